@@ -1,0 +1,1 @@
+"""Exact, explainable batch calculation of enterprise subsidies from spreadsheets."""

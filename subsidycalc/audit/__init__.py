@@ -1,0 +1,1 @@
+"""The manifest, and everything that proves a result later."""

@@ -1,0 +1,1 @@
+"""Enterprise codes, identity numbers, divisions, industries and countries."""

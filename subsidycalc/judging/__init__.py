@@ -1,0 +1,1 @@
+"""Conditions, amounts, ceilings and the verdict of every row."""

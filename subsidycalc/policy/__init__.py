@@ -1,0 +1,1 @@
+"""The policy vocabulary, its loader, and the choice of parameters and readings."""

@@ -1,0 +1,1 @@
+"""The result workbook, the texts and the console."""

@@ -1,0 +1,238 @@
+"""The shapes that every later stage reads: fields, columns, tables, notices and the batch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+PRESENT: Final = 0
+"""The cell holds a usable value."""
+BLANK: Final = 1
+"""The cell is blank (`-`, `—`, `/` and, outside flags, `无` included)."""
+FIRST_FAULT: Final = 2
+"""States from here on are faults: `FAULT_CODES[state - FIRST_FAULT]`."""
+
+FAULT_CODES: Final[tuple[str, ...]] = (
+    "invalid-number",
+    "negative-number",
+    "out-of-range",
+    "not-whole",
+    "invalid-date",
+    "invalid-flag",
+    "invalid-choice",
+    "unit-conflict",
+    "cell-error",
+    "formula-uncached",
+    "merged-cell",
+    "uscc-length",
+    "uscc-format",
+    "uscc-checksum",
+    "id-length",
+    "id-format",
+    "id-checksum",
+    "id-birthdate",
+    "id-precision-lost",
+    "industry-conflict",
+    "invalid-code",
+    "text-too-long",
+)
+"""Codes of faulty cells, in the order of their states."""
+
+OPEN_ENDED: Final = 2_000_000
+"""The day number of a contract without a fixed term (无固定期限), later than every real date."""
+
+
+def fault_state(code: str) -> int:
+    """Return the column state that stands for a fault code."""
+    return FIRST_FAULT + FAULT_CODES.index(code)
+
+
+def fault_code(state: int) -> str:
+    """Return the fault code that a column state (at least `FIRST_FAULT`) stands for."""
+    return FAULT_CODES[state - FIRST_FAULT]
+
+
+class Kind(Enum):
+    """What a column holds, and so the type of `Column.values`."""
+
+    TEXT = "text"  # int32 index into `categories`
+    USCC = "uscc"  # int32 index into `categories`
+    REGION = "region"  # int32 index into `categories`: 2, 4 or 6 digits as text
+    INDUSTRY = "industry"  # int32 index into `categories`: letter and digits, e.g. "C3411"
+    COUNTRY = "country"  # int32 index into `categories`: ISO 3166 alpha-2, or "" where not resolved
+    CHOICE = "choice"  # int32 index into `categories`: the canonical Chinese choice
+    FLAG = "flag"  # bool
+    MONEY = "money"  # int64 fen
+    ENERGY = "energy"  # int64 ten-thousandths of a kWh
+    COUNT = "count"  # int64 whole number of persons, months or points
+    PERCENT = "percent"  # int64, 10**12 stands for 1 (100 %)
+    DATE = "date"  # int32 days since 1970-01-01
+    DATE_OR_MONTH = "date-or-month"  # int32 first day; the last possible day stands in `upper`
+    MONTH = "month"  # int32 first day of the month
+    ID = "id"  # int64 first 17 digits of a whole ID number (0 otherwise); see `IdentityDetail`
+
+
+PERCENT_UNIT: Final = 10**12
+"""What 100 % is in a `Kind.PERCENT` column."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column of the data dictionary (INTERFACE: names are fixed)."""
+
+    name: str
+    zh: str
+    kind: Kind
+    en: str = ""
+    aliases: tuple[str, ...] = ()
+    period: Literal["none", "any", "month"] = "none"
+    choices: tuple[str, ...] = ()
+    blank_means_no: bool = False
+    open_ended: bool = False
+
+
+@dataclass(frozen=True)
+class TableDefinition:
+    """One table of the data dictionary: its names, its fields in order, and what its rows are."""
+
+    name: str
+    zh: str
+    en: str
+    fields: tuple[Field, ...]
+    aliases: tuple[str, ...] = ()
+    entity: str = "uscc"
+    """The field that names who is paid: `uscc`, or `region_code` in the table of regions."""
+    persons: bool = False
+    """Whether a row stands for a person (the table has `id_number`)."""
+
+    def field(self, name: str) -> Field:
+        """Return the field of that name; KeyError where there is none."""
+        for candidate in self.fields:
+            if candidate.name == name:
+                return candidate
+        raise KeyError(name)
+
+
+FULL, LEGACY, MASKED, PREFIX = 0, 1, 2, 3
+"""Forms of an ID number: 18 digits, 15 digits, masked, only a prefix."""
+
+
+@dataclass(frozen=True)
+class IdentityDetail:
+    """What is known of each ID number beside its 17 digits; arrays are per row."""
+
+    form: Array
+    """uint8: FULL, LEGACY, MASKED or PREFIX."""
+    prefix: Array
+    """int32: the first six digits, unseen ones as 0 (330302; 33 alone is 330000)."""
+    prefix_length: Array
+    """uint8: how many of the six are visible, 0 to 6."""
+    mark: Array
+    """int32: one number per distinct masked text (visible digits and their places); -1 elsewhere."""
+
+
+@dataclass
+class Column:
+    """One typed column: values, the state of each cell, and what faulty cells held.
+
+    `values` and `state` have one element per row of the table; a value counts only where
+    the state is PRESENT. Where the state is BLANK the value is 0, False, or index of "".
+    """
+
+    field: Field
+    key: str
+    """The field's name, with the period where it has one: `output[2023Q1]`, `pension[2023-01]`."""
+    values: Array
+    state: Array
+    categories: tuple[str, ...] = ()
+    upper: Array | None = None
+    identity: IdentityDetail | None = None
+    raw: Mapping[int, str] = field(default_factory=dict)
+    """What faulty cells held, by row position, already safe to show (IDs masked)."""
+    masked: Array | None = None
+    """ID columns only: object array of masked texts to show, per row ("" where blank)."""
+    heading: str = ""
+    """The heading as the file has it."""
+    letter: str = ""
+    """The spreadsheet's column letter, "" where the source has none."""
+    unit: str = ""
+    """The unit that the heading or the caller gave, "" where none."""
+    number_format: str = ""
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.values)
+
+
+@dataclass
+class Table:
+    """One recognised table, possibly put together from several sheets or files."""
+
+    definition: TableDefinition
+    sheets: tuple[str, ...]
+    """Names of the sheets (files) that the rows come from."""
+    sheet_index: Array
+    """uint16 per row: index into `sheets`."""
+    row_numbers: Array
+    """int32 per row: the row number that Excel shows."""
+    columns: dict[str, Column]
+    rows_read: int
+    """All rows below the header that held anything: data rows and those set aside."""
+    set_aside: int = 0
+
+    def __len__(self) -> int:
+        """Return the number of data rows."""
+        return len(self.row_numbers)
+
+    def sheet_of(self, row: int) -> str:
+        """Return the name of the sheet that a row stands on."""
+        return self.sheets[int(self.sheet_index[row])]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something an officer should know; it changes no verdict by itself.
+
+    The text is rendered from `code` and `values` by the results' registry of texts.
+    """
+
+    code: str
+    sheet: str = ""
+    rows: tuple[int, ...] = ()
+    """Excel row numbers, ascending; empty where the notice is about a sheet or the batch."""
+    column: str = ""
+    """The heading as the file has it, or the field's Chinese name."""
+    values: tuple[tuple[str, str], ...] = ()
+    """Named values for the text, already safe to show."""
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """One file that was read."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass
+class Batch:
+    """Everything that was read: tables by name, notices, files."""
+
+    tables: dict[str, Table]
+    notices: list[Notice]
+    files: list[InputFile]
+    looked_at: list[str] = field(default_factory=list)
+    """Sheet names met but not recognised as a table, for messages."""
+
+
+class UnusableInputError(Exception):
+    """The input cannot be used at all: one clear line naming file, sheet, cell and the way out (exit 2)."""
