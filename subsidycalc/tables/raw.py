@@ -1,0 +1,62 @@
+"""What recognising hands to normalising: headed columns of untyped cells with their places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from subsidycalc.tables.model import Array, Field, TableDefinition
+
+
+@dataclass(frozen=True)
+class FaultyCell:
+    """A cell that held no value that can be used: an error, an uncached formula, a merged cell."""
+
+    code: str
+    """One of `FAULT_CODES`: `cell-error`, `formula-uncached` or `merged-cell`."""
+    shown: str
+    """What the cell showed, `#N/A` for example."""
+
+
+@dataclass
+class RawColumn:
+    """One column of cells as distinct values and an index per row.
+
+    A distinct value is None (blank), str, bool, int or float (a numeric cell), datetime.datetime,
+    datetime.date, datetime.time, datetime.timedelta, or `FaultyCell`. Values of different types are different values
+    even where Python calls them equal (True, 1 and 1.0): the type of a cell is never lost.
+    """
+
+    field: Field
+    key: str
+    """`output[2023Q1]` for a periodic field, else the field's name."""
+    heading: str
+    letter: str
+    distinct: list[object]
+    codes: Array
+    """int32 per data row: index into `distinct`."""
+    unit: str = ""
+    """The unit as the heading has it (`万元`, `千元`, `MWh`, `%`), "" where none."""
+    unit_given: bool = False
+    """Whether the unit came from the caller (`--unit`) rather than the heading."""
+    number_formats: Mapping[str, int] = field(default_factory=dict)
+    """Number formats met in the column that show something else than the value (`0"万"`, `0%`), with counts."""
+    percent_format: bool = False
+    """Whether the numeric cells are formatted as percent."""
+
+
+@dataclass
+class RawTable:
+    """One table as recognised, rows of one or several sheets one after another, totals lines already set aside."""
+
+    definition: TableDefinition
+    sheets: tuple[str, ...]
+    sheet_index: Array
+    row_numbers: Array
+    columns: list[RawColumn]
+    rows_read: int
+    set_aside: int
+    date_system_1904: bool = False
