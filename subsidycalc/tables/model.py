@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -95,6 +96,8 @@ class Field:
     aliases: tuple[str, ...] = ()
     period: Literal["none", "any", "month"] = "none"
     choices: tuple[str, ...] = ()
+    choice_aliases: tuple[tuple[str, str], ...] = ()
+    """Other spellings of a choice (lower case), each with the choice that it stands for."""
     blank_means_no: bool = False
     open_ended: bool = False
 
@@ -121,6 +124,9 @@ class TableDefinition:
         raise KeyError(name)
 
 
+NO_DAY: Final = -(2**31)
+"""Where an array of day numbers holds no day."""
+
 FULL, LEGACY, MASKED, PREFIX = 0, 1, 2, 3
 """Forms of an ID number: 18 digits, 15 digits, masked, only a prefix."""
 
@@ -137,6 +143,11 @@ class IdentityDetail:
     """uint8: how many of the six are visible, 0 to 6."""
     mark: Array
     """int32: one number per distinct masked text (visible digits and their places); -1 elsewhere."""
+    birth_day: Array
+    """int32: days since 1970-01-01 of the birth date of a whole number (FULL, LEGACY), `NO_DAY` elsewhere.
+
+    A birth after the policy's `as_of` is for the judge to reject: normalising knows no policy.
+    """
 
 
 @dataclass
@@ -155,7 +166,7 @@ class Column:
     categories: tuple[str, ...] = ()
     upper: Array | None = None
     identity: IdentityDetail | None = None
-    raw: Mapping[int, str] = field(default_factory=dict)
+    raw: Mapping[int, str] = dataclasses.field(default_factory=dict)
     """What faulty cells held, by row position, already safe to show (IDs masked)."""
     masked: Array | None = None
     """ID columns only: object array of masked texts to show, per row ("" where blank)."""
@@ -230,7 +241,7 @@ class Batch:
     tables: dict[str, Table]
     notices: list[Notice]
     files: list[InputFile]
-    looked_at: list[str] = field(default_factory=list)
+    looked_at: list[str] = dataclasses.field(default_factory=list)
     """Sheet names met but not recognised as a table, for messages."""
 
 

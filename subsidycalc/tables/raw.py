@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class RawColumn:
     """The unit as the heading has it (`万元`, `千元`, `MWh`, `%`), "" where none."""
     unit_given: bool = False
     """Whether the unit came from the caller (`--unit`) rather than the heading."""
-    number_formats: Mapping[str, int] = field(default_factory=dict)
+    number_formats: Mapping[str, int] = dataclasses.field(default_factory=dict)
     """Number formats met in the column that show something else than the value (`0"万"`, `0%`), with counts."""
     percent_format: bool = False
     """Whether the numeric cells are formatted as percent."""
