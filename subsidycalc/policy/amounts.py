@@ -1,0 +1,233 @@
+"""The amounts of the vocabulary: what a row or an enterprise is paid, one model per way of paying."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from subsidycalc.policy.conditions import Condition
+from subsidycalc.policy.quantities import Quantity
+from subsidycalc.policy.words import Code, FieldReference, Figure, Name, Text, Word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Difference = tuple[FieldReference, FieldReference]
+
+
+class AmountCase(Word):
+    """An amount for the rows that meet some conditions; the first case that holds applies."""
+
+    where: tuple[Condition, ...] = ()
+    amount: Figure
+
+
+class FlatAmount(Word):
+    """An amount per row (a person, an enterprise, a trip), times some counts: 500 yuan, or 8,000 yuan × persons."""
+
+    amount: Figure | None = None
+    cases: tuple[AmountCase, ...] = ()
+    times: tuple[FieldReference | int, ...] = ()
+    unit: Text = Text(zh="户", en="×")
+
+    @model_validator(mode="after")
+    def _needs_an_amount(self) -> FlatAmount:
+        if (self.amount is None) == (not self.cases):
+            raise ValueError("give either an amount or a list of cases")
+        return self
+
+
+class ShareCase(Word):
+    """A share for the rows that meet some conditions; the first case that holds applies."""
+
+    where: tuple[Condition, ...] = ()
+    share: Figure
+
+
+class ShareAmount(Word):
+    """A share of the sum of some money fields, times some counts: 30 % of the air fare."""
+
+    share: Figure | None = None
+    cases: tuple[ShareCase, ...] = ()
+    of: tuple[FieldReference, ...] = Field(min_length=1)
+    blank_counts_as_none: bool = Field(
+        default=False, description="Some of several fields may be blank, but not all"
+    )
+    times: tuple[FieldReference | int, ...] = ()
+
+    @model_validator(mode="after")
+    def _needs_a_share(self) -> ShareAmount:
+        if (self.share is None) == (not self.cases):
+            raise ValueError("give either a share or a list of cases")
+        return self
+
+
+class RateCase(Word):
+    """A rate for the rows that meet some conditions; the first case that holds applies."""
+
+    where: tuple[Condition, ...] = ()
+    rate: Figure
+
+
+class RateAmount(Word):
+    """A rate per unit of a quantity or of its increment: 0.05 yuan per kWh of (this year − last year)."""
+
+    rate: Figure | None = None
+    cases: tuple[RateCase, ...] = ()
+    of: FieldReference | None = None
+    increment: Difference | None = None
+    blank_base: Literal["missing", "zero"] = Field(
+        default="missing", description="What a blank base of the increment is"
+    )
+
+    @model_validator(mode="after")
+    def _needs_a_rate_and_a_quantity(self) -> RateAmount:
+        if (self.rate is None) == (not self.cases):
+            raise ValueError("give either a rate or a list of cases")
+        if (self.of is None) == (self.increment is None):
+            raise ValueError("give either `of` (a field) or `increment` (two fields)")
+        return self
+
+
+class TierAmount(Word):
+    """The amount of the highest tier that a quantity reaches (highest only)."""
+
+    tiers: FieldReference
+    above: tuple[tuple[Figure, Figure], ...] = ()
+    at_least: tuple[tuple[Figure, Figure], ...] = ()
+
+    @model_validator(mode="after")
+    def _needs_one_operator(self) -> TierAmount:
+        if bool(self.above) == bool(self.at_least):
+            raise ValueError("give the tiers under one operator, `above` or `at_least`")
+        return self
+
+
+class HeadCountTiers(Word):
+    """The amount of the highest tier that the enterprise's head count reaches; paid once per enterprise."""
+
+    head_count_tiers: tuple[tuple[Annotated[int, Field(ge=1)], Figure], ...] = Field(min_length=1)
+
+
+class SlabAmount(Word):
+    """Cumulative slabs: each part of a quantity or increment is paid at the share of its slab."""
+
+    slabs: tuple[tuple[Quantity, Quantity], ...] = Field(
+        min_length=1, description="Where each slab begins, and the share paid within it"
+    )
+    of: FieldReference | None = None
+    increment: Difference | None = None
+
+    @model_validator(mode="after")
+    def _needs_a_quantity(self) -> SlabAmount:
+        if (self.of is None) == (self.increment is None):
+            raise ValueError("give either `of` (a field) or `increment` (two fields)")
+        starts = [start.value for start, _ in self.slabs]
+        if starts != sorted(set(starts)):
+            raise ValueError("slabs begin one after another, lowest first")
+        return self
+
+
+class StepAmount(Word):
+    """An amount for each step of growth beyond a threshold: 50,000 yuan per percentage point beyond 18 %."""
+
+    steps_of_growth: Difference
+    beyond: Quantity
+    step: Quantity
+    amount: Figure
+    counted: Literal["whole", "pro-rata"] = "whole"
+
+
+class MonthlyAmount(Word):
+    """An amount per month of a spell between two dates, both included, part of a month by days."""
+
+    monthly: Figure
+    from_: FieldReference = Field(alias="from")
+    to: FieldReference
+    months: Literal["anniversary", "calendar-month"] = "anniversary"
+
+
+class RankAmount(Word):
+    """Amounts by rank, highest value first; equal values share a rank and the next rank is skipped."""
+
+    rank_by: FieldReference
+    amounts: tuple[Figure, ...] = Field(min_length=1)
+    among: tuple[str, ...] = Field(min_length=2, description="The codes that must all be there to be ranked")
+    unpaid: tuple[str, ...] = Field(default=(), description="Codes that take a rank but no money")
+    beyond: Code = Field(description="The reason code of ranks that are not paid")
+    tied: Code = Field(description="The review code of those tied for a paid rank")
+    incomplete: Code = Field(description="The review code where one that must be ranked is missing")
+
+
+class LowerAmount(Word):
+    """The lower of an amount and a field (a loan requested); a blank field leaves the amount, with a notice."""
+
+    lower_of: tuple[Figure, FieldReference]
+
+
+_WORDS: dict[str, type[Word]] = {
+    "head_count_tiers": HeadCountTiers,
+    "tiers": TierAmount,
+    "slabs": SlabAmount,
+    "steps_of_growth": StepAmount,
+    "monthly": MonthlyAmount,
+    "rank_by": RankAmount,
+    "lower_of": LowerAmount,
+    "share": ShareAmount,
+    "rate": RateAmount,
+    "amount": FlatAmount,
+}
+
+AMOUNT_WORDS = tuple(_WORDS)
+"""The words that name an amount."""
+
+
+def _word_of(written: Any) -> str | None:  # noqa: ANN401 - raw TOML
+    """Return the word that an amount is written with; cases are told by what they hold."""
+    if not isinstance(written, dict):
+        return next((word for word, model in _WORDS.items() if isinstance(written, model)), None)
+    found = next((word for word in _WORDS if word in written), None)
+    if found is not None or "cases" not in written:
+        return found
+    return _word_of_cases(written["cases"])
+
+
+def _word_of_cases(cases: Sequence[Any]) -> str | None:
+    held = {key for case in cases if isinstance(case, dict) for key in case}
+    return next((word for word in ("share", "rate", "amount") if word in held), None)
+
+
+Amount: TypeAlias = Annotated[
+    Annotated[HeadCountTiers, Tag("head_count_tiers")]
+    | Annotated[TierAmount, Tag("tiers")]
+    | Annotated[SlabAmount, Tag("slabs")]
+    | Annotated[StepAmount, Tag("steps_of_growth")]
+    | Annotated[MonthlyAmount, Tag("monthly")]
+    | Annotated[RankAmount, Tag("rank_by")]
+    | Annotated[LowerAmount, Tag("lower_of")]
+    | Annotated[ShareAmount, Tag("share")]
+    | Annotated[RateAmount, Tag("rate")]
+    | Annotated[FlatAmount, Tag("amount")],
+    Discriminator(_word_of),
+]
+"""One way of paying."""
+
+
+class AddOn(Word):
+    """An amount on top of a route's, for the rows that meet further conditions."""
+
+    name: Name
+    where: tuple[Condition, ...]
+    pays: Amount
+    ceiling: Figure | None = None
+
+
+class Route(Word):
+    """One of several ways to an award: its conditions, its amount and what may come on top."""
+
+    id: Name
+    title: Text
+    where: tuple[Condition, ...]
+    pays: Amount | None = None
+    add_on: AddOn | None = None

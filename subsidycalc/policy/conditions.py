@@ -1,0 +1,283 @@
+"""The conditions of the vocabulary: one model per word, and nothing about how they are judged."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from subsidycalc.policy.quantities import Span
+from subsidycalc.policy.words import Code, FieldReference, Figure, Name, Word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class ConditionWord(Word):
+    """What every condition may say beside its own word."""
+
+    name: Name | None = Field(
+        default=None, exclude=True, description="Set by the loader for a condition that is declared by name"
+    )
+    else_: Code | None = Field(
+        default=None, alias="else", description="The reason code where the condition is not met"
+    )
+    clause: str | None = Field(default=None, description="The clause, where it is not the provision's own")
+    outcome: Literal["ineligible", "review"] = Field(
+        default="ineligible", description="What follows where it is not met: a refusal, or a person's review"
+    )
+
+
+class FlagCondition(ConditionWord):
+    """A yes-or-no field holds the wanted answer."""
+
+    flag: FieldReference
+    is_: bool = Field(default=True, alias="is")
+
+
+class CodeCondition(ConditionWord):
+    """A division code or ID number begins with one of some digits, with none of them, or is one of some codes."""
+
+    code: FieldReference
+    begins: tuple[str, ...] = ()
+    begins_not: tuple[str, ...] = ()
+    in_: tuple[str, ...] = Field(default=(), alias="in")
+
+
+class IndustryCondition(ConditionWord):
+    """An industry code lies in one of some sections of GB/T 4754 (`C` is manufacturing)."""
+
+    industry: FieldReference
+    in_: tuple[Annotated[str, Field(pattern="^[A-T]([0-9]{2,4})?$")], ...] = Field(alias="in")
+
+
+class ChoiceCondition(ConditionWord):
+    """A choice or text is one of some values, or none of them."""
+
+    choice: FieldReference
+    in_: tuple[str, ...] = Field(default=(), alias="in")
+    not_in: tuple[str, ...] = ()
+
+
+class PlaceCondition(ConditionWord):
+    """A country or region is in a set of ISO 3166 codes and UN M49 continents, or outside it."""
+
+    place: FieldReference
+    in_: tuple[str, ...] = Field(default=(), alias="in")
+    not_in: tuple[str, ...] = ()
+
+
+class Limits(Word):
+    """A threshold with its operator: `above` is >, `at_least` is ≥, `at_most` is ≤, `below` is <."""
+
+    above: Figure | None = None
+    at_least: Figure | None = None
+    at_most: Figure | None = None
+    below: Figure | None = None
+
+    def stated(self) -> list[tuple[str, Figure]]:
+        """Return the operators that are given with their figures."""
+        pairs = [(name, getattr(self, name)) for name in ("above", "at_least", "at_most", "below")]
+        return [(name, figure) for name, figure in pairs if figure is not None]
+
+
+class LimitCase(Limits):
+    """A threshold for the rows that meet some conditions; the first case that holds applies."""
+
+    where: tuple[Condition, ...] = ()
+
+
+class MeasureCondition(ConditionWord, Limits):
+    """What conditions on a measured value share: limits, flat or by case."""
+
+    cases: tuple[LimitCase, ...] = ()
+
+    @model_validator(mode="after")
+    def _needs_a_limit(self) -> MeasureCondition:
+        if bool(self.stated()) == bool(self.cases):
+            raise ValueError("give either one of above, at_least, at_most, below, or a list of cases")
+        if any(not case.stated() for case in self.cases):
+            raise ValueError("every case needs one of above, at_least, at_most, below")
+        return self
+
+
+class QuantityCondition(MeasureCondition):
+    """A number, amount or count against a threshold."""
+
+    quantity: FieldReference
+
+
+class GrowthCondition(MeasureCondition):
+    """Growth of the first field over the second, compared by cross-multiplication."""
+
+    growth: tuple[FieldReference, FieldReference]
+
+
+class DropCondition(MeasureCondition):
+    """Fall of the first field against the second, as a positive share."""
+
+    drop: tuple[FieldReference, FieldReference]
+
+
+class DifferenceCondition(MeasureCondition):
+    """The first field less the second."""
+
+    difference: tuple[FieldReference, FieldReference]
+
+
+class IncreaseCondition(ConditionWord):
+    """The first field is greater than the second; a base that is blank or zero is judged as the policy says."""
+
+    increase: tuple[FieldReference, FieldReference]
+    zero_base: Literal["missing", "counts"] = "missing"
+
+
+class RatioCondition(MeasureCondition):
+    """The first field divided by the second, compared by cross-multiplication."""
+
+    ratio: tuple[FieldReference, FieldReference]
+
+
+class DateCondition(ConditionWord):
+    """A date lies in a window, both ends included."""
+
+    date: FieldReference
+    from_: dt.date | None = Field(default=None, alias="from")
+    to: dt.date | None = None
+
+
+class CoversCondition(ConditionWord):
+    """The span between two date fields covers a window whole."""
+
+    covers: tuple[FieldReference, FieldReference]
+    from_: dt.date = Field(alias="from")
+    to: dt.date
+
+
+class MonthsBetweenCondition(ConditionWord):
+    """At least so many calendar months lie between two dates (month ends clipped)."""
+
+    months_between: tuple[FieldReference, FieldReference]
+    at_least: Span
+
+
+class TermCondition(ConditionWord):
+    """A contract's term, first and last day included, is at least so long (last day ≥ first + term − 1 day)."""
+
+    term: tuple[FieldReference, FieldReference]
+    at_least: Span
+
+
+class OrderCondition(ConditionWord):
+    """The first date is not later than the second."""
+
+    in_order: tuple[FieldReference, FieldReference]
+
+
+class EveryMonthCondition(ConditionWord):
+    """A monthly yes-or-no field says yes for every month named."""
+
+    every_month: Name
+    months: tuple[Annotated[str, Field(pattern="^[0-9]{4}-[0-9]{2}$")], ...] = Field(min_length=1)
+
+
+class MonthInCondition(ConditionWord):
+    """A month field lies between two months, both included, flat or by case."""
+
+    month: FieldReference
+    from_: Annotated[str, Field(pattern="^[0-9]{4}-[0-9]{2}$")] = Field(alias="from")
+    to: Annotated[str, Field(pattern="^[0-9]{4}-[0-9]{2}$")]
+
+
+class AnyCondition(ConditionWord):
+    """At least one of several conditions is met."""
+
+    any: tuple[Condition, ...] = Field(min_length=2)
+
+
+class AllCondition(ConditionWord):
+    """All of several conditions are met, under one reason code."""
+
+    all: tuple[Condition, ...] = Field(min_length=1)
+
+
+_WORDS: dict[str, type[ConditionWord]] = {
+    "flag": FlagCondition,
+    "code": CodeCondition,
+    "industry": IndustryCondition,
+    "choice": ChoiceCondition,
+    "place": PlaceCondition,
+    "quantity": QuantityCondition,
+    "growth": GrowthCondition,
+    "drop": DropCondition,
+    "difference": DifferenceCondition,
+    "increase": IncreaseCondition,
+    "ratio": RatioCondition,
+    "date": DateCondition,
+    "covers": CoversCondition,
+    "months_between": MonthsBetweenCondition,
+    "term": TermCondition,
+    "in_order": OrderCondition,
+    "every_month": EveryMonthCondition,
+    "month": MonthInCondition,
+    "any": AnyCondition,
+    "all": AllCondition,
+}
+
+CONDITION_WORDS = tuple(_WORDS)
+"""The words that name a condition."""
+
+
+def _word_of(written: Any) -> str | None:  # noqa: ANN401 - raw TOML
+    """Return the word that a condition is written with; names of conditions are told by being text."""
+    if isinstance(written, str):
+        return "named"
+    if isinstance(written, dict):
+        return next((word for word in _WORDS if word in written), None)
+    for word, model in _WORDS.items():
+        if isinstance(written, model):
+            return word
+    return None
+
+
+Condition: TypeAlias = Annotated[
+    Annotated[Name, Tag("named")]
+    | Annotated[FlagCondition, Tag("flag")]
+    | Annotated[CodeCondition, Tag("code")]
+    | Annotated[IndustryCondition, Tag("industry")]
+    | Annotated[ChoiceCondition, Tag("choice")]
+    | Annotated[PlaceCondition, Tag("place")]
+    | Annotated[QuantityCondition, Tag("quantity")]
+    | Annotated[GrowthCondition, Tag("growth")]
+    | Annotated[DropCondition, Tag("drop")]
+    | Annotated[DifferenceCondition, Tag("difference")]
+    | Annotated[IncreaseCondition, Tag("increase")]
+    | Annotated[RatioCondition, Tag("ratio")]
+    | Annotated[DateCondition, Tag("date")]
+    | Annotated[CoversCondition, Tag("covers")]
+    | Annotated[MonthsBetweenCondition, Tag("months_between")]
+    | Annotated[TermCondition, Tag("term")]
+    | Annotated[OrderCondition, Tag("in_order")]
+    | Annotated[EveryMonthCondition, Tag("every_month")]
+    | Annotated[MonthInCondition, Tag("month")]
+    | Annotated[AnyCondition, Tag("any")]
+    | Annotated[AllCondition, Tag("all")],
+    Discriminator(_word_of),
+]
+"""A condition, or the name of one that the policy declares under `[condition]`."""
+
+
+def spelled_out(conditions: Iterable[Condition]) -> tuple[ConditionWord, ...]:
+    """Return conditions whose names have all been replaced by what they name; TypeError where one has not."""
+    words = []
+    for condition in conditions:
+        if isinstance(condition, str):
+            raise TypeError(f"the condition {condition!r} has not been spelled out")
+        words.append(condition)
+    return tuple(words)
+
+
+_MODELS: tuple[type[Word], ...] = (LimitCase, *_WORDS.values())
+for _model in _MODELS:
+    _model.model_rebuild()

@@ -1,0 +1,41 @@
+"""Finding policies: the built-in ones by id, any other by its file."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+from subsidycalc.policy.loading import PolicySource
+from subsidycalc.policy.mistakes import nearest
+
+POLICY_FILE = "policy.toml"
+
+
+class UnknownPolicyError(Exception):
+    """No policy of that id or file; the message names the nearest id."""
+
+
+def installed_policies() -> list[str]:
+    """Return the ids of the built-in policies, sorted."""
+    folder = resources.files("subsidycalc") / "policies"
+    return sorted(entry.name for entry in folder.iterdir() if (entry / POLICY_FILE).is_file())
+
+
+def find_policy(name: str) -> PolicySource:
+    """Return the source of a built-in policy by id, or of the file (or folder) at a path; UnknownPolicyError."""
+    if name in installed_policies():
+        text = (resources.files("subsidycalc") / "policies" / name / POLICY_FILE).read_text(encoding="utf-8")
+        return PolicySource(file=f"{name}/{POLICY_FILE}", text=text)
+    path = Path(name)
+    if path.is_dir():
+        path = path / POLICY_FILE
+    if path.suffix == ".toml" and path.is_file():
+        try:
+            return PolicySource(file=path.name, text=path.read_text(encoding="utf-8-sig"))
+        except (OSError, UnicodeDecodeError) as error:
+            raise UnknownPolicyError(f"{name}: the policy file cannot be read: {error}") from None
+    if path.suffix == ".toml":
+        raise UnknownPolicyError(f"{name}: there is no such policy file")
+    known = installed_policies()
+    hint = nearest(name, known) or f"policies at hand: {', '.join(known)}; or give the path of a .toml file"
+    raise UnknownPolicyError(f"there is no policy {name!r}; {hint}")

@@ -1,0 +1,133 @@
+"""Exact quantities as policies write them: money, shares, counts, energy, rates and spans of time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Final, Literal
+
+from pydantic_core import CoreSchema, core_schema
+
+Dimension = Literal["money", "share", "count", "energy", "rate"]
+
+FEN_PER_YUAN: Final = 100
+ENERGY_UNITS_PER_KWH: Final = 10_000
+
+_MONEY_UNITS: Final = {"元": 1, "yuan": 1, "千元": 10**3, "万元": 10**4, "百万元": 10**6, "亿元": 10**8}
+_ENERGY_UNITS: Final = {"kWh": 1, "度": 1, "千瓦时": 1, "万千瓦时": 10**4, "万度": 10**4, "MWh": 10**3}
+_NUMBER: Final = r"(-?[0-9]{1,15}(?:\.[0-9]{1,12})?)"
+_QUANTITY: Final = re.compile(_NUMBER + r"\s*([^0-9\s.]*)")
+_SPAN: Final = re.compile(r"([0-9]{1,4})\s*(个月|月|年|months?|years?)")
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """An exact quantity in the base unit of its dimension.
+
+    Money is in fen, energy in ten-thousandths of a kWh, a rate in fen per ten-thousandth of a kWh;
+    shares (18 % is 18/100) and counts are plain numbers. `text` is how the policy writes it.
+    """
+
+    value: Fraction
+    dimension: Dimension
+    text: str
+
+    def __str__(self) -> str:
+        """Return the quantity as the policy writes it."""
+        return self.text
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> CoreSchema:  # noqa: ANN401 - pydantic's signature
+        """Let pydantic read a quantity from text or a whole number."""
+        return core_schema.no_info_plain_validator_function(
+            read_quantity, serialization=core_schema.plain_serializer_function_ser_schema(str)
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, _schema: Any, _handler: Any) -> dict[str, Any]:  # noqa: ANN401 - pydantic's signature
+        """Describe a quantity for editors."""
+        return {
+            "anyOf": [{"type": "integer"}, {"type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?\\s*\\S*$"}],
+            "description": "An exact quantity with its unit: 1000万元, 500元, 18%, 30, 0.05元/kWh, 100kWh",
+        }
+
+
+def read_quantity(written: object) -> Quantity:
+    """Read `1000万元`, `18%`, `30`, `0.05元/kWh` or `100kWh` exactly; ValueError for anything else."""
+    if isinstance(written, Quantity):
+        return written
+    if isinstance(written, bool) or not isinstance(written, (int, str)):
+        if isinstance(written, float):
+            message = (
+                f'{written!r} is a binary fraction; write it as text with its unit, for example "{written}元"'
+            )
+            raise ValueError(message)
+        message = f'{written!r} is no quantity; write a whole number or text such as "1000万元" or "18%"'
+        raise ValueError(message)
+    if isinstance(written, int):
+        return Quantity(Fraction(written), "count", str(written))
+    match = _QUANTITY.fullmatch(written.strip())
+    if match is None:
+        raise ValueError(f'{written!r} is no quantity; write for example "1000万元", "18%" or 30')
+    number, unit = Fraction(match[1]), match[2]
+    return _with_unit(number, unit, written.strip())
+
+
+def _with_unit(number: Fraction, unit: str, written: str) -> Quantity:
+    if unit in _MONEY_UNITS:
+        return Quantity(number * _MONEY_UNITS[unit] * FEN_PER_YUAN, "money", written)
+    if unit == "%":
+        return Quantity(number / 100, "share", written)
+    if unit in _ENERGY_UNITS:
+        return Quantity(number * _ENERGY_UNITS[unit] * ENERGY_UNITS_PER_KWH, "energy", written)
+    if "/" in unit:
+        money, _, energy = unit.partition("/")
+        if money in _MONEY_UNITS and energy in _ENERGY_UNITS:
+            fen = number * _MONEY_UNITS[money] * FEN_PER_YUAN
+            return Quantity(fen / (_ENERGY_UNITS[energy] * ENERGY_UNITS_PER_KWH), "rate", written)
+    if unit in {"", "人", "户", "个", "人次", "分"} and number.denominator == 1:
+        return Quantity(number, "count", written)
+    known = "、".join([*_MONEY_UNITS, "%", *_ENERGY_UNITS, "元/kWh"])
+    raise ValueError(
+        f"{written!r} has no unit that is known; units are {known}, and whole numbers stand alone"
+    )
+
+
+@dataclass(frozen=True)
+class Span:
+    """A span of whole calendar months, as a policy writes it (`6个月`, `1年`)."""
+
+    months: int
+    text: str
+
+    def __str__(self) -> str:
+        """Return the span as the policy writes it."""
+        return self.text
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> CoreSchema:  # noqa: ANN401 - pydantic's signature
+        """Let pydantic read a span from text."""
+        return core_schema.no_info_plain_validator_function(
+            read_span, serialization=core_schema.plain_serializer_function_ser_schema(str)
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, _schema: Any, _handler: Any) -> dict[str, Any]:  # noqa: ANN401 - pydantic's signature
+        """Describe a span for editors."""
+        return {
+            "type": "string",
+            "pattern": "^[0-9]+\\s*(个月|月|年|months?|years?)$",
+            "description": "6个月, 1年",
+        }
+
+
+def read_span(written: object) -> Span:
+    """Read `6个月` or `1年` as whole months; ValueError for anything else."""
+    if isinstance(written, Span):
+        return written
+    match = _SPAN.fullmatch(written.strip()) if isinstance(written, str) else None
+    if match is None:
+        raise ValueError(f'{written!r} is no span of time; write for example "6个月" or "1年"')
+    factor = 12 if match[2] in {"年", "year", "years"} else 1
+    return Span(int(match[1]) * factor, match[0])
