@@ -1,0 +1,91 @@
+"""The units that headings and cells may name, each as a power of ten of what a column stores."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+from subsidycalc.tables.model import Kind
+
+_MONEY: Final = {
+    "元": 2,
+    "人民币元": 2,
+    "yuan": 2,
+    "rmb": 2,
+    "cny": 2,
+    "百元": 4,
+    "千元": 5,
+    "万元": 6,
+    "人民币万元": 6,
+    "十万元": 7,
+    "百万元": 8,
+    "千万元": 9,
+    "亿元": 10,
+}
+"""In fen."""
+
+_ENERGY: Final = {
+    "度": 4,
+    "千瓦时": 4,
+    "千瓦·时": 4,
+    "千瓦小时": 4,
+    "kwh": 4,
+    "kw·h": 4,
+    "千度": 7,
+    "兆瓦时": 7,
+    "mwh": 7,
+    "万度": 8,
+    "万千瓦时": 8,
+    "万千瓦·时": 8,
+    "万千瓦小时": 8,
+    "万kwh": 8,
+    "百万千瓦时": 10,
+    "百万度": 10,
+    "吉瓦时": 10,
+    "gwh": 10,
+    "亿度": 12,
+    "亿千瓦时": 12,
+    "亿kwh": 12,
+}
+"""In ten-thousandths of a kWh."""
+
+_COUNT: Final = {
+    "人": 0,
+    "名": 0,
+    "人次": 0,
+    "次": 0,
+    "个": 0,
+    "户": 0,
+    "月": 0,
+    "个月": 0,
+    "千人": 3,
+    "万人": 4,
+}
+_PERCENT: Final = {"%": 10, "百分比": 10, "百分点": 10, "个百分点": 10, "‰": 9}
+"""100 % is 10**12."""
+
+_POWERS: Final = {Kind.MONEY: _MONEY, Kind.ENERGY: _ENERGY, Kind.COUNT: _COUNT, Kind.PERCENT: _PERCENT}
+_BASE: Final = {Kind.MONEY: 2, Kind.ENERGY: 4, Kind.COUNT: 0, Kind.PERCENT: 10}
+
+
+def canonical_unit(unit: str) -> str:
+    """Return a unit as the tables here spell it: half width, lower case, without spaces and brackets."""
+    folded = unicodedata.normalize("NFKC", unit).casefold()
+    return "".join(
+        character for character in folded if not character.isspace() and character not in "()[]【】"
+    )
+
+
+def power_of_ten(kind: Kind, unit: str) -> int | None:
+    """Return which power of ten of the stored unit one such unit is; None where the unit is not known.
+
+    Without a unit, money is in yuan, energy in kWh, counts count ones, and percentages are per hundred.
+    """
+    if not unit:
+        return _BASE[kind]
+    return _POWERS[kind].get(canonical_unit(unit))
+
+
+def units_of(kind: Kind) -> tuple[str, ...]:
+    """Return the units that a kind of column may have, for messages."""
+    return tuple(_POWERS.get(kind, ()))
