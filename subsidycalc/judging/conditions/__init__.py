@@ -1,0 +1,1 @@
+"""Judging the conditions of the vocabulary: whole columns at once, three-way."""

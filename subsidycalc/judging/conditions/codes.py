@@ -1,0 +1,74 @@
+"""Judging codes: divisions and ID numbers by their first digits, industries by their section."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from subsidycalc.judging.conditions.answers import by_category
+from subsidycalc.judging.frame import DigitsView, digits_of
+from subsidycalc.judging.outcome import UNKNOWN, Doubt, Judgement, three_way
+from subsidycalc.tables.model import Kind
+
+if TYPE_CHECKING:
+    from subsidycalc.judging.frame import Frame, View
+    from subsidycalc.policy import conditions as words
+    from subsidycalc.tables.model import Array
+
+_DIGITS = 6
+
+
+def judge_code(word: words.CodeCondition, frame: Frame) -> Judgement:
+    """Judge first digits: fewer digits than needed decide where they already differ, else it cannot be told."""
+    view = frame.view(word.code)
+    digits, lengths = _digits(view)
+    if word.in_:
+        state = _beginning(digits, lengths, tuple(_trimmed(code) for code in word.in_), exact=True)
+    elif word.begins:
+        state = _beginning(digits, lengths, word.begins, exact=False)
+    else:
+        state = _beginning(digits, lengths, word.begins_not, exact=False)
+        state = np.where(state == UNKNOWN, UNKNOWN, 1 - state).astype(np.int8)
+    short = view.present & (state == UNKNOWN)
+    state = np.where(view.present, state, UNKNOWN).astype(np.int8)
+    doubts = view.doubts()
+    if short.any():
+        code = "id-prefix-short" if view.field.kind is Kind.ID else "code-too-short"
+        doubts.append(Doubt(code, short, view.reference))
+    return Judgement(word, state, tuple(doubts))
+
+
+def _digits(view: View) -> tuple[Array, Array]:
+    if isinstance(view, DigitsView):
+        return view.padded, view.lengths
+    return digits_of(view)
+
+
+def _trimmed(code: str) -> str:
+    """Return a division code without the pairs of zeros that only fill it up (350100 is 3501)."""
+    while code.endswith("00") and len(code) > 2:  # noqa: PLR2004 - a province keeps its two digits
+        code = code[:-2]
+    return code
+
+
+def _beginning(digits: Array, lengths: Array, wanted: tuple[str, ...], *, exact: bool) -> Array:
+    met = np.zeros(len(digits), dtype=bool)
+    possible = np.zeros(len(digits), dtype=bool)
+    for code in wanted:
+        number, length = int(code.ljust(_DIGITS, "0")), len(code)
+        if exact:
+            met |= digits == number
+            continue
+        scale = 10 ** (_DIGITS - length)
+        met |= (lengths >= length) & (digits // scale == number // scale)
+        seen = 10 ** (_DIGITS - lengths.astype(np.int64))
+        possible |= (lengths < length) & (digits // seen == number // seen)
+    return three_way(met, possible & ~met)
+
+
+def judge_industry(word: words.IndustryCondition, frame: Frame) -> Judgement:
+    """Judge an industry code by its section or division (GB/T 4754)."""
+    view = frame.view(word.industry)
+    met = by_category(view, lambda text: text.startswith(word.in_))
+    return Judgement(word, three_way(met & view.present, ~view.present), tuple(view.doubts()))

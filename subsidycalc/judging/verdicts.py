@@ -1,0 +1,179 @@
+"""What judging hands to reporting: verdicts, grounds, awards and the account of rows, all as columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from subsidycalc.judging.frame import Frame
+    from subsidycalc.judging.outcome import Judgement
+    from subsidycalc.policy.conditions import ConditionWord
+    from subsidycalc.policy.document import Policy, Provision
+    from subsidycalc.policy.words import Text
+    from subsidycalc.tables.model import Array, Notice, Table
+
+
+class Verdict(IntEnum):
+    """The verdict of a row under a provision, in the order in which a row with several is filed."""
+
+    AWARDED = 0
+    REVIEW = 1
+    REJECTED = 2
+    INELIGIBLE = 3
+    NOT_CLAIMED = 4
+
+
+Effect = Literal["ineligible", "rejected", "review"]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """One reason under which some rows of a provision were not awarded.
+
+    `mask` is bool per row of the frame that the ground belongs to. `fields` are the references whose
+    values were found; `condition` tells what the clause requires (None for grounds that are no condition,
+    such as `duplicate-row`). `figures` are further whole numbers for the text, per row or one for all.
+    """
+
+    code: str
+    effect: Effect
+    mask: Array
+    clause: str
+    fields: tuple[str, ...] = ()
+    condition: ConditionWord | None = None
+    on_entity: bool = False
+    """Whether the fields are the enterprise's, and the row only shares its fate (`enterprise-ineligible`)."""
+    entity_code: str = ""
+    """The specific code on the enterprise's own line, where `on_entity`."""
+    route: str = ""
+    """The id of the route that the condition belongs to, "" where the provision has none."""
+    figures: Mapping[str, Array | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Term:
+    """One kind of arithmetic behind the awards of a provision, as columns: many terms may add up to one award.
+
+    `entity` gives for each term the number of the award (index into `Awards.entity_rows`). The columns depend
+    on `form`:
+
+    - `times`: amount (list of Quantity, per case), case (index into it), count (int64), factors
+      (tuple of counts per term, or absent), unit (Text): `500元 × 32人`
+    - `share`: share (list of Quantity), case, base (int64 fen, summed), factor (int64; 1 where none): `30% × 12,345.00元`
+    - `rate`: rate (list of Quantity), case, quantity (int64 ten-thousandths of a kWh): `70,000 kWh × 0.05元`;
+      where it is an increment also minuend and subtrahend
+    - `tier`: amount (list of Quantity), case (the tier), threshold (list of Quantity), observed (int64),
+      operator (`above` or `at_least`), unit (`money`, `count` or `energy`)
+    - `steps`: current, base (int64 fen), beyond, step, amount (Quantity), count (list of Fraction or int)
+    - `months`: monthly (Quantity), months (int64), days (int64), of_days (int64) for anniversaries, or parts
+      (list of tuples of (year-month, days covered, days of the month)) for calendar months
+    - `slabs`: start, share (lists of Quantity), parts (list of tuples of fen within each slab)
+    - `rank`: rank (int64), amount (list of Quantity), case
+    - `lower`: amount (Quantity), field (int64 fen; −1 where blank)
+    """
+
+    form: str
+    entity: Array
+    columns: Mapping[str, Any]
+    addition: bool = False
+    """Whether the term is an add-on to another."""
+
+
+@dataclass
+class Awards:
+    """The awards of one provision, one element per awarded enterprise (or region), in file order.
+
+    Amounts are int64 fen, or whole points under a provision of that kind. The waterfall, in this order:
+    `formula` (exact, rounded half up once), `before_ceiling` (after a floor), `ceiling` (−1 where none),
+    `after_ceiling`, `after_group`, `deducted` (received before), `amount` (payable).
+    """
+
+    entity_rows: Array
+    """int64: positions in the table of entities."""
+    quantity: Array
+    """int64: rows (persons, trips …) or units that the award counts."""
+    quantity_unit: Text
+    terms: tuple[Term, ...]
+    before_ceiling: Array
+    ceiling: Array
+    after_ceiling: Array
+    group_cut: Array
+    deducted: Array
+    """int64 fen received before under the same provision (prior awards and ledger)."""
+    pool_cut: Array
+    amount: Array
+    fund: list[Text]
+    capped_persons: Array | None = None
+    """int64 fen by which caps per person or row cut the formula amount, rounded for display; None where there are none."""
+    floor_raised: Array | None = None
+    route: Array | None = None
+    """int8: index of the route that paid; None where the provision has none."""
+
+    def __len__(self) -> int:
+        """Return the number of awards."""
+        return len(self.entity_rows)
+
+
+@dataclass
+class ProvisionResult:
+    """Everything that was found for one provision of one policy."""
+
+    policy: Policy
+    provision: Provision
+    status: Literal["assessed", "not-assessed", "same-as"] = "assessed"
+    missing: tuple[str, ...] = ()
+    """Names of the table or of the columns that are missing, as field references (`employees`, `pension[2023-01]`)."""
+    paid_under: str = ""
+    """`policy/provision` where the same benefit is paid in this run, for the status `same-as`."""
+    frame: Frame | None = None
+    """The rows that claim."""
+    verdict: Array | None = None
+    """int8 `Verdict` per row of the frame."""
+    grounds: list[Ground] = field(default_factory=list)
+    entity_frame: Frame | None = None
+    """The listed enterprises of claiming rows, where the provision's table does not list them itself."""
+    entity_verdict: Array | None = None
+    """int8 `Verdict` per row of the entity frame; NOT_CLAIMED where no line of its own is due."""
+    entity_grounds: list[Ground] = field(default_factory=list)
+    judgements: tuple[Judgement, ...] = ()
+    route_judgements: tuple[tuple[str, tuple[Judgement, ...]], ...] = ()
+    entity_judgements: tuple[Judgement, ...] = ()
+    head_counts: Array | None = None
+    """int64 certain head count per row of the entity frame."""
+    awards: Awards | None = None
+
+    @property
+    def reference(self) -> str:
+        """Return `policy/provision`."""
+        return f"{self.policy.id}/{self.provision.id}"
+
+
+@dataclass(frozen=True)
+class RowAccount:
+    """Where the rows of one table went; `read` is the sum of all the others."""
+
+    read: int
+    awarded: int
+    ineligible: int
+    rejected: int
+    review: int
+    not_claimed: int
+    set_aside: int
+
+
+@dataclass
+class BatchResult:
+    """The whole result of a batch, before any text is rendered."""
+
+    provisions: list[ProvisionResult]
+    accounts: dict[str, RowAccount]
+    notices: list[Notice]
+    tables: dict[str, Table]
+
+
+class DefectError(Exception):
+    """A defect of the program: the run stops loudly and writes nothing (exit 70)."""
