@@ -1,0 +1,35 @@
+"""Unified social credit codes (GB 32100): whether one is well formed, and its check character."""
+
+from __future__ import annotations
+
+from typing import Final
+
+ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+"""The 31 characters of a code; I, O, S, V and Z are left out, being too like others."""
+
+LENGTH: Final = 18
+
+WEIGHTS: Final = tuple(pow(3, place, 31) for place in range(LENGTH - 1))
+"""Powers of 3 modulo 31, one for each of the first 17 places."""
+
+
+def check_character(first_seventeen: str) -> str:
+    """Return the 18th character that belongs to the first 17; ValueError outside the alphabet."""
+    total = sum(
+        weight * ALPHABET.index(character) for weight, character in zip(WEIGHTS, first_seventeen, strict=True)
+    )
+    return ALPHABET[-total % 31]
+
+
+def fault(code: str) -> str | None:
+    """Return what is wrong with a code, as the code of the fault; None where nothing is.
+
+    The code is expected in capitals and without spaces. The cheapest check comes first.
+    """
+    if len(code) != LENGTH:
+        return "uscc-length"
+    if not set(code) <= set(ALPHABET):
+        return "uscc-format"
+    if code[-1] != check_character(code[:-1]):
+        return "uscc-checksum"
+    return None

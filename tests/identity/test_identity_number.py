@@ -1,0 +1,139 @@
+"""Identity numbers of people who do not exist, checked against arithmetic done by hand."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from subsidycalc.identity import identity_number
+
+# 34052419800101001: digits 3 4 0 5 2 4 1 9 8 0 0 1 0 1 0 0 1
+# weights                   7 9 10 5 8 4 2 1 6 3 7 9 10 5 8 4 2
+# products                  21 36 0 25 16 16 2 9 48 0 0 9 0 5 0 0 2, in all 189 = 17 × 11 + 2; remainder 2 is X.
+EXAMPLE = "34052419800101001X"
+
+
+def number_of(first_seventeen: str) -> str:
+    return first_seventeen + identity_number.check_character(first_seventeen)
+
+
+def test_the_check_character_by_hand() -> None:
+    assert 21 + 36 + 0 + 25 + 16 + 16 + 2 + 9 + 48 + 0 + 0 + 9 + 0 + 5 + 0 + 0 + 2 == 189
+    assert identity_number.check_character(EXAMPLE[:17]) == "X"
+    assert identity_number.fault(EXAMPLE) is None
+
+
+@pytest.mark.parametrize(
+    ("number", "fault"),
+    [
+        (EXAMPLE, None),
+        ("340524198001010010", "id-checksum"),
+        ("34052419800101001x", "id-format"),  # capitals are the caller's to make
+        ("34052419800101001", "id-length"),
+        ("3405241980010100100", "id-length"),
+        ("3405241980O101001X", "id-format"),
+        ("34052419800101X01X", "id-format"),
+        ("３40524198001010011", "id-format"),
+        ("٣40524198001010011", "id-format"),
+        (number_of("34052419800230001"), "id-birthdate"),
+        (number_of("34052419010229001"), "id-birthdate"),  # 1901 was no leap year
+        (number_of("34052420000229001"), None),
+        (number_of("34052418491231001"), "id-birthdate"),
+        (number_of("34052418500101001"), None),
+        (number_of("34052420990101001"), None),  # a birth to come is for whoever knows the date
+        (number_of("99999919800101001"), None),  # no division is ever a fault
+        (number_of("81000019800101001"), None),
+        (number_of("93300119800101001"), None),
+        ("340524800101001", None),
+        ("340524800230001", "id-birthdate"),
+        ("34052480010100X", "id-format"),
+        ("", "id-length"),
+    ],
+)
+def test_what_is_wrong_with_a_number(number: str, fault: str | None) -> None:
+    assert identity_number.fault(number) == fault
+
+
+@pytest.mark.parametrize(
+    ("number", "born"),
+    [
+        (EXAMPLE, date(1980, 1, 1)),
+        ("340524800101001", date(1980, 1, 1)),
+        ("340524991231996", date(1899, 12, 31)),  # 996 to 999 were for people past a hundred
+        ("340524991231995", date(1999, 12, 31)),
+        (number_of("34052420001301001"), None),
+    ],
+)
+def test_the_birth_date_in_a_number(number: str, born: date | None) -> None:
+    assert identity_number.birth_date(number) == born
+
+
+def test_a_fifteen_digit_number_has_the_same_seventeen_digits_as_its_successor() -> None:
+    assert identity_number.seventeen_digits("340524800101001") == EXAMPLE[:17]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (EXAMPLE, "340524********001X"),
+        ("340524800101001", "340524*****1001"),
+        ("3405241980010100", "340524******0100"),
+        ("34052419800101001X5", "340524********01X5"),
+        ("34052412", "340524**"),
+        ("340524", "340524"),
+        ("34", "34"),
+        ("", ""),
+        ("34052419800101001X、34052419800101001X", "340524********001X"),
+    ],
+)
+def test_how_a_number_is_shown(text: str, shown: str) -> None:
+    assert identity_number.masked(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (f"张三{EXAMPLE}", "张三340524********001X"),
+        ("张三 340524 19800101 001x（男）", "张三 340524********001X（男）"),
+        ("340524198001010019", "340524********0019"),  # hidden though the check digit is wrong
+        ("３４０５２４１９８００１０１００１Ｘ", "340524********001X"),
+        ("340524800101001;340524800101002", "340524*****1001;340524*****1002"),
+        ("账号6222021234567890123", "账号6222021234567890123"),
+        ("91330302MA2AAAAA1M", "91330302MA2AAAAA1M"),
+        ("330302000012345", "330302000012345"),  # no month 00: a registration number
+        ("温州某某有限公司", "温州某某有限公司"),
+    ],
+)
+def test_numbers_inside_a_text_are_hidden(text: str, shown: str) -> None:
+    assert identity_number.with_numbers_masked(text) == shown
+
+
+@given(st.text(max_size=60))
+def test_junk_never_breaks_anything(junk: str) -> None:
+    assert identity_number.fault(junk) in {None, "id-length", "id-format", "id-birthdate", "id-checksum"}
+    assert len(identity_number.masked(junk)) <= 18
+    identity_number.with_numbers_masked(junk)
+
+
+@given(st.from_regex(r"[0-9]{11,40}", fullmatch=True))
+def test_nothing_shown_gives_back_a_whole_number(digits: str) -> None:
+    assert not re.search(r"[0-9]{11}", identity_number.masked(digits))
+
+
+@given(
+    st.from_regex(r"[0-9]{6}19[0-9]{2}0[1-9][0-2][1-8][0-9]{3}", fullmatch=True),
+    st.integers(0, 16),
+    st.integers(1, 9),
+)
+def test_one_wrong_digit_is_always_noticed(first: str, place: int, shift: int) -> None:
+    number = number_of(first)
+    wrong = str((int(number[place]) + shift) % 10)
+    assert identity_number.fault(number) is None
+    assert identity_number.fault(number[:place] + wrong + number[place + 1 :]) in {
+        "id-checksum",
+        "id-birthdate",
+    }
