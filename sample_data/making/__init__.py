@@ -1,0 +1,1 @@
+"""Pieces that the sample workbooks are made of: numbers that belong to nobody, names, sheets."""
