@@ -1,0 +1,244 @@
+"""The Lucheng sample: it is made again as committed, means nobody, and its expected results add up."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from collections import defaultdict
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+WORKBOOK = ROOT / "sample_data" / "lucheng-2023.xlsx"
+SCRIPT = ROOT / "sample_data" / "make_lucheng_2023.py"
+EXPECTED = tomllib.loads(Path(__file__).with_name("expected_lucheng_2023.toml").read_text(encoding="utf-8"))
+
+HEADING_ROWS = {"企业": (2,), "员工": (1, 2)}
+"""Excel rows of the headings; row 1 where not named."""
+
+Row = dict[str, Any]
+
+
+@cache
+def sheet(name: str) -> list[Row]:
+    """Read the data rows of a sheet by heading, the lower one where headings take two rows; totals lines left out."""
+    workbook = openpyxl.load_workbook(WORKBOOK, data_only=True)
+    lines = list(workbook[name].iter_rows(values_only=True))
+    headings_at = HEADING_ROWS.get(name, (1,))
+    headings = [
+        next(str(cell) for cell in reversed(cells) if cell is not None)
+        for cells in zip(*(lines[row - 1] for row in headings_at), strict=True)
+    ]
+    rows = [dict(zip(headings, line, strict=True)) for line in lines[headings_at[-1] :]]
+    return [row for row in rows if "合计" not in row.values()]
+
+
+def make(target: Path) -> bytes:
+    """Run the script as a process and return what it wrote."""
+    subprocess.run([sys.executable, str(SCRIPT), str(target)], check=True, cwd=ROOT)
+    return target.read_bytes()
+
+
+def parts(file: Path) -> list[tuple[str, tuple[int, ...], bytes]]:
+    """Return every part of a workbook: name, date and content; zlib's own version may pack them differently."""
+    with zipfile.ZipFile(file) as archive:
+        return [(part.filename, part.date_time, archive.read(part)) for part in archive.infolist()]
+
+
+def test_the_script_writes_the_committed_workbook_again(tmp_path: Path) -> None:
+    make(tmp_path / "again.xlsx")
+    assert parts(tmp_path / "again.xlsx") == parts(WORKBOOK)
+
+
+def test_two_runs_write_the_same_bytes(tmp_path: Path) -> None:
+    assert make(tmp_path / "one.xlsx") == make(tmp_path / "two.xlsx")
+
+
+def identity_cells() -> list[str]:
+    """Return every ID cell of persons as plain characters, a number as the spreadsheet shows its 15 digits."""
+    cells = [row["身份证号"] for name in ("员工", "引进员工") for row in sheet(name)]
+    written = [
+        f"{Decimal(f'{cell:.14e}'):f}" if isinstance(cell, int | float) else str(cell)
+        for cell in cells
+        if cell is not None
+    ]
+    wide = {ord("０") + place: str(place) for place in range(10)}
+    return [cell.translate(wide).replace(" ", "").upper() for cell in written]
+
+
+def test_no_whole_id_number_belongs_to_a_person() -> None:
+    # The sequence code of a person is 001 or higher: digits 15 to 17 of eighteen, 13 to 15 of fifteen.
+    for number in identity_cells():
+        if len(number) <= 6:
+            continue  # a prefix names no person
+        if len(number) == 15:
+            assert number[12:] == "000"
+        elif "*" in number:
+            assert re.fullmatch(r"\d{6}\*{8}000[\dX]", number)
+        else:
+            assert number[14:17] == "000"
+
+
+def test_nearly_all_id_numbers_pass_their_check_digit() -> None:
+    whole = [number for number in identity_cells() if re.fullmatch(r"\d{17}[\dX]", number)]
+    wrong = [
+        number
+        for number in whole
+        # GB 11643: the weighted sum of all eighteen characters, X being ten, leaves 1 when divided by 11.
+        if sum((10 if digit == "X" else int(digit)) * 2 ** (17 - place) for place, digit in enumerate(number))
+        % 11
+        != 1
+    ]
+    assert len(whole) > 3_000
+    assert len(wrong) <= 2  # the one with a wrong check digit, and the one typed as a number
+
+
+def test_every_enterprise_code_is_of_the_series_of_nobody() -> None:
+    codes = {row["统一社会信用代码"] for name in ("企业", "员工", "展会", "引进员工") for row in sheet(name)}
+    assert all(code[8:10] == "YY" for code in codes)
+
+
+def test_the_sample_has_the_size_of_a_district() -> None:
+    assert len(sheet("企业")) == 80  # 26 ordinary ones, 54 rows at boundaries or with faults
+    assert 2_900 <= len(sheet("员工")) <= 3_100
+    assert len({row["所属街镇"] for row in sheet("企业")}) >= 10
+
+
+def test_every_enterprise_that_is_listed_has_an_expectation_and_no_other() -> None:
+    assert set(EXPECTED["enterprise"]) == {row["统一社会信用代码"] for row in sheet("企业")}
+
+
+def test_every_remarked_row_has_exactly_one_expectation() -> None:
+    remarked = {
+        (name, row["统一社会信用代码"], row["备注"])
+        for name in ("员工", "展会", "商务活动", "包车", "引进员工")
+        for row in sheet(name)
+        if row["备注"]
+    }
+    expected = [tuple(row["at"]) for row in EXPECTED["row"]]
+    assert len(expected) == len(set(expected))
+    assert {at for at in expected if at[0] != "企业"} == remarked
+
+
+def day(cell: object) -> date | None:
+    """Return the day of a plain cell: a date cell or the one way of typing that ordinary rows use."""
+    if isinstance(cell, datetime):
+        return cell.date()
+    match = re.fullmatch(r"(\d{4})年(\d{1,2})月(\d{1,2})日", str(cell))
+    return date(int(match[1]), int(match[2]), int(match[3])) if match else None
+
+
+def stayed(row: Row) -> bool:
+    """Say whether a plain row shows somebody from elsewhere who stayed from 6 January to 5 February 2023."""
+    start, end = day(row["留温开始日期"]), day(row["留温结束日期"])
+    if start is None or end is None or row["身份证号"][:4] == "3303":
+        return False
+    return start <= date(2023, 1, 6) and end >= date(2023, 2, 5)
+
+
+def insured(row: Row) -> bool:
+    """Say whether pension was paid in both months."""
+    return {row["2023年1月"], row["2023年2月"]} == {"已缴"}
+
+
+def tariff(row: Row) -> int:
+    """Return the return transport of a plain row in yuan, 0 where none is due."""
+    back = day(row["返岗日期"])
+    if back is None or not date(2023, 1, 22) <= back <= date(2023, 2, 2):
+        return 0
+    if row["返岗方式"] != "自行" or row["身份证号"][:4] == "3303" or not insured(row):
+        return 0
+    province = row["身份证号"][:2]
+    if province == "33":
+        return 50
+    return 150 if province in {"31", "32", "34", "35", "36", "37"} else 200
+
+
+def staff(*, remarked: bool) -> dict[str, list[Row]]:
+    """Return the rows of employees by enterprise, those with a remark or those without."""
+    by_code: dict[str, list[Row]] = defaultdict(list)
+    for row in sheet("员工"):
+        if bool(row["备注"]) == remarked:
+            by_code[row["统一社会信用代码"]].append(row)
+    return by_code
+
+
+ORDINARY = [row for row in sheet("企业") if not row["备注"]]
+
+
+def amount(code: str, provision: str) -> Fraction:
+    """Return what is expected before prior awards and ceilings, 0 where nothing is awarded."""
+    outcome = EXPECTED["enterprise"][code].get(provision, {})
+    return Fraction(outcome.get("before_ceiling", outcome.get("awarded", "0")))
+
+
+@pytest.mark.parametrize("enterprise", ORDINARY, ids=[row["企业名称"] for row in ORDINARY])
+def test_an_ordinary_enterprise_gets_what_a_plain_count_gives(enterprise: Row) -> None:
+    code = enterprise["统一社会信用代码"]
+    people = staff(remarked=False)[code]
+    who_stayed = [row for row in people if stayed(row)]
+    bonus = 500 * sum(insured(row) for row in who_stayed) if len(who_stayed) >= 30 else 0
+    points = 5 * sum(row["居住证有效期至"] is not None for row in who_stayed)
+    assert amount(code, "stay-bonus") == bonus
+    assert amount(code, "return-transport") == sum(tariff(row) for row in people)
+    assert EXPECTED["enterprise"][code]["residence-points"] == {"points": points}
+
+
+@pytest.mark.parametrize("enterprise", ORDINARY, ids=[row["企业名称"] for row in ORDINARY])
+def test_the_growth_of_an_ordinary_enterprise_is_as_expected(enterprise: Row) -> None:
+    # In 万元. No ordinary enterprise became above-scale in 2022 or reaches 100,000 in 2022.
+    year, before, now = (
+        Fraction(str(enterprise[f"{period}产值（万元）"]))
+        for period in ("2022年度", "2022年一季度", "2023年一季度")
+    )
+    growth = now / before - 1
+    due = 0
+    if now > 1_000 and growth > Fraction(18, 100):
+        due = 200_000 if now > 4_000 else 100_000
+    elif year >= 2_000 and growth >= Fraction(25, 100):
+        due = 50_000
+    assert amount(enterprise["统一社会信用代码"], "growth-reward") == due
+
+
+COUNTED = [
+    code for code, outcome in EXPECTED["enterprise"].items() if "awarded" in outcome.get("stay-bonus", {})
+]
+
+
+@pytest.mark.parametrize("code", COUNTED)
+def test_plain_rows_and_remarked_rows_that_count_add_up_to_the_stay_bonus(code: str) -> None:
+    plain = sum(stayed(row) and insured(row) for row in staff(remarked=False)[code])
+    counting = sum(
+        row["at"][:2] == ["员工", code] and row.get("stay-bonus") == {"counts": True}
+        for row in EXPECTED["row"]
+    )
+    assert amount(code, "stay-bonus") == 500 * (plain + counting)
+
+
+CARRIED = [
+    code
+    for code, outcome in EXPECTED["enterprise"].items()
+    if "awarded" in outcome.get("return-transport", {})
+]
+
+
+@pytest.mark.parametrize("code", CARRIED)
+def test_plain_rows_and_remarked_rows_that_count_add_up_to_the_return_transport(code: str) -> None:
+    good = {
+        row["at"][2]
+        for row in EXPECTED["row"]
+        if row["at"][:2] == ["员工", code] and row.get("return-transport") == {"counts": True}
+    }
+    remarked = [row for row in staff(remarked=True)[code] if row["备注"] in good]
+    total = sum(tariff(row) for row in staff(remarked=False)[code]) + sum(tariff(row) for row in remarked)
+    assert amount(code, "return-transport") == total
