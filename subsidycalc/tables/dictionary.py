@@ -119,7 +119,10 @@ _ENTERPRISES = TableDefinition(
         _flag("annual_report_passed", "年度报告通过", "Annual report passed", "年报通过", "年度报告"),
         _flag("insured", "参保企业", "Insured", "是否参保", "失业保险参保", "参加失业保险", "已参保"),
         _count("insured_count", "参保职工人数", "Insured employees", "参保人数", "参保员工数", "参保职工数"),
-        _count("headcount", "职工总数", "Head count", "职工人数", "员工总数", "员工人数", "职工数", "Headcount"),
+        Field(
+            "headcount", "职工总数", Kind.COUNT, "Head count",
+            ("职工人数", "员工总数", "员工人数", "职工数", "Headcount"), positive=True,
+        ),
         _count("layoffs", "裁员人数", "Layoffs", "裁员数", "裁员"),
         _flag_blank_no("hardship", "困难企业", "Enterprise in hardship", "是否困难企业", "困难"),
         _money(

@@ -100,6 +100,8 @@ class Field:
     """Other spellings of a choice (lower case), each with the choice that it stands for."""
     blank_means_no: bool = False
     open_ended: bool = False
+    positive: bool = False
+    """Whether zero is out of range."""
 
 
 @dataclass(frozen=True)
@@ -247,3 +249,7 @@ class Batch:
 
 class UnusableInputError(Exception):
     """The input cannot be used at all: one clear line naming file, sheet, cell and the way out (exit 2)."""
+
+    def __init__(self, message: str, english: str = "") -> None:
+        super().__init__(message)
+        self.english = english or message
