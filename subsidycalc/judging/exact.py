@@ -70,10 +70,7 @@ def summed_by(groups: Array, numbers: Array, count: int) -> Array:
     """Return exact sums of numbers by group number 0 … count − 1."""
     if numbers.dtype != object and len(numbers) and bound(numbers) * len(numbers) >= SAFE:
         numbers = numbers.astype(object)
-    if numbers.dtype == object:
-        sums = np.full(count, 0, dtype=object)
-    else:
-        sums = np.zeros(count, dtype=np.int64)
+    sums = np.full(count, 0, dtype=object) if numbers.dtype == object else np.zeros(count, dtype=np.int64)
     np.add.at(sums, groups, numbers)
     return sums
 

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from subsidycalc.judging.outcome import Doubt
-from subsidycalc.tables.model import BLANK, FIRST_FAULT, PRESENT, Array, Column, Field, Kind, Table, fault_code
+from subsidycalc.tables.model import (
+    BLANK,
+    FIRST_FAULT,
+    PRESENT,
+    Array,
+    Column,
+    Field,
+    Kind,
+    Table,
+    fault_code,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -147,7 +157,9 @@ def digits_of(view: View) -> tuple[Array, Array]:
     if view.column is None or not view.categories:
         return view.values.astype(np.int64), np.zeros(len(view.values), dtype=np.uint8)
     digits = [category[:6] for category in view.categories]
-    padded = np.array([int((text + "000000")[:6]) if text.isdigit() else 0 for text in digits], dtype=np.int64)
+    padded = np.array(
+        [int((text + "000000")[:6]) if text.isdigit() else 0 for text in digits], dtype=np.int64
+    )
     lengths = np.array([len(text) if text.isdigit() else 0 for text in digits], dtype=np.uint8)
     return padded[view.values], lengths[view.values]
 

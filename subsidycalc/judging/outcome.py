@@ -55,7 +55,9 @@ def all_of(states: Sequence[Array], rows: int) -> Array:
     """Combine outcomes: not met if any is not met, else unknown if any is unknown, else met."""
     result = np.ones(rows, dtype=np.int8)
     for state in states:
-        result = np.where((result == NOT_MET) | (state == NOT_MET), NOT_MET, np.minimum(result, state)).astype(np.int8)
+        result = np.where(
+            (result == NOT_MET) | (state == NOT_MET), NOT_MET, np.minimum(result, state)
+        ).astype(np.int8)
     return result
 
 

@@ -6,7 +6,7 @@ import hashlib
 import tomllib
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -21,6 +21,9 @@ MOST_BYTES: Final = 2_000_000
 
 _CONDITION_LISTS: Final = frozenset({"where", "any", "all", "enterprise", "general", "claims"})
 _ABSENT: Final = object()
+
+Written: TypeAlias = Any
+"""Raw TOML: any value that a policy file can hold."""
 
 
 @dataclass(frozen=True)
@@ -120,8 +123,8 @@ def _declared(
     try:
         return dict(adapter.validate_python(written.get(key, {})))
     except ValidationError as error:
-        for mistake in from_validation(error, written.get(key, {})):
-            mistakes.append(Mistake(f"{key}.{mistake.path}", mistake.message, mistake.suggestion))
+        found = from_validation(error, written.get(key, {}))
+        mistakes.extend(Mistake(f"{key}.{one.path}", one.message, one.suggestion) for one in found)
         return {}
 
 
@@ -138,7 +141,7 @@ def is_choice(value: object) -> bool:
     return isinstance(value, dict) and isinstance(value.get("reading"), str)
 
 
-def _settled(value: Any, figures: Mapping[str, str], chosen: Mapping[str, str]) -> Any:  # noqa: ANN401 - raw TOML
+def _settled(value: Written, figures: Mapping[str, str], chosen: Mapping[str, str]) -> Written:
     """Return raw data with choices by reading and parameters replaced; `_ABSENT` where a reading leaves nothing."""
     if isinstance(value, list):
         kept = (_settled(item, figures, chosen) for item in value)
@@ -177,7 +180,7 @@ def _unknown_choices(
     return mistakes
 
 
-def _tables(path: str, value: Any) -> Iterator[tuple[str, dict[str, Any]]]:  # noqa: ANN401 - raw TOML
+def _tables(path: str, value: Written) -> Iterator[tuple[str, dict[str, Any]]]:
     if isinstance(value, dict):
         yield path, value
         for key, item in value.items():
@@ -188,8 +191,8 @@ def _tables(path: str, value: Any) -> Iterator[tuple[str, dict[str, Any]]]:  # n
 
 
 def _spelled_out(
-    value: Any, named: Any, path: str, mistakes: list[Mistake], inside: tuple[str, ...] = ()
-) -> Any:  # noqa: ANN401 - raw TOML
+    value: Written, named: Written, path: str, mistakes: list[Mistake], inside: tuple[str, ...] = ()
+) -> Written:
     """Return raw data with the names of conditions replaced by what they name, the name kept with it."""
     if isinstance(value, list):
         return [_spelled_out(item, named, f"{path}[{n}]", mistakes, inside) for n, item in enumerate(value)]
@@ -208,15 +211,15 @@ def _spelled_out(
     return spelled
 
 
-def _named(  # noqa: PLR0913 - one step of a recursion
-    entry: Any,
-    named: Any,
+def _named(
+    entry: Written,
+    named: Written,
     path: str,
     mistakes: list[Mistake],
     inside: tuple[str, ...],
     *,
-    is_claim: bool,  # noqa: ANN401 - raw TOML
-) -> Any:  # noqa: ANN401 - raw TOML
+    is_claim: bool,
+) -> Written:
     if not isinstance(entry, str):
         return _spelled_out(entry, named, path, mistakes, inside)
     if entry in inside:

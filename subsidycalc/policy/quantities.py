@@ -62,9 +62,9 @@ def read_quantity(written: object) -> Quantity:
             message = (
                 f'{written!r} is a binary fraction; write it as text with its unit, for example "{written}元"'
             )
-            raise ValueError(message)
+            raise ValueError(message)  # noqa: TRY004 - pydantic turns a ValueError into a finding
         message = f'{written!r} is no quantity; write a whole number or text such as "1000万元" or "18%"'
-        raise ValueError(message)
+        raise ValueError(message)  # noqa: TRY004 - as above
     if isinstance(written, int):
         return Quantity(Fraction(written), "count", str(written))
     match = _QUANTITY.fullmatch(written.strip())

@@ -71,17 +71,24 @@ def fields_of(word: words.MeasureCondition) -> tuple[str, ...]:
     raise TypeError(f"no measure: {type(word).__name__}")
 
 
-def _measured(word: words.MeasureCondition, frame: Frame) -> tuple[Callable[[str, Fraction], Array], Array, list[Doubt]]:
+def _measured(
+    word: words.MeasureCondition, frame: Frame
+) -> tuple[Callable[[str, Fraction], Array], Array, list[Doubt]]:
     """Return the comparison of a measure with a limit, the rows where it is known, and why it is not elsewhere."""
     if isinstance(word, words.QuantityCondition):
         view = frame.view(word.quantity)
         scale = PERCENT_UNIT if view.field.kind is Kind.PERCENT else 1
-        return lambda operator, limit: against(view.values, operator, limit * scale), view.present, view.doubts()
+        return (
+            lambda operator, limit: against(view.values, operator, limit * scale),
+            view.present,
+            view.doubts(),
+        )
     first, second = (frame.view(reference) for reference in fields_of(word))
     if isinstance(word, words.DifferenceCondition):
         difference = first.values - second.values
         known = first.present & second.present
-        return lambda operator, limit: against(difference, operator, limit), known, first.doubts() + second.doubts()
+        doubts = first.doubts() + second.doubts(blank="base-missing")
+        return lambda operator, limit: against(difference, operator, limit), known, doubts
     known, doubts = over_base(first, second)
     part = _part(word, first.values, second.values)
     return lambda operator, limit: share_against(part, second.values, operator, limit), known, doubts

@@ -1,0 +1,231 @@
+"""Adding up the awards of one provision: caps, rounding once, floor and ceiling, per enterprise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import lcm
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from subsidycalc.judging.amounts.tiers import head_count_tier
+from subsidycalc.judging.conditions.cases import NO_CASE
+from subsidycalc.judging.exact import multiplied, rounded_half_up, summed_by
+from subsidycalc.judging.places import share_places
+from subsidycalc.judging.provision import share_fate
+from subsidycalc.judging.verdicts import Term, Verdict
+from subsidycalc.policy.amounts import FlatAmount, HeadCountTiers
+from subsidycalc.policy.words import ParameterUse, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from fractions import Fraction
+
+    from subsidycalc.judging.payments import Part
+    from subsidycalc.judging.provision import Draft
+    from subsidycalc.policy.words import Figure
+    from subsidycalc.tables.model import Array
+
+NO_CEILING: Final = -1
+
+PERSONS: Final = Text(zh="人", en="persons")
+ENTITIES: Final = Text(zh="户", en="enterprises")
+ROWS: Final = Text(zh="笔", en="entries")
+
+
+@dataclass
+class Sums:
+    """What each owner of claiming rows is due, before anything beyond the provision is looked at.
+
+    Arrays are per owner; amounts in fen (or points).
+    """
+
+    due: Array
+    """bool: some row of the owner is awarded."""
+    quantity: Array
+    unit: Text
+    formula: Array
+    """int64: the exact sum, rounded half up once."""
+    capped: Array | None
+    """int64: what caps per person or row took, rounded for display."""
+    before_ceiling: Array
+    ceiling: Array
+    after_ceiling: Array
+
+
+def add_up(draft: Draft) -> Sums:
+    """Add up the amounts of the awarded rows and apply what the provision itself limits."""
+    share_places(draft)
+    paid = draft.rows.verdict() == Verdict.AWARDED
+    paid &= draft.owner >= 0
+    due = np.zeros(len(draft.owners), dtype=bool)
+    due[draft.owner[paid]] = True
+    quantity = _quantity(draft, paid)
+    if isinstance(draft.provision.pays, HeadCountTiers):
+        formula, capped = _tier_amounts(draft, draft.provision.pays, due), None
+    else:
+        formula, capped = _summed(draft, paid)
+    before = formula
+    if draft.provision.floor is not None:
+        floor = _set_figure(draft, draft.provision.floor, due)
+        before = np.where(due & (floor is not None), np.maximum(formula, floor or 0), formula)
+    ceiling = np.full(len(draft.owners), NO_CEILING, dtype=np.int64)
+    if draft.provision.ceiling is not None:
+        limit = _set_figure(draft, draft.provision.ceiling.amount, due)
+        if limit is not None:
+            ceiling[:] = limit
+    after = np.where(ceiling == NO_CEILING, before, np.minimum(before, ceiling))
+    sums = Sums(due, quantity, _unit(draft), formula, capped, before, ceiling, after)
+    _below_minimum(draft, sums)
+    return sums
+
+
+def _set_figure(draft: Draft, figure: Figure, due: Array) -> int | None:
+    """Return a figure in fen; where it is a parameter without a value, send the awards to review."""
+    if isinstance(figure, ParameterUse):
+        refuse(draft, due, "amount-not-set", effect="review")
+        due[:] = False
+        return None
+    return int(figure.value)
+
+
+def _below_minimum(draft: Draft, sums: Sums) -> None:
+    if draft.provision.minimum is None:
+        return
+    minimum = _set_figure(draft, draft.provision.minimum, sums.due)
+    below = sums.due & (sums.after_ceiling < (minimum or 0))
+    refuse(draft, below, "below-minimum", figures={"amount": sums.after_ceiling, "minimum": minimum or 0})
+    sums.due &= ~below
+
+
+def refuse(
+    draft: Draft,
+    owners: Array,
+    code: str,
+    *,
+    effect: str = "ineligible",
+    clause: str = "",
+    figures: Mapping[str, Array | int] | None = None,
+) -> None:
+    """Take an award from some owners: their own line says why, and their rows share it."""
+    if not owners.any():
+        return
+    kind = "review" if effect == "review" else "rejected" if effect == "rejected" else "ineligible"
+    if draft.on_entities is None:
+        draft.rows.note(code, kind, owners, clause=clause, figures=figures)  # type: ignore[arg-type] # one of the three effects
+        return
+    draft.on_entities.note(code, kind, owners, clause=clause, figures=figures)  # type: ignore[arg-type] # as above
+    share_fate(draft, draft.on_entities.grounds[-1])
+
+
+def _quantity(draft: Draft, paid: Array) -> Array:
+    """Return how many persons, trips or units the awarded rows of each owner count."""
+    counted = np.ones(len(draft.frame), dtype=np.int64)
+    if draft.payments is not None:
+        for part in draft.payments.parts:
+            if not part.addition:
+                counted = np.where(part.mask, part.payment.counted, counted)
+    if (
+        draft.frame.table.definition.persons
+        and draft.persons is not None
+        and draft.provision.spell is not None
+    ):
+        return _distinct_persons(draft, paid)
+    return summed_by(draft.owner[paid], counted[paid], len(draft.owners))
+
+
+def _distinct_persons(draft: Draft, paid: Array) -> Array:
+    from subsidycalc.judging.persons import distinct_per_group  # noqa: PLC0415 - only spells need it
+
+    keys = draft.persons.key if draft.persons is not None else draft.owner
+    return distinct_per_group(draft.owner, keys, paid, len(draft.owners))
+
+
+def _unit(draft: Draft) -> Text:
+    pays = draft.provision.pays
+    if isinstance(pays, FlatAmount):
+        return pays.unit
+    if draft.frame.table.definition.persons:
+        return PERSONS
+    return ENTITIES if draft.on_entities is None else ROWS
+
+
+def _tier_amounts(draft: Draft, pays: HeadCountTiers, due: Array) -> Array:
+    counts = (
+        draft.head_counts if draft.head_counts is not None else np.zeros(len(draft.owners), dtype=np.int64)
+    )
+    case, figures = head_count_tier(pays, counts)
+    amounts = np.zeros(len(draft.owners), dtype=np.int64)
+    for number, figure in enumerate(figures):
+        here = due & (case == number)
+        limit = _set_figure(draft, figure, here)
+        amounts[here] = limit or 0
+    due &= case != NO_CASE
+    return amounts
+
+
+def _summed(draft: Draft, paid: Array) -> tuple[Array, Array | None]:
+    """Return each owner's exact sum rounded once, and what inner caps took (None where there are none)."""
+    parts = draft.payments.parts if draft.payments is not None else []
+    denominator = lcm(*(part.payment.denominator for part in parts))
+    total = np.zeros(len(draft.frame), dtype=np.int64)
+    for part in parts:
+        total = total + np.where(part.mask & paid, _scaled(part, denominator), 0)
+    owners = len(draft.owners)
+    uncapped = summed_by(draft.owner[paid], total[paid], owners)
+    if draft.provision.cap is None or isinstance(draft.provision.cap.amount, ParameterUse):
+        return rounded_half_up(uncapped, denominator), None
+    capped = _capped(draft, total, paid, draft.provision.cap.amount.value, denominator)
+    rounded = rounded_half_up(capped, denominator)
+    return rounded, rounded_half_up(uncapped, denominator) - rounded
+
+
+def _scaled(part: Part, denominator: int) -> Array:
+    numerators = multiplied(part.payment.numerators, denominator // part.payment.denominator)
+    if part.ceiling is None or isinstance(part.ceiling, ParameterUse):
+        return numerators
+    return np.asarray(np.minimum(numerators, int(part.ceiling.value) * denominator))
+
+
+def _capped(draft: Draft, total: Array, paid: Array, cap: Fraction, denominator: int) -> Array:
+    limit = int(cap) * denominator
+    per_row = draft.provision.cap is not None and draft.provision.cap.per == "row"
+    if per_row or draft.persons is None:
+        return summed_by(draft.owner[paid], np.minimum(total[paid], limit), len(draft.owners))
+    span = len(draft.owners) + 1
+    _, person = np.unique(draft.persons.key[paid], return_inverse=True)
+    pairs, group = np.unique(person.astype(np.int64) * span + draft.owner[paid], return_inverse=True)
+    of_person = np.minimum(summed_by(group, total[paid], len(pairs)), limit)
+    return summed_by(pairs % span, of_person, len(draft.owners))
+
+
+def terms_of(draft: Draft, awarded: Array) -> tuple[Term, ...]:
+    """Return the arithmetic behind the awards; `awarded` is the number of the award per owner, −1 where none."""
+    paid = draft.rows.verdict() == Verdict.AWARDED
+    award = np.append(awarded, -1)[draft.owner]
+    terms: list[Term] = []
+    for part in draft.payments.parts if draft.payments is not None else []:
+        mask = paid & part.mask & (award >= 0)
+        if mask.any():
+            made = part.payment.terms(mask, award)
+            terms += [Term(term.form, term.entity, term.columns, addition=part.addition) for term in made]
+    if isinstance(draft.provision.pays, HeadCountTiers):
+        terms.append(_tier_term(draft, draft.provision.pays, awarded))
+    return tuple(terms)
+
+
+def _tier_term(draft: Draft, pays: HeadCountTiers, awarded: Array) -> Term:
+    counts = (
+        draft.head_counts if draft.head_counts is not None else np.zeros(len(draft.owners), dtype=np.int64)
+    )
+    case, figures = head_count_tier(pays, counts)
+    has = awarded >= 0
+    columns = {
+        "amount": figures,
+        "case": case[has],
+        "threshold": [threshold for threshold, _ in pays.head_count_tiers],
+        "observed": counts[has],
+        "operator": "at_least",
+        "unit": "count",
+    }
+    return Term("tier", awarded[has], columns)

@@ -1,0 +1,105 @@
+"""Who claims a provision, and whether the input holds what every claiming row needs."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from subsidycalc.judging.conditions.evaluation import judge
+from subsidycalc.judging.conditions.references import fields_of_amount, fields_of_condition, needed_fields
+from subsidycalc.judging.frame import ENTERPRISE, UNLISTED, Frame
+from subsidycalc.judging.outcome import NOT_MET
+from subsidycalc.policy.conditions import spelled_out
+from subsidycalc.tables.model import BLANK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from subsidycalc.policy.document import Policy, Provision
+    from subsidycalc.tables.model import Array, Table
+
+_SEPARATORS = re.compile(r"[;；、]")
+
+
+def claiming(provision: Provision, frame: Frame, applied: Array) -> Array:
+    """Return which rows of a whole table claim: a claim column is filled in, or the enterprise applies for it."""
+    if not provision.claims:
+        return np.ones(len(frame), dtype=bool)
+    claimed = applied.copy()
+    for claim in provision.claims:
+        if isinstance(claim, str):
+            state = frame.view(claim).state
+            claimed |= (state != BLANK) & (state != UNLISTED)
+        else:
+            (word,) = spelled_out((claim,))
+            claimed |= judge(word, frame).state != NOT_MET
+    return claimed
+
+
+def applied_for(provision: Provision, enterprises: Table | None) -> Array:
+    """Return which enterprises name the provision, by id or title, under `applies_for`."""
+    if enterprises is None or "applies_for" not in enterprises.columns:
+        return np.zeros(0 if enterprises is None else len(enterprises), dtype=bool)
+    column = enterprises.columns["applies_for"]
+    names = {folded(name) for name in names_of(provision)}
+    named = [any(folded(part) in names for part in _SEPARATORS.split(text)) for text in column.categories]
+    return np.array(named or [False], dtype=bool)[column.values]
+
+
+def names_of(provision: Provision) -> tuple[str, str, str]:
+    """Return the names a provision goes by in tables: its id and its titles."""
+    return (provision.id, provision.title.zh, provision.title.en)
+
+
+def folded(name: str) -> str:
+    """Return a name as names are compared: without spaces, in lower case."""
+    return "".join(name.split()).casefold()
+
+
+def missing_for(
+    policy: Policy, provision: Provision, table: Table | None, entities: Table | None
+) -> tuple[str, ...]:
+    """Return what the input lacks for a provision to be judged at all: a table's name, or field references."""
+    if table is None:
+        return (provision.table,)
+    if entities is None:
+        return ("enterprises",)
+    own_entity = table is entities
+    own = (table.definition.entity, "id_number") if table.definition.persons else (table.definition.entity,)
+    missing = [key for key in own if key not in table.columns]
+    for reference in _needed(policy, provision):
+        at_entity = reference.startswith(ENTERPRISE) and not own_entity
+        key = reference.removeprefix(ENTERPRISE)
+        if key not in (entities if at_entity else table).columns:
+            missing.append(f"{ENTERPRISE}{key}" if at_entity else key)
+    missing += _claim_columns_missing(provision, table, entities)
+    return tuple(dict.fromkeys(missing))
+
+
+def _needed(policy: Policy, provision: Provision) -> Iterator[str]:
+    derived = {definition.name for definition in provision.derived}
+    on_entity = [*policy.general_conditions_of(provision), *provision.enterprise]
+    for reference in needed_fields(on_entity):
+        yield reference if reference.startswith(ENTERPRISE) else f"{ENTERPRISE}{reference}"
+    for reference in (*needed_fields(provision.where), *fields_of_amount(provision.pays)):
+        if reference not in derived:
+            yield reference
+    if provision.places is not None:
+        yield provision.places.of
+
+
+def _claim_columns_missing(provision: Provision, table: Table, entities: Table) -> list[str]:
+    """Return the claim columns where none of them is there and no enterprise can apply by name."""
+    references: list[str] = []
+    for claim in provision.claims:
+        references += [claim] if isinstance(claim, str) else fields_of_condition(*spelled_out((claim,)))
+    there = [
+        reference.removeprefix(ENTERPRISE)
+        in (entities if reference.startswith(ENTERPRISE) else table).columns
+        for reference in references
+    ]
+    if not references or any(there) or "applies_for" in entities.columns:
+        return []
+    return references

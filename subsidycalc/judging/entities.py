@@ -1,0 +1,62 @@
+"""The listed enterprises and regions: which row stands for which code, and codes that stand twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from subsidycalc.judging.frame import Frame
+from subsidycalc.judging.persons import groups_of_rows, repeats_within
+from subsidycalc.tables.model import PRESENT, Notice
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from subsidycalc.tables.model import Array, Table
+
+
+@dataclass(frozen=True)
+class Entities:
+    """One table of entities with the standing of each of its rows."""
+
+    table: Table
+    duplicate: Array
+    """bool per row: alike to an earlier row, which stands."""
+    doubled: Array
+    """bool per row: another row has the same code and differs."""
+    row_of_code: Mapping[str, int]
+    """From each code to the row that stands for it (the first)."""
+
+    def rows_for(self, categories: tuple[str, ...], values: Array, present: Array) -> Array:
+        """Return for each coded cell the row of its entity, -1 where the code is blank, faulty or not listed."""
+        if not categories:
+            return np.full(len(values), -1, dtype=np.int64)
+        known = np.array([self.row_of_code.get(code, -1) for code in categories], dtype=np.int64)
+        return np.where(present, known[values], -1)
+
+
+def entities_of(table: Table) -> Entities:
+    """Find, in a table of enterprises or regions, repeated rows and codes with differing rows."""
+    frame = Frame(table, np.arange(len(table)))
+    code = frame.view(table.definition.entity)
+    used = [frame.view(key) for key in table.columns]
+    groups = groups_of_rows([code.values], code.present)
+    repeats = repeats_within(groups, len(table), np.zeros(len(table), dtype=bool), used)
+    rows = np.flatnonzero(code.state == PRESENT)[::-1]
+    row_of_code = {
+        code.categories[number]: row
+        for number, row in zip(code.values[rows].tolist(), rows.tolist(), strict=True)
+    }
+    return Entities(table, repeats.duplicate, repeats.conflicting, row_of_code)
+
+
+def notices_of(entities: Entities) -> list[Notice]:
+    """Return notices of rows that stand twice, which may claim nothing and so have no line elsewhere."""
+    frame = Frame(entities.table, np.arange(len(entities.table)))
+    notices = []
+    for code, mask in (("entity-row-repeated", entities.duplicate), ("entity-rows-differ", entities.doubled)):
+        if mask.any():
+            notices.append(Notice(code, ", ".join(entities.table.sheets), frame.excel_rows(mask)))
+    return notices

@@ -1,0 +1,59 @@
+"""Sharing out the places of an event: at most so many, in the order of the rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from subsidycalc.judging.amounts.proportions import pay_flat
+from subsidycalc.judging.payments import Part
+from subsidycalc.policy.amounts import FlatAmount
+
+if TYPE_CHECKING:
+    from subsidycalc.judging.provision import Draft
+    from subsidycalc.tables.model import Array
+
+
+def share_places(draft: Draft) -> None:
+    """Give each event its places; rows wholly beyond get nothing, a row cut in part is paid in part.
+
+    Rows in doubt use up no place.
+    """
+    places = draft.provision.places
+    if places is None or draft.payments is None:
+        return
+    wanted = draft.frame.view(places.of)
+    keys = [draft.frame.view(reference).values.astype(np.int64) for reference in places.per]
+    takes = draft.rows.clear & wanted.present
+    granted = np.zeros(len(draft.frame), dtype=np.int64)
+    granted[takes] = _granted([draft.owner, *keys], wanted.values, takes, places.at_most)
+    beyond = takes & (granted == 0) & (wanted.values > 0)
+    cut = takes & (granted > 0) & (granted < wanted.values)
+    draft.rows.note(
+        places.else_, "ineligible", beyond, fields=(*places.per, places.of), figures={"limit": places.at_most}
+    )
+    draft.notice("places-cut", cut, wanted.field.zh, limit=str(places.at_most))
+    draft.payments.parts = [_fewer(part, draft, granted) for part in draft.payments.parts]
+
+
+def _fewer(part: Part, draft: Draft, granted: Array) -> Part:
+    """Return a payment for the places granted instead of those wanted."""
+    if not isinstance(part.pays, FlatAmount):
+        return part
+    return Part(pay_flat(part.pays, draft.frame, granted), part.mask, part.pays, part.ceiling, part.addition)
+
+
+def _granted(keys: list[Array], wanted: Array, takes: Array, limit: int) -> Array:
+    """Return how many places each taking row gets, in row order within its event."""
+    rows = np.flatnonzero(takes)
+    order = np.lexsort((rows, *reversed([key[rows] for key in keys])))
+    ordered = np.minimum(wanted[rows][order], limit + 1)
+    opens = np.ones(len(rows), dtype=bool)
+    opens[1:] = np.logical_or.reduce([key[rows][order][1:] != key[rows][order][:-1] for key in keys])
+    before = np.cumsum(ordered) - ordered
+    starts = np.flatnonzero(opens)
+    before -= np.repeat(before[starts], np.diff(np.append(starts, len(rows)))) if len(rows) else 0
+    granted = np.empty(len(rows), dtype=np.int64)
+    granted[order] = np.clip(limit - before, 0, ordered)
+    return granted

@@ -1,0 +1,150 @@
+"""From what provisions allow to what is paid: group ceilings, exclusive groups, prior awards, the pool."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from subsidycalc.judging.awards import Sums, refuse, terms_of
+from subsidycalc.judging.verdicts import Awards, Verdict
+from subsidycalc.policy.words import ParameterUse
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from subsidycalc.judging.prior import Received
+    from subsidycalc.judging.provision import Draft
+    from subsidycalc.policy.document import Group, PriorAwards
+    from subsidycalc.tables.model import Array
+
+
+@dataclass
+class Account:
+    """One provision's awards on their way to being payable; arrays are per owner, amounts in fen."""
+
+    draft: Draft
+    sums: Sums
+    after_group: Array
+    deducted: Array
+    amount: Array
+
+    @classmethod
+    def opened(cls, draft: Draft, sums: Sums) -> Account:
+        """Start from what the provision itself allows."""
+        nothing = np.zeros(len(draft.owners), dtype=np.int64)
+        return cls(draft, sums, sums.after_ceiling.copy(), nothing, sums.after_ceiling.copy())
+
+
+def limit_group(group: Group, accounts: Sequence[Account]) -> None:
+    """Apply a group: only its highest award is paid, or together no more than its ceiling."""
+    if group.exclusive:
+        _keep_highest(group, accounts)
+    if group.ceiling is not None and not isinstance(group.ceiling.amount, ParameterUse):
+        _share_ceiling(int(group.ceiling.amount.value), accounts)
+
+
+def _keep_highest(group: Group, accounts: Sequence[Account]) -> None:
+    best: dict[int, tuple[int, int]] = {}
+    for number, account in enumerate(accounts):
+        for owner in np.flatnonzero(account.sums.due).tolist():
+            entity, amount = int(account.draft.owners[owner]), int(account.after_group[owner])
+            if entity not in best or amount > best[entity][1]:
+                best[entity] = (number, amount)
+    for number, account in enumerate(accounts):
+        winner = np.array(
+            [best.get(int(entity), (number, 0))[0] for entity in account.draft.owners.tolist()] or [0]
+        )
+        lost = account.sums.due & (winner[: len(account.sums.due)] != number)
+        figures = {"amount": account.after_group.copy()}
+        refuse(account.draft, lost, group.else_, clause=group.clause, figures=figures)
+        account.sums.due &= ~lost
+
+
+def _share_ceiling(ceiling: int, accounts: Sequence[Account]) -> None:
+    """Let provisions draw on a shared ceiling in the order in which the group names them."""
+    left: dict[int, int] = {}
+    for account in accounts:
+        for owner in np.flatnonzero(account.sums.due).tolist():
+            entity = int(account.draft.owners[owner])
+            granted = min(int(account.after_group[owner]), left.get(entity, ceiling))
+            left[entity] = left.get(entity, ceiling) - granted
+            account.after_group[owner] = granted
+
+
+def deduct(account: Account, prior: PriorAwards, received: Received) -> None:
+    """Count what was received before: pay what exceeds it, or nothing where anything was received."""
+    draft, due = account.draft, account.sums.due
+    for doubt in received.doubts:
+        touched = due & doubt.mask[draft.owners]
+        refuse(draft, touched, doubt.code, effect="rejected", clause=prior.clause)
+        due &= ~touched
+    before = np.where(due, received.amount[draft.owners], 0)
+    if prior.overlap == "exclusive":
+        nothing_left = due & (before > 0)
+    else:
+        nothing_left = due & (before > 0) & (before >= account.after_group)
+    figures = {"received": before, "amount": account.after_group.copy()}
+    refuse(draft, nothing_left, "already-received", clause=prior.clause, figures=figures)
+    due &= ~nothing_left
+    account.deducted = np.where(due, before, 0)
+
+
+def settle(account: Account) -> None:
+    """Work out what is payable before any pool."""
+    account.amount = np.where(account.sums.due, account.after_group - account.deducted, 0)
+
+
+def scale_to_pool(account: Account) -> Array:
+    """Scale all awards to the provision's pool; return what it took from each owner.
+
+    Remainders go to the largest fractions, ties by code, so that the fen add up to the pool exactly.
+    """
+    taken = np.zeros(len(account.amount), dtype=np.int64)
+    pool = account.draft.provision.pool
+    if pool is None or isinstance(pool.amount, ParameterUse):
+        return taken
+    limit, amounts = int(pool.amount.value), [int(amount) for amount in account.amount.tolist()]
+    total = sum(amounts)
+    if total <= limit:
+        return taken
+    entity = account.draft.entities.table.columns[account.draft.entities.table.definition.entity]
+    codes = [entity.categories[entity.values[row]] for row in account.draft.owners.tolist()]
+    shares = [divmod(amount * limit, total) for amount in amounts]
+    scaled = [whole for whole, _ in shares]
+    by_fraction = sorted(range(len(shares)), key=lambda n: (-shares[n][1], codes[n]))
+    for number in by_fraction[: limit - sum(scaled)]:
+        scaled[number] += 1
+    account.amount = np.array(scaled, dtype=np.int64)
+    return np.asarray(np.array(amounts, dtype=np.int64) - account.amount)
+
+
+def closed(account: Account, pool_cut: Array) -> Awards:
+    """Return the awards of a provision as columns, one element per awarded enterprise."""
+    draft, sums = account.draft, account.sums
+    verdict = draft.rows.verdict() if draft.on_entities is None else draft.on_entities.verdict()
+    kept = np.flatnonzero(sums.due & (verdict == Verdict.AWARDED))
+    number = np.full(len(draft.owners), -1, dtype=np.int64)
+    number[kept] = np.arange(len(kept))
+    route = None
+    if draft.payments is not None and draft.payments.route is not None:
+        route = draft.payments.route[kept]
+    floor_raised = sums.before_ceiling - sums.formula if draft.provision.floor is not None else None
+    return Awards(
+        entity_rows=draft.owners[kept],
+        quantity=sums.quantity[kept],
+        quantity_unit=sums.unit,
+        terms=terms_of(draft, number),
+        before_ceiling=sums.before_ceiling[kept],
+        ceiling=sums.ceiling[kept],
+        after_ceiling=sums.after_ceiling[kept],
+        group_cut=(sums.after_ceiling - account.after_group)[kept],
+        deducted=account.deducted[kept],
+        pool_cut=pool_cut[kept],
+        amount=account.amount[kept],
+        fund=[],
+        capped_persons=None if sums.capped is None else sums.capped[kept],
+        floor_raised=None if floor_raised is None else floor_raised[kept],
+        route=route,
+    )
