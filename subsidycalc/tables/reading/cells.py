@@ -1,0 +1,149 @@
+"""Cells of a sheet by column, as distinct values and an index per row, with no cell's type lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from subsidycalc.tables.model import Array, InputFile, Notice
+
+
+@dataclass(frozen=True)
+class FormattedNumber:
+    """A numeric cell whose number format shows something else than the value: `0%`, `0"万"`."""
+
+    value: int | float
+    number_format: str
+
+
+@dataclass
+class CellColumn:
+    """The cells of one column: see `RawColumn` for what a distinct value may be; also `FormattedNumber`."""
+
+    distinct: list[object]
+    codes: Array
+    """int32 per stored row: index into `distinct`."""
+
+
+@dataclass
+class SheetCells:
+    """One sheet (or text file) as read: only rows that hold something are stored."""
+
+    file: str
+    name: str
+    """The sheet's own name; a text or Parquet file's stem."""
+    label: str
+    """How results name the sheet: its name, with the file where there are several workbooks."""
+    row_numbers: Array
+    """int32 per stored row, ascending: the row number that Excel shows."""
+    columns: dict[int, CellColumn]
+    """By column number from 0, ascending."""
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    """First row, first column, last row, last column; rows as Excel shows them, columns from 0."""
+    hidden_rows: Array = field(default_factory=lambda: np.zeros(0, np.int32))
+    """int32, ascending: row numbers that are hidden, by hand or by a filter."""
+    hidden_columns: frozenset[int] = frozenset()
+    visibility: Literal["visible", "hidden", "very-hidden"] = "visible"
+    date_system_1904: bool = False
+    typed: bool = True
+    """Whether cells have types of their own; in a text file everything is text."""
+    lettered: bool = True
+    """Whether columns have letters that an office program shows."""
+    workbook: bool = True
+    """Whether it is a sheet of a workbook, and not a file of its own."""
+    alone: bool = True
+    """Whether no other sheet of the same file holds anything."""
+    folder: bool = False
+    """Whether the file was found in a folder rather than named."""
+
+
+@dataclass
+class ReadBatch:
+    """Everything that reading found, for recognising."""
+
+    sheets: list[SheetCells]
+    files: list[InputFile]
+    notices: list[Notice]
+    fill_merged: bool = False
+    looked_at: list[str] = field(default_factory=list)
+    """Names of files in a folder that are no table."""
+
+
+class Numbering(dict[object, int]):
+    """Numbers keys from 0 in the order in which they are first asked for."""
+
+    def __missing__(self, key: object) -> int:
+        """Give a new key the next number."""
+        number = self[key] = len(self)
+        return number
+
+
+_NEVER_EQUAL_TO_OTHERS = frozenset({str, type(None)})
+"""Types whose values no value of another type equals; True, 1 and 1.0 are equal to each other."""
+
+
+def key_of(value: object) -> object:
+    """Return what tells a cell's value apart, type included."""
+    return value if type(value) in _NEVER_EQUAL_TO_OTHERS else (type(value), value)
+
+
+class ColumnCollector:
+    """Collects one column in batches of plain values and hands it over as a `CellColumn`."""
+
+    def __init__(self) -> None:
+        self._numbers = Numbering()
+        self._parts: list[Array] = []
+
+    def add(self, values: Sequence[object]) -> None:
+        """Add the cells of the next rows."""
+        kinds = set(map(type, values))
+        keys: Iterable[object] = values if kinds <= _NEVER_EQUAL_TO_OTHERS else map(key_of, values)
+        self._parts.append(np.fromiter(map(self._numbers.__getitem__, keys), np.int32, len(values)))
+
+    def finish(self) -> CellColumn:
+        """Return the whole column."""
+        distinct = [key[1] if type(key) is tuple else key for key in self._numbers]
+        codes = np.concatenate(self._parts) if self._parts else np.zeros(0, np.int32)
+        return CellColumn(distinct, codes)
+
+
+def compacted(values: Sequence[object], codes: Array) -> CellColumn:
+    """Return the column with only the values that occur, each type and value once."""
+    seen = np.zeros(len(values), bool)
+    seen[codes] = True
+    used = np.flatnonzero(seen).tolist()
+    positions: dict[object, int] = {}
+    numbers = [positions.setdefault(key_of(values[number]), len(positions)) for number in used]
+    lookup = np.zeros(len(values), np.int32)
+    lookup[used] = numbers
+    return CellColumn([key[1] if type(key) is tuple else key for key in positions], lookup[codes])
+
+
+def column_of(values: Sequence[object]) -> CellColumn:
+    """Return plain values as a column."""
+    collector = ColumnCollector()
+    collector.add(values)
+    return collector.finish()
+
+
+def column_letter(number: int) -> str:
+    """Return a column's letter: A for 0, AA for 26."""
+    letters = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def column_number(letters: str) -> int:
+    """Return the column number, from 0, of a letter."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1

@@ -1,0 +1,43 @@
+"""Read ASCII digits out of a byte string at many places at once, eight bytes to a machine word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from subsidycalc.tables.model import Array
+
+PADDING: Final = b" " * 64
+"""What must follow the bytes so that a word may be read at any place."""
+WORD_DIGITS: Final = 8
+"""How many digits one word holds."""
+
+_ZEROS: Final = np.uint64(0x3030303030303030)
+_HIGH_NIBBLES: Final = np.uint64(0xF0F0F0F0F0F0F0F0)
+_SIXES: Final = np.uint64(0x0606060606060606)
+_LOW_NIBBLES: Final = np.uint64(0x0F0F0F0F0F0F0F0F)
+_PAIRS: Final = np.uint64(0x00FF00FF00FF00FF)
+_FOURS: Final = np.uint64(0x0000FFFF0000FFFF)
+_FILL: Final = np.array([0xFFFFFFFFFFFFFFFF >> (8 * length) for length in range(9)], np.uint64)
+"""By number of digits: the bytes of a word, counted from its first, that stand before them."""
+
+
+def words_of(padded: bytes) -> Array:
+    """Return a view of all eight-byte words, one starting at each byte; little-endian on every platform."""
+    return np.ndarray((len(padded) - 7,), "<u8", padded, 0, (1,))
+
+
+def digits_ending_at(words: Array, ends: Array, lengths: Array) -> tuple[Array, Array]:
+    """Return the whole numbers whose digits end before these places, and which of them are 1 to 8 digits."""
+    fits = (lengths >= 1) & (lengths <= WORD_DIGITS) & (ends >= WORD_DIGITS)
+    safe_ends = np.where(fits, ends, WORD_DIGITS)
+    fill = _FILL[np.where(fits, lengths, WORD_DIGITS)]
+    word = words[safe_ends - WORD_DIGITS].astype(np.uint64)
+    word = (word & ~fill) | (_ZEROS & fill)
+    digits = ((word & _HIGH_NIBBLES) == _ZEROS) & (((word + _SIXES) & _HIGH_NIBBLES) == _ZEROS)
+    word = ((word & _LOW_NIBBLES) * np.uint64(2561)) >> np.uint64(8)
+    word = ((word & _PAIRS) * np.uint64(6553601)) >> np.uint64(16)
+    word = ((word & _FOURS) * np.uint64(42949672960001)) >> np.uint64(32)
+    return word.astype(np.int64), fits & digits

@@ -1,0 +1,128 @@
+"""Tell what a file is from its content; its extension says nothing."""
+
+from __future__ import annotations
+
+import zipfile
+from enum import Enum
+from typing import IO, Final
+
+from subsidycalc.tables.reading.refusing import refusal
+
+_START: Final = 4096
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BIFF: Final = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
+_OLE_SEARCHED: Final = 256 * 1024**2
+_OTHERS: Final = (
+    (b"%PDF", "PDF"),
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"Rar!", "RAR"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"\x1f\x8b", "gzip"),
+    (b"SQLite format 3", "SQLite"),
+    (b"{\\rtf", "RTF"),
+)
+
+
+class FileKind(Enum):
+    """The kinds of files that can be read."""
+
+    XLSX = "xlsx"
+    XLS = "xls"
+    ODS = "ods"
+    PARQUET = "parquet"
+    TEXT = "text"
+
+
+def kind_of(stream: IO[bytes], file: str) -> FileKind:
+    """Return what the file is, or refuse it with what to do about it."""
+    stream.seek(0)
+    start = stream.read(_START)
+    stream.seek(0)
+    if not start:
+        raise refusal("文件是空的；请重新导出", "the file is empty; export it again", file=file)
+    if start.startswith(b"PK"):
+        return _kind_of_zip(stream, file)
+    if start.startswith(_OLE):
+        return _kind_of_ole(stream, file)
+    if start.startswith(b"PAR1"):
+        return FileKind.PARQUET
+    if start.startswith(_BIFF):
+        return FileKind.XLS
+    for magic, name in _OTHERS:
+        if start.startswith(magic):
+            raise _no_table(name, file)
+    if _looks_like_markup(start):
+        raise refusal(
+            "内容是网页（HTML/XML），不是工作簿；请在 Excel 中打开并另存为 .xlsx",
+            "is a web page (HTML/XML), no workbook; open it in Excel and save it as .xlsx",
+            file=file,
+        )
+    return FileKind.TEXT
+
+
+def _no_table(what: str, file: str) -> Exception:
+    return refusal(
+        f"是 {what} 文件，不是表格；请提供 .xlsx、.xls、.ods、.csv 或 .parquet",
+        f"is a {what} file, no table; give .xlsx, .xls, .ods, .csv or .parquet",
+        file=file,
+    )
+
+
+def password(file: str) -> Exception:
+    """Return the error for a file with a password."""
+    return refusal("文件有密码；请取消密码后再用", "the file has a password; remove the password", file=file)
+
+
+def _looks_like_markup(start: bytes) -> bool:
+    text = start
+    for mark in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"):
+        text = text.removeprefix(mark)
+    text = text.replace(b"\0", b"").lstrip().lower()
+    return text.startswith(
+        (
+            b"<!doctype",
+            b"<html",
+            b"<table",
+            b"<?xml",
+            b"<head",
+            b"<meta",
+            b"<style",
+            b"<!--",
+            b"mime-version:",
+        )
+    )
+
+
+def _kind_of_zip(stream: IO[bytes], file: str) -> FileKind:
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            names = {name.replace("\\", "/").lstrip("/").lower() for name in archive.namelist()}
+    except (zipfile.BadZipFile, EOFError, ValueError, OverflowError, NotImplementedError) as error:
+        raise refusal(
+            "文件已损坏（压缩包读不出）；请重新保存或重新传送",
+            "the file is damaged (its zip directory cannot be read); save or transfer it again",
+            file=file,
+        ) from error
+    finally:
+        stream.seek(0)
+    if "content.xml" in names and "[content_types].xml" not in names:
+        return FileKind.ODS
+    if any(name.startswith("xl/") for name in names) or (
+        "[content_types].xml" in names and not any(name.startswith(("word/", "ppt/")) for name in names)
+    ):
+        return FileKind.XLSX
+    raise _no_table("Word/PPT" if "[content_types].xml" in names else "ZIP", file)
+
+
+def _kind_of_ole(stream: IO[bytes], file: str) -> FileKind:
+    """Tell an old workbook from an encrypted new one by the names of the streams inside."""
+    content = stream.read(_OLE_SEARCHED)
+    stream.seek(0)
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        raise password(file)
+    if any(
+        name.encode("utf-16-le") + b"\0\0" in content for name in ("Workbook", "Book", "WORKBOOK", "BOOK")
+    ):
+        return FileKind.XLS
+    raise _no_table("OLE (Word/PPT/MSI)", file)

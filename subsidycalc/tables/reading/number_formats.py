@@ -1,0 +1,142 @@
+"""Tell from a number format what a numeric cell shows: a number, a date, a percentage or something else."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from enum import Enum
+from functools import lru_cache
+from typing import Final
+
+from subsidycalc.tables.reading.cells import FormattedNumber
+
+_TOKEN: Final = re.compile(
+    r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|!(?P<forced>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]|(?P<bare>.)',
+    re.DOTALL,
+)
+_SECTIONS: Final = re.compile(r'((?:"[^"]*"?|\\.|\[[^\]]*\]|[^;])*)(?:;|$)', re.DOTALL)
+_SCALED: Final = re.compile(r"[0#?],+(?![0#?,])")
+_MAGNITUDES: Final = ("万", "亿", "千", "百", "%", "％", "‰", "k", "m", ".")
+_GENERAL: Final = ("general", "g/通用格式", "通用格式", "standard")
+_ELAPSED: Final = frozenset("hms")
+_FICTITIOUS_DAY: Final = 60
+"""Serial of 29 February 1900, a day that the 1900 system counts and that never was."""
+_FIRST_TOO_LATE: Final = {False: 2_958_466, True: 2_957_004}
+"""First serial after 9999-12-31, in the 1900 and the 1904 system."""
+
+BUILT_IN: Final[dict[int, str]] = {
+    0: "General",
+    1: "0",
+    2: "0.00",
+    3: "#,##0",
+    4: "#,##0.00",
+    9: "0%",
+    10: "0.00%",
+    11: "0.00E+00",
+    12: "# ?/?",
+    13: "# ??/??",
+    **dict.fromkeys((14, 15, 16, 17, *range(27, 32), 36, *range(50, 55), 57, 58), "yyyy-mm-dd"),
+    **dict.fromkeys((18, 19, 20, 21, *range(32, 36), 45, 47, 55, 56), "h:mm:ss"),
+    22: "yyyy-mm-dd h:mm",
+    46: "[h]:mm:ss",
+    49: "@",
+}
+"""Formats that a workbook refers to by number alone; those that differ by language are all dates or times."""
+
+
+class Shape(Enum):
+    """What a numeric cell shows under a format."""
+
+    PLAIN = "plain"
+    DATE = "date"
+    TIME = "time"
+    ELAPSED = "elapsed"
+    PERCENT = "percent"
+    OTHERWISE = "otherwise"
+
+
+@lru_cache(maxsize=4096)
+def shape_of(number_format: str) -> Shape:
+    """Return what a number shows under this format."""
+    sections = [found.group(1) for found in _SECTIONS.finditer(number_format)]
+    shapes = [_shape_of_section(section) for section in sections[:2]] or [Shape.PLAIN]
+    if shapes[0] is Shape.PLAIN and Shape.OTHERWISE in shapes and sections[1].strip():
+        return Shape.OTHERWISE
+    return shapes[0]
+
+
+def _shape_of_section(section: str) -> Shape:
+    literal, rest = "", ""
+    for token in _TOKEN.finditer(section):
+        literal += token["quoted"] or token["escaped"] or token["forced"] or ""
+        if token["bracket"] and set(token["bracket"].lower()) <= _ELAPSED:
+            return Shape.ELAPSED
+        bare = token["bare"] or ""
+        if bare.isascii():
+            rest += bare.lower()
+        else:
+            literal += bare
+    if any(name in section.lower() for name in _GENERAL):
+        return Shape.OTHERWISE if _shows_magnitude(literal.replace("通用格式", "")) else Shape.PLAIN
+    if not any(placeholder in rest for placeholder in "0#?@"):
+        return _shape_of_date(rest)
+    if "%" in rest:
+        return Shape.PERCENT
+    if _SCALED.search(rest) or _shows_magnitude(literal):
+        return Shape.OTHERWISE
+    return Shape.PLAIN if not set(rest) & set("ydhs") else _shape_of_date(rest)
+
+
+def _shape_of_date(rest: str) -> Shape:
+    letters = re.sub(r"am/pm|a/p", "", rest)
+    if "y" in letters or "d" in letters or "e" in letters:
+        return Shape.DATE
+    if "h" in letters or "s" in letters:
+        return Shape.TIME
+    return Shape.DATE if "m" in letters else Shape.OTHERWISE
+
+
+def _shows_magnitude(literal: str) -> bool:
+    return any(word in literal.lower().replace("千瓦", "").replace("kwh", "") for word in _MAGNITUDES)
+
+
+def shown(number: float, number_format: str, *, system_1904: bool) -> object:
+    """Return a numeric cell's value: a date or time where its format shows one, else the number."""
+    shape = shape_of(number_format)
+    if shape is Shape.PLAIN:
+        return number
+    if shape in {Shape.PERCENT, Shape.OTHERWISE}:
+        return FormattedNumber(number, number_format)
+    if shape is Shape.ELAPSED:
+        return _elapsed(number)
+    if shape is Shape.TIME and 0 <= number < 1:
+        return _moment(dt.date(1, 1, 1), number).time()
+    return date_of_serial(number, system_1904=system_1904)
+
+
+def _elapsed(number: float) -> object:
+    try:
+        return dt.timedelta(days=number)
+    except OverflowError:
+        return number
+
+
+def date_of_serial(number: float, *, system_1904: bool) -> object:
+    """Return the date that a serial stands for, time of day cut off below the microsecond; itself where none."""
+    if not (0 if system_1904 else 1) <= number < _FIRST_TOO_LATE[system_1904]:
+        return number
+    days = int(number)
+    if system_1904:
+        start = dt.date(1904, 1, 1)
+    elif days == _FICTITIOUS_DAY:
+        return number
+    else:
+        start = dt.date(1899, 12, 31 if days < _FICTITIOUS_DAY else 30)
+    day = start + dt.timedelta(days=days)
+    moment = _moment(day, number - days)
+    return moment if moment.time() != dt.time() else day
+
+
+def _moment(day: dt.date, part: float) -> dt.datetime:
+    """Return a time of that day, cut off below the microsecond so that it never becomes tomorrow."""
+    return dt.datetime.combine(day, dt.time()) + dt.timedelta(microseconds=int(part * 86_400_000_000))

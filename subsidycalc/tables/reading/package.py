@@ -1,0 +1,168 @@
+"""Open a zipped workbook and hand out its parts, never more than the limits allow and never with a DTD."""
+
+from __future__ import annotations
+
+import codecs
+import posixpath
+import re
+import zipfile
+import zlib
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING, Final
+from xml.etree import ElementTree as ET
+
+from subsidycalc.tables.reading.refusing import refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from subsidycalc.tables.reading.limits import Limits
+
+CHUNK: Final = 4 * 1024**2
+"""How much is unpacked at once."""
+
+_DECLARATION: Final = re.compile(rb"^\s*<\?xml[^>]*\?>")
+"""Dropped before parsing: the text is UTF-8 by then, whatever the declaration says."""
+
+
+class Package:
+    """The parts of a zip file, by name; counts what they really unpack to."""
+
+    def __init__(self, stream: IO[bytes], file: str, limits: Limits) -> None:
+        self.file = file
+        self.limits = limits
+        self._unpacked = 0
+        with self._damage():
+            self._zip = zipfile.ZipFile(stream)
+        entries = self._zip.infolist()
+        if len(entries) > limits.parts:
+            raise refusal(
+                f"压缩包内有 {len(entries)} 个部件，超过上限 {limits.parts}；请在 Excel 中另存为新的 .xlsx",
+                f"holds {len(entries)} parts, more than {limits.parts}; save it again as .xlsx in Excel",
+                file=file,
+            )
+        self._parts: dict[str, zipfile.ZipInfo] = {}
+        for entry in entries:
+            name = _folded(entry.filename)
+            if name in self._parts:
+                raise self.damaged(f"部件 {entry.filename} 重复", f"part {entry.filename} is there twice")
+            self._parts[name] = entry
+
+    def __contains__(self, part: str) -> bool:
+        """Whether the package has this part."""
+        return _folded(part) in self._parts
+
+    def names(self) -> list[str]:
+        """Return the names of all parts, in lower case, without a leading slash."""
+        return list(self._parts)
+
+    def damaged(self, zh: str, en: str, sheet: str = "", cell: str = "") -> Exception:
+        """Return the error for a file that is not what it should be."""
+        return refusal(
+            f"文件已损坏（{zh}）；请在 Excel 中打开并另存为新的 .xlsx",
+            f"the file is damaged ({en}); open it in Excel and save it again as .xlsx",
+            file=self.file,
+            sheet=sheet,
+            cell=cell,
+        )
+
+    @contextmanager
+    def _damage(self) -> Iterator[None]:
+        try:
+            yield
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            ValueError,
+            OverflowError,
+            NotImplementedError,
+        ) as error:
+            raise self.damaged(f"压缩包读不出：{error}", f"the zip file cannot be read: {error}") from error
+        except RuntimeError as error:  # how zipfile says that an entry is encrypted
+            raise refusal(
+                "文件有密码；请取消密码后再用",
+                "the file has a password; remove the password",
+                file=self.file,
+            ) from error
+
+    def chunks(self, part: str) -> Iterator[bytes]:
+        """Yield a part piece by piece, UTF-16 turned into UTF-8."""
+        with self._damage():
+            stream = self._zip.open(self._parts[_folded(part)])
+        decoder = None
+        first = True
+        with stream:
+            while True:
+                with self._damage():
+                    chunk = stream.read(CHUNK)
+                if not chunk:
+                    return
+                self._count(len(chunk))
+                if first and chunk[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
+                    decoder = codecs.getincrementaldecoder("utf-16")("replace")
+                first = False
+                yield decoder.decode(chunk).encode("utf-8", "replace") if decoder else chunk
+
+    def _count(self, size: int) -> None:
+        self._unpacked += size
+        if self._unpacked > self.limits.unpacked_bytes:
+            bound = self.limits.unpacked_bytes // 1024**2
+            raise refusal(
+                f"解压后超过 {bound} MB；请拆分成几个文件，或在 Excel 中另存为新的 .xlsx",
+                f"unpacks to more than {bound} MB; split it into several files or save it again as .xlsx in Excel",
+                file=self.file,
+            )
+
+    def whole(self, part: str) -> bytes:
+        """Return a part that is expected to be small."""
+        pieces, size = [], 0
+        for chunk in self.chunks(part):
+            pieces.append(chunk)
+            size += len(chunk)
+            if size > self.limits.small_part_bytes:
+                raise self.damaged(f"部件 {part} 过大", f"part {part} is too large")
+        return b"".join(pieces)
+
+    def xml(self, part: str) -> ET.Element:
+        """Return a small part as a tree."""
+        data = self.whole(part)
+        if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+            raise self.forbidden(part)
+        try:
+            return ET.fromstring(_DECLARATION.sub(b"", data))  # noqa: S314 - a DTD was refused above
+        except (ET.ParseError, ValueError, LookupError) as error:
+            raise self.damaged(
+                f"部件 {part} 不是有效的 XML", f"part {part} is not well-formed XML"
+            ) from error
+
+    def forbidden(self, part: str) -> Exception:
+        """Return the error for XML with a DTD, which no office program writes."""
+        return refusal(
+            f"部件 {part} 含有 DTD 或实体声明，正常的表格文件没有；请在 Excel 中重新建立",
+            f"part {part} declares a DTD or entities, which no spreadsheet has; build the file again in Excel",
+            file=self.file,
+        )
+
+    def related(self, part: str) -> dict[str, tuple[str, str]]:
+        """Return the relations of a part (`` for the package): id to last word of its type and target."""
+        folder, name = posixpath.split(part)
+        relations = posixpath.join(folder, "_rels", f"{name}.rels")
+        if relations not in self:
+            return {}
+        found = {}
+        for relation in self.xml(relations):
+            target = relation.get("Target", "").replace("\\", "/")
+            if relation.get("TargetMode") != "External":
+                target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+            found[relation.get("Id", "")] = (relation.get("Type", "").rsplit("/", 1)[-1], target)
+        return found
+
+
+def local_name(element: ET.Element) -> str:
+    """Return an element's name without its namespace: strict and transitional workbooks differ in it."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _folded(part: str) -> str:
+    return part.replace("\\", "/").lstrip("/").lower()

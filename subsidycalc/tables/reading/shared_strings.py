@@ -1,0 +1,80 @@
+"""The texts that a workbook's cells share, by index."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from subsidycalc.tables.reading.xml_text import UnknownEntityError, plain_text, rich_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from subsidycalc.tables.reading.package import Package
+
+_CANONICAL: Final = "<si><t>"
+_ITEM: Final = re.compile(r"<si(?:\s[^>]*)?(?<!/)>")
+_EMPTY_ITEM: Final = re.compile(r"<si(\s[^>]*)?/>")
+_PREFIX: Final = re.compile(rb"<(?:([\w.-]+):)?sst[\s>/]")
+_MARKED: Final = re.compile(r"<!--.*?-->", re.DOTALL)
+_MARKED_DATA: Final = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+
+
+def shared_strings(package: Package, part: str) -> list[str]:
+    """Return the shared texts in order; empty where the workbook has none."""
+    if not part or part not in package:
+        return []
+    texts: list[str] = []
+    try:
+        for block in _blocks(package, part):
+            texts.extend(_texts_of(block))
+    except UnknownEntityError as error:
+        raise package.forbidden(part) from error
+    return texts
+
+
+def _texts_of(block: str) -> Iterator[str]:
+    """Read whole `<si>` items; most of them are one plain `<t>`."""
+    for item in block.split("</si>"):
+        if item.startswith(_CANONICAL) and item.endswith("</t>"):
+            text = item[7:-4]
+            if "<" not in text:
+                yield plain_text(text) if "&" in text or "_x" in text or "\r" in text else text
+                continue
+        start = _ITEM.search(item)
+        if start:
+            yield rich_text(item[start.end() :])
+
+
+def _blocks(package: Package, part: str) -> Iterator[str]:
+    """Yield the part in blocks of whole items, as text without comments, marked sections or name prefixes."""
+    rest = b""
+    prefix: bytes | None = None
+    for chunk in package.chunks(part):
+        if prefix is None:
+            found = _PREFIX.search(chunk)
+            prefix = found[1] + b":" if found and found[1] else b""
+        rest += chunk
+        if len(rest) > package.limits.row_bytes * 4:
+            raise package.damaged("共享文本无法解析", "the shared texts cannot be parsed")
+        end = rest.rfind(b"</" + prefix + b"si>")
+        if end >= 0:
+            end += len(prefix) + 5
+            yield _clean(package, part, rest[:end], prefix)
+            rest = rest[end:]
+    yield _clean(package, part, rest, prefix or b"")
+
+
+def _clean(package: Package, part: str, block: bytes, prefix: bytes) -> str:
+    if prefix:
+        block = block.replace(b"<" + prefix, b"<").replace(b"</" + prefix, b"</")
+    try:
+        text = block.decode()
+    except UnicodeDecodeError as error:
+        raise package.damaged("共享文本不是 UTF-8", "the shared texts are not UTF-8") from error
+    if "<!" in text:
+        if "<!DOCTYPE" in text or "<!ENTITY" in text:
+            raise package.forbidden(part)
+        text = _MARKED.sub("", text)
+        text = _MARKED_DATA.sub(lambda found: found[1].replace("&", "&amp;").replace("<", "&lt;"), text)
+    return _EMPTY_ITEM.sub("<si><t></t></si>", text) if "<si/" in text or "<si /" in text else text

@@ -1,0 +1,159 @@
+"""Number the distinct values of a sheet while it is read, and turn the numbers into values at the end."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from subsidycalc.tables.raw import FaultyCell
+from subsidycalc.tables.reading.cell_scan import BOOLEAN, DATE, ERROR, INLINE, NUMBER, TEXT
+from subsidycalc.tables.reading.cells import CellColumn, compacted
+from subsidycalc.tables.reading.number_formats import shown
+from subsidycalc.tables.reading.odd_cells import FORMULA
+from subsidycalc.tables.reading.xml_text import plain_text, rich_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from subsidycalc.tables.model import Array
+
+_DECIMAL: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?", re.ASCII)
+_WHOLE: Final = re.compile(r"[+-]?\d{1,25}", re.ASCII)
+_EXACT_WHOLE: Final = 10**15
+"""Below this a number with a whole value is given as int, however the file wrote it."""
+
+
+class _Payloads(dict[bytes, int]):
+    """Numbers of the payloads of one type and style; new ones are entered in the register."""
+
+    def __init__(
+        self, register: list[tuple[int, int, bytes | int]], first: int, kind: int, style: int
+    ) -> None:
+        self._register = register
+        self._first = first
+        self._of = (kind, style)
+
+    def __missing__(self, payload: bytes) -> int:
+        number = self[payload] = self._first + len(self._register)
+        self._register.append((*self._of, payload))
+        return number
+
+
+class SheetValues:
+    """Numbers of values: 0 blank, then the shared texts, then whatever else the sheet holds."""
+
+    def __init__(self, shared: list[str], formats: list[str], *, system_1904: bool) -> None:
+        self._shared = shared
+        self._formats = formats
+        self._system_1904 = system_1904
+        self._register: list[tuple[int, int, bytes | int]] = []
+        self._payloads: dict[tuple[int, int], _Payloads] = {}
+        self._whole: dict[int, int] = {}
+        self._shared_apart = len(set(shared)) == len(shared)
+
+    @property
+    def shared_count(self) -> int:
+        """How many shared texts there are."""
+        return len(self._shared)
+
+    def number_payloads(self, payloads: Iterable[bytes], count: int, kind: int, style: int) -> Array:
+        """Return numbers for values given as bytes of one type and style."""
+        numbers = self._payloads.get((kind, style))
+        if numbers is None:
+            numbers = _Payloads(self._register, 1 + len(self._shared), kind, style)
+            self._payloads[kind, style] = numbers
+        return np.fromiter(map(numbers.__getitem__, payloads), np.int32, count)
+
+    def number_whole(self, values: Array, styles: Array) -> Array:
+        """Return numbers for numeric cells that are whole numbers of at most eight digits."""
+        keys, inverse = np.unique((styles.astype(np.int64) << 32) | values, return_inverse=True)
+        numbers = np.empty(len(keys), np.int32)
+        known = self._whole
+        for position, key in enumerate(keys.tolist()):
+            number = known.get(key)
+            if number is None:
+                number = known[key] = 1 + len(self._shared) + len(self._register)
+                self._register.append((NUMBER, key >> 32, key & 0xFFFFFFFF))
+            numbers[position] = number
+        return numbers[inverse]
+
+    def column(self, numbers: Array) -> CellColumn:
+        """Turn one column of numbers into values."""
+        seen = np.zeros(1 + len(self._shared) + len(self._register), bool)
+        seen[numbers] = True
+        used = np.flatnonzero(seen)
+        position = np.zeros(len(seen), np.int32)
+        position[used] = np.arange(len(used), dtype=np.int32)
+        values = [self._value(number) for number in used.tolist()]
+        codes = position[numbers]
+        if self._shared_apart and not (len(used) and used[-1] > len(self._shared)):
+            return CellColumn(values, codes)
+        # Shared and inline texts, `5` and `5.0`, or one value in two styles may be equal.
+        return compacted(values, codes)
+
+    def _value(self, number: int) -> object:
+        if not number:
+            return None
+        if number <= len(self._shared):
+            return self._shared[number - 1]
+        kind, style, payload = self._register[number - 1 - len(self._shared)]
+        if isinstance(payload, int):
+            return shown(payload, self._format(style), system_1904=self._system_1904)
+        text = payload.decode()
+        return self._numeric(text.strip(), style) if kind == NUMBER else _PLAIN_VALUES[kind](text)
+
+    def _numeric(self, text: str, style: int) -> object:
+        value = number_of(text)
+        if value is None:
+            return FaultyCell("cell-error", text)
+        return shown(value, self._format(style), system_1904=self._system_1904)
+
+    def _format(self, style: int) -> str:
+        return self._formats[style] if style < len(self._formats) else "General"
+
+
+def number_of(text: str) -> int | float | None:
+    """Return a numeric cell's value, or None where the text is no number that a cell can hold."""
+    if _WHOLE.fullmatch(text):
+        return int(text)
+    if not _DECIMAL.fullmatch(text):
+        return None
+    return canonical(float(text))
+
+
+def canonical(value: float) -> int | float | None:
+    """Return a number with a whole value as int, None where it is infinite or none."""
+    if not math.isfinite(value):
+        return None
+    return int(value) if value.is_integer() and abs(value) < _EXACT_WHOLE else value
+
+
+def _inline(text: str) -> str:
+    return rich_text(text) if "<" in text else plain_text(text)
+
+
+def _boolean(text: str) -> object:
+    return {"1": True, "0": False, "true": True, "false": False}.get(text, FaultyCell("cell-error", text))
+
+
+def _iso_date(text: str) -> object:
+    try:
+        moment = dt.datetime.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        return text
+    return moment.date() if moment.time() == dt.time() else moment
+
+
+_PLAIN_VALUES: Final[dict[int, Callable[[str], object]]] = {
+    TEXT: plain_text,
+    INLINE: _inline,
+    BOOLEAN: _boolean,
+    DATE: _iso_date,
+    ERROR: lambda text: FaultyCell("cell-error", plain_text(text)),
+    FORMULA: lambda text: FaultyCell("formula-uncached", plain_text(text)),
+}
+"""How the text of a cell becomes its value, by type of cell; numbers need their style too."""

@@ -1,0 +1,155 @@
+"""Put the sheets of one table together: rows one after another, columns by what they mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from subsidycalc.tables.model import Kind, Notice
+from subsidycalc.tables.raw import RawColumn, RawTable
+from subsidycalc.tables.reading.cells import column_letter
+from subsidycalc.tables.reading.number_formats import Shape, shape_of
+from subsidycalc.tables.reading.refusing import refusal
+from subsidycalc.tables.recognising.headings import MEASURED
+from subsidycalc.tables.recognising.number_shapes import without_formats
+from subsidycalc.tables.recognising.unit_choice import place_of
+from subsidycalc.tables.units import power_of_ten
+
+if TYPE_CHECKING:
+    from subsidycalc.tables.model import Array, Field, TableDefinition
+    from subsidycalc.tables.recognising.body import Body
+    from subsidycalc.tables.recognising.unit_choice import UnitChoice
+
+_NO_UNIT: Final = ""
+
+
+@dataclass
+class Part:
+    """What one sheet gives to its table."""
+
+    body: Body
+    data: Array
+    """Positions of its data rows."""
+    units: dict[str, UnitChoice]
+    rows_read: int
+
+
+def assemble(definition: TableDefinition, parts: list[Part]) -> tuple[RawTable, list[Notice]]:
+    """Return the table, and notices about number formats."""
+    _refuse_two_date_systems(parts)
+    counts = [len(part.data) for part in parts]
+    keys = list(dict.fromkeys(key for part in parts for key in part.body.known))
+    columns, notices = [], []
+    for key in keys:
+        column, found = _column(key, parts)
+        columns.append(column)
+        notices.extend(found)
+    filled = [part for part in parts if len(part.data)]
+    table = RawTable(
+        definition,
+        tuple(part.body.sheet.label for part in parts),
+        np.repeat(np.arange(len(parts), dtype=np.uint16), counts),
+        np.concatenate([np.zeros(0, np.int32), *(part.body.row_numbers[part.data] for part in parts)]),
+        columns,
+        rows_read=sum(part.rows_read for part in parts),
+        set_aside=sum(part.rows_read - len(part.data) for part in parts),
+        date_system_1904=any(part.body.sheet.date_system_1904 for part in filled),
+        untyped=bool(filled) and not any(part.body.sheet.typed for part in filled),
+    )
+    return table, notices
+
+
+def _column(key: str, parts: list[Part]) -> tuple[RawColumn, list[Notice]]:
+    """Join one column over all sheets; a sheet without it is blank there."""
+    having = [part for part in parts if key in part.body.known]
+    first = having[0].body
+    number = first.known[key]
+    heading = first.heading(number)
+    field = heading.meaning.field
+    if field is None:
+        raise AssertionError(key)
+    choice = _one_unit(key, field, having)
+    values: list[object] = [None]
+    codes = [np.zeros(0, np.int32)]
+    notices = []
+    for part in parts:
+        column = part.body.known.get(key)
+        if column is None:
+            codes.append(np.zeros(len(part.data), np.int32))
+            continue
+        cells = part.body.columns[column]
+        chosen = cells.codes[part.data]
+        codes.append(np.where(chosen > 0, chosen + (len(values) - 1), 0).astype(np.int32))
+        notices.extend(_format_notices(part, column, field, cells.values, chosen))
+        values.extend(cells.values[1:])
+    shaped = without_formats(values, np.concatenate(codes), field.kind)
+    letter = column_letter(number) if first.sheet.lettered else ""
+    return RawColumn(
+        field,
+        key,
+        heading.text,
+        letter,
+        shaped.cells.distinct,
+        shaped.cells.codes,
+        unit=choice.unit if choice else _NO_UNIT,
+        unit_given=bool(choice and choice.given),
+        number_formats=shaped.formats,
+        percent_format=shaped.percent,
+    ), notices
+
+
+def _format_notices(
+    part: Part, column: int, field: Field, values: list[object], codes: Array
+) -> list[Notice]:
+    """Say where a number format shows something else than the number; percent is what a percentage should show."""
+    if field.kind not in MEASURED:
+        return []
+    formats = without_formats(values, codes, field.kind).formats
+    return [
+        Notice(
+            "format-shows-otherwise",
+            part.body.sheet.label,
+            (),
+            part.body.heading(column).text,
+            (("format", number_format), ("count", str(count))),
+        )
+        for number_format, count in formats.items()
+        if field.kind is not Kind.PERCENT or shape_of(number_format) is not Shape.PERCENT
+    ]
+
+
+def _one_unit(key: str, field: Field, having: list[Part]) -> UnitChoice | None:
+    """Return the unit of a column; sheets that differ in it cannot be put together."""
+    choices = [(part, part.units[key]) for part in having if key in part.units]
+    if not choices:
+        return None
+    first_part, first = choices[0]
+    for part, choice in choices[1:]:
+        if power_of_ten(field.kind, choice.unit) != power_of_ten(field.kind, first.unit):
+            here = place_of(part.body, part.body.known[key])
+            there = first_part.body.sheet.label
+            raise refusal(
+                f"列 {here} 的单位“{choice.unit or '元'}”与工作表“{there}”的“{first.unit or '元'}”不同；请统一单位",
+                f'column {here}: its unit "{choice.unit or "元"}" differs from "{first.unit or "元"}" on sheet "{there}"; '
+                "use one unit",
+                file=part.body.sheet.file,
+                sheet=part.body.sheet.name,
+            )
+    return first
+
+
+def _refuse_two_date_systems(parts: list[Part]) -> None:
+    """Refuse what would give a bare serial two meanings in one table."""
+    workbooks = [part.body.sheet for part in parts if len(part.data) and part.body.sheet.workbook]
+    odd = next(
+        (sheet for sheet in workbooks if sheet.date_system_1904 != workbooks[0].date_system_1904), None
+    )
+    if odd:
+        raise refusal(
+            f"与“{workbooks[0].file}”的日期系统不同（1900/1904）；请在 Excel 选项中统一后保存",
+            f'its date system (1900/1904) differs from that of "{workbooks[0].file}"; set one in the options of Excel',
+            file=odd.file,
+            sheet=odd.name,
+        )

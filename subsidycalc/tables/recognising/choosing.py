@@ -1,0 +1,116 @@
+"""Choose which table each sheet holds: by its name, or where it stands alone by its columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Final
+
+from subsidycalc.tables.reading.refusing import refusal
+from subsidycalc.tables.recognising.header_rows import Header, find_header
+from subsidycalc.tables.recognising.headings import Vocabulary
+from subsidycalc.tables.recognising.table_names import table_of_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from subsidycalc.tables.model import TableDefinition
+    from subsidycalc.tables.reading.cells import SheetCells
+
+_ENOUGH_COLUMNS: Final = 2
+_SHOWN_CELLS: Final = 6
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A sheet, the table that it holds, and its header; no header where the sheet is empty."""
+
+    sheet: SheetCells
+    definition: TableDefinition
+    vocabulary: Vocabulary
+    header: Header | None
+    by_columns: bool
+
+
+def choose_tables(
+    sheets: Sequence[SheetCells], definitions: Sequence[TableDefinition]
+) -> tuple[list[Choice], list[str]]:
+    """Return the sheets that hold tables, and the labels of those that hold something else."""
+    vocabularies = {definition.name: Vocabulary(definition) for definition in definitions}
+    choices, ignored = [], []
+    for sheet in sheets:
+        choice = _by_name(sheet, definitions, vocabularies)
+        if choice is None and _stands_alone(sheet, sheets):
+            choice = _by_columns(sheet, vocabularies)
+        if choice:
+            choices.append(choice)
+        elif len(sheet.row_numbers):
+            ignored.append(sheet.label)
+    return choices, ignored
+
+
+def _stands_alone(sheet: SheetCells, sheets: Sequence[SheetCells]) -> bool:
+    """Whether nobody else could be meant: the only sheet of a file that was named, or of all."""
+    return bool(len(sheet.row_numbers)) and sheet.alone and (not sheet.folder or len(sheets) == 1)
+
+
+def _by_name(
+    sheet: SheetCells, definitions: Sequence[TableDefinition], vocabularies: dict[str, Vocabulary]
+) -> Choice | None:
+    definition = table_of_name(sheet.name, definitions)
+    if definition is None and sheet.alone and len(sheet.row_numbers):
+        definition = table_of_name(PurePath(sheet.file).stem, definitions)
+    if definition is None:
+        return None
+    vocabulary = vocabularies[definition.name]
+    header = find_header(sheet, vocabulary)
+    if header is None and len(sheet.row_numbers):
+        raise _no_header(sheet, definition)
+    return Choice(sheet, definition, vocabulary, header, by_columns=False)
+
+
+def _by_columns(sheet: SheetCells, vocabularies: dict[str, Vocabulary]) -> Choice | None:
+    """Return the table that most headings fit, its key among them; None where two fit alike."""
+    fitting = []
+    for vocabulary in vocabularies.values():
+        header = find_header(sheet, vocabulary)
+        if header is None or header.fields < _ENOUGH_COLUMNS:
+            continue
+        keys = {heading.meaning.key for heading in header.headings.values()}
+        if vocabulary.definition.entity in keys:
+            fitting.append(
+                (header.fields, Choice(sheet, vocabulary.definition, vocabulary, header, by_columns=True))
+            )
+    best = max((fields for fields, _ in fitting), default=0)
+    chosen = [choice for fields, choice in fitting if fields == best]
+    return chosen[0] if len(chosen) == 1 else None
+
+
+def _no_header(sheet: SheetCells, definition: TableDefinition) -> Exception:
+    expected = "、".join(field.zh for field in definition.fields[:4])
+    english = ", ".join(field.name for field in definition.fields[:4])
+    seen = "、".join(
+        str(value)[:20]
+        for cells in list(sheet.columns.values())[:_SHOWN_CELLS]
+        if (value := cells.distinct[int(cells.codes[0])]) is not None
+    )
+    return refusal(
+        f"没有找到表头；应有一行含“{expected}”等列名（第 {int(sheet.row_numbers[0])} 行是：{_masked(seen)}）",
+        f"no header row was found; one row must hold headings such as {english} (row {int(sheet.row_numbers[0])} holds: "
+        f"{_masked(seen)})",
+        file=sheet.file,
+        sheet=sheet.name,
+    )
+
+
+def _masked(text: str) -> str:
+    """Hide runs of digits long enough to be a person's number."""
+    run, shown = "", ""
+    for character in f"{text}\0":
+        if character.isalnum() and character.isascii():
+            run += character
+            continue
+        shown += run if sum(map(str.isdigit, run)) < 15 else f"{run[:6]}********{run[-4:]}"  # noqa: PLR2004 - the length of the older ID numbers
+        shown += character
+        run = ""
+    return shown[:-1]

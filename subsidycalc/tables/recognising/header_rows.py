@@ -1,0 +1,157 @@
+"""Find the rows of a sheet that hold the headings, below titles and over up to three lines."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from subsidycalc.tables.reading.cells import FormattedNumber
+from subsidycalc.tables.recognising.folding import is_blank_text
+from subsidycalc.tables.recognising.headings import Meaning
+
+if TYPE_CHECKING:
+    from subsidycalc.tables.reading.cells import SheetCells
+    from subsidycalc.tables.recognising.headings import Vocabulary
+
+_ROWS_LOOKED_AT: Final = 40
+_CELLS_LOOKED_AT: Final = 60_000
+_DEEPEST: Final = 3
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The heading of one column: its text on one line, and what it says."""
+
+    text: str
+    own: str
+    """The text of the lowest cell alone."""
+    meaning: Meaning
+
+
+@dataclass(frozen=True)
+class Header:
+    """The headings of a sheet, by column number, and the position of the first row below them."""
+
+    headings: dict[int, Heading]
+    first_row: int
+    fields: int
+    """How many columns were recognised."""
+    units: int
+    """How many of them have a unit."""
+    depth: int
+
+    @property
+    def worth(self) -> tuple[int, int, int]:
+        """What makes one header better than another: more said, in fewer lines."""
+        return self.fields, self.units, -self.depth
+
+
+def find_header(sheet: SheetCells, vocabulary: Vocabulary) -> Header | None:
+    """Return the header that says most; None where no row has a heading that the table knows."""
+    texts = _Texts(sheet)
+    best: Header | None = None
+    for top in range(texts.rows):
+        for depth in range(1, _DEEPEST + 1):
+            if not texts.adjoining(top, depth):
+                break
+            header = _header(texts, top, depth, vocabulary)
+            if header.fields and (best is None or header.worth > best.worth):
+                best = header
+    return best
+
+
+def _header(texts: _Texts, top: int, depth: int, vocabulary: Vocabulary) -> Header:
+    headings = {}
+    for column in texts.columns:
+        lines = texts.lines(top, depth, column)
+        if lines:
+            headings[column] = _heading(lines, vocabulary)
+    keys = {heading.meaning.key for heading in headings.values() if heading.meaning.field}
+    units = sum(1 for heading in headings.values() if heading.meaning.unit)
+    return Header(headings, top + depth, len(keys), units, depth)
+
+
+def _heading(lines: list[str], vocabulary: Vocabulary) -> Heading:
+    """Read the lines together, then without the upper ones: a parent may say something or only group."""
+    lacking: Meaning | None = None
+    for start in range(len(lines)):
+        meaning = vocabulary.meaning(" ".join(lines[start:]))
+        if meaning.field:
+            return Heading(_shown(lines), lines[-1], meaning)
+        lacking = lacking or (meaning if meaning.missing_period else None)
+    return Heading(_shown(lines), lines[-1], lacking or Meaning())
+
+
+def _shown(lines: list[str]) -> str:
+    return " ".join(" ".join(lines).split())
+
+
+class _Texts:
+    """The first rows of a sheet as texts, with the text of a merged cell wherever it reaches."""
+
+    def __init__(self, sheet: SheetCells) -> None:
+        self.columns = list(sheet.columns)
+        count = max(_DEEPEST, min(_ROWS_LOOKED_AT, _CELLS_LOOKED_AT // max(1, len(self.columns))))
+        self._numbers: list[int] = sheet.row_numbers[: count + _DEEPEST - 1].tolist()
+        self.rows = min(count, len(self._numbers))
+        self._cells = [
+            {
+                column: text
+                for column, cells in sheet.columns.items()
+                if (text := _text_of(cells.distinct[cells.codes[position]]))
+            }
+            for position in range(len(self._numbers))
+        ]
+        self._parents = [self._spread(sheet, position) for position in range(len(self._numbers))]
+
+    def adjoining(self, top: int, depth: int) -> bool:
+        """Whether so many rows follow one another without a blank row."""
+        last = top + depth - 1
+        return last < len(self._numbers) and self._numbers[last] - self._numbers[top] == depth - 1
+
+    def _spread(self, sheet: SheetCells, position: int) -> dict[int, str]:
+        """Return which text stands over each column: through merges, or where there are none, from the left."""
+        own, number = self._cells[position], self._numbers[position]
+        spread = dict(own)
+        merges = [merge for merge in sheet.merged if merge[0] <= number <= merge[2]]
+        for top, left, _, right in merges:
+            if top == number and left in own:
+                first = bisect_right(self.columns, left)
+                spread.update((column, own[left]) for column in self.columns[first:] if column <= right)
+        if not merges:
+            nearest = ""
+            for column in self.columns:
+                nearest = spread[column] = own.get(column, nearest)
+        return spread
+
+    def lines(self, top: int, depth: int, column: int) -> list[str]:
+        """Return the texts over a column from top to bottom, ending with the lowest that is its own."""
+        lowest = next(
+            (row for row in range(top + depth - 1, top - 1, -1) if column in self._cells[row]), None
+        )
+        if lowest is None:
+            return []
+        above = [self._parents[row].get(column, "") for row in range(top, lowest)]
+        lines = [text for text in above if text]
+        return [*lines, self._cells[lowest][column]]
+
+
+def _text_of(value: object) -> str:
+    """Return what a heading's cell shows; a date is a month where it is the first of one."""
+    if isinstance(value, str):
+        return "" if is_blank_text(value) else value
+    if isinstance(value, FormattedNumber):
+        value = value.value
+    if isinstance(value, bool) or value is None:
+        return ""
+    if isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, dt.date):
+        return (
+            f"{value.year}年{value.month}月"
+            if value.day == 1
+            else f"{value.year}-{value.month:02d}-{value.day:02d}"
+        )
+    return ""

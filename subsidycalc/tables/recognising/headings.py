@@ -1,0 +1,211 @@
+"""Resolve a heading to a field, a period and a unit."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from subsidycalc.tables.model import Kind
+from subsidycalc.tables.recognising.folding import folded, half_width
+from subsidycalc.tables.recognising.periods import find_period, is_month
+from subsidycalc.tables.units import power_of_ten, units_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from subsidycalc.tables.model import Field, TableDefinition
+
+MEASURED: Final = (Kind.MONEY, Kind.ENERGY, Kind.COUNT, Kind.PERCENT)
+"""Kinds of columns that have a unit."""
+
+_BRACKETS: Final = re.compile(r"[(\[{【〔〈《<「]([^()\[\]{}【】〔〕〈〉《》<>「」]*)[)\]}】〕〉》>」]")
+_SEPARATORS: Final = re.compile(r"[,，、;；/|]+")
+_UNIT_WORD: Final = re.compile(r"^(?:计量|金额)?单位(?:为|是)?[:：]?|^units?:?|^in(?=\s)")
+_LIKE_A_UNIT: Final = re.compile(
+    r"元|圆|瓦时|美金|港币|英镑|千瓦|吨|wh|yuan|rmb|cny|usd|eur|hkd|jpy|gbp|[$¥€£%‰]|[百千万亿兆]|^度$|^[kmgt]?w?$"
+)
+"""A note with any of these is meant as a unit, and refused where it is none that is known."""
+_OTHER_SPELLINGS: Final = {
+    "¥": "元",
+    "人民币": "元",
+    **dict.fromkeys(("1000yuan", "thousandyuan", "1000rmb", "rmb1000", "rmb'000", "kyuan"), "千元"),
+    **dict.fromkeys(
+        (
+            "10kyuan",
+            "10000yuan",
+            "tenthousandyuan",
+            "10krmb",
+            "10000rmb",
+            "rmb10k",
+            "rmb10000",
+            "10kcny",
+            "wanyuan",
+        ),
+        "万元",
+    ),
+    **dict.fromkeys(("millionyuan", "millionrmb", "rmbmillion", "1000000yuan"), "百万元"),
+    **dict.fromkeys(("100millionyuan", "100millionrmb", "rmb100million"), "亿元"),
+}
+_CLOSE_ENOUGH: Final = 0.75
+_LONGEST_HEADING: Final = 200
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a heading says; without `field` it says nothing that the table knows."""
+
+    field: Field | None = None
+    period: str = ""
+    unit: str = ""
+    unknown_unit: str = ""
+    """What stands where a unit should, and is none of the field's."""
+    missing_period: Field | None = None
+    """The field that the heading names without a period, or with one of the wrong kind."""
+
+    @property
+    def key(self) -> str:
+        """The column's key: the field's name, with its period where it has one."""
+        name = self.field.name if self.field else ""
+        return f"{name}[{self.period}]" if self.period else name
+
+
+NO_MEANING: Final = Meaning()
+
+
+class Vocabulary:
+    """The headings that one table knows."""
+
+    def __init__(self, definition: TableDefinition) -> None:
+        self.definition = definition
+        self._fields: dict[str, Field] = {}
+        for field in definition.fields:
+            for name in (field.zh, field.en, field.name):
+                self._fields.setdefault(folded(name), field)
+        for field in definition.fields:
+            for alias in field.aliases:
+                self._fields.setdefault(folded(alias), field)
+        self._fields.pop("", None)
+        self._known: dict[str, Meaning] = {}
+
+    def meaning(self, heading: str) -> Meaning:
+        """Return what a heading says."""
+        known = self._known.get(heading)
+        if known is None:
+            known = self._known[heading] = (
+                self._resolve(heading) if len(heading) <= _LONGEST_HEADING else NO_MEANING
+            )
+        return known
+
+    def closest(self, heading: str) -> str:
+        """Return the Chinese name of the field whose name looks most like the heading, "" where none does."""
+        close = difflib.get_close_matches(folded(heading[:_LONGEST_HEADING]), self._fields, 1, _CLOSE_ENOUGH)
+        return self._fields[close[0]].zh if close else ""
+
+    def _resolve(self, heading: str) -> Meaning:
+        text = half_width(heading)
+        whole = self._fields.get(folded(text))
+        if whole and whole.period == "none":
+            return Meaning(whole)
+        lacking = NO_MEANING
+        for rest, notes, period in _readings(text):
+            meaning = self._with_unit(rest, notes, period)
+            if meaning.field:
+                return meaning
+            if meaning.missing_period:
+                lacking = meaning
+        return lacking
+
+    def _with_unit(self, rest: str, notes: list[str], period: str) -> Meaning:
+        """Match what is left of a heading, with its bracketed notes as part of the name or beside it."""
+        name = folded(rest + "".join(notes))
+        field = self._fields.get(name)
+        if field:
+            return _checked(Meaning(field, period))
+        for count in range(len(notes), 0, -1):
+            kept, beside = folded(rest + "".join(notes[: count - 1])), notes[count - 1 :]
+            meaning = self._named(kept, period)
+            if meaning.field:
+                return _checked(_add_units(meaning, beside))
+        return _checked(self._named(folded(rest), period))
+
+    def _named(self, name: str, period: str) -> Meaning:
+        """Match a name, with or without a unit behind it."""
+        field = self._fields.get(name)
+        if field:
+            return Meaning(field, period)
+        for length in range(1, min(len(name), 9)):
+            field = self._fields.get(name[:-length].removesuffix("单位"))
+            if field and field.kind in MEASURED:
+                unit = _unit_in(field.kind, name[-length:])
+                if unit:
+                    return Meaning(field, period, unit)
+        return NO_MEANING
+
+
+def _readings(text: str) -> Iterator[tuple[str, list[str], str]]:
+    """Yield ways to take a heading apart: the text outside brackets, the notes in brackets, the period."""
+    notes: list[str] = []
+    outside = text
+    while True:
+        outside, count = _BRACKETS.subn(lambda found: notes.append(found[1]) or " ", outside)  # type: ignore[func-returns-value]
+        if not count:
+            break
+    for position, note in enumerate(notes):
+        found = find_period(note)
+        if found and not folded(found[1]):
+            yield outside, notes[:position] + notes[position + 1 :], found[0]
+    found = find_period(outside)
+    if found:
+        yield found[1], notes, found[0]
+    found = find_period(text)
+    if found:
+        yield found[1], [], found[0]
+    yield outside, notes, ""
+
+
+def _checked(meaning: Meaning) -> Meaning:
+    """Turn down a period that the field does not have, and a field without the period that it needs."""
+    field = meaning.field
+    if field is None:
+        return meaning
+    if field.period == "none":
+        return NO_MEANING if meaning.period else meaning
+    if not meaning.period or (field.period == "month" and not is_month(meaning.period)):
+        return Meaning(missing_period=field)
+    return meaning
+
+
+def _unit_in(kind: Kind, text: str) -> str:
+    unit = _OTHER_SPELLINGS.get(re.sub(r"[\s,]+", "", text), text) if kind is Kind.MONEY else text
+    return unit if unit and power_of_ten(kind, unit) is not None else ""
+
+
+def _add_units(meaning: Meaning, notes: list[str]) -> Meaning:
+    """Look for the unit in bracketed notes: `(万元)`, `(单位：千元，不含税)`."""
+    field = meaning.field
+    if field is None or field.kind not in MEASURED:
+        return meaning
+    for note in notes:
+        said = _UNIT_WORD.search(note.strip())
+        text = _UNIT_WORD.sub("", note.strip()).strip()
+        parts = [text] if _unit_in(field.kind, text) else [part for part in _SEPARATORS.split(text) if part]
+        for part in parts:
+            unit = _unit_in(field.kind, part)
+            if (
+                unit
+                and meaning.unit
+                and power_of_ten(field.kind, unit) != power_of_ten(field.kind, meaning.unit)
+            ):
+                return replace(meaning, unknown_unit=f"{meaning.unit} / {unit}")
+            if unit:
+                meaning = replace(meaning, unit=unit)
+            elif said or _LIKE_A_UNIT.search(part.strip()):
+                meaning = replace(meaning, unknown_unit=part)
+    return meaning
+
+
+def units_for_message(kind: Kind) -> str:
+    """Return the units that a kind of column may have, as a list for a message."""
+    return "、".join(units_of(kind))

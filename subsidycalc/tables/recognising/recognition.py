@@ -1,0 +1,72 @@
+"""Recognise the tables of a batch: which sheet is which, what each column means, which rows are data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from subsidycalc.tables.model import Notice, UnusableInputError
+from subsidycalc.tables.reading.refusing import refusal
+from subsidycalc.tables.recognising.assembling import Part, assemble
+from subsidycalc.tables.recognising.choosing import Choice, choose_tables
+from subsidycalc.tables.recognising.sheet_part import part_of
+from subsidycalc.tables.recognising.unit_choice import GivenUnits
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from subsidycalc.tables.model import InputFile, TableDefinition
+    from subsidycalc.tables.raw import RawTable
+    from subsidycalc.tables.reading.cells import ReadBatch
+
+
+@dataclass
+class Recognised:
+    """The tables by name, in the order of the dictionary, and what an officer should know about the files."""
+
+    tables: dict[str, RawTable]
+    notices: list[Notice]
+    files: list[InputFile]
+    looked_at: list[str] = field(default_factory=list)
+    """Sheets and files that are no table."""
+
+
+def recognise(read: ReadBatch, dictionary: Sequence[TableDefinition], units: Mapping[str, str]) -> Recognised:
+    """Recognise every table; refuse what cannot be read with certainty."""
+    given = GivenUnits(units, dictionary)
+    choices, looked_at = choose_tables(read.sheets, dictionary)
+    notices = list(read.notices)
+    notices.extend(Notice("sheet-ignored", sheet) for sheet in looked_at)
+    if not choices:
+        raise _no_table(read, dictionary)
+    parts: dict[str, list[Part]] = {}
+    for choice in choices:
+        notices.extend(_choice_notices(choice))
+        part, found = part_of(choice, given, fill_merged=read.fill_merged)
+        notices.extend(found)
+        parts.setdefault(choice.definition.name, []).append(part)
+    tables = {}
+    for definition in dictionary:
+        if definition.name in parts:
+            tables[definition.name], found = assemble(definition, parts[definition.name])
+            notices.extend(found)
+    return Recognised(tables, notices, read.files, [*looked_at, *read.looked_at])
+
+
+def _choice_notices(choice: Choice) -> list[Notice]:
+    if not choice.by_columns:
+        return []
+    values = (("table", choice.definition.zh), ("table_en", choice.definition.en))
+    return [Notice("sheet-recognised-by-columns", choice.sheet.label, values=values)]
+
+
+def _no_table(read: ReadBatch, dictionary: Sequence[TableDefinition]) -> UnusableInputError:
+    names = "、".join(definition.zh for definition in dictionary[:3])
+    english = ", ".join(definition.name for definition in dictionary[:3])
+    sheets = "、".join(sheet.name for sheet in read.sheets[:10]) or "—"
+    files = "、".join(dict.fromkeys(file.name for file in read.files))
+    return refusal(
+        f"没有认出任何表（看到的工作表：{sheets}）；请把工作表命名为{names}等，或用“subsidycalc template”生成模板",
+        f'no table was recognised (sheets seen: {sheets}); name them {english}, …, or start from "subsidycalc template"',
+        file=files,
+    )

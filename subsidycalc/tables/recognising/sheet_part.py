@@ -1,0 +1,134 @@
+"""Take one recognised sheet apart: known columns, data rows, rows set aside, and notices about all of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from subsidycalc.tables.model import Notice
+from subsidycalc.tables.reading.cells import column_letter
+from subsidycalc.tables.reading.refusing import refusal
+from subsidycalc.tables.recognising.assembling import Part
+from subsidycalc.tables.recognising.body import Body, body_of
+from subsidycalc.tables.recognising.header_rows import Header
+from subsidycalc.tables.recognising.merged_cells import settle_merged
+from subsidycalc.tables.recognising.special_rows import example_rows, repeated_headers, totals_rows
+from subsidycalc.tables.recognising.totals import totals_that_differ
+from subsidycalc.tables.recognising.unit_choice import GivenUnits, choose_units, place_of
+
+if TYPE_CHECKING:
+    from subsidycalc.tables.model import Array
+    from subsidycalc.tables.recognising.choosing import Choice
+    from subsidycalc.tables.recognising.headings import Vocabulary
+
+_ROWS_NAMED: Final = 1000
+"""How many row numbers a notice lists; its count is of all."""
+_NO_HEADER: Final = Header({}, 0, 0, 0, 0)
+
+
+def part_of(choice: Choice, given: GivenUnits, *, fill_merged: bool) -> tuple[Part, list[Notice]]:
+    """Return what the sheet gives to its table, and notices."""
+    header = choice.header or _NO_HEADER
+    _refuse_duplicates(choice, header)
+    body = body_of(choice.sheet, header)
+    notices = settle_merged(body, fill=fill_merged)
+    held = _any_held(body, list(body.columns))
+    data = _any_held(body, list(body.known.values()))
+    notices.extend(_set_aside(body, data, held & ~data, "row-without-known-cells"))
+    notices.extend(_set_aside(body, data, _mask(body, example_rows(body)), "example-row"))
+    notices.extend(_set_aside(body, data, _mask(body, repeated_headers(body)), "header-repeated"))
+    totals, subtotals = totals_rows(body, choice.definition.entity)
+    totals, subtotals = totals[data[totals]], subtotals[data[totals]]
+    notices.extend(_set_aside(body, data, _mask(body, totals), "totals-line"))
+    notices.extend(totals_that_differ(body, totals, subtotals, data))
+    units, assumed = choose_units(body, given)
+    notices.extend(assumed)
+    notices.extend(_unknown_columns(body, choice.vocabulary))
+    notices.extend(_hidden(body, data))
+    return Part(body, np.flatnonzero(data), units, rows_read=int(held.sum())), notices
+
+
+def _any_held(body: Body, columns: list[int]) -> Array:
+    held = np.zeros(len(body.row_numbers), bool)
+    for column in columns:
+        if column in body.columns:
+            held |= body.columns[column].held
+    return held
+
+
+def _mask(body: Body, positions: Array) -> Array:
+    mask = np.zeros(len(body.row_numbers), bool)
+    mask[positions] = True
+    return mask
+
+
+def _set_aside(body: Body, data: Array, rows: Array, code: str) -> list[Notice]:
+    """Take rows out of the data and say so."""
+    positions = np.flatnonzero(rows)
+    data[positions] = False
+    if not len(positions):
+        return []
+    named = body.rows_at(positions[:_ROWS_NAMED])
+    return [Notice(code, body.sheet.label, named, values=(("count", str(len(positions))),))]
+
+
+def _refuse_duplicates(choice: Choice, header: Header) -> None:
+    """Two columns of one meaning cannot both be right."""
+    seen: dict[str, int] = {}
+    for column, heading in header.headings.items():
+        if heading.meaning.field is None:
+            continue
+        other = seen.setdefault(heading.meaning.key, column)
+        if other != column:
+            body = Body(choice.sheet, header, choice.sheet.row_numbers, {}, {})
+            first, second = place_of(body, other), place_of(body, column)
+            raise refusal(
+                f"列 {first} 和列 {second} 含义相同（{heading.meaning.key}）；请删去或改名其中一列",
+                f"columns {first} and {second} mean the same ({heading.meaning.key}); delete or rename one of them",
+                file=choice.sheet.file,
+                sheet=choice.sheet.name,
+            )
+
+
+def _unknown_columns(body: Body, vocabulary: Vocabulary) -> list[Notice]:
+    notices = []
+    known = set(body.known.values())
+    for column, cells in body.columns.items():
+        if column in known:
+            continue
+        letter = column_letter(column) if body.sheet.lettered else ""
+        heading = body.header.headings.get(column)
+        if heading is None:
+            count = int(cells.held.sum())
+            if count:
+                values = (("letter", letter), ("count", str(count)))
+                notices.append(Notice("heading-missing", body.sheet.label, values=values))
+        elif heading.meaning.missing_period:
+            values = (("letter", letter), ("field", heading.meaning.missing_period.zh))
+            notices.append(Notice("period-missing", body.sheet.label, (), heading.text, values))
+        else:
+            values = (("letter", letter), ("closest", vocabulary.closest(heading.own)))
+            notices.append(Notice("unknown-column", body.sheet.label, (), heading.text, values))
+    return notices
+
+
+def _hidden(body: Body, data: Array) -> list[Notice]:
+    """Say how much of what is computed cannot be seen."""
+    rows = np.flatnonzero(np.isin(body.row_numbers, body.sheet.hidden_rows) & data)
+    columns = [column for column in body.known.values() if column in body.sheet.hidden_columns]
+    if body.sheet.visibility != "visible":
+        rows = np.flatnonzero(data)
+    if not len(rows) and not columns:
+        return []
+    cells = sum(int(body.columns[column].held[rows].sum()) for column in body.known.values())
+    seen_rows = data.copy()
+    seen_rows[rows] = False
+    cells += sum(int(body.columns[column].held[seen_rows].sum()) for column in columns)
+    values = (
+        ("cells", str(cells)),
+        ("rows", str(len(rows))),
+        ("columns", "、".join(column_letter(column) for column in columns)),
+        ("sheet", "" if body.sheet.visibility == "visible" else body.sheet.visibility),
+    )
+    return [Notice("hidden-cells", body.sheet.label, body.rows_at(rows[:_ROWS_NAMED]), values=values)]

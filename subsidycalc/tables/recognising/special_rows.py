@@ -1,0 +1,87 @@
+"""Find rows below a header that are no data: totals lines, a template's example, headings repeated."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from subsidycalc.tables.recognising.folding import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from subsidycalc.tables.model import Array
+    from subsidycalc.tables.recognising.body import Body
+
+_TOTAL: Final = re.compile(
+    r".{0,8}?(?:合计|小计|总计|共计|总和|合计数|subtotal|total|grandtotal|totals)(?:\d{0,9}[户人家个条行项]?)"
+)
+_SUBTOTAL: Final = re.compile(r"小计|本页|sub")
+_EXAMPLE: Final = re.compile(r"(?:填写)?示例\d*|(?:填写)?示例行|样例|example\d*|sample")
+_LABEL_HINTS: Final = ("计", "总", "otal", "OTAL")
+_EXAMPLE_HINTS: Final = ("例", "xample", "ample", "EXAMPLE", "SAMPLE")
+_LONGEST_LABEL: Final = 24
+_FIRST_TEXTS: Final = 3
+"""Among how many texts of a row, from the left, its label is looked for."""
+
+
+def totals_rows(body: Body, entity: str) -> tuple[Array, Array]:
+    """Return the positions of totals lines, and which of them are subtotals."""
+    key_column = body.known.get(entity)
+    found: dict[int, bool] = {}
+    for position, column, text in _labelled(body, _LABEL_HINTS, _TOTAL.fullmatch):
+        blank_key = key_column is None or not body.columns[key_column].held[position]
+        if column == key_column or blank_key:
+            found[position] = bool(_SUBTOTAL.search(text))
+    positions = np.array(sorted(found), np.int64)
+    return positions, np.array([found[position] for position in positions.tolist()], bool)
+
+
+def example_rows(body: Body) -> Array:
+    """Return the positions of rows whose first text says that they are an example."""
+    rows = [position for position, _, _ in _labelled(body, _EXAMPLE_HINTS, _EXAMPLE.fullmatch, among=1)]
+    return np.array(sorted(set(rows)), np.int64)
+
+
+def repeated_headers(body: Body) -> Array:
+    """Return the positions of rows that repeat the headings, as printed tables do on each page."""
+    alike = np.zeros(len(body.row_numbers), np.int64)
+    for column in body.known.values():
+        own = body.heading(column).own
+        cells = body.columns[column]
+        same = np.fromiter(
+            (type(value) is str and value == own for value in cells.values), bool, len(cells.values)
+        )
+        if same.any():
+            alike += same[cells.codes]
+    return np.flatnonzero(alike >= max(2, (len(body.known) + 1) // 2))
+
+
+def _labelled(
+    body: Body, hints: tuple[str, ...], matches: Callable[[str], object], among: int = _FIRST_TEXTS
+) -> Iterator[tuple[int, int, str]]:
+    """Yield position, column and folded text of rows that have a label among their first texts."""
+    for column, cells in body.columns.items():
+        labels = {
+            code: folded(value)
+            for code, value in enumerate(cells.values)
+            if type(value) is str and len(value) <= _LONGEST_LABEL and any(hint in value for hint in hints)
+        }
+        codes = [code for code, text in labels.items() if matches(text)]
+        if not codes:
+            continue
+        is_label = np.zeros(len(cells.values), bool)
+        is_label[codes] = True
+        for position in np.flatnonzero(is_label[cells.codes]).tolist():
+            if _texts_before(body, position, column) < among:
+                yield position, column, labels[int(cells.codes[position])]
+
+
+def _texts_before(body: Body, position: int, column: int) -> int:
+    return sum(
+        type(cells.values[int(cells.codes[position])]) is str
+        for number, cells in body.columns.items()
+        if number < column and cells.codes[position]
+    )

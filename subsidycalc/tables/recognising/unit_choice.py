@@ -1,0 +1,136 @@
+"""Decide the unit of each column: the heading's, the caller's, or yuan with a notice; refuse what is unclear."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from subsidycalc.tables.model import Kind, Notice, UnusableInputError
+from subsidycalc.tables.reading.cells import column_letter
+from subsidycalc.tables.reading.refusing import refusal
+from subsidycalc.tables.recognising.folding import folded
+from subsidycalc.tables.recognising.headings import MEASURED, units_for_message
+from subsidycalc.tables.units import power_of_ten
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from subsidycalc.tables.model import Field, TableDefinition
+    from subsidycalc.tables.recognising.body import Body
+
+_UNIT_REQUIRED: Final = frozenset({"output", "electricity"})
+"""Fields that offices state now in yuan, now in ten thousand yuan: guessing would be wrong by 10,000."""
+
+
+@dataclass(frozen=True)
+class UnitChoice:
+    """The unit of one column, and whether the caller gave it."""
+
+    unit: str
+    given: bool
+
+
+class GivenUnits:
+    """The units that the caller gave, by field or by column."""
+
+    def __init__(self, units: Mapping[str, str], definitions: Sequence[TableDefinition]) -> None:
+        fields: dict[str, Field] = {}
+        for definition in definitions:
+            for field in definition.fields:
+                if field.kind in MEASURED:
+                    fields.setdefault(field.name, field)
+                    fields.setdefault(folded(field.zh), field)
+        self._units: dict[str, str] = {}
+        for key, unit in units.items():
+            name, bracket, period = key.strip().partition("[")
+            asked = fields.get(name) or fields.get(folded(name))
+            if asked is None:
+                raise _unknown_field(key, unit, fields)
+            if power_of_ten(asked.kind, unit) is None or not unit:
+                known = units_for_message(asked.kind)
+                raise UnusableInputError(
+                    f"--unit {key}={unit}：不认识单位“{unit}”；可用 {known}",
+                    f'--unit {key}={unit}: the unit "{unit}" is not known; use one of {known}',
+                )
+            self._units[asked.name + bracket + period] = unit
+
+    def of(self, key: str, field: Field) -> str:
+        """Return the unit given for a column, "" where none."""
+        return self._units.get(key) or self._units.get(field.name, "")
+
+
+def _unknown_field(key: str, unit: str, fields: dict[str, Field]) -> UnusableInputError:
+    close = difflib.get_close_matches(key.partition("[")[0], fields, 1)
+    zh = f"；是否指 {close[0]}" if close else "；例如 --unit output=万元"
+    en = f"; did you mean {close[0]}?" if close else "; for example --unit output=万元"
+    return UnusableInputError(
+        f"--unit {key}={unit}：没有名为“{key}”的带单位字段{zh}",
+        f'--unit {key}={unit}: there is no field "{key}" with a unit{en}',
+    )
+
+
+def choose_units(body: Body, given: GivenUnits) -> tuple[dict[str, UnitChoice], list[Notice]]:
+    """Return the unit by key for the columns that have one, and notices for those taken as yuan."""
+    choices, notices = {}, []
+    for key, column in body.known.items():
+        meaning = body.heading(column).meaning
+        field = meaning.field
+        if field is None or field.kind not in MEASURED:
+            continue
+        if meaning.unknown_unit:
+            raise _unknown_unit(body, column, meaning.unknown_unit, field.kind)
+        asked = given.of(key, field)
+        if (
+            asked
+            and meaning.unit
+            and power_of_ten(field.kind, asked) != power_of_ten(field.kind, meaning.unit)
+        ):
+            raise _conflict(body, column, meaning.unit, asked)
+        unit = meaning.unit or asked
+        choices[key] = UnitChoice(unit, given=bool(asked and not meaning.unit))
+        if not unit and body.columns[column].held.any():
+            if field.name in _UNIT_REQUIRED:
+                raise _missing(body, column, field)
+            if field.kind is Kind.MONEY:
+                notices.append(
+                    Notice("unit-assumed", body.sheet.label, (), body.heading(column).text, (("unit", "元"),))
+                )
+    return choices, notices
+
+
+def place_of(body: Body, column: int) -> str:
+    """Return how a message names a column: its letter and heading."""
+    heading = body.heading(column).text
+    return f"{column_letter(column)} “{heading}”" if body.sheet.lettered else f"“{heading}”"
+
+
+def _unknown_unit(body: Body, column: int, unit: str, kind: Kind) -> Exception:
+    place, known = place_of(body, column), units_for_message(kind)
+    return refusal(
+        f"列 {place} 的单位“{unit}”不认识；请改为 {known} 之一",
+        f'column {place}: the unit "{unit}" is not known; use one of {known}',
+        file=body.sheet.file,
+        sheet=body.sheet.name,
+    )
+
+
+def _conflict(body: Body, column: int, unit: str, asked: str) -> Exception:
+    place = place_of(body, column)
+    return refusal(
+        f"列 {place} 的表头单位是“{unit}”，--unit 给的是“{asked}”；请去掉其中一个",
+        f'column {place}: the heading says "{unit}", --unit says "{asked}"; drop one of them',
+        file=body.sheet.file,
+        sheet=body.sheet.name,
+    )
+
+
+def _missing(body: Body, column: int, field: Field) -> Exception:
+    place = place_of(body, column)
+    example = "万元" if field.kind is Kind.MONEY else "千瓦时"
+    return refusal(
+        f"列 {place} 没有写明单位；请在表头写上，例如（{example}），或加 --unit {field.name}={example}",
+        f"column {place} says no unit; add it to the heading, for example ({example}), or give --unit {field.name}={example}",
+        file=body.sheet.file,
+        sheet=body.sheet.name,
+    )
