@@ -11,7 +11,6 @@ from subsidycalc.judging.conditions.cases import Choice, choose
 from subsidycalc.judging.conditions.evaluation import judge_all
 from subsidycalc.judging.conditions.measures import over_base
 from subsidycalc.judging.exact import multiplied, summed_by
-from subsidycalc.judging.outcome import Doubt
 from subsidycalc.judging.verdicts import Term
 from subsidycalc.tables.model import BLANK
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from subsidycalc.judging.frame import Frame, View
+    from subsidycalc.judging.outcome import Doubt
     from subsidycalc.policy.amounts import (
         AmountCase,
         FlatAmount,

@@ -1,0 +1,144 @@
+"""The way of a batch, in order: policies, reading, recognising, normalising, judging. Start reading here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from subsidycalc.judging.batch import Task, judge_batch
+from subsidycalc.judging.binding import check_fields
+from subsidycalc.policy.choices import Settled, WrongChoiceError, settle_all
+from subsidycalc.policy.finding import find_policy
+from subsidycalc.policy.loading import Declaration, PolicySource, declare
+from subsidycalc.policy.mistakes import nearest
+from subsidycalc.tables.dictionary import TABLES
+from subsidycalc.tables.model import Batch, UnusableInputError
+from subsidycalc.tables.normalising import normalise
+from subsidycalc.tables.reading import Limits, ReadBatch, read_inputs
+from subsidycalc.tables.recognising import recognise
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from subsidycalc.judging.verdicts import BatchResult
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the caller chooses for a run, as written on the command line."""
+
+    policies: tuple[str, ...]
+    """Ids of built-in policies, or paths of policy files."""
+    provisions: tuple[str, ...] = ()
+    """Only these: `provision` or `policy/provision`; all where empty."""
+    values: tuple[str, ...] = ()
+    """Parameters: `NAME=VALUE`."""
+    readings: tuple[str, ...] = ()
+    """Readings: `NAME=VALUE`."""
+    units: tuple[str, ...] = ()
+    """Units of headings without one: `FIELD=UNIT`."""
+    fill_merged: bool = False
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The policies of a run with everything settled, and the provisions to judge in order."""
+
+    settled: tuple[Settled, ...]
+    """The policies that were asked for, in order, then those that they refer to."""
+    tasks: tuple[Task, ...]
+
+
+def plan(choices: Choices, sources: Mapping[str, PolicySource] | None = None) -> Plan:
+    """Load the policies and settle parameters and readings.
+
+    `sources` gives policy texts by id in place of the installed ones (a run from a recorded result).
+    Raises UnknownPolicyError, PolicyFileError or WrongChoiceError.
+    """
+    declarations: dict[str, Declaration] = {}
+    asked = [_declared(name, sources or {}, declarations) for name in choices.policies]
+    if len(set(asked)) < len(asked):
+        raise WrongChoiceError("the same policy is named twice; name each once")
+    for declaration in list(declarations.values()):
+        for provision in declaration.default.provision:
+            if provision.same_as is not None:
+                _declared(provision.same_as.partition("/")[0], sources or {}, declarations)
+    settled = settle_all(list(declarations.values()), choices.values, choices.readings)
+    for one in settled:
+        check_fields(one.policy, one.declaration.source.file)
+    tasks = _tasks({one.policy.id: one for one in settled}, asked)
+    return Plan(tuple(settled), tuple(_chosen(tasks, choices.provisions)))
+
+
+def _declared(name: str, sources: Mapping[str, PolicySource], declarations: dict[str, Declaration]) -> str:
+    declaration = declare(sources[name] if name in sources else find_policy(name))
+    declarations.setdefault(declaration.id, declaration)
+    return declaration.id
+
+
+def _tasks(settled: Mapping[str, Settled], asked: Sequence[str]) -> list[Task]:
+    """Return every provision of the policies asked for; a benefit announced twice is paid under the first."""
+    tasks: list[Task] = []
+    first: dict[str, str] = {}
+    for policy_id in asked:
+        policy = settled[policy_id].policy
+        for announced in policy.provision:
+            declared_by, provision, origin = policy, announced, f"{policy_id}/{announced.id}"
+            if announced.same_as is not None:
+                origin = announced.same_as
+                owner, _, name = origin.partition("/")
+                declared_by = settled[owner].policy
+                own = {"id": announced.id, "clause": announced.clause, "title": announced.title}
+                provision = declared_by.provision_named(name).model_copy(update=own)
+            tasks.append(Task(policy, provision, declared_by, first.get(origin, "")))
+            first.setdefault(origin, f"{policy_id}/{announced.id}")
+    return tasks
+
+
+def _chosen(tasks: Sequence[Task], names: Sequence[str]) -> list[Task]:
+    if not names:
+        return list(tasks)
+    for name in names:
+        known = [task.reference for task in tasks] if "/" in name else [task.provision.id for task in tasks]
+        if name not in known:
+            hint = nearest(name, known) or f"provisions are {', '.join(known)}"
+            raise WrongChoiceError(f"there is no provision {name!r}; {hint}")
+    return [task for task in tasks if task.provision.id in names or task.reference in names]
+
+
+def read(paths: Sequence[Path], choices: Choices) -> Batch:
+    """Read, recognise and normalise the input files; UnusableInputError where they cannot be used."""
+    return tables_of(read_inputs(paths, choices.limits, fill_merged=choices.fill_merged), choices)
+
+
+def tables_of(cells: ReadBatch, choices: Choices) -> Batch:
+    """Recognise and normalise what was read."""
+    recognised = recognise(cells, TABLES, _units(choices.units))
+    notices = list(recognised.notices)
+    tables = {}
+    for name, raw in recognised.tables.items():
+        tables[name], found = normalise(raw)
+        notices += found
+    return Batch(tables, notices, list(cells.files), recognised.looked_at)
+
+
+def _units(written: Sequence[str]) -> dict[str, str]:
+    units = {}
+    for choice in written:
+        name, equals, unit = choice.partition("=")
+        if not equals or not name.strip() or not unit.strip():
+            raise WrongChoiceError(f"{choice!r} names no unit: write FIELD=UNIT, for example output=万元")
+        units[name.strip()] = unit.strip()
+    return units
+
+
+def judge(planned: Plan, batch: Batch) -> BatchResult:
+    """Judge a batch; UnusableInputError where not one provision can be assessed."""
+    result = judge_batch(planned.tasks, batch.tables, batch.notices)
+    if planned.tasks and all(one.status == "not-assessed" for one in result.provisions):
+        wanted = ", ".join(dict.fromkeys(name for one in result.provisions for name in one.missing))
+        found = ", ".join([*batch.tables, *batch.looked_at]) or "nothing"
+        raise UnusableInputError(f"no provision can be assessed: looked for {wanted}; found {found}")
+    return result
