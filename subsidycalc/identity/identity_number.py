@@ -26,6 +26,7 @@ CENTENARIANS: Final = 996
 _FULL: Final = re.compile(r"[0-9]{17}[0-9X]")
 _LEGACY: Final = re.compile(r"[0-9]{15}")
 _SEPARATORS: Final = "- \u00a0\u3000"
+_NARROWED: Final = str.maketrans("０１２３４５６７８９Ｘｘx", "0123456789XXX", _SEPARATORS)
 _WITHIN_TEXT: Final = re.compile(
     rf"(?<!\d)\d{{6}}[{_SEPARATORS}]?(?:\d{{8}}[{_SEPARATORS}]?\d{{3}}[\dXxＸｘ]|\d{{6}}[{_SEPARATORS}]?\d{{3}})(?!\d)"
 )
@@ -94,9 +95,5 @@ def with_numbers_masked(text: str) -> str:
 
 
 def _masked_if_person(match: re.Match[str]) -> str:
-    digits = "".join(_ascii_digit(character) for character in match[0] if character not in _SEPARATORS)
+    digits = match[0].translate(_NARROWED)
     return match[0] if birth_date(digits) is None else masked(digits)
-
-
-def _ascii_digit(character: str) -> str:
-    return str(int(character)) if character.isdigit() else "X"

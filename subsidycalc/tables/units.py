@@ -70,6 +70,8 @@ _BASE: Final = {Kind.MONEY: 2, Kind.ENERGY: 4, Kind.COUNT: 0, Kind.PERCENT: 10}
 
 def canonical_unit(unit: str) -> str:
     """Return a unit as the tables here spell it: half width, lower case, without spaces and brackets."""
+    if not unit:
+        return ""
     folded = unicodedata.normalize("NFKC", unit).casefold()
     return "".join(
         character for character in folded if not character.isspace() and character not in "()[]【】"

@@ -1,0 +1,172 @@
+"""Money, energy, counts and percentages: exact whole numbers of their smallest unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from subsidycalc.tables.model import PRESENT, Kind, UnusableInputError, fault_state
+from subsidycalc.tables.normalising.cells import shown_text
+from subsidycalc.tables.normalising.exact_decimals import ExactDecimal, WrittenNumber, exact_cell, exact_text
+from subsidycalc.tables.normalising.outcome import Outcome, begin
+from subsidycalc.tables.units import canonical_unit, power_of_ten, units_of
+
+if TYPE_CHECKING:
+    from subsidycalc.tables.model import Array
+    from subsidycalc.tables.normalising.cells import Cells
+    from subsidycalc.tables.raw import RawColumn
+
+BOUNDS: Final = {Kind.MONEY: 10**15, Kind.ENERGY: 10**15, Kind.COUNT: 10**9, Kind.PERCENT: 10**15}
+"""Values must stay below: so no product of two that the rules form leaves what the judge can hold."""
+
+_EXACT_FLOATS: Final = 10**15
+"""Whole numbers below this and their quotients by powers of ten are told apart by 15 digits."""
+_MAGNITUDES: Final = {"十": 1, "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8}
+_PERCENT_FORMAT_POWER: Final = 12
+_ASSUMED_UNITS: Final = {Kind.MONEY: "元", Kind.PERCENT: "%"}
+"""What a heading without a unit means; counts need none, and energy without a unit never gets this far."""
+
+
+@dataclass(frozen=True)
+class _Scale:
+    """How one column is read: what a number without a unit of its own means, and what is allowed."""
+
+    kind: Kind
+    heading_unit: str
+    text_power: int | None
+    cell_power: int
+    positive: bool
+
+
+def read_numbers(raw: RawColumn, cells: Cells) -> Outcome:
+    """Read a column of numbers; what cannot be read exactly and surely is refused."""
+    scale = _scale_of(raw)
+    outcome = begin(cells, np.int64, "invalid-number")
+    _read_numeric_cells(outcome, cells, scale)
+    for position, text in zip(cells.texts.tolist(), cells.text_values, strict=True):
+        _read_text(outcome, position, text, scale)
+    if scale.positive:
+        outcome.state[(outcome.state == PRESENT) & (outcome.values == 0)] = fault_state("out-of-range")
+    outcome.values[outcome.state != PRESENT] = 0
+    if not raw.unit and scale.text_power is not None and scale.kind in _ASSUMED_UNITS:
+        outcome.remark_column("unit-assumed", unit=_ASSUMED_UNITS[scale.kind])
+    outcome.show_faults(cells, shown_text)
+    return outcome
+
+
+def _scale_of(raw: RawColumn) -> _Scale:
+    kind = raw.field.kind
+    power = power_of_ten(kind, raw.unit)
+    if power is None:
+        raise UnusableInputError(
+            f"“{raw.heading}”（列 {raw.letter}）的单位“{raw.unit}”无法识别，可用的单位：{'、'.join(units_of(kind))}",
+            f'The unit "{raw.unit}" of "{raw.heading}" (column {raw.letter}) is not known; use one of {", ".join(units_of(kind))}',
+        )
+    by_format = kind is Kind.PERCENT and raw.percent_format
+    return _Scale(
+        kind=kind,
+        heading_unit=canonical_unit(raw.unit),
+        # 6.5 as text in a column formatted as percent may mean 6.5 % or 650 %.
+        text_power=None if by_format and not raw.unit else power,
+        cell_power=_PERCENT_FORMAT_POWER if by_format else power,
+        positive=raw.field.positive,
+    )
+
+
+def _read_numeric_cells(outcome: Outcome, cells: Cells, scale: _Scale) -> None:
+    """Read numeric cells: nearly all at once, the few with more digits one by one."""
+    numbers = cells.values_at(cells.numbers)
+    units, certain = scaled_exactly(
+        np.fromiter(map(_as_float, numbers), np.float64, len(numbers)), scale.cell_power
+    )
+    at_once = cells.numbers[certain]
+    outcome.values[at_once] = units[certain]
+    outcome.state[at_once] = _states_of(units[certain], scale)
+    for index in np.flatnonzero(~certain).tolist():
+        number = numbers[index]
+        exact = exact_cell(number) if isinstance(number, (int, float)) else None
+        if exact is not None:
+            _put(outcome, int(cells.numbers[index]), exact, scale.cell_power, scale)
+
+
+def _as_float(number: object) -> float:
+    """Return a number as a float, NaN for a whole number that a float might change."""
+    if isinstance(number, float):
+        return number
+    return float(number) if isinstance(number, int) and abs(number) < _EXACT_FLOATS else float("nan")
+
+
+def scaled_exactly(floats: Array, power: int) -> tuple[Array, Array]:
+    """Return 10 ** `power` times each number as int64, and where that is exact at 15 significant digits.
+
+    A whole number n below 10**15 with n / 10**power == x is the only decimal of at most 15 digits that x can
+    stand for: quotients and products here are rounded correctly, so both steps are exact or are noticed.
+    """
+    factor = 10.0**power
+    with np.errstate(all="ignore"):
+        whole = np.rint(floats * factor)
+        certain = (np.abs(whole) < _EXACT_FLOATS) & (whole / factor == floats)
+    return np.where(certain, whole, 0).astype(np.int64), certain
+
+
+def _states_of(units: Array, scale: _Scale) -> Array:
+    states = np.full(len(units), PRESENT, np.uint8)
+    states[np.abs(units) >= BOUNDS[scale.kind]] = fault_state("out-of-range")
+    if scale.kind is not Kind.PERCENT:
+        states[units < 0] = fault_state("negative-number")
+    return states
+
+
+def _put(outcome: Outcome, position: int, exact: ExactDecimal, power: int, scale: _Scale) -> None:
+    """Put one exact number down, or refuse it."""
+    if exact.digits < 0 and scale.kind is not Kind.PERCENT:
+        outcome.refuse(position, "negative-number")
+        return
+    if exact.exponent + power > len(str(_EXACT_FLOATS)) and exact.digits:
+        outcome.refuse(position, "out-of-range")
+        return
+    units, rounded = exact.in_units(power)
+    if rounded and scale.kind is Kind.COUNT:
+        outcome.refuse(position, "not-whole")
+    elif abs(units) >= BOUNDS[scale.kind]:
+        outcome.refuse(position, "out-of-range")
+    else:
+        outcome.accept(position, units)
+        if rounded:
+            outcome.remark("amount-rounded", [position], example=True)
+
+
+def _read_text(outcome: Outcome, position: int, text: str, scale: _Scale) -> None:
+    written = exact_text(text)
+    if written is None or (written.currency and scale.kind is not Kind.MONEY):
+        return
+    power = _power_of(written, scale)
+    if isinstance(power, str):
+        outcome.refuse(position, power)
+        return
+    _put(outcome, position, written.value, power, scale)
+    if outcome.state[position] == PRESENT:
+        outcome.remark("number-from-text", [position], example=True)
+        if written.suffix and not scale.heading_unit and power != power_of_ten(scale.kind, ""):
+            outcome.remark("unit-in-cell", [position], example=True)
+
+
+def _power_of(written: WrittenNumber, scale: _Scale) -> int | str:
+    """Return the power of ten of the unit that a number in a text has, or the code of what is wrong with it.
+
+    Under a heading with a unit, a cell may repeat that unit but name no other: `12.5万` under 万元 may be
+    125,000 yuan or a slip for 12.5. Without one, a unit in the cell says what it means.
+    """
+    suffix = canonical_unit(written.suffix or ("元" if written.currency else ""))
+    if not suffix:
+        return "unit-conflict" if scale.text_power is None else scale.text_power
+    power = power_of_ten(scale.kind, suffix)
+    if scale.kind is Kind.PERCENT or (power is not None and power == scale.text_power):
+        return "invalid-number" if power is None else power
+    if power is None and suffix in _MAGNITUDES:
+        power = (power_of_ten(scale.kind, "") or 0) + _MAGNITUDES[suffix]
+    if power is None:
+        return "invalid-number"
+    return "unit-conflict" if scale.heading_unit else power

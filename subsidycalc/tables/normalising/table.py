@@ -1,0 +1,152 @@
+"""From a raw table to typed columns: every value is read once, and taken by each row that holds it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from subsidycalc.tables.model import Column, IdentityDetail, Kind, Notice, Table
+from subsidycalc.tables.normalising.cells import shown_text, sorted_cells
+from subsidycalc.tables.normalising.codes import read_countries, read_industries, read_regions
+from subsidycalc.tables.normalising.dates import read_dates
+from subsidycalc.tables.normalising.enterprise_codes import read_enterprise_codes
+from subsidycalc.tables.normalising.identity_numbers import read_identity_numbers
+from subsidycalc.tables.normalising.numbers import read_numbers
+from subsidycalc.tables.normalising.texts import read_texts
+from subsidycalc.tables.normalising.words import read_choices, read_flags
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from subsidycalc.tables.model import Array
+    from subsidycalc.tables.normalising.cells import Cells
+    from subsidycalc.tables.normalising.outcome import Outcome, Remark
+    from subsidycalc.tables.raw import RawColumn, RawTable
+
+_ONLY_WHERE_TYPED: Final = frozenset({"number-from-text"})
+"""Notices that say nothing of sheets whose cells are all text."""
+
+
+_READERS: Final[dict[Kind, Callable[[RawTable, RawColumn, Cells], Outcome]]] = {
+    Kind.TEXT: lambda _table, _column, cells: read_texts(cells),
+    Kind.USCC: lambda _table, _column, cells: read_enterprise_codes(cells),
+    Kind.REGION: lambda table, column, cells: read_regions(
+        cells, entities=table.definition.entity == column.field.name
+    ),
+    Kind.INDUSTRY: lambda _table, _column, cells: read_industries(cells),
+    Kind.COUNTRY: lambda _table, _column, cells: read_countries(cells),
+    Kind.CHOICE: lambda _table, column, cells: read_choices(column.field, cells),
+    Kind.FLAG: lambda _table, _column, cells: read_flags(cells),
+    Kind.ID: lambda _table, _column, cells: read_identity_numbers(cells),
+    **dict.fromkeys(
+        (Kind.MONEY, Kind.ENERGY, Kind.COUNT, Kind.PERCENT),
+        lambda _table, column, cells: read_numbers(column, cells),
+    ),
+    **dict.fromkeys(
+        (Kind.DATE, Kind.DATE_OR_MONTH, Kind.MONTH),
+        lambda table, column, cells: read_dates(column.field, cells, since_1904=table.date_system_1904),
+    ),
+}
+"""How the distinct values of each kind of column are read."""
+
+
+def normalise(raw: RawTable) -> tuple[Table, list[Notice]]:
+    """Return a table of typed columns, and the notices about its cells; no row is dropped."""
+    columns: dict[str, Column] = {}
+    notices: list[Notice] = []
+    for raw_column in raw.columns:
+        cells = sorted_cells(raw_column.distinct, none_is_blank=raw_column.field.kind is not Kind.FLAG)
+        outcome = _READERS[raw_column.field.kind](raw, raw_column, cells)
+        columns[raw_column.key] = _column(raw_column, outcome)
+        notices += _notices(raw, raw_column, cells, outcome)
+    table = Table(
+        definition=raw.definition,
+        sheets=raw.sheets,
+        sheet_index=raw.sheet_index,
+        row_numbers=raw.row_numbers,
+        columns=columns,
+        rows_read=raw.rows_read,
+        set_aside=raw.set_aside,
+    )
+    return table, notices
+
+
+def _column(raw: RawColumn, outcome: Outcome) -> Column:
+    """Return the column in which every row has what its distinct value turned out to be."""
+    codes = raw.codes
+    formats = sorted(raw.number_formats, key=lambda text: (-raw.number_formats[text], text))
+    return Column(
+        field=raw.field,
+        key=raw.key,
+        values=outcome.values[codes],
+        state=outcome.state[codes],
+        categories=outcome.categories,
+        upper=None if outcome.upper is None else outcome.upper[codes],
+        identity=None if outcome.identity is None else _taken(outcome.identity, codes),
+        raw=_shown_by_row(outcome, codes),
+        masked=None if outcome.masked is None else outcome.masked[codes],
+        heading=raw.heading,
+        letter=raw.letter,
+        unit=raw.unit,
+        number_format=formats[0] if formats else "",
+    )
+
+
+def _taken(detail: IdentityDetail, codes: Array) -> IdentityDetail:
+    return IdentityDetail(
+        form=detail.form[codes],
+        prefix=detail.prefix[codes],
+        prefix_length=detail.prefix_length[codes],
+        mark=detail.mark[codes],
+        birth_day=detail.birth_day[codes],
+    )
+
+
+def _rows_of(positions: list[int], codes: Array, distinct: int) -> Array:
+    """Return the rows whose distinct value is at one of the positions."""
+    concerned = np.zeros(distinct, bool)
+    concerned[positions] = True
+    return np.flatnonzero(concerned[codes])
+
+
+def _shown_by_row(outcome: Outcome, codes: Array) -> dict[int, str]:
+    """Return what faulty cells held, by row."""
+    if not outcome.shown:
+        return {}
+    rows = _rows_of(list(outcome.shown), codes, len(outcome.state))
+    return dict(zip(rows.tolist(), map(outcome.shown.__getitem__, codes[rows].tolist()), strict=True))
+
+
+def _notices(raw: RawTable, column: RawColumn, cells: Cells, outcome: Outcome) -> list[Notice]:
+    """Return one notice per remark and sheet, with the Excel numbers of its rows."""
+    notices = []
+    _remark_formats(column, outcome)
+    for code, remark in outcome.remarks.items():
+        rows = _rows_of(remark.positions, column.codes, len(outcome.state))
+        for index, sheet in enumerate(raw.sheets):
+            if code in _ONLY_WHERE_TYPED and index in raw.untyped_sheets:
+                continue
+            numbers = raw.row_numbers[rows[raw.sheet_index[rows] == index]]
+            about_column = not remark.positions and bool((raw.sheet_index == index).any())
+            if len(numbers) or about_column:
+                heading = column.heading or column.field.zh
+                shown = _values(remark, cells)
+                notices.append(Notice(code, sheet, tuple(np.sort(numbers).tolist()), heading, shown))
+    return notices
+
+
+def _values(remark: Remark, cells: Cells) -> tuple[tuple[str, str], ...]:
+    """Return what the text of a notice needs, the first value concerned included where it quotes one."""
+    named = tuple(remark.values.items())
+    if not remark.example:
+        return named
+    return (("example", shown_text(cells.distinct[remark.positions[0]])), *named)
+
+
+def _remark_formats(column: RawColumn, outcome: Outcome) -> None:
+    """Note number formats that show something else than the value; percent in a column of percentages does not."""
+    expected = "%" if column.field.kind is Kind.PERCENT else None
+    misleading = sorted(text for text in column.number_formats if expected is None or expected not in text)
+    if misleading:
+        outcome.remark_column("number-format", formats="、".join(misleading))
