@@ -97,7 +97,7 @@ def case_conditions(pays: Word | None) -> tuple[words.ConditionWord, ...]:
 def used_fields(provision: Provision) -> tuple[str, ...]:
     """Return every field of its own table that a provision uses in any way, for telling rows apart."""
     found: list[str] = []
-    conditions = [*provision.where, *provision.enterprise]
+    conditions = [*provision.where]
     pays: list[Word | None] = [provision.pays]
     for route in provision.route:
         conditions += route.where
