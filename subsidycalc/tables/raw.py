@@ -63,5 +63,3 @@ class RawTable:
     date_system_1904: bool = False
     untyped: bool = False
     """Whether all rows come from text files, where every cell is text and numbers are written as text."""
-    untyped_sheets: frozenset[int] = frozenset()
-    """Indices of sheets (files) whose cells are text only (CSV), where a number as text is nothing to notice."""

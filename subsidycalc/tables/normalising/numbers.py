@@ -25,8 +25,6 @@ _EXACT_FLOATS: Final = 10**15
 """Whole numbers below this and their quotients by powers of ten are told apart by 15 digits."""
 _MAGNITUDES: Final = {"十": 1, "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8}
 _PERCENT_FORMAT_POWER: Final = 12
-_ASSUMED_UNITS: Final = {Kind.MONEY: "元", Kind.PERCENT: "%"}
-"""What a heading without a unit means; counts need none, and energy without a unit never gets this far."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +48,8 @@ def read_numbers(raw: RawColumn, cells: Cells) -> Outcome:
     if scale.positive:
         outcome.state[(outcome.state == PRESENT) & (outcome.values == 0)] = fault_state("out-of-range")
     outcome.values[outcome.state != PRESENT] = 0
-    if not raw.unit and scale.text_power is not None and scale.kind in _ASSUMED_UNITS:
-        outcome.remark_column("unit-assumed", unit=_ASSUMED_UNITS[scale.kind])
+    if scale.kind is Kind.PERCENT and not raw.unit and not raw.percent_format and len(cells.numbers):
+        outcome.remark_column("unit-assumed", unit="%")
     outcome.show_faults(cells, shown_text)
     return outcome
 
@@ -147,7 +145,7 @@ def _read_text(outcome: Outcome, position: int, text: str, scale: _Scale) -> Non
         outcome.refuse(position, power)
         return
     _put(outcome, position, written.value, power, scale)
-    if outcome.state[position] == PRESENT:
+    if outcome.state[position] == PRESENT and scale.kind is not Kind.PERCENT:
         outcome.remark("number-from-text", [position], example=True)
         if written.suffix and not scale.heading_unit and power != power_of_ten(scale.kind, ""):
             outcome.remark("unit-in-cell", [position], example=True)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from subsidycalc.tables.raw import RawColumn, RawTable
 
 _ONLY_WHERE_TYPED: Final = frozenset({"number-from-text"})
-"""Notices that say nothing of sheets whose cells are all text."""
+"""Notices that say nothing of files whose cells are all text."""
 
 
 _READERS: Final[dict[Kind, Callable[[RawTable, RawColumn, Cells], Outcome]]] = {
@@ -121,12 +121,11 @@ def _shown_by_row(outcome: Outcome, codes: Array) -> dict[int, str]:
 def _notices(raw: RawTable, column: RawColumn, cells: Cells, outcome: Outcome) -> list[Notice]:
     """Return one notice per remark and sheet, with the Excel numbers of its rows."""
     notices = []
-    _remark_formats(column, outcome)
     for code, remark in outcome.remarks.items():
         rows = _rows_of(remark.positions, column.codes, len(outcome.state))
+        if raw.untyped and code in _ONLY_WHERE_TYPED:
+            continue
         for index, sheet in enumerate(raw.sheets):
-            if code in _ONLY_WHERE_TYPED and index in raw.untyped_sheets:
-                continue
             numbers = raw.row_numbers[rows[raw.sheet_index[rows] == index]]
             about_column = not remark.positions and bool((raw.sheet_index == index).any())
             if len(numbers) or about_column:
@@ -142,11 +141,3 @@ def _values(remark: Remark, cells: Cells) -> tuple[tuple[str, str], ...]:
     if not remark.example:
         return named
     return (("example", shown_text(cells.distinct[remark.positions[0]])), *named)
-
-
-def _remark_formats(column: RawColumn, outcome: Outcome) -> None:
-    """Note number formats that show something else than the value; percent in a column of percentages does not."""
-    expected = "%" if column.field.kind is Kind.PERCENT else None
-    misleading = sorted(text for text in column.number_formats if expected is None or expected not in text)
-    if misleading:
-        outcome.remark_column("number-format", formats="、".join(misleading))
