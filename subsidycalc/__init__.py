@@ -1,1 +1,3 @@
 """Exact, explainable batch calculation of enterprise subsidies from spreadsheets."""
+
+__version__ = "0.1.0"

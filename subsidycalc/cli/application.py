@@ -1,0 +1,43 @@
+"""The command line as a whole: every command by name, each in a module of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from subsidycalc.cli import policies_command, run_command
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_HELP = """Calculate enterprise subsidies from spreadsheets, exactly and explainably.
+
+Start with: subsidycalc policies, then: subsidycalc run data.xlsx --policy POLICY
+"""
+
+
+def application() -> Callable[..., object]:
+    """Return the command line; calling it runs a command."""
+    app = typer.Typer(
+        name="subsidycalc",
+        help=_HELP,
+        no_args_is_help=True,
+        rich_markup_mode="rich",
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_version)
+    app.command("run")(run_command.run)
+    app.command("policies")(policies_command.policies)
+    return app
+
+
+def _version(
+    version: bool = typer.Option(False, "--version", is_eager=True, help="Show the version and exit."),
+) -> None:
+    if version:
+        from subsidycalc import __version__
+
+        typer.echo(f"subsidycalc {__version__}")
+        raise typer.Exit
