@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
@@ -83,6 +84,9 @@ class Numbering(dict[object, int]):
         return number
 
 
+_BATCH: Final = 20_000
+"""Rows that are turned into columns at once."""
+
 _NEVER_EQUAL_TO_OTHERS = frozenset({str, type(None)})
 """Types whose values no value of another type equals; True, 1 and 1.0 are equal to each other."""
 
@@ -98,18 +102,62 @@ class ColumnCollector:
     def __init__(self) -> None:
         self._numbers = Numbering()
         self._parts: list[Array] = []
+        self._length = 0
 
     def add(self, values: Sequence[object]) -> None:
         """Add the cells of the next rows."""
         kinds = set(map(type, values))
         keys: Iterable[object] = values if kinds <= _NEVER_EQUAL_TO_OTHERS else map(key_of, values)
         self._parts.append(np.fromiter(map(self._numbers.__getitem__, keys), np.int32, len(values)))
+        self._length += len(values)
+
+    def __len__(self) -> int:
+        """Return how many cells were added."""
+        return self._length
 
     def finish(self) -> CellColumn:
         """Return the whole column."""
         distinct = [key[1] if type(key) is tuple else key for key in self._numbers]
         codes = np.concatenate(self._parts) if self._parts else np.zeros(0, np.int32)
         return CellColumn(distinct, codes)
+
+
+class RowCollector:
+    """Collects rows of plain values, a batch at a time, and hands over row numbers and columns."""
+
+    def __init__(self) -> None:
+        self._columns: dict[int, ColumnCollector] = {}
+        self._numbers: list[Array] = []
+        self._stored = 0
+        self._waiting: list[Sequence[object]] = []
+        self._waiting_numbers: list[int] = []
+
+    def add(self, row_number: int, values: Sequence[object]) -> None:
+        """Add a row; rows come in ascending order."""
+        self._waiting.append(values)
+        self._waiting_numbers.append(row_number)
+        if len(self._waiting) >= _BATCH:
+            self._flush()
+
+    def _flush(self) -> None:
+        count = len(self._waiting)
+        for number, values in enumerate(zip_longest(*self._waiting)):
+            if number not in self._columns:
+                self._columns[number] = ColumnCollector()
+                self._columns[number].add([None] * self._stored)
+            self._columns[number].add(values)
+        for column in self._columns.values():
+            column.add([None] * (self._stored + count - len(column)))
+        self._numbers.append(np.array(self._waiting_numbers, np.int32))
+        self._stored += count
+        self._waiting, self._waiting_numbers = [], []
+
+    def finish(self) -> tuple[Array, dict[int, CellColumn]]:
+        """Return the row numbers, and the columns that hold something."""
+        self._flush()
+        columns = {number: column.finish() for number, column in sorted(self._columns.items())}
+        held = {number: column for number, column in columns.items() if set(column.distinct) - {None, ""}}
+        return np.concatenate(self._numbers), held
 
 
 def compacted(values: Sequence[object], codes: Array) -> CellColumn:

@@ -119,11 +119,25 @@ def _read_kind(
     kind: FileKind, stream: IO[bytes], path: Path, limits: Limits
 ) -> tuple[list[SheetCells], list[Notice]]:
     """Read one file; readers are imported only when they are needed."""
-    from subsidycalc.tables.reading.xlsx import read_xlsx  # noqa: PLC0415
-
     if kind is FileKind.XLSX:
+        from subsidycalc.tables.reading.xlsx import read_xlsx  # noqa: PLC0415
+
         return read_xlsx(stream, path.name, limits)
-    raise NotImplementedError(kind)
+    if kind is FileKind.XLS:
+        from subsidycalc.tables.reading.xls import read_xls  # noqa: PLC0415
+
+        return read_xls(stream, path.name), []
+    if kind is FileKind.ODS:
+        from subsidycalc.tables.reading.ods import read_ods  # noqa: PLC0415
+
+        return read_ods(stream, path.name, limits), []
+    if kind is FileKind.PARQUET:
+        from subsidycalc.tables.reading.parquet import read_parquet  # noqa: PLC0415
+
+        return read_parquet(stream, path, limits), []
+    from subsidycalc.tables.reading.csv_text import read_csv  # noqa: PLC0415
+
+    return read_csv(stream, path, limits), []
 
 
 def _label(batch: ReadBatch, workbooks: int) -> None:

@@ -1,0 +1,158 @@
+"""Read a text file of separated values: encoding and separator found out, every cell a text."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from typing import IO, TYPE_CHECKING, Final
+
+from subsidycalc.tables.reading.cells import CellColumn, RowCollector, SheetCells, compacted
+from subsidycalc.tables.reading.refusing import refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from subsidycalc.tables.reading.limits import Limits
+
+_CHUNK: Final = 4 * 1024**2
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_ENCODINGS: Final = ("utf-8", "gb18030")
+_SEPARATORS: Final = (",", ";", "\t")
+_SNIFFED_TEXT: Final = 64 * 1024
+_SNIFFED_ROWS: Final = 20
+_SEPARATOR_LINE: Final = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
+_PROTECTED: Final = re.compile(r'="([^"]*)"')
+"""How exports keep a program from turning a code into a number."""
+
+
+def read_csv(stream: IO[bytes], path: Path, limits: Limits) -> list[SheetCells]:
+    """Return the one table of the file."""
+    encoding = _encoding(stream, path.name)
+    stream.seek(0)
+    text = io.TextIOWrapper(stream, encoding, newline="")
+    try:
+        return [_sheet(text, path, limits)]
+    finally:
+        text.detach()
+
+
+def _sheet(text: io.TextIOWrapper, path: Path, limits: Limits) -> SheetCells:
+    sample = text.read(_SNIFFED_TEXT)
+    text.seek(0)
+    first = _SEPARATOR_LINE.match(sample)
+    separator = first[1] if first else _separator(sample)
+    rows = RowCollector()
+    cells = 0
+    for number, row in _rows(text, separator, path.name):
+        if (first and number == 1) or not any(row):
+            continue
+        cells += len(row)
+        if cells > limits.cells:
+            raise refusal(
+                f"超过 {limits.cells} 个单元格；请拆分",
+                f"holds more than {limits.cells} cells; split it",
+                file=path.name,
+            )
+        rows.add(number, row)
+    row_numbers, columns = rows.finish()
+    columns = {number: _unprotected(column) for number, column in columns.items()}
+    return SheetCells(path.name, path.stem, path.name, row_numbers, columns, typed=False, workbook=False)
+
+
+def _encoding(stream: IO[bytes], file: str) -> str:
+    """Return the encoding in which the whole file can be read."""
+    start = stream.read(4)
+    marked = [encoding for mark, encoding in _MARKS if start.startswith(mark)]
+    for encoding in marked or _ENCODINGS:
+        if _decodes(stream, encoding, file):
+            return encoding
+    raise refusal(
+        "文字编码既不是 UTF-8 也不是 GB18030；请在 Excel 中另存为“CSV UTF-8”",
+        'its encoding is neither UTF-8 nor GB18030; save it as "CSV UTF-8" in Excel',
+        file=file,
+    )
+
+
+def _decodes(stream: IO[bytes], encoding: str, file: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    stream.seek(0)
+    try:
+        while chunk := stream.read(_CHUNK):
+            if "\0" in decoder.decode(chunk):
+                raise refusal(
+                    "不是文本表格（含有二进制内容）；请提供 .xlsx、.xls、.ods、.csv 或 .parquet",
+                    "is no text table (it holds binary data); give .xlsx, .xls, .ods, .csv or .parquet",
+                    file=file,
+                )
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _separator(sample: str) -> str:
+    """Return the separator that makes the most columns of the first lines."""
+
+    def columns(separator: str) -> tuple[int, int]:
+        lines = csv.reader(io.StringIO(sample, newline=""), delimiter=separator)
+        widths = []
+        try:
+            for row in lines:
+                if row:
+                    widths.append(len(row))
+                if len(widths) == _SNIFFED_ROWS:
+                    break
+        except csv.Error:
+            return 0, 0
+        widths.sort()
+        return (widths[len(widths) // 2], widths[-1]) if widths else (0, 0)
+
+    return max(_SEPARATORS, key=columns)
+
+
+def _rows(text: io.TextIOWrapper, separator: str, file: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield rows with their numbers, refusing a quotation mark that swallows the lines after it."""
+    reader = csv.reader(text, delimiter=separator, strict=True)
+    width = 0
+    number = line = 0
+    try:
+        for row in reader:
+            number += 1
+            started, line = line + 1, reader.line_num
+            if line > started and any(_swallowed(cell, separator, width) for cell in row):
+                raise _stray_quote(file, started)
+            width = max(width, len(row))
+            yield number, row
+    except csv.Error as error:
+        raise _stray_quote(file, line + 1) from error
+
+
+def _swallowed(cell: str, separator: str, width: int) -> bool:
+    """Whether a cell holds what looks like a whole line of the table."""
+    return "\n" in cell and any(part.count(separator) >= max(1, width - 1) for part in cell.split("\n")[1:])
+
+
+def _stray_quote(file: str, line: int) -> Exception:
+    return refusal(
+        f"从第 {line} 行起有一个引号没有配对；请改正该行的引号，或在 Excel 中重新导出",
+        f"a quotation mark from line {line} on has no partner; correct that line or export it again from Excel",
+        file=file,
+    )
+
+
+def _unprotected(column: CellColumn) -> CellColumn:
+    """Turn `="0123"` into the text that it stands for."""
+    if not any(isinstance(value, str) and value.startswith('="') for value in column.distinct):
+        return column
+    values: list[object] = [
+        found[1] if isinstance(value, str) and (found := _PROTECTED.fullmatch(value)) else value
+        for value in column.distinct
+    ]
+    return compacted(values, column.codes)

@@ -1,0 +1,102 @@
+"""The values of cells of an OpenDocument sheet, from their attributes and their text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, Final
+
+from subsidycalc.tables.raw import FaultyCell
+from subsidycalc.tables.reading.cells import FormattedNumber
+from subsidycalc.tables.reading.sheet_values import number_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+OFFICE: Final = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
+TABLE: Final = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
+_EXTENSION: Final = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
+_ERROR_TEXT: Final = re.compile(r"#[A-Z0-9/!?]+|Err:\d+|错误:\d+")
+_DURATION: Final = re.compile(r"(-?)PT(\d{1,6})H(\d{1,2})M(\d{1,2})(?:[.,]\d+)?S")
+_SHOWN_NUMBER: Final = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?", re.ASCII)
+_MAGNITUDES: Final = ("万", "亿", "千", "百")
+_BOOLEAN_TEXTS: Final = ("TRUE", "FALSE", "是", "否", "真", "假")
+_PERCENT: Final = "0%"
+_HOURS_OF_DAY: Final = 24
+_SHOWN_FORMULA: Final = 60
+
+
+def value_of(attributes: Mapping[str, str], text: str) -> object:
+    """Return a cell's value; None where it is blank."""
+    kind = attributes.get(OFFICE + "value-type", "")
+    formula = attributes.get(TABLE + "formula", "")
+    if attributes.get(_EXTENSION) == "error" or (formula and _ERROR_TEXT.fullmatch(text)):
+        return FaultyCell("cell-error", text or "#ERROR")
+    if not kind and formula and not text:
+        return FaultyCell(
+            "formula-uncached", formula.partition(":")[2][:_SHOWN_FORMULA] or formula[:_SHOWN_FORMULA]
+        )
+    return _READERS.get(kind, _text)(attributes, text)
+
+
+def _text(attributes: Mapping[str, str], text: str) -> object:
+    return attributes.get(OFFICE + "string-value", text) or None
+
+
+def _number(attributes: Mapping[str, str], text: str) -> object:
+    number = number_of(attributes.get(OFFICE + "value", "").strip())
+    if number is None:
+        return FaultyCell("cell-error", text)
+    if text in _BOOLEAN_TEXTS and number in {0, 1}:
+        return bool(number)
+    return (
+        FormattedNumber(number, '0"万"' if "万" in text else "0,")
+        if _shows_otherwise(number, text)
+        else number
+    )
+
+
+def _shows_otherwise(number: float, text: str) -> bool:
+    """Whether the text beside the value shows another magnitude."""
+    if any(word in text.replace("千瓦", "") for word in _MAGNITUDES):
+        return True
+    shown = _SHOWN_NUMBER.fullmatch(text.replace(",", "").strip())
+    return bool(shown) and abs(float(text.replace(",", "")) - number) > max(1.0, abs(number) / 2)
+
+
+def _percentage(attributes: Mapping[str, str], text: str) -> object:
+    number = number_of(attributes.get(OFFICE + "value", "").strip())
+    return FaultyCell("cell-error", text) if number is None else FormattedNumber(number, _PERCENT)
+
+
+def _date(attributes: Mapping[str, str], text: str) -> object:
+    written = attributes.get(OFFICE + "date-value", "")
+    try:
+        moment = dt.datetime.fromisoformat(written).replace(tzinfo=None)
+    except ValueError:
+        return text or written or None
+    return moment.date() if moment.time() == dt.time() else moment
+
+
+def _time(attributes: Mapping[str, str], text: str) -> object:
+    found = _DURATION.fullmatch(attributes.get(OFFICE + "time-value", ""))
+    if not found:
+        return text or None
+    hours, minutes, seconds = int(found[2]), int(found[3]), int(found[4])
+    if hours < _HOURS_OF_DAY and minutes < 60 and seconds < 60 and not found[1]:  # noqa: PLR2004 - minutes and seconds
+        return dt.time(hours, minutes, seconds)
+    return dt.timedelta(hours=hours, minutes=minutes, seconds=seconds)
+
+
+def _boolean(attributes: Mapping[str, str], text: str) -> object:
+    return {"true": True, "false": False}.get(attributes.get(OFFICE + "boolean-value", ""), text or None)
+
+
+_READERS: Final[dict[str, Callable[[Mapping[str, str], str], object]]] = {
+    "date": _date,
+    "time": _time,
+    "boolean": _boolean,
+    "float": _number,
+    "currency": _number,
+    "percentage": _percentage,
+}

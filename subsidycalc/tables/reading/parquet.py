@@ -1,0 +1,149 @@
+"""Read a Parquet file: columns come as distinct values where the file has them so."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import IO, TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from subsidycalc.tables.raw import FaultyCell
+from subsidycalc.tables.reading.cells import CellColumn, ColumnCollector, SheetCells, compacted
+from subsidycalc.tables.reading.limits import LAST_COLUMN
+from subsidycalc.tables.reading.refusing import refusal
+from subsidycalc.tables.reading.sheet_values import canonical
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from subsidycalc.tables.model import Array
+    from subsidycalc.tables.reading.limits import Limits
+
+_DIGITS: Final = 15
+_BATCH: Final = 100_000
+
+
+def read_parquet(stream: IO[bytes], path: Path, limits: Limits) -> list[SheetCells]:
+    """Return the one table of the file; the column names count as its first row."""
+    import pyarrow as pa  # noqa: PLC0415 - slow to import, and few files need it
+    import pyarrow.parquet as pq  # noqa: PLC0415 - as above
+
+    try:
+        file = pq.ParquetFile(stream)
+        rows, names = file.metadata.num_rows, file.schema_arrow.names
+        _refuse_large(file.metadata, path.name, limits)
+        if rows * len(names) > limits.cells or len(names) > LAST_COLUMN:
+            raise refusal(
+                f"超过 {limits.cells} 个单元格；请拆分",
+                f"holds more than {limits.cells} cells; split it",
+                file=path.name,
+            )
+        columns = {number: with_heading(name, _column(file, number, pa)) for number, name in enumerate(names)}
+    except (pa.ArrowException, OSError, ValueError, MemoryError, OverflowError) as error:
+        raise refusal(
+            "Parquet 文件读不出，可能已损坏；请重新导出",
+            "the Parquet file cannot be read, perhaps it is damaged; export it again",
+            file=path.name,
+        ) from error
+    return [sheet_of(path.name, path.stem, columns, rows)]
+
+
+def _refuse_large(metadata: Any, file: str, limits: Limits) -> None:  # noqa: ANN401 - the library has no types
+    groups = range(metadata.num_row_groups)
+    if sum(metadata.row_group(group).total_byte_size for group in groups) > limits.unpacked_bytes:
+        bound = limits.unpacked_bytes // 1024**2
+        raise refusal(
+            f"解压后超过 {bound} MB；请拆分", f"unpacks to more than {bound} MB; split it", file=file
+        )
+
+
+def sheet_of(file: str, name: str, columns: dict[int, CellColumn], rows: int) -> SheetCells:
+    """Return a table without letters whose headings count as row 1."""
+    numbers = np.arange(1, rows + 2, dtype=np.int32)
+    return SheetCells(file, name, file, numbers, columns, lettered=False, workbook=False)
+
+
+def with_heading(heading: str, column: CellColumn) -> CellColumn:
+    """Put the heading above the cells."""
+    codes = np.concatenate([np.zeros(1, np.int32), column.codes + np.int32(1)])
+    return compacted([heading, *column.distinct], codes)
+
+
+def _column(file: Any, number: int, pa: Any) -> CellColumn:  # noqa: ANN401 - the library has no types
+    """Read one column, its texts by dictionary, in batches so that memory stays small."""
+    field = file.schema_arrow.field(number)
+    if pa.types.is_nested(field.type) or _is_binary(field.type, pa):
+        return _unusable(file, field)
+    same_name = file.schema_arrow.names[:number].count(field.name)
+    data = file.read(columns=[field.name]).column(same_name)
+    if _is_text(field.type, pa):
+        return _by_dictionary(data.cast(pa.string()) if not pa.types.is_dictionary(data.type) else data, pa)
+    if pa.types.is_dictionary(data.type):
+        return _by_dictionary(data, pa)
+    collector = ColumnCollector()
+    for chunk in data.chunks:
+        for start in range(0, len(chunk), _BATCH):
+            collector.add([plain(value) for value in _python_values(chunk.slice(start, _BATCH), pa)])
+    return collector.finish()
+
+
+def _is_text(kind: Any, pa: Any) -> bool:  # noqa: ANN401 - the library has no types
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
+
+
+def _is_binary(kind: Any, pa: Any) -> bool:  # noqa: ANN401 - the library has no types
+    return bool(
+        pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_fixed_size_binary(kind)
+    )
+
+
+def _unusable(file: Any, field: Any) -> CellColumn:  # noqa: ANN401 - the library has no types
+    """Give a column of lists or bytes as faults: only a table that needs it minds."""
+    fault = FaultyCell("cell-error", str(field.type))
+    return CellColumn([fault], np.zeros(file.metadata.num_rows, np.int32))
+
+
+def _by_dictionary(data: Any, pa: Any) -> CellColumn:  # noqa: ANN401 - the library has no types
+    encoded = data if pa.types.is_dictionary(data.type) else data.dictionary_encode()
+    encoded = encoded.unify_dictionaries().combine_chunks()
+    chunk = encoded.chunk(0) if hasattr(encoded, "chunk") and encoded.num_chunks else encoded
+    if not len(chunk):
+        return CellColumn([], np.zeros(0, np.int32))
+    indices = chunk.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    values: list[object] = [None, *(plain(value) for value in _python_values(chunk.dictionary, pa))]
+    codes: Array = (indices + 1).astype(np.int32)
+    return compacted(values, codes)
+
+
+def _python_values(chunk: Any, pa: Any) -> list[Any]:  # noqa: ANN401 - the library has no types
+    """Return an array's values; times finer than a microsecond are cut."""
+    if pa.types.is_timestamp(chunk.type) and chunk.type.unit == "ns":
+        chunk = chunk.cast(pa.timestamp("us", chunk.type.tz), safe=False)
+    return list(chunk.to_pylist())
+
+
+def plain(value: object) -> object:
+    """Return a value as a cell would hold it."""
+    if isinstance(value, bool) or value is None or type(value) in {str, int}:
+        return value
+    if isinstance(value, float):
+        return canonical(value) if value == value else None  # noqa: PLR0124 - not a number: a missing value
+    if isinstance(value, Decimal):
+        return _plain_decimal(value)
+    if isinstance(value, dt.datetime):
+        time = value.time()
+        return dt.datetime.combine(value.date(), time) if time != dt.time() else value.date()
+    if isinstance(value, dt.date | dt.time | dt.timedelta):
+        return value
+    return FaultyCell("cell-error", type(value).__name__)
+
+
+def _plain_decimal(value: Decimal) -> object:
+    """Return a decimal as a number where fifteen digits hold it exactly, else as text."""
+    if not value.is_finite():
+        return None
+    if value == value.to_integral_value():
+        return int(value)
+    number = float(value)
+    return number if Decimal(format(number, f".{_DIGITS}g")) == value else f"{value:f}"

@@ -1,0 +1,111 @@
+"""Read an old .xls workbook: its sheets in order, with the types, formats and hidden parts that it keeps."""
+
+from __future__ import annotations
+
+import io
+import struct
+from typing import IO, TYPE_CHECKING, Any, Final, Literal
+
+import numpy as np
+
+from subsidycalc.tables.raw import FaultyCell
+from subsidycalc.tables.reading.cells import RowCollector, SheetCells
+from subsidycalc.tables.reading.kinds import password
+from subsidycalc.tables.reading.number_formats import shown
+from subsidycalc.tables.reading.refusing import refusal
+from subsidycalc.tables.reading.sheet_values import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR = 1, 2, 3, 4, 5
+_VISIBILITY: Final[dict[int, Literal["visible", "hidden", "very-hidden"]]] = {
+    0: "visible",
+    1: "hidden",
+    2: "very-hidden",
+}
+
+
+def read_xls(stream: IO[bytes], file: str) -> list[SheetCells]:
+    """Return the worksheets in the workbook's order."""
+    import xlrd  # noqa: PLC0415 - only few files need it
+
+    # On a damaged file the library fails in whatever way the damage leads it.
+    damage = (
+        xlrd.XLRDError,
+        xlrd.compdoc.CompDocError,
+        struct.error,
+        AssertionError,
+        LookupError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        ArithmeticError,
+        EOFError,
+        NotImplementedError,
+    )
+    try:
+        book = xlrd.open_workbook(
+            file_contents=stream.read(), formatting_info=True, logfile=io.StringIO(), ragged_rows=True
+        )
+        return [_sheet(book, sheet, file) for sheet in book.sheets()]
+    except damage as error:
+        if "encrypted" in str(error).lower():
+            raise password(file) from error
+        raise refusal(
+            "旧格式工作簿（.xls）读不出，可能已损坏；请在 Excel 中打开并另存为 .xlsx",
+            "the old workbook (.xls) cannot be read, perhaps it is damaged; open it in Excel and save it as .xlsx",
+            file=file,
+        ) from error
+
+
+def _sheet(book: Any, sheet: Any, file: str) -> SheetCells:  # noqa: ANN401 - the library has no types
+    rows = RowCollector()
+    value_of = _value_reader(book)
+    for number in range(sheet.nrows):
+        cells = [value_of(cell) for cell in sheet.row(number)]
+        if any(cell is not None for cell in cells):
+            rows.add(number + 1, cells)
+    row_numbers, columns = rows.finish()
+    hidden = sorted(number + 1 for number, info in sheet.rowinfo_map.items() if info.hidden)
+    return SheetCells(
+        file,
+        sheet.name,
+        sheet.name,
+        row_numbers,
+        columns,
+        merged=tuple((top + 1, left, bottom, right - 1) for top, bottom, left, right in sheet.merged_cells),
+        hidden_rows=np.array(hidden, np.int32),
+        hidden_columns=frozenset(
+            number for number, info in sheet.colinfo_map.items() if info.hidden and number in columns
+        ),
+        visibility=_VISIBILITY.get(sheet.visibility, "visible"),
+        date_system_1904=bool(book.datemode),
+    )
+
+
+def _value_reader(book: Any) -> Callable[[Any], object]:  # noqa: ANN401 - the library has no types
+    """Return what turns a cell of the library into a plain value."""
+    from xlrd.biffh import error_text_from_code  # noqa: PLC0415 - only few files need it
+
+    formats = [
+        book.format_map[style.format_key].format_str if style.format_key in book.format_map else "General"
+        for style in book.xf_list
+    ]
+
+    def value_of(cell: Any) -> object:  # noqa: ANN401 - the library has no types
+        if cell.ctype == _TEXT:
+            return str(cell.value)
+        if cell.ctype in {_NUMBER, _DATE}:
+            number = canonical(cell.value)
+            if number is None:
+                return FaultyCell("cell-error", str(cell.value))
+            style = formats[cell.xf_index] if cell.xf_index is not None else "General"
+            return shown(number, style, system_1904=bool(book.datemode))
+        if cell.ctype == _BOOLEAN:
+            return bool(cell.value)
+        if cell.ctype == _ERROR:
+            return FaultyCell("cell-error", error_text_from_code.get(cell.value, "#ERROR"))
+        return None
+
+    return value_of
