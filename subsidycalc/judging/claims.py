@@ -9,7 +9,7 @@ import numpy as np
 
 from subsidycalc.judging.conditions.evaluation import judge
 from subsidycalc.judging.conditions.references import fields_of_amount, fields_of_condition, needed_fields
-from subsidycalc.judging.frame import ENTERPRISE, UNLISTED, Frame
+from subsidycalc.judging.frame import ENTERPRISE, Frame
 from subsidycalc.judging.outcome import NOT_MET
 from subsidycalc.policy.conditions import spelled_out
 from subsidycalc.tables.model import BLANK
@@ -24,14 +24,16 @@ _SEPARATORS = re.compile(r"[;；、]")
 
 
 def claiming(provision: Provision, frame: Frame, applied: Array) -> Array:
-    """Return which rows of a whole table claim: a claim column is filled in, or the enterprise applies for it."""
+    """Return which rows of a whole table claim: a claim column is filled in, or the enterprise applies for it.
+
+    Where the claim stands with an enterprise that is not listed, nothing says that the row does not claim.
+    """
     if not provision.claims:
         return np.ones(len(frame), dtype=bool)
     claimed = applied.copy()
     for claim in provision.claims:
         if isinstance(claim, str):
-            state = frame.view(claim).state
-            claimed |= (state != BLANK) & (state != UNLISTED)
+            claimed |= frame.view(claim).state != BLANK
         else:
             (word,) = spelled_out((claim,))
             claimed |= judge(word, frame).state != NOT_MET

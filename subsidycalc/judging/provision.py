@@ -12,7 +12,7 @@ from subsidycalc.judging.conditions.dates import day_number
 from subsidycalc.judging.conditions.evaluation import judge_all
 from subsidycalc.judging.conditions.references import fields_of_condition, used_fields
 from subsidycalc.judging.draft import Case
-from subsidycalc.judging.frame import Fallback, Frame, View, derive
+from subsidycalc.judging.frame import UNLISTED, Fallback, Frame, View, derive
 from subsidycalc.judging.outcome import MET, NOT_MET, UNKNOWN, Judgement, all_of
 from subsidycalc.judging.payments import Payments, payments_of
 from subsidycalc.judging.persons import (
@@ -27,7 +27,7 @@ from subsidycalc.judging.persons import (
 )
 from subsidycalc.judging.verdicts import Ground
 from subsidycalc.policy.document import DerivedField, HeadCount, Lookup, Policy, Provision
-from subsidycalc.tables.model import NO_DAY, Notice
+from subsidycalc.tables.model import FIRST_FAULT, NO_DAY, Notice
 
 if TYPE_CHECKING:
     from subsidycalc.judging.entities import Entities
@@ -136,7 +136,10 @@ def _source(draft: Draft, source: str | Lookup) -> View:
     code = draft.frame.view(source.by)
     linked = draft.entities.rows_for(code.categories, code.values, code.present)
     other = Frame(draft.frame.table, draft.frame.rows, draft.entities.table, linked)
-    return other.view(f"enterprise.{source.field}")
+    found = other.view(f"enterprise.{source.field}")
+    faulty = (code.state >= FIRST_FAULT) & (code.state != UNLISTED)
+    found.state = np.where(faulty, code.state, found.state).astype(np.uint8)
+    return found
 
 
 def _standing(draft: Draft) -> None:

@@ -154,7 +154,10 @@ class RankAmount(Word):
     rank_by: FieldReference
     amounts: tuple[Figure, ...] = Field(min_length=1)
     among: tuple[str, ...] = Field(min_length=2, description="The codes that must all be there to be ranked")
-    unpaid: tuple[str, ...] = Field(default=(), description="Codes that take a rank but no money")
+    unpaid: tuple[str, ...] = Field(
+        default=(),
+        description="Codes that must be there and take a rank too, but that conditions leave unpaid",
+    )
     beyond: Code = Field(description="The reason code of ranks that are not paid")
     tied: Code = Field(description="The review code of those tied for a paid rank")
     incomplete: Code = Field(description="The review code where one that must be ranked is missing")

@@ -36,6 +36,12 @@ class FlagCondition(ConditionWord):
     is_: bool = Field(default=True, alias="is")
 
 
+class GivenCondition(ConditionWord):
+    """A field is filled in, whatever it says."""
+
+    given: FieldReference
+
+
 class CodeCondition(ConditionWord):
     """A division code or ID number begins with one of some digits, with none of them, or is one of some codes."""
 
@@ -204,6 +210,7 @@ class AllCondition(ConditionWord):
 
 _WORDS: dict[str, type[ConditionWord]] = {
     "flag": FlagCondition,
+    "given": GivenCondition,
     "code": CodeCondition,
     "industry": IndustryCondition,
     "choice": ChoiceCondition,
@@ -244,6 +251,7 @@ def _word_of(written: Any) -> str | None:  # noqa: ANN401 - raw TOML
 Condition: TypeAlias = Annotated[
     Annotated[Name, Tag("named")]
     | Annotated[FlagCondition, Tag("flag")]
+    | Annotated[GivenCondition, Tag("given")]
     | Annotated[CodeCondition, Tag("code")]
     | Annotated[IndustryCondition, Tag("industry")]
     | Annotated[ChoiceCondition, Tag("choice")]

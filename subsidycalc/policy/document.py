@@ -215,7 +215,7 @@ class CoverageLine(Word):
     """One clause of the document and what the policy file makes of it."""
 
     clause: str
-    part: str = ""
+    part: Text | None = Field(default=None, description="Which part of a clause that says several things")
     status: Literal["computed", "eligibility-only", "not-computed"]
     provisions: tuple[Name, ...] = ()
     zh: str

@@ -39,8 +39,9 @@ def pay_ranks(word: RankAmount, frame: Frame, doubled: Array) -> Ranking:
     entity = everyone.view(frame.table.definition.entity)
     codes = np.array(entity.categories or ("",), dtype=object)[entity.values if entity.categories else 0]
     codes = np.broadcast_to(codes, (len(everyone),))
-    ranked = value.present & ~doubled & np.isin(codes.astype(str), word.among)
-    incomplete = set(codes[ranked].tolist()) != set(word.among)
+    taking_part = (*word.among, *word.unpaid)
+    ranked = value.present & ~doubled & np.isin(codes.astype(str), taking_part)
+    incomplete = set(codes[ranked].tolist()) != set(taking_part)
     values = value.values[ranked]
     ordered = np.sort(values)
     rank = np.zeros(len(everyone), dtype=np.int64)

@@ -1,4 +1,4 @@
-"""Judging answers: yes-or-no fields, choices, places, and every month of a monthly answer."""
+"""Judging answers: yes-or-no fields, fields filled in, choices, places, and every month of a monthly answer."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 from subsidycalc.identity.countries import continent_of
 from subsidycalc.judging.frame import UNLISTED
 from subsidycalc.judging.outcome import Doubt, Judgement, all_of, three_way
+from subsidycalc.tables.model import BLANK
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +32,13 @@ def judge_flag(word: words.FlagCondition, frame: Frame) -> Judgement:
     view = frame.view(word.flag)
     met = view.present & (view.values.astype(bool) == word.is_)
     return Judgement(word, three_way(met, ~view.present), tuple(view.doubts()))
+
+
+def judge_given(word: words.GivenCondition, frame: Frame) -> Judgement:
+    """Judge whether a field is filled in; a faulty cell is filled in, but with what cannot be told."""
+    view = frame.view(word.given)
+    blank = view.state == BLANK
+    return Judgement(word, three_way(view.present, ~view.present & ~blank), tuple(view.doubts(within=~blank)))
 
 
 def judge_choice(word: words.ChoiceCondition, frame: Frame) -> Judgement:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _JUDGES: dict[type[words.ConditionWord], Callable[..., Judgement]] = {
     words.FlagCondition: answers.judge_flag,
+    words.GivenCondition: answers.judge_given,
     words.ChoiceCondition: answers.judge_choice,
     words.PlaceCondition: answers.judge_place,
     words.IndustryCondition: codes.judge_industry,

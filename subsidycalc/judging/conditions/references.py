@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from subsidycalc.policy.document import Provision
     from subsidycalc.policy.words import Word
 
-_FIELD_KEYS = ("flag", "code", "industry", "choice", "place", "quantity", "date", "month")
+_FIELD_KEYS = ("flag", "given", "code", "industry", "choice", "place", "quantity", "date", "month")
 _PAIR_KEYS = (
     "growth",
     "drop",
