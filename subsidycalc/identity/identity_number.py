@@ -27,8 +27,9 @@ _FULL: Final = re.compile(r"[0-9]{17}[0-9X]")
 _LEGACY: Final = re.compile(r"[0-9]{15}")
 _SEPARATORS: Final = "- \u00a0\u3000"
 _NARROWED: Final = str.maketrans("０１２３４５６７８９Ｘｘx", "0123456789XXX", _SEPARATORS)
+_DIGIT: Final = rf"[{_SEPARATORS}]?\d"
 _WITHIN_TEXT: Final = re.compile(
-    rf"(?<!\d)\d{{6}}[{_SEPARATORS}]?(?:\d{{8}}[{_SEPARATORS}]?\d{{3}}[\dXxＸｘ]|\d{{6}}[{_SEPARATORS}]?\d{{3}})(?!\d)"
+    rf"(?<!\d)\d(?:{_DIGIT}){{13}}(?:(?:{_DIGIT}){{3}}[{_SEPARATORS}]?[\dXxＸｘ]|{_DIGIT})(?!\d)"
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
+import math
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from subsidycalc.identity.identity_number import LEGACY_LENGTH, with_numbers_masked
+from subsidycalc.identity.identity_number import LEGACY_LENGTH
+from subsidycalc.tables.normalising.harmless import INVISIBLE, harmless
 from subsidycalc.tables.raw import FaultyCell
 
 if TYPE_CHECKING:
@@ -19,16 +20,13 @@ if TYPE_CHECKING:
 
     from subsidycalc.tables.model import Array
 
-_INVISIBLE: Final = (
-    "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\u00ad"
-)
 _SPACES: Final = "".join(chr(point) for point in range(0x3001) if chr(point).isspace())
-_AROUND_TEXTS: Final = _SPACES + _INVISIBLE + "\x00"
+_AROUND_TEXTS: Final = _SPACES + INVISIBLE + "\x00"
 
 _FULL_WIDTH: Final = {0xFF01 + offset: 0x21 + offset for offset in range(94)}
-_COMPACTING: Final = str.maketrans({**_FULL_WIDTH, **dict.fromkeys(map(ord, _SPACES + _INVISIBLE + "\x00"))})
+_COMPACTING: Final = str.maketrans({**_FULL_WIDTH, **dict.fromkeys(map(ord, _SPACES + INVISIBLE + "\x00"))})
 _HALF_WIDTH: Final = str.maketrans(
-    {**_FULL_WIDTH, **dict.fromkeys(map(ord, _SPACES), " "), **dict.fromkeys(map(ord, _INVISIBLE + "\x00"))}
+    {**_FULL_WIDTH, **dict.fromkeys(map(ord, _SPACES), " "), **dict.fromkeys(map(ord, INVISIBLE + "\x00"))}
 )
 
 BLANK_TEXTS: Final = frozenset({"", "-", "--", "—", "——", "–", "―", "－", "/", "／"})
@@ -37,7 +35,6 @@ NONE_TEXT: Final = "无"
 """Blank in every column but flags, where it means no."""
 
 _SHOWN_LENGTH: Final = 100
-_UNSHOWABLE: Final = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -53,6 +50,14 @@ class Cells:
     booleans: Array
     moments: Array
     """Positions of dates, with or without a time of day."""
+
+    def finite_numbers(self) -> list[tuple[int, int | float]]:
+        """Return the numeric cells that hold a number at all, with their positions."""
+        return [
+            (position, number)
+            for position, number in zip(self.numbers.tolist(), self.values_at(self.numbers), strict=True)
+            if isinstance(number, int) or (isinstance(number, float) and math.isfinite(number))
+        ]
 
     def filled_otherwise(self) -> Array:
         """Return the positions of everything that is neither blank nor faulty nor a text."""
@@ -162,10 +167,5 @@ def shown_text(cell: object) -> str:
     text = cell_text(cell)
     if len(text) < LEGACY_LENGTH and text.isprintable():
         return text
-    text = with_numbers_masked(printable(text))
+    text = harmless(text[: 40 * _SHOWN_LENGTH])
     return text if len(text) <= _SHOWN_LENGTH else text[:_SHOWN_LENGTH] + "…"
-
-
-def printable(text: str) -> str:
-    """Return the beginning of a text without terminal sequences and control characters, for one line of output."""
-    return text if text.isprintable() else _UNSHOWABLE.sub("", text[: 40 * _SHOWN_LENGTH])

@@ -56,7 +56,7 @@ def days_in_text(text: str) -> tuple[int, int] | None:
 
 def day_of(year: int, month: int, day: int) -> tuple[int, int] | None:
     """Return one day twice, as days since 1970-01-01; None where the calendar has no such day."""
-    if year < FIRST_YEAR:
+    if not FIRST_YEAR <= year <= dt.MAXYEAR:
         return None
     try:
         days = dt.date(year, month, day).toordinal() - EPOCH

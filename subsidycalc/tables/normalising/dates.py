@@ -45,10 +45,8 @@ def read_dates(field: Field, cells: Cells, *, since_1904: bool) -> Outcome:
             _put(outcome, position, days, field.kind)
         elif _FIGURES.fullmatch(half_width(text)):
             _read_number(outcome, position, float(half_width(text)), field.kind, since_1904=since_1904)
-    for position in cells.numbers.tolist():
-        number = cells.distinct[position]
-        if isinstance(number, (int, float)) and math.isfinite(number):
-            _read_number(outcome, position, number, field.kind, since_1904=since_1904)
+    for position, number in cells.finite_numbers():
+        _read_number(outcome, position, number, field.kind, since_1904=since_1904)
     outcome.show_faults(cells, shown_text)
     return outcome
 

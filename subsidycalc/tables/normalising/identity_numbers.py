@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -22,8 +21,9 @@ from subsidycalc.tables.model import (
     fault_state,
 )
 from subsidycalc.tables.normalising import identity_digits
-from subsidycalc.tables.normalising.cells import cell_text, compact, printable
+from subsidycalc.tables.normalising.cells import cell_text, compact
 from subsidycalc.tables.normalising.fixed_width import are_digits, matrix_of, number_of, texts_of
+from subsidycalc.tables.normalising.harmless import harmless
 from subsidycalc.tables.normalising.outcome import Outcome, begin
 
 if TYPE_CHECKING:
@@ -198,10 +198,7 @@ def _read_remaining(reading: _Reading, position: int, text: str) -> None:
 def _read_numeric_cells(reading: _Reading, cells: Cells) -> None:
     """Read numeric cells: prefixes and fifteen-digit numbers are whole, longer ones have lost digits."""
     exact_positions, exact_texts = [], []
-    for position in cells.numbers.tolist():
-        number = cells.distinct[position]
-        if not isinstance(number, (int, float)) or not math.isfinite(number):
-            continue
+    for position, number in cells.finite_numbers():
         if abs(number) >= 10**_EXACT_DIGITS:
             reading.outcome.refuse(position, "id-precision-lost")
         elif number >= 0 and number == int(number):
@@ -237,4 +234,5 @@ def _show(reading: _Reading, cells: Cells) -> None:
 
 
 def _shown(cell: object) -> str:
-    return masked(compact(printable(cell_text(cell))))
+    text = cell_text(cell)
+    return masked(compact(harmless(text)) if isinstance(cell, str) else text)

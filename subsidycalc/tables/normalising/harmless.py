@@ -1,0 +1,35 @@
+"""Texts made harmless: no terminal sequences, no control or invisible characters, no person's number."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from subsidycalc.identity.identity_number import with_numbers_masked
+
+INVISIBLE: Final = "\u00ad\u2060\ufeff" + "".join(
+    chr(point)
+    for first, last in ((0x200B, 0x200F), (0x202A, 0x202E), (0x2066, 0x2069))
+    for point in range(first, last + 1)
+)
+"""Characters without a shape of their own; some turn the direction of what follows."""
+
+_TERMINAL_SEQUENCE: Final = re.compile(
+    r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\^_])"
+)
+_LINE_BREAKS: Final = re.compile(r"[\t\n\x0b\x0c\r\x85\u2028\u2029]+")
+_CONTROL: Final = re.compile(f"[\x00-\x1f\x7f-\x9f{INVISIBLE}\ufffe\uffff]")
+_LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_LOOK_CLOSER: Final = re.compile(
+    f"[\x00-\x1f\x7f-\x9f\u2028\u2029{INVISIBLE}\ufffe\uffff\ud800-\udfff]" r"|\d(?:[- \u00a0\u3000]?\d){13}"
+)
+"""Most texts have nothing of this, and are harmless as they are."""
+
+
+def harmless(text: str) -> str:
+    """Return a text on one line, without anything that acts on a terminal or gives a person away."""
+    if not _LOOK_CLOSER.search(text):
+        return text
+    plain = _LINE_BREAKS.sub(" ", _TERMINAL_SEQUENCE.sub("", text))
+    plain = _LONE_SURROGATE.sub("\ufffd", _CONTROL.sub("", plain))
+    return with_numbers_masked(plain).strip()
