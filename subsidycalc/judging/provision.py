@@ -26,6 +26,7 @@ from subsidycalc.judging.persons import (
     under_two_enterprises,
 )
 from subsidycalc.judging.verdicts import Ground
+from subsidycalc.policy.conditions import spelled_out
 from subsidycalc.policy.document import DerivedField, HeadCount, Lookup, Policy, Provision
 from subsidycalc.tables.model import FIRST_FAULT, NO_DAY, Notice
 
@@ -186,6 +187,17 @@ def _contradictions(draft: Draft) -> None:
             draft.in_doubt |= both
 
 
+def _fields_that_contradict(draft: Draft) -> tuple[str, ...]:
+    """Return the fields by which a row of the provision may contradict itself: they tell rows apart too."""
+    found: list[str] = []
+    for contradiction in draft.policy.contradiction:
+        if draft.provision.id in contradiction.provisions:
+            found += [
+                field for word in spelled_out(contradiction.where) for field in fields_of_condition(word)
+            ]
+    return tuple(found)
+
+
 def _enterprise_code(draft: Draft) -> Array:
     """Return a number per enterprise code, listed or not."""
     return draft.frame.view(draft.frame.table.definition.entity).values.astype(np.int64)
@@ -230,7 +242,8 @@ def _born_after(draft: Draft, number: View) -> None:
 
 def _repeats(draft: Draft, groups: Groups | None, masked: Array) -> None:
     """Let one of several alike rows stand, and send rows that differ to review."""
-    used = [draft.frame.view(reference) for reference in used_fields(draft.provision)]
+    references = dict.fromkeys((*used_fields(draft.provision), *_fields_that_contradict(draft)))
+    used = [draft.frame.view(reference) for reference in references]
     repeats = repeats_within(groups, len(draft.frame), masked, used)
     keys = ("id_number",) if draft.frame.table.definition.persons else draft.provision.once_per
     draft.duplicate = repeats.duplicate
