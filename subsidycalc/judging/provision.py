@@ -353,6 +353,6 @@ def _counted(draft: Draft, head_count: HeadCount) -> tuple[Array, Array]:
         named = [judgement for judgement in draft.judgements if judgement.word.name in head_count.counted]
         state = all_of([judgement.state for judgement in named], len(draft.frame))
         failed = state == NOT_MET
-        doubtful = (state == UNKNOWN) | draft.in_doubt | draft.rows.set_down
+        doubtful = (state == UNKNOWN) | draft.in_doubt
     listed = (draft.owner >= 0) & ~draft.duplicate
     return listed & ~failed & ~doubtful, listed & ~failed
