@@ -24,9 +24,10 @@ class FormattedNumber:
 
 @dataclass
 class CellColumn:
-    """The cells of one column: see `RawColumn` for what a distinct value may be; also `FormattedNumber`."""
+    """The cells of one column: see `RawColumn` for what a value may be; also `FormattedNumber`."""
 
     distinct: list[object]
+    """Values that occur; a value may still be there twice (`compacted` makes them distinct)."""
     codes: Array
     """int32 per stored row: index into `distinct`."""
 
@@ -164,11 +165,14 @@ def compacted(values: Sequence[object], codes: Array) -> CellColumn:
     """Return the column with only the values that occur, each type and value once."""
     seen = np.zeros(len(values), bool)
     seen[codes] = True
-    used = np.flatnonzero(seen).tolist()
-    positions: dict[object, int] = {}
-    numbers = [positions.setdefault(key_of(values[number]), len(positions)) for number in used]
+    used = np.flatnonzero(seen)
+    kept = [values[number] for number in used.tolist()]
     lookup = np.zeros(len(values), np.int32)
-    lookup[used] = numbers
+    if set(map(type, kept)) <= _NEVER_EQUAL_TO_OTHERS and len(set(kept)) == len(kept):
+        lookup[used] = np.arange(len(kept), dtype=np.int32)
+        return CellColumn(kept, lookup[codes])
+    positions: dict[object, int] = {}
+    lookup[used] = [positions.setdefault(key_of(value), len(positions)) for value in kept]
     return CellColumn([key[1] if type(key) is tuple else key for key in positions], lookup[codes])
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from subsidycalc.tables.reading.xml_text import UnknownEntityError, plain_text, rich_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from subsidycalc.tables.reading.package import Package
 
@@ -33,8 +33,22 @@ def shared_strings(package: Package, part: str) -> list[str]:
     return texts
 
 
-def _texts_of(block: str) -> Iterator[str]:
-    """Read whole `<si>` items; most of them are one plain `<t>`."""
+def _texts_of(block: str) -> Iterable[str]:
+    """Read whole `<si>` items; most blocks hold nothing but plain texts."""
+    plain = block[block.find(_CANONICAL) :]
+    if not any(mark in block for mark in ("&", "_x", "\r")):
+        texts = plain.removeprefix(_CANONICAL).removesuffix("</t></si>").split("</t></si><si><t>")
+        if (
+            plain.count("<") == 4 * len(texts)
+            and plain.endswith("</t></si>")
+            and "<si" not in block[: -len(plain)]
+        ):
+            return texts
+    return _items_of(block)
+
+
+def _items_of(block: str) -> Iterator[str]:
+    """Read items one by one: runs of rich text, escapes, phonetic guides."""
     for item in block.split("</si>"):
         if item.startswith(_CANONICAL) and item.endswith("</t>"):
             text = item[7:-4]

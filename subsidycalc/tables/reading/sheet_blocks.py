@@ -84,7 +84,8 @@ class SheetBlocks:
         self.tail = self._without_prefix(b"".join(pieces))
 
     def _clean(self, block: bytes) -> bytes:
-        if b"<!" in block:
+        # One byte is searched for much faster than two.
+        if b"!" in block and b"<!" in block:
             self._refuse_declarations(block)
             block = _COMMENT.sub(b"", block)
             block = _MARKED_DATA.sub(

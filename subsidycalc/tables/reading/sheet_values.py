@@ -11,7 +11,7 @@ import numpy as np
 
 from subsidycalc.tables.raw import FaultyCell
 from subsidycalc.tables.reading.cell_scan import BOOLEAN, DATE, ERROR, INLINE, NUMBER, TEXT
-from subsidycalc.tables.reading.cells import CellColumn, compacted
+from subsidycalc.tables.reading.cells import CellColumn
 from subsidycalc.tables.reading.number_formats import shown
 from subsidycalc.tables.reading.odd_cells import FORMULA
 from subsidycalc.tables.reading.xml_text import plain_text, rich_text
@@ -53,7 +53,6 @@ class SheetValues:
         self._register: list[tuple[int, int, bytes | int]] = []
         self._payloads: dict[tuple[int, int], _Payloads] = {}
         self._whole: dict[int, int] = {}
-        self._shared_apart = len(set(shared)) == len(shared)
 
     @property
     def shared_count(self) -> int:
@@ -90,10 +89,7 @@ class SheetValues:
         position[used] = np.arange(len(used), dtype=np.int32)
         values = [self._value(number) for number in used.tolist()]
         codes = position[numbers]
-        if self._shared_apart and not (len(used) and used[-1] > len(self._shared)):
-            return CellColumn(values, codes)
-        # Shared and inline texts, `5` and `5.0`, or one value in two styles may be equal.
-        return compacted(values, codes)
+        return CellColumn(values, codes)
 
     def _value(self, number: int) -> object:
         if not number:

@@ -53,9 +53,8 @@ def body_of(sheet: SheetCells, header: Header) -> Body:
     """Return the rows below the header; texts that show nothing count as blank."""
     columns = {}
     for number, cells in sheet.columns.items():
-        blank = np.fromiter(map(_is_blank, cells.distinct), bool, len(cells.distinct))
-        lookup = np.arange(1, len(blank) + 1, dtype=np.int32)
-        lookup[blank] = 0
+        lookup = np.arange(1, len(cells.distinct) + 1, dtype=np.int32)
+        lookup[_blank_codes(cells.distinct)] = 0
         columns[number] = BodyColumn([None, *cells.distinct], lookup[cells.codes[header.first_row :]])
     known = {
         heading.meaning.key: number
@@ -65,5 +64,11 @@ def body_of(sheet: SheetCells, header: Header) -> Body:
     return Body(sheet, header, sheet.row_numbers[header.first_row :], columns, known)
 
 
-def _is_blank(value: object) -> bool:
-    return value is None or (type(value) is str and is_blank_text(value))
+def _blank_codes(values: list[object]) -> list[int]:
+    """Return which values show nothing; a text that begins with a letter or digit shows something."""
+    doubtful = [
+        code
+        for code, value in enumerate(values)
+        if value is None or (type(value) is str and not value[:1].isalnum())
+    ]
+    return [code for code in doubtful if values[code] is None or is_blank_text(str(values[code]))]

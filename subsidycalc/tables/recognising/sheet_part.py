@@ -13,7 +13,7 @@ from subsidycalc.tables.recognising.assembling import Part
 from subsidycalc.tables.recognising.body import Body, body_of
 from subsidycalc.tables.recognising.header_rows import Header
 from subsidycalc.tables.recognising.merged_cells import settle_merged
-from subsidycalc.tables.recognising.special_rows import example_rows, repeated_headers, totals_rows
+from subsidycalc.tables.recognising.special_rows import Labels, example_rows, repeated_headers, totals_rows
 from subsidycalc.tables.recognising.totals import totals_that_differ
 from subsidycalc.tables.recognising.unit_choice import GivenUnits, choose_units, place_of
 
@@ -33,12 +33,13 @@ def part_of(choice: Choice, given: GivenUnits, *, fill_merged: bool) -> tuple[Pa
     _refuse_duplicates(choice, header)
     body = body_of(choice.sheet, header)
     notices = settle_merged(body, fill=fill_merged)
+    labels = Labels(body)
     held = _any_held(body, list(body.columns))
     data = _any_held(body, list(body.known.values()))
     notices.extend(_set_aside(body, data, held & ~data, "row-without-known-cells"))
-    notices.extend(_set_aside(body, data, _mask(body, example_rows(body)), "example-row"))
+    notices.extend(_set_aside(body, data, _mask(body, example_rows(labels)), "example-row"))
     notices.extend(_set_aside(body, data, _mask(body, repeated_headers(body)), "header-repeated"))
-    totals, subtotals = totals_rows(body, choice.definition.entity)
+    totals, subtotals = totals_rows(body, labels, choice.definition.entity)
     totals, subtotals = totals[data[totals]], subtotals[data[totals]]
     notices.extend(_set_aside(body, data, _mask(body, totals), "totals-line"))
     notices.extend(totals_that_differ(body, totals, subtotals, data))

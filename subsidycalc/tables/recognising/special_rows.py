@@ -20,18 +20,52 @@ _TOTAL: Final = re.compile(
 )
 _SUBTOTAL: Final = re.compile(r"小计|本页|sub")
 _EXAMPLE: Final = re.compile(r"(?:填写)?示例\d*|(?:填写)?示例行|样例|example\d*|sample")
-_LABEL_HINTS: Final = ("计", "总", "otal", "OTAL")
-_EXAMPLE_HINTS: Final = ("例", "xample", "ample", "EXAMPLE", "SAMPLE")
+_HINTS: Final = ("计", "总", "例")
+_ENGLISH_INITIALS: Final = frozenset("TtSsGgEe\"'([ ")
 _LONGEST_LABEL: Final = 24
 _FIRST_TEXTS: Final = 3
 """Among how many texts of a row, from the left, its label is looked for."""
 
 
-def totals_rows(body: Body, entity: str) -> tuple[Array, Array]:
+class Labels:
+    """The short texts below a header that may be labels of a row, by column and code."""
+
+    def __init__(self, body: Body) -> None:
+        self._body = body
+        self._texts = {column: _candidates(cells.values) for column, cells in body.columns.items()}
+
+    def rows(
+        self, matches: Callable[[str], object], among: int = _FIRST_TEXTS
+    ) -> Iterator[tuple[int, int, str]]:
+        """Yield position, column and folded text of rows that have a label among their first texts."""
+        for column, texts in self._texts.items():
+            cells = self._body.columns[column]
+            codes = [code for code, text in texts.items() if matches(text)]
+            if not codes:
+                continue
+            is_label = np.zeros(len(cells.values), bool)
+            is_label[codes] = True
+            for position in np.flatnonzero(is_label[cells.codes]).tolist():
+                if _texts_before(self._body, position, column) < among:
+                    yield position, column, texts[int(cells.codes[position])]
+
+
+def _candidates(values: list[object]) -> dict[int, str]:
+    """Return the folded texts, by code, that could be labels: a quick look at each of perhaps a million."""
+    return {
+        code: folded(value)
+        for code, value in enumerate(values)
+        if type(value) is str
+        and 0 < len(value) <= _LONGEST_LABEL
+        and (value[0] in _ENGLISH_INITIALS if value.isascii() else any(hint in value for hint in _HINTS))
+    }
+
+
+def totals_rows(body: Body, labels: Labels, entity: str) -> tuple[Array, Array]:
     """Return the positions of totals lines, and which of them are subtotals."""
     key_column = body.known.get(entity)
     found: dict[int, bool] = {}
-    for position, column, text in _labelled(body, _LABEL_HINTS, _TOTAL.fullmatch):
+    for position, column, text in labels.rows(_TOTAL.fullmatch):
         blank_key = key_column is None or not body.columns[key_column].held[position]
         if column == key_column or blank_key:
             found[position] = bool(_SUBTOTAL.search(text))
@@ -39,10 +73,10 @@ def totals_rows(body: Body, entity: str) -> tuple[Array, Array]:
     return positions, np.array([found[position] for position in positions.tolist()], bool)
 
 
-def example_rows(body: Body) -> Array:
+def example_rows(labels: Labels) -> Array:
     """Return the positions of rows whose first text says that they are an example."""
-    rows = [position for position, _, _ in _labelled(body, _EXAMPLE_HINTS, _EXAMPLE.fullmatch, among=1)]
-    return np.array(sorted(set(rows)), np.int64)
+    rows = {position for position, _, _ in labels.rows(_EXAMPLE.fullmatch, among=1)}
+    return np.array(sorted(rows), np.int64)
 
 
 def repeated_headers(body: Body) -> Array:
@@ -51,32 +85,10 @@ def repeated_headers(body: Body) -> Array:
     for column in body.known.values():
         own = body.heading(column).own
         cells = body.columns[column]
-        same = np.fromiter(
-            (type(value) is str and value == own for value in cells.values), bool, len(cells.values)
-        )
-        if same.any():
-            alike += same[cells.codes]
+        same = [code for code, value in enumerate(cells.values) if type(value) is str and value == own]
+        if same:
+            alike += np.isin(cells.codes, same)
     return np.flatnonzero(alike >= max(2, (len(body.known) + 1) // 2))
-
-
-def _labelled(
-    body: Body, hints: tuple[str, ...], matches: Callable[[str], object], among: int = _FIRST_TEXTS
-) -> Iterator[tuple[int, int, str]]:
-    """Yield position, column and folded text of rows that have a label among their first texts."""
-    for column, cells in body.columns.items():
-        labels = {
-            code: folded(value)
-            for code, value in enumerate(cells.values)
-            if type(value) is str and len(value) <= _LONGEST_LABEL and any(hint in value for hint in hints)
-        }
-        codes = [code for code, text in labels.items() if matches(text)]
-        if not codes:
-            continue
-        is_label = np.zeros(len(cells.values), bool)
-        is_label[codes] = True
-        for position in np.flatnonzero(is_label[cells.codes]).tolist():
-            if _texts_before(body, position, column) < among:
-                yield position, column, labels[int(cells.codes[position])]
 
 
 def _texts_before(body: Body, position: int, column: int) -> int:
