@@ -126,9 +126,7 @@ def _derive(draft: Draft, definition: DerivedField) -> None:
 
 
 def _fallback_notice(draft: Draft, fallback: Fallback, definition: DerivedField) -> None:
-    first = definition.first_of[0]
-    reference = first.field if isinstance(first, Lookup) else first
-    draft.notice(fallback.code, fallback.mask, _source(draft, reference).field.zh)
+    draft.notice(fallback.code, fallback.mask, _source(draft, definition.first_of[0]).field.zh)
 
 
 def _source(draft: Draft, source: str | Lookup) -> View:
