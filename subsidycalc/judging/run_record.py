@@ -1,0 +1,146 @@
+"""What a run was made from, as the lines that a result keeps and that a re-run reads back.
+
+It stands here because both the results and the audit speak of it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from subsidycalc.tables.model import InputFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+MOST_CHARACTERS: Final = 16_000
+"""A policy text longer than this, or with more lines than the next, goes on in a further line.
+
+A cell holds 32,767 UTF-16 units, and a character takes up to two.
+"""
+MOST_LINES: Final = 240
+
+DIGEST: Final = "digest"
+"""The key of the content digest's own line."""
+
+TOOL: Final = "subsidycalc"
+
+_PIECE: Final = re.compile(r"policy:(?P<id>.+?)(?:\[[0-9]+/[0-9]+\])?")
+_INPUT: Final = re.compile(r"input\[[0-9]+\]\.(?P<part>file|size|sha256)")
+
+
+@dataclass(frozen=True)
+class PolicyInForce:
+    """One policy as it was applied: its whole text, its parameters and readings."""
+
+    id: str
+    text: str
+    sha256: str
+    parameters: tuple[tuple[str, str], ...] = ()
+    """Names with the values in force, as the policy writes them; "" where none is set."""
+    readings: tuple[tuple[str, str], ...] = ()
+    """Names with the choices in force."""
+
+
+@dataclass(frozen=True)
+class RunRecord:
+    """Everything that decides a result, beside the input itself."""
+
+    version: str
+    libraries: tuple[tuple[str, str], ...]
+    files: tuple[InputFile, ...]
+    policies: tuple[PolicyInForce, ...]
+    options: tuple[tuple[str, str], ...] = ()
+    """Options that were given, by name, each with its value."""
+
+    def lines(self) -> Iterator[tuple[str, str]]:
+        """Yield the record as keys and values; the keys are the same in every language."""
+        yield TOOL, self.version
+        for name, version in self.libraries:
+            yield f"library:{name}", version
+        for number, file in enumerate(self.files, start=1):
+            yield f"input[{number}].file", file.name
+            yield f"input[{number}].size", str(file.size)
+            yield f"input[{number}].sha256", file.sha256
+        for name, value in self.options:
+            yield f"option:{name}", value
+        for policy in self.policies:
+            yield f"sha256:{policy.id}", policy.sha256
+            for name, value in policy.parameters:
+                yield f"parameter:{policy.id}/{name}", value
+            for name, value in policy.readings:
+                yield f"reading:{policy.id}/{name}", value
+        for policy in self.policies:
+            pieces = list(_pieces(policy.text))
+            for number, piece in enumerate(pieces, start=1):
+                place = f"[{number}/{len(pieces)}]" if len(pieces) > 1 else ""
+                yield f"policy:{policy.id}{place}", piece
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield a text cut into pieces that a cell holds; put together again they are the text."""
+    piece: list[str] = []
+    size = 0
+    for line in _short_lines(text):
+        if piece and (size + len(line) > MOST_CHARACTERS or len(piece) >= MOST_LINES):
+            yield "".join(piece)
+            piece, size = [], 0
+        piece.append(line)
+        size += len(line)
+    yield "".join(piece)
+
+
+def _short_lines(text: str) -> Iterator[str]:
+    for line in text.splitlines(keepends=True):
+        for start in range(0, len(line), MOST_CHARACTERS):
+            yield line[start : start + MOST_CHARACTERS]
+
+
+def read_record(lines: Iterable[tuple[str, str]]) -> RunRecord:
+    """Put a record together again from the lines of a result; lines of other kinds are left alone."""
+    version = ""
+    libraries: list[tuple[str, str]] = []
+    options: list[tuple[str, str]] = []
+    files: list[dict[str, str]] = []
+    texts: dict[str, list[str]] = {}
+    hashes: dict[str, str] = {}
+    chosen: dict[str, list[tuple[str, str]]] = {"parameter": [], "reading": []}
+    for key, value in lines:
+        kind, _, name = key.partition(":")
+        if key == TOOL:
+            version = value
+        elif kind == "library":
+            libraries.append((name, value))
+        elif kind == "option":
+            options.append((name, value))
+        elif match := _INPUT.fullmatch(key):
+            if match["part"] == "file":
+                files.append({})
+            files[-1][match["part"]] = value
+        elif kind == "sha256":
+            hashes[name] = value
+        elif kind in chosen:
+            chosen[kind].append((name, value))
+        elif match := _PIECE.fullmatch(key):
+            texts.setdefault(match["id"], []).append(value)
+    policies = tuple(
+        PolicyInForce(
+            policy,
+            "".join(pieces),
+            hashes.get(policy, ""),
+            _of_policy(chosen["parameter"], policy),
+            _of_policy(chosen["reading"], policy),
+        )
+        for policy, pieces in texts.items()
+    )
+    return RunRecord(version, tuple(libraries), tuple(map(_file, files)), policies, tuple(options))
+
+
+def _file(parts: Mapping[str, str]) -> InputFile:
+    return InputFile(parts.get("file", ""), int(parts.get("size", "0")), parts.get("sha256", ""))
+
+
+def _of_policy(chosen: Iterable[tuple[str, str]], policy: str) -> tuple[tuple[str, str], ...]:
+    prefix = f"{policy}/"
+    return tuple((name.removeprefix(prefix), value) for name, value in chosen if name.startswith(prefix))

@@ -1,0 +1,130 @@
+"""Columns of texts as distinct texts and an index per row, so that each distinct text is made and written once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from subsidycalc.tables.model import Array
+
+NO_TEXT: Final = -1
+"""The code of a row without a text."""
+
+_MOST_SPREAD: Final = 1 << 22
+
+
+@dataclass(frozen=True)
+class Distinct:
+    """The distinct values of a column of whole numbers."""
+
+    codes: Array
+    """int64 per row: number of its distinct value."""
+    first: Array
+    """int64 per distinct value: the first row that holds it."""
+
+
+def distinct_of(keys: Array) -> Distinct:
+    """Return the distinct values of a column, numbered; values close together are told apart without sorting."""
+    if len(keys) == 0:
+        return Distinct(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
+    lowest, highest = int(keys.min()), int(keys.max())
+    if highest - lowest < max(_MOST_SPREAD, len(keys)):
+        return _by_place(keys.astype(np.int64) - lowest, highest - lowest + 1)
+    _, first, codes = np.unique(keys, return_index=True, return_inverse=True)
+    return Distinct(codes, first)
+
+
+def _by_place(keys: Array, places: int) -> Distinct:
+    rows = np.arange(len(keys) - 1, -1, -1)
+    first = np.full(places, -1, dtype=np.int64)
+    first[keys[::-1]] = rows
+    met = first >= 0
+    number = np.cumsum(met) - 1
+    return Distinct(number[keys], first[met])
+
+
+def together(columns: Sequence[Distinct | Array]) -> Distinct:
+    """Return the distinct combinations of several columns of whole numbers not below zero."""
+    key: Array | None = None
+    span = 1
+    for column in columns:
+        codes = column.codes if isinstance(column, Distinct) else column
+        count = int(codes.max(initial=0)) + 1
+        if key is None:
+            key, span = codes.astype(np.int64), count
+            continue
+        if span * count >= 1 << 62:
+            key = distinct_of(key).codes
+            span = int(key.max(initial=0)) + 1
+        key = key * count + codes
+        span *= count
+    if key is None:
+        raise ValueError("no columns to combine")
+    return distinct_of(key)
+
+
+@dataclass(frozen=True)
+class CodedTexts:
+    """A column of texts: `texts[codes[row]]`, or nothing where the code is `NO_TEXT`."""
+
+    codes: Array
+    texts: Sequence[str]
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.codes)
+
+    def at(self, row: int) -> str:
+        """Return the text of a row, "" where it has none."""
+        code = int(self.codes[row])
+        return "" if code == NO_TEXT else self.texts[code]
+
+    def listed(self) -> list[str]:
+        """Return the text of every row, "" where it has none."""
+        texts = [*self.texts, ""]
+        return [texts[code] for code in self.codes.tolist()]
+
+    def taken(self, rows: Array) -> CodedTexts:
+        """Return the same column for some rows."""
+        return CodedTexts(self.codes[rows], self.texts)
+
+    def in_order(self) -> CodedTexts:
+        """Return the same column with the texts it uses only, each once, in the order in which they first stand."""
+        known: dict[str, int] = {}
+        used = distinct_of(self.codes)
+        order = np.argsort(used.first, kind="stable")
+        renumbered = np.full(len(order), NO_TEXT, dtype=np.int32)
+        for place in order.tolist():
+            text = self.at(int(used.first[place]))
+            if text:
+                renumbered[place] = known.setdefault(text, len(known))
+        return CodedTexts(renumbered[used.codes] if len(order) else self.codes, tuple(known))
+
+
+def coded(texts: Iterable[str]) -> CodedTexts:
+    """Return a column of texts, one per row; "" stands for none."""
+    listed = texts if isinstance(texts, list) else list(texts)
+    known = {text: code for code, text in enumerate(dict.fromkeys(listed)) if text != ""}
+    renumbered = {text: code for code, text in enumerate(known)}
+    codes = np.fromiter((renumbered.get(text, NO_TEXT) for text in listed), dtype=np.int32, count=len(listed))
+    return CodedTexts(codes, tuple(renumbered))
+
+
+def constant(text: str, rows: int) -> CodedTexts:
+    """Return a column that holds one text in every row."""
+    return CodedTexts(np.full(rows, 0 if text else NO_TEXT, dtype=np.int32), (text,) if text else ())
+
+
+def joined(columns: Sequence[CodedTexts]) -> CodedTexts:
+    """Return columns one below the other."""
+    texts: list[str] = []
+    codes: list[Array] = [np.zeros(0, dtype=np.int32)]
+    for column in columns:
+        codes.append(np.where(column.codes == NO_TEXT, NO_TEXT, column.codes + len(texts)).astype(np.int32))
+        texts += column.texts
+    return CodedTexts(np.concatenate(codes), texts)

@@ -1,0 +1,1 @@
+"""Phrases put together from the registry: fields, values, requirements, ways of paying."""

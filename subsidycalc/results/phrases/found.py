@@ -1,0 +1,228 @@
+"""Say what was found in the cells that a condition looks at, row by row or for many rows at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from subsidycalc.identity.countries import countries
+from subsidycalc.judging.conditions.references import fields_of_condition
+from subsidycalc.judging.frame import UNLISTED, DigitsView, digits_of
+from subsidycalc.policy import conditions as words
+from subsidycalc.results.coded import Distinct, distinct_of, together
+from subsidycalc.results.phrases.figures import energy, exact_yuan
+from subsidycalc.results.phrases.numbers import decimal, grouped, percentage
+from subsidycalc.tables.model import BLANK, OPEN_ENDED, PERCENT_UNIT, PRESENT, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from subsidycalc.judging.frame import Frame, View
+    from subsidycalc.results.phrases.fields import FieldNames
+    from subsidycalc.tables.model import Array
+
+_EPOCH: Final = dt.date(1970, 1, 1)
+_CATEGORIES: Final = frozenset({Kind.TEXT, Kind.USCC, Kind.REGION, Kind.INDUSTRY, Kind.CHOICE, Kind.COUNTRY})
+_CODE_DIGITS: Final = 6
+
+
+def day(number: int) -> str:
+    """Return a day number as an ISO date."""
+    return (_EPOCH + dt.timedelta(days=number)).isoformat()
+
+
+class Findings:
+    """Phrases for what the cells of a frame hold."""
+
+    def __init__(self, names: FieldNames, frame: Frame) -> None:
+        self.names = names
+        self.wording = names.wording
+        self.frame = frame
+
+    def keys(self, fields: Sequence[str], rows: Array, condition: words.ConditionWord | None) -> Distinct:
+        """Tell rows apart by what they hold in some fields, as far as it will be said."""
+        columns = [self._key(reference, rows, condition) for reference in fields]
+        return (
+            together(columns)
+            if columns
+            else Distinct(np.zeros(len(rows), dtype=np.int64), np.zeros(1, dtype=np.int64))
+        )
+
+    def said(self, fields: Sequence[str], row: int, condition: words.ConditionWord | None) -> str:
+        """Say what one row holds in some fields, and what follows from them under a condition."""
+        parts = [self.cell(reference, row, condition) for reference in fields]
+        if isinstance(condition, words.MeasureCondition) and len(fields) > 1:
+            measured = self._measured(condition, row)
+            parts += [measured] if measured else []
+        return self.wording.say("values.list").join(parts)
+
+    def cell(self, reference: str, row: int, condition: words.ConditionWord | None = None) -> str:
+        """Say what one cell holds, with the name of its field."""
+        view = self.frame.view(reference)
+        name = self.names.name(reference)
+        state = int(view.state[row])
+        digits = _digits_needed(view, condition)
+        if state == PRESENT and digits:
+            shown = _visible(view, row, digits)
+            if len(shown) == digits:
+                return self.wording.say("values.digits", field=name, digits=digits, value=shown)
+        key = "values.is_flag" if state == PRESENT and view.field.kind is Kind.FLAG else "values.is"
+        return self.wording.say(key, field=name, value=self.value(view, row))
+
+    def value(self, view: View, row: int) -> str:
+        """Say the value of a cell, that it is blank, or what a faulty cell held."""
+        state = int(view.state[row])
+        if state == BLANK:
+            return self.wording.say("values.blank")
+        if state == UNLISTED:
+            return self.wording.say("values.unlisted")
+        if state != PRESENT:
+            return self.wording.say("values.held", text=held(view, row))
+        return self._present(view, row)
+
+    def _present(self, view: View, row: int) -> str:
+        kind = view.field.kind
+        if isinstance(view, DigitsView) or kind is Kind.ID:
+            return _visible(view, row, _CODE_DIGITS) if isinstance(view, DigitsView) else masked(view, row)
+        if kind is Kind.COUNTRY:
+            return self._country(view, row)
+        if kind in _CATEGORIES:
+            return view.categories[int(view.values[row])]
+        number = int(view.values[row])
+        if kind is Kind.FLAG:
+            return self.wording.say("values.yes" if number else "values.no")
+        if kind is Kind.DATE_OR_MONTH and view.column is not None and view.column.upper is not None:
+            last = int(view.taken(view.column.upper)[row]) if view.positions is None else _last(view, row)
+            return day(number) if last == number else day(number)[:7]
+        return self._numeric(kind, number)
+
+    def _numeric(self, kind: Kind, number: int) -> str:
+        if kind is Kind.MONEY:
+            return exact_yuan(self.wording, number)
+        if kind is Kind.ENERGY:
+            return energy(self.wording, number)
+        if kind is Kind.PERCENT:
+            return f"{decimal(Fraction(number * 100, PERCENT_UNIT), most=10)}%"
+        if kind is Kind.MONTH:
+            return day(number)[:7]
+        if kind in {Kind.DATE, Kind.DATE_OR_MONTH}:
+            return self.wording.say("values.open_ended") if number >= OPEN_ENDED else day(number)
+        return grouped(number)
+
+    def _country(self, view: View, row: int) -> str:
+        country = countries().get(view.categories[int(view.values[row])])
+        if country is None:
+            text = held(view, row)
+            return (
+                self.wording.say("values.held", text=text) if text else self.wording.say("values.unresolved")
+            )
+        return country.chinese[0] if self.wording.language == "zh" else country.english[0]
+
+    def _measured(self, condition: words.MeasureCondition, row: int) -> str:
+        """Say the growth, fall, difference or ratio that a condition compares, "" where it cannot be told."""
+        first, second = (self.frame.view(reference) for reference in fields_of_condition(condition)[:2])
+        if int(first.state[row]) != PRESENT or int(second.state[row]) != PRESENT:
+            return ""
+        one, other = int(first.values[row]), int(second.values[row])
+        if isinstance(condition, words.DifferenceCondition):
+            shown = self._numeric(first.field.kind, one - other)
+            return self.wording.say("values.difference", amount=shown.replace("-", "−"))
+        if other == 0:
+            return ""
+        limits = [limit for case in (condition, *condition.cases) for limit in _exact_limits(case)]
+        if isinstance(condition, words.RatioCondition):
+            return self.wording.say("values.ratio", share=percentage(Fraction(one, other), limits))
+        growth = Fraction(one - other, other)
+        if isinstance(condition, words.DropCondition):
+            key, share = ("drop", -growth) if growth <= 0 else ("rise", growth)
+        else:
+            key, share = ("growth", growth) if growth >= 0 else ("fall", -growth)
+        return self.wording.say(f"values.{key}", share=percentage(share, limits))
+
+    def _key(self, reference: str, rows: Array, condition: words.ConditionWord | None) -> Distinct:
+        view = self.frame.view(reference)
+        state = view.state[rows]
+        values = np.where(state == PRESENT, self._value_key(view, rows, condition), 0)
+        told = together([distinct_of(values), state])
+        faulty = np.flatnonzero((state != PRESENT) & (state != BLANK) & (state != UNLISTED))
+        if len(faulty) == 0:
+            return told
+        texts = [held(view, row) for row in rows[faulty].tolist()]
+        return together([told, _keys_of_texts(texts, faulty, len(rows))])
+
+    def _value_key(self, view: View, rows: Array, condition: words.ConditionWord | None) -> Array:
+        digits = _digits_needed(view, condition)
+        if digits or isinstance(view, DigitsView):
+            padded, lengths = _digits(view)
+            shown = padded[rows] // 10 ** (_CODE_DIGITS - (digits or _CODE_DIGITS))
+            whole = lengths[rows] >= digits
+            if digits and whole.all():
+                return np.asarray(shown)
+            return np.asarray(padded[rows] * (_CODE_DIGITS + 1) + lengths[rows])
+        if view.field.kind is Kind.ID:
+            return _keys_of_texts(
+                [masked(view, row) for row in rows.tolist()], np.arange(len(rows)), len(rows)
+            )
+        return np.asarray(view.values[rows])
+
+
+def _keys_of_texts(texts: Sequence[str], places: Array, count: int) -> Array:
+    """Return a number per distinct text at some places, 0 elsewhere."""
+    number = {text: code for code, text in enumerate(dict.fromkeys(texts), start=1)}
+    keys = np.zeros(count, dtype=np.int64)
+    keys[places] = np.fromiter(map(number.__getitem__, texts), dtype=np.int64, count=len(texts))
+    return keys
+
+
+def _exact_limits(limits: words.Limits) -> list[Fraction]:
+    return [value.value for _, value in limits.stated() if hasattr(value, "value")]
+
+
+def _digits_needed(view: View, condition: words.ConditionWord | None) -> int:
+    """Return how many first digits of an ID number a condition looks at; 0 where the whole value is shown."""
+    if view.field.kind is not Kind.ID and not isinstance(view, DigitsView):
+        return 0
+    if isinstance(condition, words.CodeCondition):
+        codes = (*condition.begins, *condition.begins_not, *condition.in_)
+        return max((len(code) for code in codes), default=0)
+    return 0
+
+
+def _digits(view: View) -> tuple[Array, Array]:
+    return (view.padded, view.lengths) if isinstance(view, DigitsView) else digits_of(view)
+
+
+def _visible(view: View, row: int, most: int) -> str:
+    padded, lengths = _digits(view)
+    return f"{int(padded[row]):06d}"[: min(int(lengths[row]), most)]
+
+
+def position(view: View, row: int) -> int:
+    """Return a frame row's position in the column that a view shows."""
+    return row if view.positions is None else int(view.positions[row])
+
+
+def _last(view: View, row: int) -> int:
+    assert view.column is not None  # noqa: S101 - for the type checker
+    assert view.column.upper is not None  # noqa: S101 - for the type checker
+    return int(view.column.upper[position(view, row)])
+
+
+def held(view: View, row: int) -> str:
+    """Return what a faulty cell held, already safe to show; "" where that is not known."""
+    if view.column is None:
+        return ""
+    text = view.column.raw.get(position(view, row), "")
+    if text or view.column.masked is None:
+        return text
+    return str(view.column.masked[position(view, row)])
+
+
+def masked(view: View, row: int) -> str:
+    """Return an ID number as it may be shown, "" where there is none."""
+    if view.column is None or view.column.masked is None:
+        return ""
+    return str(view.column.masked[position(view, row)])

@@ -1,0 +1,47 @@
+"""The sheets of a whole result, in the order of the workbook."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from subsidycalc.results.digest import content_digest
+from subsidycalc.results.sheets.awards import awards_sheet
+from subsidycalc.results.sheets.model import MOST_ROWS, within_limits
+from subsidycalc.results.sheets.notices import notices_sheet
+from subsidycalc.results.sheets.rejected import rejected_sheet
+from subsidycalc.results.sheets.run import run_sheet, with_digest
+from subsidycalc.results.sheets.summary import summary_sheet
+from subsidycalc.results.sheets.totals import totals_sheet
+
+if TYPE_CHECKING:
+    from subsidycalc.judging.run_record import RunRecord
+    from subsidycalc.judging.verdicts import BatchResult
+    from subsidycalc.results.sheets.model import SheetModel
+    from subsidycalc.results.texts.registry import Wording
+
+
+def result_sheets(
+    batch: BatchResult,
+    record: RunRecord,
+    wording: Wording,
+    *,
+    published: bool = False,
+    most_rows: int = MOST_ROWS,
+) -> tuple[list[SheetModel], str]:
+    """Build every sheet of a result, and its content digest.
+
+    The version for public notice holds awards and totals only.
+    """
+    sheets = [
+        summary_sheet(batch, wording, published=published),
+        awards_sheet(batch, wording),
+        totals_sheet(batch, wording),
+    ]
+    if not published:
+        sheets += [rejected_sheet(batch, wording), notices_sheet(batch, wording)]
+        sheets.append(run_sheet(batch, record, wording))
+    sheets = [part for sheet in sheets for part in within_limits(sheet, most_rows)]
+    digest = content_digest(sheets)
+    if not published:
+        sheets[-1] = with_digest(sheets[-1], digest)
+    return sheets, digest

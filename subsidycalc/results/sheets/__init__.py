@@ -1,0 +1,1 @@
+"""The sheets of a result, built in memory: one module per sheet, all in the shape of `model`."""
