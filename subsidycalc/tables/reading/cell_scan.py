@@ -22,7 +22,6 @@ NOTHING, SHARED, NUMBER, TEXT, BOOLEAN, ERROR, DATE, INLINE, ODD = range(9)
 (
     _CELL,
     _ROW,
-    _ROW_END,
     _VALUE,
     _VALUE_END,
     _CELL_END,
@@ -32,11 +31,10 @@ NOTHING, SHARED, NUMBER, TEXT, BOOLEAN, ERROR, DATE, INLINE, ODD = range(9)
     _INLINE_END,
     _FORMULA,
     _FORMULA_END,
-) = range(1, 13)
+) = range(1, 12)
 _TAGS: Final = {
-    "c ": _CELL,
+    **dict.fromkeys(("c ", "c>", "c/", "c\n", "c\r", "c\t"), _CELL),
     "ro": _ROW,
-    "/r": _ROW_END,
     "v>": _VALUE,
     "/v": _VALUE_END,
     "/c": _CELL_END,
@@ -109,7 +107,7 @@ class CellScan:
     """int64: where the value's text begins and ends."""
     cell_starts: Array
     cell_ends: Array
-    """Where the cell begins, and where the next cell or the row's end begins."""
+    """Where the cell begins, and where the next cell or row begins."""
 
 
 def row_starts_of(block: bytes) -> tuple[bytes, Array, Array, Array]:
@@ -144,7 +142,7 @@ def scan(
     tags = np.append(tags, np.zeros(6, np.uint8))
     places = np.append(places, np.full(6, len(block)))
     kind, start, end = _values(tags, places, cell_tags, kind, opening_end, closed)
-    boundaries = np.flatnonzero((tags == _CELL) | (tags == _ROW_END) | (tags == _ROW))
+    boundaries = np.flatnonzero((tags == _CELL) | (tags == _ROW))
     following = np.searchsorted(boundaries, cell_tags, side="right")
     stops = np.append(places[boundaries], len(block))[following] if len(cell_tags) else starts
     return CellScan(padded, words, places[row_tags], row_of, column, kind, style, start, end, starts, stops)
