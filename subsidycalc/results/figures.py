@@ -17,6 +17,7 @@ from subsidycalc.results.sheets.totals import payees_of
 if TYPE_CHECKING:
     from subsidycalc.judging.verdicts import Awards, BatchResult, ProvisionResult
     from subsidycalc.results.texts.registry import Language
+    from subsidycalc.tables.model import Array
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def provision_figures(result: ProvisionResult) -> ProvisionFigures:
     )
 
 
-def _sum(fen: np.ndarray) -> int:  # type: ignore[type-arg] # any integer array
+def _sum(fen: Array) -> int:
     return sum(fen.tolist())
 
 

@@ -36,7 +36,7 @@ def rounded(value: Fraction) -> int:
 
 def is_exact(value: Fraction, decimals: int) -> bool:
     """Return whether a number has no more than so many decimals."""
-    return (value * 10**decimals).denominator == 1
+    return bool((value * 10**decimals).denominator == 1)
 
 
 def percentage(share: Fraction, limits: Iterable[Fraction] = ()) -> str:

@@ -193,7 +193,7 @@ class SheetModel:
 
 
 def within_limits(sheet: SheetModel, most_rows: int = MOST_ROWS) -> list[SheetModel]:
-    """Return a table as it is, or where it has more rows than a sheet, as sheets `name`, `name(2)`, …."""
+    """Return a table as it is, or where it has more rows than a sheet, as sheets `name`, `name(2)` and so on."""
     if not sheet.is_table or sheet.row_count <= most_rows:
         return [sheet]
     (block,) = sheet.blocks

@@ -18,6 +18,7 @@ from subsidycalc.tables.model import Kind
 if TYPE_CHECKING:
     from subsidycalc.judging.verdicts import BatchResult
     from subsidycalc.results.reasons import Lines
+    from subsidycalc.results.sheets.model import Column
     from subsidycalc.results.texts.registry import Wording
     from subsidycalc.tables.model import Array
 
@@ -49,7 +50,7 @@ def rejected_sheet(batch: BatchResult, wording: Wording) -> SheetModel:
     )
 
 
-def _columns(parts: list[Lines], wording: Wording) -> tuple:
+def _columns(parts: list[Lines], wording: Wording) -> tuple[Column, ...]:
     heading = {name: wording.say(f"sheets.columns.{name}") for name in (
         "sheet", "row", "uscc", "name", "object", "policy", "provision", "type", "codes", "reason",
     )}  # fmt: skip

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from subsidycalc.results.figures import BatchFigures, ProvisionFigures
     from subsidycalc.results.sheets.model import Column
     from subsidycalc.results.texts.registry import Wording
+    from subsidycalc.tables.model import Array
 
 MOST_TOWNSHIPS: Final = 30
 MOST_REASONS: Final = 15
@@ -152,7 +153,7 @@ def _by_provision(
     return tuple(columns)
 
 
-def _last(count: int) -> np.ndarray:  # type: ignore[type-arg] # a mask
+def _last(count: int) -> Array:
     mask = np.zeros(count, dtype=bool)
     mask[-1] = True
     return mask
