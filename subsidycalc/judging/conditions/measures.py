@@ -89,7 +89,8 @@ def _measured(
         known = first.present & second.present
         doubts = first.doubts() + second.doubts(blank="base-missing")
         return lambda operator, limit: against(difference, operator, limit), known, doubts
-    known, doubts = over_base(first, second)
+    is_ratio = isinstance(word, words.RatioCondition)
+    known, doubts = over_base(first, second, blank="missing-value" if is_ratio else "base-missing")
     part = _part(word, first.values, second.values)
     return lambda operator, limit: share_against(part, second.values, operator, limit), known, doubts
 
@@ -102,11 +103,14 @@ def _part(word: words.MeasureCondition, first: Array, second: Array) -> Array:
     return first
 
 
-def over_base(first: View, base: View) -> tuple[Array, list[Doubt]]:
-    """Return where a comparison with a base is known; a base that is blank or zero is `base-missing`."""
+def over_base(first: View, base: View, *, blank: str = "base-missing") -> tuple[Array, list[Doubt]]:
+    """Return where a comparison with a base is known; a base that is blank or zero is `base-missing`.
+
+    `blank` is the code of a blank one where it is no period to compare with (the staff that a share is of).
+    """
     zero = base.present & (base.values == 0)
     known = first.present & base.present & ~zero
-    doubts = first.doubts() + base.doubts(blank="base-missing")
+    doubts = first.doubts() + base.doubts(blank=blank)
     if zero.any():
         doubts.append(Doubt("base-missing", zero, base.reference))
     return known, doubts
