@@ -12,7 +12,7 @@ from subsidycalc.judging.amounts.payment import Payment, chosen_figures
 from subsidycalc.judging.amounts.proportions import increment_of
 from subsidycalc.judging.conditions.cases import NO_CASE, Choice
 from subsidycalc.judging.conditions.measures import over_base
-from subsidycalc.judging.exact import against, multiplied
+from subsidycalc.judging.exact import against, as_fractions, multiplied
 from subsidycalc.judging.outcome import Doubt
 from subsidycalc.judging.verdicts import Term
 from subsidycalc.policy.amounts import RateAmount
@@ -106,12 +106,11 @@ def pay_steps(word: StepAmount, frame: Frame) -> Payment:
         known = np.zeros(len(frame), dtype=bool)
     amount = Fraction(0) if isinstance(figure, ParameterUse) else figure.value
     rows = np.flatnonzero(known)
-    steps = np.full(len(frame), Fraction(0), dtype=object)
-    pairs = zip(rows.tolist(), current.values[rows].tolist(), base.values[rows].tolist(), strict=True)
-    for row, now, before in pairs:
-        beyond = max((Fraction(now - before, before) - word.beyond.value) / word.step.value, Fraction(0))
-        steps[row] = Fraction(beyond.__floor__()) if word.counted == "whole" else beyond
-    numerators = np.array([step * amount for step in steps.tolist()], dtype=object)
+    beyond, step = _beyond_in_steps(word, current.values[rows], base.values[rows])
+    counts = beyond // step if word.counted == "whole" else as_fractions(beyond, step)
+    steps = np.zeros(len(frame), dtype=counts.dtype)
+    steps[rows] = counts
+    numerators = multiplied(steps, amount.numerator)
 
     def terms(paid: Array, award: Array) -> tuple[Term, ...]:
         columns = {
@@ -125,7 +124,18 @@ def pay_steps(word: StepAmount, frame: Frame) -> Payment:
         return (Term("steps", award[paid], columns),)
 
     counted = np.ones(len(frame), dtype=np.int64)
-    return Payment(numerators, 1, known, tuple(doubts), terms, counted)
+    return Payment(numerators, amount.denominator, known, tuple(doubts), terms, counted)
+
+
+def _beyond_in_steps(word: StepAmount, current: Array, base: Array) -> tuple[Array, Array]:
+    """Return by how much growth passes the threshold and what one step is, over a common denominator; never below 0.
+
+    Growth is (current - base) / base; both sides are multiplied by base and by the denominators of the two shares.
+    """
+    threshold, step = word.beyond.value, word.step.value
+    growth = multiplied(current - base, threshold.denominator)
+    over = multiplied(np.maximum(growth - multiplied(base, threshold.numerator), 0), step.denominator)
+    return over, multiplied(base, threshold.denominator * step.numerator)
 
 
 def pay_lower(word: LowerAmount, frame: Frame) -> Payment:
