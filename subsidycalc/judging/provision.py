@@ -27,11 +27,11 @@ from subsidycalc.judging.persons import (
 )
 from subsidycalc.judging.verdicts import Ground
 from subsidycalc.policy.conditions import spelled_out
-from subsidycalc.policy.document import DerivedField, HeadCount, Lookup, Policy, Provision
 from subsidycalc.tables.model import FIRST_FAULT, NO_DAY, Notice
 
 if TYPE_CHECKING:
     from subsidycalc.judging.entities import Entities
+    from subsidycalc.policy.document import DerivedField, HeadCount, Lookup, Policy, Provision
     from subsidycalc.tables.model import Array, Table
 
 
