@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from subsidycalc.judging.claims import applied_for, claiming
+from subsidycalc.judging.conditions.answers import by_category
 from subsidycalc.judging.conditions.dates import day_number
 from subsidycalc.judging.conditions.evaluation import judge_all
 from subsidycalc.judging.conditions.references import fields_of_condition, used_fields
@@ -272,11 +273,16 @@ def _consistent(draft: Draft) -> None:
         return
     within = [draft.frame.view(reference) for reference in consistent.within]
     field_view = draft.frame.view(consistent.field)
-    known = np.logical_and.reduce([view.present for view in within]) & field_view.present
+    known = np.logical_and.reduce([view.present for view in within]) & _told(field_view)
     groups = groups_of_rows([_enterprise_code(draft), *(view.values for view in within)], known)
     differs = repeats_within(groups, len(draft.frame), np.zeros(len(draft.frame), dtype=bool), [field_view])
     fields = (consistent.field, *consistent.within)
     draft.rows.note(consistent.else_, "review", differs.conflicting, fields=fields)
+
+
+def _told(view: View) -> Array:
+    """Return which rows say a value that is known: a country that is not surely one contradicts no other."""
+    return view.present & by_category(view, bool) if view.categories else view.present
 
 
 def _enterprise(draft: Draft) -> None:
