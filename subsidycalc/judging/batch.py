@@ -119,7 +119,8 @@ def _close(result: ProvisionResult, account: Account, task: Task) -> None:
     result.awards.fund = _funds(task.policy, draft, result.awards)
     result.frame, result.verdict, result.grounds = draft.frame, draft.rows.verdict(), draft.rows.grounds
     result.judgements, result.entity_judgements = draft.judgements, draft.entity_judgements
-    result.route_judgements = draft.payments.route_judgements if draft.payments is not None else ()
+    if draft.payments is not None:
+        result.route_judgements, result.routes_taken = draft.payments.route_judgements, draft.payments.route
     result.head_counts = draft.head_counts
     if draft.on_entities is not None:
         verdict = draft.on_entities.verdict()

@@ -170,6 +170,7 @@ class DigitsView(View):
 
     padded: Array = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     lengths: Array = field(default_factory=lambda: np.zeros(0, dtype=np.uint8))
+    sources: tuple[View, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -205,7 +206,7 @@ def derive(frame: Frame, definition: DerivedField, lookups: Iterable[View]) -> t
         else:
             values = np.where(take, source.values, values)
         state = np.where(take, source.state, state).astype(np.uint8)
-    view = DigitsView(definition.name, first.field, values, state, None, None, padded, lengths)
+    view = DigitsView(definition.name, first.field, values, state, None, None, padded, lengths, tuple(sources))
     notices = []
     if definition.fallback_notice is not None and (origin > 0).any():
         notices.append(Fallback(definition.fallback_notice, origin > 0, definition.name))

@@ -141,6 +141,8 @@ class ProvisionResult:
     entity_grounds: list[Ground] = field(default_factory=list)
     judgements: tuple[Judgement, ...] = ()
     route_judgements: tuple[tuple[str, tuple[Judgement, ...]], ...] = ()
+    routes_taken: Array | None = None
+    """int8 per row of the frame: the route that pays, −1 where none does; None where the provision has none."""
     entity_judgements: tuple[Judgement, ...] = ()
     head_counts: Array | None = None
     """int64 certain head count per row of the entity frame."""

@@ -1,0 +1,157 @@
+"""One enterprise, region or row out of a batch, with every row that can bear on it and no others.
+
+What is judged of these few rows is exactly what judging the whole batch finds of the subject: its own rows,
+rows of the same persons elsewhere, and the enterprises that any of these name. Where awards depend on
+everyone's (a ranking, a pool), everyone is kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from subsidycalc.policy.amounts import RankAmount
+from subsidycalc.tables.model import BLANK, FULL, LEGACY, MASKED, PRESENT, Array, Kind
+from subsidycalc.tables.selecting import rows_taken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from subsidycalc.policy.document import Provision
+    from subsidycalc.tables.model import Column, Table
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is to be explained, within the tables that hold it."""
+
+    code: str
+    """The code of the enterprise or region as the input has it, "" where the row has none."""
+    tables: dict[str, Table]
+    """The tables to judge."""
+    rows: dict[str, Array]
+    """bool per row of each table: the subject's own rows."""
+
+
+class UnknownSubjectError(Exception):
+    """The input has no such enterprise, region or row; one clear line."""
+
+
+def enterprise_subject(tables: Mapping[str, Table], code: str, provisions: Iterable[Provision]) -> Subject:
+    """Return the rows of an enterprise or region, by its code as the input has it, faulty or not."""
+    written = code.strip()
+    own = {name: _rows_with_code(table, written) for name, table in tables.items()}
+    if not any(mask.any() for mask in own.values()):
+        raise UnknownSubjectError(f"no row of the input has the code {written!r}")
+    return _with_all_that_bears(written, tables, own, provisions)
+
+
+def row_subject(
+    tables: Mapping[str, Table], sheet: str, number: int, provisions: Iterable[Provision]
+) -> Subject:
+    """Return one row, by its sheet (or table) and the row number that Excel shows."""
+    found = {name: _rows_at(table, sheet, number) for name, table in tables.items()}
+    found = {name: mask for name, mask in found.items() if mask.any()}
+    if not found:
+        sheets = dict.fromkeys(name for table in tables.values() for name in table.sheets)
+        raise UnknownSubjectError(
+            f"there is no data row {number} on {sheet!r}; sheets are {', '.join(sheets)}"
+        )
+    ((name, mask),) = list(found.items())[:1]
+    table = tables[name]
+    code = _written_code(table, int(np.flatnonzero(mask)[0]))
+    own = {other: _rows_with_code(tables[other], code) for other in tables}
+    own[name] = own[name] | mask
+    subject = _with_all_that_bears(code, tables, own, provisions)
+    kept = subject.tables[name]
+    only = {other: np.zeros(len(subject.tables[other]), dtype=bool) for other in subject.tables}
+    only[name] = _rows_at(kept, sheet, number)
+    return Subject(code, subject.tables, only)
+
+
+def _rows_with_code(table: Table, code: str) -> Array:
+    """Return the rows whose code is the one wanted, or whose faulty cell holds that text."""
+    column = table.columns.get(table.definition.entity)
+    if column is None or not code:
+        return np.zeros(len(table), dtype=bool)
+    wanted = np.array([category == code for category in column.categories] or [False], dtype=bool)
+    mask: Array = wanted[column.values] & (column.state == PRESENT)
+    mask[[row for row, text in column.raw.items() if text == code]] = True
+    return mask
+
+
+def _rows_at(table: Table, sheet: str, number: int) -> Array:
+    at = table.row_numbers == number
+    if sheet in table.sheets:
+        return np.asarray(at & (table.sheet_index == table.sheets.index(sheet)))
+    named = sheet in {table.definition.name, table.definition.zh, table.definition.en}
+    return np.asarray(at & named)
+
+
+def _written_code(table: Table, row: int) -> str:
+    column = table.columns.get(table.definition.entity)
+    if column is None or int(column.state[row]) == BLANK:
+        return ""
+    if int(column.state[row]) == PRESENT:
+        return column.categories[int(column.values[row])]
+    return column.raw.get(row, "")
+
+
+def _with_all_that_bears(
+    code: str, tables: Mapping[str, Table], own: Mapping[str, Array], provisions: Iterable[Provision]
+) -> Subject:
+    if any(_depends_on_everyone(provision) for provision in provisions):
+        return Subject(code, dict(tables), dict(own))
+    kept = {
+        name: mask | _same_persons(tables[name], mask)
+        for name, mask in own.items()
+        if name not in {"enterprises", "regions"}
+    }
+    named = {code} | {text for name, mask in kept.items() for text in _codes_named(tables[name], mask)}
+    if "enterprises" in tables:
+        kept["enterprises"] = _rows_with_any(tables["enterprises"], named) | own["enterprises"]
+    if "regions" in tables:
+        kept["regions"] = np.ones(len(tables["regions"]), dtype=bool)
+    few = {name: rows_taken(tables[name], np.flatnonzero(kept[name])) for name in tables}
+    return Subject(code, few, {name: own[name][kept[name]] for name in tables})
+
+
+def _depends_on_everyone(provision: Provision) -> bool:
+    """Whether an award depends on awards or values of others; the table of regions is always kept whole."""
+    if provision.table == "regions":
+        return False
+    return provision.pool is not None or isinstance(provision.pays, RankAmount)
+
+
+def _same_persons(table: Table, mask: Array) -> Array:
+    """Return the rows of the persons who stand on the rows of a mask, under whatever enterprise."""
+    column = table.columns.get("id_number")
+    if column is None or column.identity is None:
+        return np.zeros(len(table), dtype=bool)
+    form, present = column.identity.form, column.state == PRESENT
+    whole = present & ((form == FULL) | (form == LEGACY))
+    same = whole & np.isin(column.values, column.values[mask & whole])
+    masked = present & (form == MASKED)
+    return np.asarray(same | (masked & np.isin(column.identity.mark, column.identity.mark[mask & masked])))
+
+
+def _codes_named(table: Table, mask: Array) -> set[str]:
+    """Return every enterprise code on the rows of a mask."""
+    columns = (column for column in table.columns.values() if column.field.kind is Kind.USCC)
+    return {text for column in columns for text in _texts_on(column, mask)}
+
+
+def _texts_on(column: Column, mask: Array) -> list[str]:
+    return [
+        column.categories[number] for number in np.unique(column.values[mask & (column.state == PRESENT)])
+    ]
+
+
+def _rows_with_any(table: Table, codes: set[str]) -> Array:
+    column = table.columns.get("uscc")
+    if column is None:
+        return np.zeros(len(table), dtype=bool)
+    wanted = np.array([category in codes for category in column.categories] or [False], dtype=bool)
+    return np.asarray(wanted[column.values] & (column.state == PRESENT))
