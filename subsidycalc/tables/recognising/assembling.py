@@ -14,7 +14,7 @@ from subsidycalc.tables.reading.number_formats import Shape, shape_of
 from subsidycalc.tables.reading.refusing import refusal
 from subsidycalc.tables.recognising.headings import MEASURED
 from subsidycalc.tables.recognising.number_shapes import without_formats
-from subsidycalc.tables.recognising.unit_choice import place_of
+from subsidycalc.tables.recognising.unit_choice import english_place_of, place_of
 from subsidycalc.tables.units import power_of_ten
 
 if TYPE_CHECKING:
@@ -129,10 +129,11 @@ def _one_unit(key: str, field: Field, having: list[Part]) -> UnitChoice | None:
     for part, choice in choices[1:]:
         if power_of_ten(field.kind, choice.unit) != power_of_ten(field.kind, first.unit):
             here = place_of(part.body, part.body.known[key])
+            english = english_place_of(part.body, part.body.known[key])
             there = first_part.body.sheet.label
             raise refusal(
-                f"列 {here} 的单位“{choice.unit or '元'}”与工作表“{there}”的“{first.unit or '元'}”不同；请统一单位",
-                f'column {here}: its unit "{choice.unit or "元"}" differs from "{first.unit or "元"}" on sheet "{there}"; '
+                f"列 {here}的单位“{choice.unit or '元'}”与工作表“{there}”的“{first.unit or '元'}”不同；请统一单位",
+                f'column {english}: its unit "{choice.unit or "元"}" differs from "{first.unit or "元"}" on sheet "{there}"; '
                 "use one unit",
                 file=part.body.sheet.file,
                 sheet=part.body.sheet.name,

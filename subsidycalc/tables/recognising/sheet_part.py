@@ -15,7 +15,7 @@ from subsidycalc.tables.recognising.header_rows import Header
 from subsidycalc.tables.recognising.merged_cells import settle_merged
 from subsidycalc.tables.recognising.special_rows import Labels, example_rows, repeated_headers, totals_rows
 from subsidycalc.tables.recognising.totals import totals_that_differ
-from subsidycalc.tables.recognising.unit_choice import GivenUnits, choose_units, place_of
+from subsidycalc.tables.recognising.unit_choice import GivenUnits, choose_units, english_place_of, place_of
 
 if TYPE_CHECKING:
     from subsidycalc.tables.model import Array
@@ -83,10 +83,11 @@ def _refuse_duplicates(choice: Choice, header: Header) -> None:
         other = seen.setdefault(heading.meaning.key, column)
         if other != column:
             body = Body(choice.sheet, header, choice.sheet.row_numbers, {}, {})
-            first, second = place_of(body, other), place_of(body, column)
+            places = place_of(body, other), place_of(body, column)
+            english = english_place_of(body, other), english_place_of(body, column)
             raise refusal(
-                f"列 {first} 和列 {second} 含义相同（{heading.meaning.key}）；请删去或改名其中一列",
-                f"columns {first} and {second} mean the same ({heading.meaning.key}); delete or rename one of them",
+                f"列 {places[0]}和列 {places[1]}含义相同（{heading.meaning.key}）；请删去或改名其中一列",
+                f"columns {english[0]} and {english[1]} mean the same ({heading.meaning.key}); delete or rename one of them",
                 file=choice.sheet.file,
                 sheet=choice.sheet.name,
             )

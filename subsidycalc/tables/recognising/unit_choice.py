@@ -99,38 +99,43 @@ def choose_units(body: Body, given: GivenUnits) -> tuple[dict[str, UnitChoice], 
     return choices, notices
 
 
-def place_of(body: Body, column: int) -> str:
+def place_of(body: Body, column: int, quotes: str = "“”") -> str:
     """Return how a message names a column: its letter and heading."""
-    heading = body.heading(column).text
-    return f"{column_letter(column)} “{heading}”" if body.sheet.lettered else f"“{heading}”"
+    heading = f"{quotes[0]}{body.heading(column).text}{quotes[1]}"
+    return f"{column_letter(column)} {heading}" if body.sheet.lettered else heading
+
+
+def english_place_of(body: Body, column: int) -> str:
+    """Return how an English message names a column."""
+    return place_of(body, column, '""')
 
 
 def _unknown_unit(body: Body, column: int, unit: str, kind: Kind) -> Exception:
-    place, known = place_of(body, column), units_for_message(kind)
+    place, english, known = place_of(body, column), english_place_of(body, column), units_for_message(kind)
     return refusal(
-        f"列 {place} 的单位“{unit}”不认识；请改为 {known} 之一",
-        f'column {place}: the unit "{unit}" is not known; use one of {known}',
+        f"列 {place}的单位“{unit}”不认识；请改为 {known} 之一",
+        f'column {english}: the unit "{unit}" is not known; use one of {known}',
         file=body.sheet.file,
         sheet=body.sheet.name,
     )
 
 
 def _conflict(body: Body, column: int, unit: str, asked: str) -> Exception:
-    place = place_of(body, column)
+    place, english = place_of(body, column), english_place_of(body, column)
     return refusal(
-        f"列 {place} 的表头单位是“{unit}”，--unit 给的是“{asked}”；请去掉其中一个",
-        f'column {place}: the heading says "{unit}", --unit says "{asked}"; drop one of them',
+        f"列 {place}的表头单位是“{unit}”，--unit 给的是“{asked}”；请去掉其中一个",
+        f'column {english}: the heading says "{unit}", --unit says "{asked}"; drop one of them',
         file=body.sheet.file,
         sheet=body.sheet.name,
     )
 
 
 def _missing(body: Body, column: int, field: Field) -> Exception:
-    place = place_of(body, column)
+    place, english = place_of(body, column), english_place_of(body, column)
     example = "万元" if field.kind is Kind.MONEY else "千瓦时"
     return refusal(
-        f"列 {place} 没有写明单位；请在表头写上，例如（{example}），或加 --unit {field.name}={example}",
-        f"column {place} says no unit; add it to the heading, for example ({example}), or give --unit {field.name}={example}",
+        f"列 {place}没有写明单位；请在表头写上，例如（{example}），或加 --unit {field.name}={example}",
+        f"column {english} says no unit; add it to the heading, for example ({example}), or give --unit {field.name}={example}",
         file=body.sheet.file,
         sheet=body.sheet.name,
     )
