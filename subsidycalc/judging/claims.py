@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from subsidycalc.judging.conditions.evaluation import judge
-from subsidycalc.judging.conditions.references import fields_of_amount, fields_of_condition, needed_fields
+from subsidycalc.judging.conditions.references import (
+    fields_of_amount,
+    fields_of_condition,
+    needed_by_all,
+    needed_fields,
+    needed_for_cases,
+)
 from subsidycalc.judging.frame import ENTERPRISE, Frame
 from subsidycalc.judging.outcome import NOT_MET
 from subsidycalc.policy.conditions import spelled_out
@@ -17,7 +23,9 @@ from subsidycalc.tables.model import BLANK
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from subsidycalc.policy.conditions import Condition
     from subsidycalc.policy.document import Policy, Provision
+    from subsidycalc.policy.words import Word
     from subsidycalc.tables.model import Array, Table
 
 _SEPARATORS = re.compile(r"[;；、]")
@@ -71,7 +79,7 @@ def missing_for(
     own_entity = table is entities
     own = (table.definition.entity, "id_number") if table.definition.persons else (table.definition.entity,)
     missing = [key for key in own if key not in table.columns]
-    for reference in _needed(policy, provision):
+    for reference in needed_references(policy, provision):
         at_entity = reference.startswith(ENTERPRISE) and not own_entity
         key = reference.removeprefix(ENTERPRISE)
         if key not in (entities if at_entity else table).columns:
@@ -80,16 +88,24 @@ def missing_for(
     return tuple(dict.fromkeys(missing))
 
 
-def _needed(policy: Policy, provision: Provision) -> Iterator[str]:
+def needed_references(policy: Policy, provision: Provision) -> Iterator[str]:
+    """Yield what the input must hold for a provision to be judged at all, those of the enterprise with their prefix."""
     derived = {definition.name for definition in provision.derived}
     on_entity = [*policy.general_conditions_of(provision), *provision.enterprise]
     for reference in needed_fields(on_entity):
         yield reference if reference.startswith(ENTERPRISE) else f"{ENTERPRISE}{reference}"
-    for reference in (*needed_fields(provision.where), *fields_of_amount(provision.pays)):
+    by_route = needed_by_all(_needed_to_pay(route.where, route.pays) for route in provision.route)
+    for reference in (*_needed_to_pay(provision.where, provision.pays), *by_route):
         if reference not in derived:
             yield reference
     if provision.places is not None:
         yield provision.places.of
+
+
+def _needed_to_pay(where: tuple[Condition, ...], pays: Word | None) -> Iterator[str]:
+    yield from needed_fields(where)
+    yield from fields_of_amount(pays)
+    yield from needed_for_cases(pays)
 
 
 def _claim_columns_missing(provision: Provision, table: Table, entities: Table) -> list[str]:

@@ -54,16 +54,33 @@ def parts_of_condition(word: words.ConditionWord) -> tuple[words.ConditionWord, 
 
 
 def needed_fields(conditions: Iterable[words.Condition]) -> Iterator[str]:
-    """Yield fields without which no row could meet the conditions; alternatives and cases are not needed by all."""
+    """Yield fields without which no row could meet the conditions.
+
+    Of alternatives only what all of them need is needed, of cases only what chooses the first.
+    """
     for word in words.spelled_out(conditions):
         if isinstance(word, words.AnyCondition):
-            continue
-        if isinstance(word, words.AllCondition):
+            yield from needed_by_all(needed_fields((part,)) for part in word.any)
+        elif isinstance(word, words.AllCondition):
             yield from needed_fields(word.all)
         elif isinstance(word, words.FlagCondition) and not word.is_:
             continue
         else:
             yield from fields_of_condition(word)
+            yield from needed_for_cases(word)
+
+
+def needed_by_all(alternatives: Iterable[Iterable[str]]) -> list[str]:
+    """Return the fields that every alternative needs, in the order of the first."""
+    listed = [list(fields) for fields in alternatives]
+    return [field for field in listed[0] if all(field in fields for fields in listed[1:])] if listed else []
+
+
+def needed_for_cases(word: Word | None) -> Iterator[str]:
+    """Yield the fields that choose between the first case of a condition or amount and all others."""
+    cases = getattr(word, "cases", ())
+    if cases:
+        yield from needed_fields(cases[0].where)
 
 
 def fields_of_amount(pays: Word | None) -> tuple[str, ...]:
