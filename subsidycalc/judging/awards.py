@@ -12,7 +12,7 @@ from subsidycalc.judging.amounts.tiers import head_count_tier
 from subsidycalc.judging.conditions.cases import NO_CASE
 from subsidycalc.judging.exact import multiplied, rounded_half_up, summed_by
 from subsidycalc.judging.places import share_places
-from subsidycalc.judging.provision import share_fate
+from subsidycalc.judging.provision import persons_per_owner, share_fate
 from subsidycalc.judging.verdicts import Term, Verdict
 from subsidycalc.policy.amounts import FlatAmount, HeadCountTiers
 from subsidycalc.policy.words import ParameterUse, Text
@@ -130,15 +130,8 @@ def _quantity(draft: Draft, paid: Array) -> Array:
         and draft.persons is not None
         and draft.provision.spell is not None
     ):
-        return _distinct_persons(draft, paid)
+        return persons_per_owner(draft, paid)
     return summed_by(draft.owner[paid], counted[paid], len(draft.owners))
-
-
-def _distinct_persons(draft: Draft, paid: Array) -> Array:
-    from subsidycalc.judging.persons import distinct_per_group  # noqa: PLC0415 - only spells need it
-
-    keys = draft.persons.key if draft.persons is not None else draft.owner
-    return distinct_per_group(draft.owner, keys, paid, len(draft.owners))
 
 
 def _unit(draft: Draft) -> Text:

@@ -28,6 +28,8 @@ class Persons:
     """bool: the whole number is known, so that equal keys are one person."""
     masked: Array
     """bool: told apart by visible digits and name only."""
+    recurring: Array
+    """bool: another row has the same key; all others stand alone in whatever grouping."""
 
 
 def persons_of(frame: Frame) -> Persons:
@@ -36,17 +38,26 @@ def persons_of(frame: Frame) -> Persons:
     rows = np.arange(len(frame), dtype=np.int64)
     if view.column is None or view.column.identity is None:
         nobody = np.zeros(len(frame), dtype=bool)
-        return Persons(_ROW_FROM - rows - 2**41, nobody, nobody)
+        return Persons(_ROW_FROM - rows - 2**41, nobody, nobody, nobody)
     detail = view.column.identity
     form = view.taken(detail.form)
     present = view.state == PRESENT
     whole = present & ((form == FULL) | (form == LEGACY))
     masked = present & (form == MASKED)
-    name = frame.view("name").values.astype(np.int64)
-    looks = view.taken(detail.mark).astype(np.int64) * (int(name.max(initial=0)) + 1) + name
-    _, look_number = np.unique(looks, return_inverse=True)
-    key = np.where(whole, view.values, np.where(masked, _MASKED_FROM - look_number, _ROW_FROM - rows - 2**41))
-    return Persons(key, whole, masked)
+    key = np.where(whole, view.values, _ROW_FROM - rows - 2**41)
+    if masked.any():
+        key[masked] = _MASKED_FROM - _looks(
+            view.taken(detail.mark)[masked], frame.view("name").values[masked]
+        )
+    recurring = np.zeros(len(frame), dtype=bool)
+    recurring[_repeated(key, np.flatnonzero(whole | masked))] = True
+    return Persons(key, whole, masked, recurring)
+
+
+def _looks(marks: Array, names: Array) -> Array:
+    """Return one number for each pair of a mark and a name."""
+    looks = marks.astype(np.int64) * (int(names.max()) + 1) + names
+    return np.asarray(np.unique(looks, return_inverse=True)[1])
 
 
 @dataclass(frozen=True)
@@ -187,11 +198,14 @@ def under_two_enterprises(persons: Array, enterprise: Array, eligible: Array) ->
     return twice
 
 
-def distinct_per_group(group: Array, persons: Array, counted: Array, count: int) -> Array:
-    """Return how many distinct persons each group has among the counted rows, as int64."""
+def distinct_per_group(group: Array, persons: Array, counted: Array, count: int, recurring: Array) -> Array:
+    """Return how many distinct persons each group has among the counted rows, as int64.
+
+    `recurring` says which rows' persons stand on other rows too.
+    """
     counted = counted & (group >= 0)
     totals = np.bincount(group[counted], minlength=count).astype(np.int64)
-    repeated = groups_of_rows([persons, group], counted)
+    repeated = groups_of_rows([persons, group], counted & recurring)
     if repeated is not None:
         again = repeated.members[~repeated.is_first]
         totals -= np.bincount(group[again], minlength=count)

@@ -105,9 +105,7 @@ def _open(policy: Policy, provision: Provision, table: Table, entities: Entities
     applied_rows = np.append(applied, False)[linked] if len(applied) else np.zeros(len(table), dtype=bool)
     rows = np.flatnonzero(claiming(provision, whole, applied_rows))
     frame = Frame(table, rows, None if own else entities.table, None if own else linked[rows])
-    owners, owner = np.unique(linked[rows], return_inverse=True)
-    if len(owners) and owners[0] < 0:
-        owners, owner = owners[1:], owner - 1
+    owners, owner = _owners_of(linked[rows], len(entities.table))
     on_entities = None if own else Case(Frame(entities.table, owners), provision.clause)
     draft = Draft(
         policy, provision, entities, frame, Case(frame, provision.clause), owner, owners, on_entities
@@ -116,6 +114,14 @@ def _open(policy: Policy, provision: Provision, table: Table, entities: Entities
     for definition in provision.derived:
         _derive(draft, definition)
     return draft
+
+
+def _owners_of(linked: Array, entities: int) -> tuple[Array, Array]:
+    """Return the entities that rows belong to, ascending, and the number of each row's among them (-1 where none)."""
+    owners = np.flatnonzero(np.bincount(linked[linked >= 0], minlength=entities))
+    number = np.full(entities + 1, -1, dtype=np.int64)
+    number[owners] = np.arange(len(owners))
+    return owners, number[linked]
 
 
 def _derive(draft: Draft, definition: DerivedField) -> None:
@@ -210,7 +216,7 @@ def _persons(draft: Draft) -> None:
     _born_after(draft, number)
     persons = persons_of(frame)
     draft.persons = persons
-    comparable = (persons.whole | persons.masked) & frame.view(frame.table.definition.entity).present
+    comparable = persons.recurring & frame.view(frame.table.definition.entity).present
     groups = groups_of_rows([persons.key, _enterprise_code(draft)], comparable)
     if draft.provision.spell is None:
         _repeats(draft, groups, persons.masked)
@@ -256,7 +262,8 @@ def _spells(draft: Draft, groups: Groups | None, persons: Persons) -> None:
     first, last = (draft.frame.view(reference) for reference in draft.provision.spell or ())
     known = first.present & last.present & (first.values <= last.values)
     same_spell = groups_of_rows(
-        [persons.key, _enterprise_code(draft), first.values, last.values], known & persons.whole
+        [persons.key, _enterprise_code(draft), first.values, last.values],
+        known & persons.whole & persons.recurring,
     )
     _repeats(draft, same_spell, persons.masked)
     standing = known & ~draft.duplicate & ~draft.rows.failed
@@ -334,10 +341,8 @@ def share_fate(draft: Draft, ground: Ground, only: Array | None = None) -> None:
 def _head_count(draft: Draft, head_count: HeadCount) -> None:
     """Count the persons of each enterprise who meet the counted conditions beyond doubt, and judge the threshold."""
     certain, possible = _counted(draft, head_count)
-    persons = draft.persons.key if draft.persons is not None else np.arange(len(draft.frame), dtype=np.int64)
-    number = len(draft.owners)
-    sure = distinct_per_group(draft.owner, persons, certain, number)
-    at_most = distinct_per_group(draft.owner, persons, possible, number)
+    sure = persons_per_owner(draft, certain)
+    at_most = persons_per_owner(draft, possible)
     draft.head_counts = sure
     few = at_most < head_count.at_least
     uncertain = (sure < head_count.at_least) & ~few
@@ -346,6 +351,14 @@ def _head_count(draft: Draft, head_count: HeadCount) -> None:
     case = draft.on_entities or draft.rows
     case.note(head_count.else_, "ineligible", few, clause=clause, figures=figures)
     case.note(head_count.uncertain, "review", uncertain, clause=clause, figures=figures)
+
+
+def persons_per_owner(draft: Draft, counted: Array) -> Array:
+    """Return how many distinct persons each owner has among the counted rows; rows that are no persons count each."""
+    if draft.persons is None:
+        return np.bincount(draft.owner[counted & (draft.owner >= 0)], minlength=len(draft.owners))
+    persons = draft.persons
+    return distinct_per_group(draft.owner, persons.key, counted, len(draft.owners), persons.recurring)
 
 
 def _counted(draft: Draft, head_count: HeadCount) -> tuple[Array, Array]:
