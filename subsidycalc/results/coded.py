@@ -95,24 +95,35 @@ class CodedTexts:
 
     def in_order(self) -> CodedTexts:
         """Return the same column with the texts it uses only, each once, in the order in which they first stand."""
-        known: dict[str, int] = {}
+        if len(self.codes) == 0:
+            return CodedTexts(self.codes, ())
         used = distinct_of(self.codes)
         order = np.argsort(used.first, kind="stable")
-        renumbered = np.full(len(order), NO_TEXT, dtype=np.int32)
-        for place in order.tolist():
-            text = self.at(int(used.first[place]))
-            if text:
-                renumbered[place] = known.setdefault(text, len(known))
-        return CodedTexts(renumbered[used.codes] if len(order) else self.codes, tuple(known))
+        met = self.codes[used.first[order]].tolist()
+        texts = [self.texts[code] if code != NO_TEXT else "" for code in met]
+        number = _numbered(texts)
+        renumbered = np.empty(len(order), dtype=np.int32)
+        renumbered[order] = np.fromiter(map(number.__getitem__, texts), dtype=np.int32, count=len(texts))
+        del number[""]
+        return CodedTexts(renumbered[used.codes], tuple(number))
+
+
+def _numbered(texts: Iterable[str]) -> dict[str, int]:
+    """Return the number of each distinct text, in order; "" stands for none, and stands last."""
+    known = dict.fromkeys(texts)
+    known.pop("", None)
+    number = {text: code for code, text in enumerate(known)}
+    number[""] = NO_TEXT
+    return number
 
 
 def coded(texts: Iterable[str]) -> CodedTexts:
     """Return a column of texts, one per row; "" stands for none."""
     listed = texts if isinstance(texts, list) else list(texts)
-    known = {text: code for code, text in enumerate(dict.fromkeys(listed)) if text != ""}
-    renumbered = {text: code for code, text in enumerate(known)}
-    codes = np.fromiter((renumbered.get(text, NO_TEXT) for text in listed), dtype=np.int32, count=len(listed))
-    return CodedTexts(codes, tuple(renumbered))
+    number = _numbered(listed)
+    codes = np.fromiter(map(number.__getitem__, listed), dtype=np.int32, count=len(listed))
+    del number[""]
+    return CodedTexts(codes, tuple(number))
 
 
 def constant(text: str, rows: int) -> CodedTexts:

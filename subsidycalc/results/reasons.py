@@ -140,7 +140,7 @@ class _Speaker:
         self.entity_requirements = Requirements(
             field_names(wording, result.provision, entity_definition(frame))
         )
-        self.findings = Findings(names, frame)
+        self.findings = Findings(names, frame, numbers_elsewhere=True)
 
     def voiced(self, ground: Ground, rows: Array) -> _Voiced:
         """Return the sentences of a ground over some rows."""
@@ -154,7 +154,7 @@ class _Speaker:
         return _Voiced(ground.code, keys, sentences, advice_for(self.wording, code))
 
     def _fields_said(self, ground: Ground) -> tuple[str, ...]:
-        """Return the fields whose values are said: whole ID numbers stand in a column of their own."""
+        """Return the fields whose values are said; that a number is a repeated one needs no value."""
         if ground.condition is not None:
             return ground.fields
         said = []

@@ -35,10 +35,15 @@ def day(number: int) -> str:
 
 
 class Findings:
-    """Phrases for what the cells of a frame hold."""
+    """Phrases for what the cells of a frame hold.
 
-    def __init__(self, names: FieldNames, frame: Frame) -> None:
+    With `numbers_elsewhere`, a whole ID number is not repeated: it stands in a column of its own, and a million of
+    them would be a million different sentences.
+    """
+
+    def __init__(self, names: FieldNames, frame: Frame, *, numbers_elsewhere: bool = False) -> None:
         self.names = names
+        self.numbers_elsewhere = numbers_elsewhere
         self.wording = names.wording
         self.frame = frame
 
@@ -69,6 +74,8 @@ class Findings:
             shown = _visible(view, row, digits)
             if len(shown) == digits:
                 return self.wording.say("values.digits", field=name, digits=digits, value=shown)
+        if self.numbers_elsewhere and view.field.kind is Kind.ID and state not in {BLANK, UNLISTED}:
+            return self.wording.say("values.see_object", field=name)
         key = "values.is_flag" if state == PRESENT and view.field.kind is Kind.FLAG else "values.is"
         return self.wording.say(key, field=name, value=self.value(view, row))
 
@@ -147,6 +154,8 @@ class Findings:
         state = view.state[rows]
         values = np.where(state == PRESENT, self._value_key(view, rows, condition), 0)
         told = together([distinct_of(values), state])
+        if self.numbers_elsewhere and view.field.kind is Kind.ID:
+            return told
         faulty = np.flatnonzero((state != PRESENT) & (state != BLANK) & (state != UNLISTED))
         if len(faulty) == 0:
             return told
@@ -163,6 +172,8 @@ class Findings:
                 return np.asarray(shown)
             return np.asarray(padded[rows] * (_CODE_DIGITS + 1) + lengths[rows])
         if view.field.kind is Kind.ID:
+            if self.numbers_elsewhere:
+                return np.zeros(len(rows), dtype=np.int64)
             return _keys_of_texts(
                 [masked(view, row) for row in rows.tolist()], np.arange(len(rows)), len(rows)
             )

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MOST_CHARACTERS: Final = 32_767
 """What a cell holds, counted in UTF-16 units as spreadsheet programs do."""
@@ -12,6 +15,15 @@ CUT_MARK: Final = "…[+]"
 
 _UNHOLDABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 _LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
+
+def safe_texts(texts: Sequence[str]) -> Sequence[str]:
+    """Return texts as cells can hold them; where nothing needs a change, none is looked at by itself."""
+    together = "".join(texts)
+    harmless = _UNHOLDABLE.search(together) is None and _LONE_SURROGATE.search(together) is None
+    if harmless and max(map(len, texts), default=0) * 2 <= MOST_CHARACTERS:
+        return texts
+    return [safe_text(text) for text in texts]
 
 
 def safe_text(text: str) -> str:

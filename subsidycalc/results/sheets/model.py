@@ -12,7 +12,7 @@ import numpy as np
 
 from subsidycalc.results.coded import NO_TEXT, CodedTexts, coded
 from subsidycalc.results.phrases.numbers import grouped
-from subsidycalc.results.sheets.cell_text import safe_text
+from subsidycalc.results.sheets.cell_text import safe_text, safe_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -74,7 +74,7 @@ class Column:
 def text_column(heading: str, texts: CodedTexts | Iterable[str], width: int, style: Style = "text") -> Column:
     """Return a column of texts, each made safe for a cell; "" is a blank cell."""
     held = texts if isinstance(texts, CodedTexts) else coded(texts)
-    safe = CodedTexts(held.codes, [safe_text(text) for text in held.texts]).in_order()
+    safe = CodedTexts(held.codes, safe_texts(held.texts)).in_order()
     rows = len(held)
     return Column(heading, style, width, safe, np.zeros(rows, dtype=np.int64), np.zeros(rows, dtype=bool))
 

@@ -1,0 +1,1 @@
+"""Explanations put into words: as one object for other programs, and as text."""
