@@ -10,7 +10,7 @@ from subsidycalc.judging.binding import check_fields
 from subsidycalc.policy.choices import Settled, WrongChoiceError, settle_all
 from subsidycalc.policy.finding import find_policy
 from subsidycalc.policy.loading import Declaration, PolicySource, declare
-from subsidycalc.policy.mistakes import nearest
+from subsidycalc.policy.mistakes import nearest, nearest_zh
 from subsidycalc.tables.dictionary import TABLES
 from subsidycalc.tables.model import Batch, UnusableInputError
 from subsidycalc.tables.normalising import normalise
@@ -60,7 +60,9 @@ def plan(choices: Choices, sources: Mapping[str, PolicySource] | None = None) ->
     declarations: dict[str, Declaration] = {}
     asked = [_declared(name, sources or {}, declarations) for name in choices.policies]
     if len(set(asked)) < len(asked):
-        raise WrongChoiceError("the same policy is named twice; name each once")
+        raise WrongChoiceError(
+            "同一政策写了两次,请只写一次", "the same policy is named twice; name each once"
+        )
     for declaration in list(declarations.values()):
         for provision in declaration.default.provision:
             if provision.same_as is not None:
@@ -103,8 +105,10 @@ def _chosen(tasks: Sequence[Task], names: Sequence[str]) -> list[Task]:
     for name in names:
         known = [task.reference for task in tasks] if "/" in name else [task.provision.id for task in tasks]
         if name not in known:
-            hint = nearest(name, known) or f"provisions are {', '.join(known)}"
-            raise WrongChoiceError(f"there is no provision {name!r}; {hint}")
+            listed = ", ".join(known)
+            zh = nearest_zh(name, known) or f"可用的有:{listed}"
+            en = nearest(name, known) or f"provisions are {listed}"
+            raise WrongChoiceError(f"没有项目 {name!r};{zh}", f"there is no provision {name!r}; {en}")
     return [task for task in tasks if task.provision.id in names or task.reference in names]
 
 
@@ -129,7 +133,8 @@ def _units(written: Sequence[str]) -> dict[str, str]:
     for choice in written:
         name, equals, unit = choice.partition("=")
         if not equals or not name.strip() or not unit.strip():
-            raise WrongChoiceError(f"{choice!r} names no unit: write FIELD=UNIT, for example output=万元")
+            zh = f"{choice!r} 没有写明单位:应写作 字段=单位,例如 output=万元"
+            raise WrongChoiceError(zh, f"{choice!r} names no unit: write FIELD=UNIT, for example output=万元")
         units[name.strip()] = unit.strip()
     return units
 
@@ -138,7 +143,10 @@ def judge(planned: Plan, batch: Batch) -> BatchResult:
     """Judge a batch; UnusableInputError where not one provision can be assessed."""
     result = judge_batch(planned.tasks, batch.tables, batch.notices)
     if planned.tasks and all(one.status == "not-assessed" for one in result.provisions):
-        wanted = ", ".join(dict.fromkeys(name for one in result.provisions for name in one.missing))
-        found = ", ".join([*batch.tables, *batch.looked_at]) or "nothing"
-        raise UnusableInputError(f"no provision can be assessed: looked for {wanted}; found {found}")
+        wanted = "、".join(dict.fromkeys(name for one in result.provisions for name in one.missing))
+        found = "、".join([*batch.tables, *batch.looked_at])
+        zh = f"没有一个项目可以核算:需要 {wanted};文件中有 {found or '空'}"
+        raise UnusableInputError(
+            zh, f"no provision can be assessed: looked for {wanted}; found {found or 'nothing'}"
+        )
     return result

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from subsidycalc.cli.application import application
-from subsidycalc.cli.failures import Failure
+from subsidycalc.cli.failures import FailureError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,7 @@ def run_to_the_end(arguments: Sequence[str]) -> int:
     _speak_any_encoding()
     try:
         result = application()(list(arguments), prog_name="subsidycalc", standalone_mode=False)
-    except Failure as failure:
+    except FailureError as failure:
         say(failure.message)
         return failure.code
     except typer.Exit as ending:
@@ -57,7 +58,7 @@ def _defect(error: Exception) -> int:
     """Report a defect with its place in the code, but not its values: they might hold an ID number."""
     say("subsidycalc: this is a defect of the program; nothing was written. Please report the lines below.")
     for frame in traceback.extract_tb(error.__traceback__):
-        say(f"  {os.path.relpath(frame.filename, os.path.dirname(os.path.dirname(__file__)))}:{frame.lineno} in {frame.name}")  # noqa: PTH120 - shown only
+        say(f"  {Path(frame.filename).name}:{frame.lineno} in {frame.name}")
     say(f"  {type(error).__name__}")
     return DEFECT
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 CHECK_NOT_MET, WRONG_USAGE, NOT_WRITTEN = 1, 2, 3
 
 
-class Failure(Exception):
+class FailureError(Exception):
     """Ends a command with a message and a code."""
 
     def __init__(self, message: str, code: int = WRONG_USAGE) -> None:
@@ -21,14 +21,20 @@ class Failure(Exception):
 
 
 @contextmanager
-def plain_failures() -> Iterator[None]:
-    """Turn what is wrong with input, policies, choices and output into a Failure."""
-    from subsidycalc.policy.choices import WrongChoiceError
-    from subsidycalc.policy.finding import UnknownPolicyError
+def plain_failures(language: Literal["zh", "en"] = "zh") -> Iterator[None]:
+    """Turn what is wrong with input, policies, choices and output into a Failure in the user's language."""
     from subsidycalc.policy.mistakes import PolicyFileError
+    from subsidycalc.policy.spoken import SpokenError
+    from subsidycalc.results.writing.target import OutputError
     from subsidycalc.tables.model import UnusableInputError
 
     try:
         yield
-    except (UnusableInputError, PolicyFileError, UnknownPolicyError, WrongChoiceError) as error:
-        raise Failure(str(error)) from None
+    except SpokenError as error:
+        raise FailureError(error.spoken(language)) from None
+    except UnusableInputError as error:
+        raise FailureError(error.english if language == "en" else str(error)) from None
+    except PolicyFileError as error:
+        raise FailureError(str(error)) from None
+    except OutputError as error:
+        raise FailureError(str(error), NOT_WRITTEN) from None

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from subsidycalc.policy.mistakes import nearest
+from subsidycalc.policy.mistakes import nearest, nearest_zh
 from subsidycalc.policy.quantities import Quantity, read_quantity
+from subsidycalc.policy.spoken import SpokenError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,10 +16,11 @@ if TYPE_CHECKING:
     from subsidycalc.policy.document import Parameter, Policy, Reading
     from subsidycalc.policy.loading import Declaration
 
+_KINDS = {"parameter": "参数", "reading": "解释口径"}
 _BARE_NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 
-class WrongChoiceError(Exception):
+class WrongChoiceError(SpokenError):
     """A parameter or reading that does not exist, or a value that is refused; one clear line."""
 
 
@@ -63,7 +65,8 @@ def _shared_out(
         name, equals, value = choice.partition("=")
         name, value = name.strip(), value.strip()
         if not equals or not name or not value:
-            raise WrongChoiceError(f"{choice!r} is no {kind}: write NAME=VALUE")
+            zh = f"{choice!r} 的写法不对:应写作 名称=值"
+            raise WrongChoiceError(zh, f"{choice!r} is no {kind}: write NAME=VALUE")
         policy, slash, short = name.rpartition("/")
         owners = [
             owner for owner, names in declared.items() if short in names and (not slash or owner == policy)
@@ -72,23 +75,32 @@ def _shared_out(
             known = [
                 f"{owner}/{known}" if slash else known for owner, names in declared.items() for known in names
             ]
-            hint = nearest(name, known) or (
-                f"there are {', '.join(known)}" if known else f"these policies have no {kind}s"
-            )
-            raise WrongChoiceError(f"there is no {kind} {name!r}; {hint}")
+            raise _unknown(kind, name, known)
         if len(owners) > 1:
-            choices_text = " or ".join(f"{owner}/{short}" for owner in owners)
-            raise WrongChoiceError(f"the {kind} {name!r} stands in several policies; write {choices_text}")
+            several = [f"{owner}/{short}" for owner in owners]
+            zh = f"{_KINDS[kind]} {name!r} 在几份政策中都有,请写明 {' 或 '.join(several)}"
+            raise WrongChoiceError(
+                zh, f"the {kind} {name!r} stands in several policies; write {' or '.join(several)}"
+            )
         if shared.get(owners[0], {}).get(short, value) != value:
-            raise WrongChoiceError(f"the {kind} {name!r} is given twice with different values")
+            zh = f"{_KINDS[kind]} {name!r} 给了两个不同的值"
+            raise WrongChoiceError(zh, f"the {kind} {name!r} is given twice with different values")
         shared.setdefault(owners[0], {})[short] = value
     return shared
 
 
+def _unknown(kind: str, name: str, known: Sequence[str]) -> WrongChoiceError:
+    listed = ", ".join(known)
+    zh = f"没有名为 {name!r} 的{_KINDS[kind]};" + (nearest_zh(name, known) or f"可用的有:{listed or '无'}")
+    en = f"there is no {kind} {name!r}; " + (nearest(name, known) or f"known are: {listed or 'none'}")
+    return WrongChoiceError(zh, en)
+
+
 def _check_reading(name: str, reading: Reading, value: str) -> None:
     if value not in reading.choices:
-        hint = nearest(value, reading.choices) or f"choices are {', '.join(reading.choices)}"
-        raise WrongChoiceError(f"the reading {name!r} has no choice {value!r}; {hint}")
+        listed = ", ".join(reading.choices)
+        zh = f"解释口径 {name!r} 没有 {value!r} 这一选项;可选:{listed}"
+        raise WrongChoiceError(zh, f"the reading {name!r} has no choice {value!r}; choices are {listed}")
 
 
 def _checked(declaration: Declaration, name: str, value: str) -> str:
@@ -100,10 +112,10 @@ def _checked(declaration: Declaration, name: str, value: str) -> str:
         (parameter.at_most, parameter.at_most is None or quantity.value <= parameter.at_most.value),
     ):
         if not holds:
-            side = "at least" if bound is parameter.at_least else "at most"
-            raise WrongChoiceError(
-                f"the parameter {name!r} must be {side} {bound} by clause {parameter.clause}; {quantity} is refused"
-            )
+            above = bound is parameter.at_least
+            zh = f"参数 {name!r} 按 {parameter.clause} 须{'不低于' if above else '不高于'} {bound},不接受 {quantity}"
+            en = f"must be {'at least' if above else 'at most'} {bound} by clause {parameter.clause}; {quantity} is refused"
+            raise WrongChoiceError(zh, f"the parameter {name!r} {en}")
     return quantity.text
 
 
@@ -113,13 +125,14 @@ def parameter_value(name: str, parameter: Parameter, value: str) -> Quantity:
     if _BARE_NUMBER.fullmatch(value):
         written = f"{value}元" if parameter.unit == "元" else _as_percent(value)
     wanted = "money" if parameter.unit == "元" else "share"
+    example = "600元" if wanted == "money" else "6%"
     try:
         quantity = read_quantity(written)
-    except ValueError as error:
-        raise WrongChoiceError(f"the parameter {name!r}: {error}") from None
-    if quantity.dimension != wanted or quantity.value < 0:
-        example = "600元" if wanted == "money" else "6% or 0.06"
-        raise WrongChoiceError(f"the parameter {name!r} takes a value such as {example}, not {value!r}")
+    except ValueError:
+        quantity = None
+    if quantity is None or quantity.dimension != wanted or quantity.value < 0:
+        zh = f"参数 {name!r} 应为 {example} 这样的值,而不是 {value!r}"
+        raise WrongChoiceError(zh, f"the parameter {name!r} takes a value such as {example}, not {value!r}")
     return quantity
 
 

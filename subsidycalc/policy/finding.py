@@ -6,12 +6,13 @@ from importlib import resources
 from pathlib import Path
 
 from subsidycalc.policy.loading import PolicySource
-from subsidycalc.policy.mistakes import nearest
+from subsidycalc.policy.mistakes import nearest, nearest_zh
+from subsidycalc.policy.spoken import SpokenError
 
 POLICY_FILE = "policy.toml"
 
 
-class UnknownPolicyError(Exception):
+class UnknownPolicyError(SpokenError):
     """No policy of that id or file; the message names the nearest id."""
 
 
@@ -33,9 +34,16 @@ def find_policy(name: str) -> PolicySource:
         try:
             return PolicySource(file=path.name, text=path.read_text(encoding="utf-8-sig"))
         except (OSError, UnicodeDecodeError) as error:
-            raise UnknownPolicyError(f"{name}: the policy file cannot be read: {error}") from None
+            reason = error.strerror if isinstance(error, OSError) else "UTF-8"
+            zh, en = (
+                f"{name}:政策文件无法读取({reason})",
+                f"{name}: the policy file cannot be read ({reason})",
+            )
+            raise UnknownPolicyError(zh, en) from None
     if path.suffix == ".toml":
-        raise UnknownPolicyError(f"{name}: there is no such policy file")
+        raise UnknownPolicyError(f"{name}:没有这个政策文件", f"{name}: there is no such policy file")
     known = installed_policies()
-    hint = nearest(name, known) or f"policies at hand: {', '.join(known)}; or give the path of a .toml file"
-    raise UnknownPolicyError(f"there is no policy {name!r}; {hint}")
+    listed = ", ".join(known)
+    zh = nearest_zh(name, known) or f"内置政策有:{listed};也可给出 .toml 文件的路径"
+    en = nearest(name, known) or f"policies at hand: {listed}; or give the path of a .toml file"
+    raise UnknownPolicyError(f"没有政策 {name!r};{zh}", f"there is no policy {name!r}; {en}")

@@ -46,6 +46,12 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return f'did you mean "{found[0]}"?' if found else ""
 
 
+def nearest_zh(name: str, known: Iterable[str]) -> str:
+    """Return the same suggestion in Chinese."""
+    found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
+    return f'是否想写 "{found[0]}"?' if found else ""
+
+
 def from_validation(error: ValidationError, written: Any) -> list[Mistake]:  # noqa: ANN401 - raw TOML
     """Turn pydantic's findings into mistakes that name paths of the file."""
     mistakes = []

@@ -1,0 +1,48 @@
+"""Options that several commands share, declared once."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, TypeAlias
+
+import typer
+
+
+class Language(StrEnum):
+    """The languages that the program speaks."""
+
+    zh = "zh"
+    en = "en"
+
+
+Inputs: TypeAlias = Annotated[
+    list[Path],
+    typer.Argument(help="A workbook, a folder, or several .csv or .parquet files.", metavar="INPUT..."),
+]
+Policies: TypeAlias = Annotated[
+    list[str],
+    typer.Option("--policy", "-p", help="A policy's id, or the path of a policy file.", metavar="ID_OR_FILE"),
+]
+Provisions: TypeAlias = Annotated[
+    list[str] | None, typer.Option("--provision", help="Only this provision; may be repeated.", metavar="ID")
+]
+Values: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", help="A parameter: agency_rate=600元 or policy/agency_rate=600元.", metavar="NAME=VALUE"
+    ),
+]
+Readings: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--reading", help="A reading of an ambiguous clause.", metavar="NAME=VALUE"),
+]
+Units: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--unit", help="The unit of headings without one: output=万元.", metavar="FIELD=UNIT"),
+]
+FillMerged: TypeAlias = Annotated[
+    bool, typer.Option("--fill-merged", help="Give merged cells the value of the first of them.")
+]
+Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
+Lang: TypeAlias = Annotated[Language, typer.Option("--lang", help="The language of results and messages.")]

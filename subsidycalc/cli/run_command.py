@@ -1,0 +1,95 @@
+"""`subsidycalc run`: from input files to the result workbook."""
+
+from __future__ import annotations
+
+import json as json_text
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from subsidycalc.cli.options import (
+    FillMerged,
+    Inputs,
+    Json,
+    Lang,
+    Language,
+    Policies,
+    Provisions,
+    Readings,
+    Units,
+    Values,
+)
+
+if TYPE_CHECKING:
+    from subsidycalc.judging.verdicts import BatchResult
+
+
+def run(
+    inputs: Inputs,
+    policy: Policies,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="The result workbook.")] = None,
+    provision: Provisions = None,
+    set_: Values = None,
+    reading: Readings = None,
+    unit: Units = None,
+    fill_merged: FillMerged = False,
+    publish: Annotated[
+        bool, typer.Option("--publish", help="Write the version for public notice: no persons.")
+    ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit 1 where rows are rejected or under review.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Write over an existing result.")] = False,
+    json: Json = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but failures.")] = False,
+    lang: Lang = Language.zh,
+) -> int:
+    """Calculate a batch and write the result workbook.
+
+    Example: subsidycalc run data.xlsx --policy POLICY
+
+    Example: subsidycalc run data.xlsx --policy POLICY --unit output=万元 --reading headcount=qualified -o result.xlsx
+    """
+    from subsidycalc.cli.failures import CHECK_NOT_MET, plain_failures
+    from subsidycalc.cli.progress import progress
+    from subsidycalc.pipeline import Choices, plan, read
+    from subsidycalc.results.console import print_summary
+    from subsidycalc.results.json_summary import json_summary
+    from subsidycalc.results.texts.registry import Wording
+    from subsidycalc.results.writing.package import write_workbook
+    from subsidycalc.results.writing.target import check_target, placed
+    from subsidycalc.running import default_output, laid_out
+
+    choices = Choices(
+        tuple(policy),
+        tuple(provision or ()),
+        tuple(set_ or ()),
+        tuple(reading or ()),
+        tuple(unit or ()),
+        fill_merged,
+    )
+    wording = Wording(lang.value)
+    with plain_failures(lang.value), progress(wording, quiet=quiet) as step:
+        planned = plan(choices)
+        target = output or default_output(inputs[0], planned.tasks[0].policy.id)
+        check_target(target, inputs, wording, force=force)
+        step("reading")
+        batch = read(inputs, choices)
+        step("judging")
+        done = laid_out(planned, batch, choices, language=lang.value, published=publish)
+        step("writing")
+        with placed(target, inputs, wording, force=force) as stream:
+            write_workbook(done.sheets, wording, stream)
+    if json:
+        summary = json_summary(done.result, done.record, str(target), done.digest)
+        sys.stdout.write(json_text.dumps(summary, ensure_ascii=False, indent=2) + "\n")
+    elif not quiet:
+        print_summary(done.result, wording, sys.stdout, output=str(target), digest=done.digest)
+    return CHECK_NOT_MET if strict and _has_open_rows(done.result) else 0
+
+
+def _has_open_rows(result: BatchResult) -> bool:
+    """Whether some row is rejected or waits for a person."""
+    return any(account.rejected or account.review for account in result.accounts.values())

@@ -1,0 +1,87 @@
+"""A run as a whole: a batch judged, recorded, laid out in sheets and written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import metadata
+from typing import TYPE_CHECKING, Final
+
+from subsidycalc import __version__
+from subsidycalc.judging.run_record import PolicyInForce, RunRecord
+from subsidycalc.pipeline import Choices, Plan, judge, plan, read
+from subsidycalc.results.result_workbook import result_sheets
+from subsidycalc.results.texts.registry import Language, Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from subsidycalc.judging.verdicts import BatchResult
+    from subsidycalc.results.sheets.model import SheetModel
+    from subsidycalc.tables.model import Batch, InputFile
+
+LIBRARIES: Final = ("numpy", "pyarrow", "pydantic", "python-calamine", "xlrd", "xlsxwriter")
+"""Libraries that take part in a result."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A batch that has been judged, with what decided it and the sheets of its result."""
+
+    plan: Plan
+    result: BatchResult
+    record: RunRecord
+    sheets: list[SheetModel]
+    digest: str
+
+
+def run_batch(
+    inputs: Sequence[Path], choices: Choices, *, language: Language = "zh", published: bool = False
+) -> Run:
+    """Run a batch of input files and return everything but the written workbook.
+
+    Raises UnusableInputError, UnknownPolicyError, PolicyFileError or WrongChoiceError for what the caller
+    can mend, and DefectError where the account of rows does not balance.
+    """
+    planned = plan(choices)
+    return laid_out(planned, read(inputs, choices), choices, language=language, published=published)
+
+
+def laid_out(
+    planned: Plan, batch: Batch, choices: Choices, *, language: Language = "zh", published: bool = False
+) -> Run:
+    """Judge tables that have been read, and lay out the sheets of the result."""
+    result = judge(planned, batch)
+    record = record_of(planned, batch.files, choices, language=language, published=published)
+    sheets, digest = result_sheets(result, record, Wording(language), published=published)
+    return Run(planned, result, record, sheets, digest)
+
+
+def record_of(
+    planned: Plan, files: Sequence[InputFile], choices: Choices, *, language: str, published: bool
+) -> RunRecord:
+    """Return what decided a run, beside the input itself: versions, policies in force, options that were given."""
+    policies = tuple(
+        PolicyInForce(
+            one.policy.id,
+            one.declaration.source.text,
+            one.declaration.source.sha256,
+            tuple(one.parameters.items()),
+            tuple(one.readings.items()),
+        )
+        for one in planned.settled
+    )
+    options = [("policies", ", ".join(dict.fromkeys(task.policy.id for task in planned.tasks)))]
+    options += [("provision", name) for name in choices.provisions]
+    options += [("unit", unit) for unit in choices.units]
+    options += [("fill-merged", "yes")] if choices.fill_merged else []
+    options += [("publish", "yes")] if published else []
+    options.append(("lang", language))
+    libraries = tuple((name, metadata.version(name)) for name in LIBRARIES)
+    return RunRecord(__version__, libraries, tuple(files), policies, tuple(options))
+
+
+def default_output(first_input: Path, first_policy: str) -> Path:
+    """Return where a result goes unless the caller says otherwise: beside the first input."""
+    name = first_input.name if first_input.is_dir() else first_input.stem
+    return first_input.absolute().with_name(f"{name}.{first_policy}.xlsx")
