@@ -183,4 +183,20 @@ def test_frames_are_read_like_sheets() -> None:
     assert (cells["C2"], cells["D2"], cells["E2"]) == (dt.date(2023, 1, 6), 12, True)
     assert {"A3", "C3", "D3", "E3"}.isdisjoint(cells)
     assert batch.files == read_frames({"员工": frame.copy()}).files
+    assert batch.files == read_frames({"员工": frame.astype({"uscc": "object"})}).files, (
+        "cells count, not their storage"
+    )
     assert batch.files != read_frames({"员工": frame.iloc[::-1]}).files
+
+
+def test_a_frame_of_mixed_objects_keeps_true_and_1_apart() -> None:
+    import pandas as pd  # noqa: PLC0415 - slow to import
+
+    frame = pd.DataFrame({"paid": pd.Series([True, 1, "1", None, 1.5], dtype=object)})
+    cells = cells_of(read_frames({"员工": frame}).sheets[0])
+    assert [(type(cells[f"A{row}"]), cells[f"A{row}"]) for row in (2, 3, 4, 6)] == [
+        (bool, True),
+        (int, 1),
+        (str, "1"),
+        (float, 1.5),
+    ]

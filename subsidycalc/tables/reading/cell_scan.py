@@ -182,6 +182,7 @@ def _attributes(
     rest = np.flatnonzero(regular & ~shared)
     at = _styles(octets, words, after[rest] + 1, rest, style)
     at = _cell_types(words, at, rest, kind)
+    at = _styles(octets, words, at, rest, style)  # some programs write the type first
     at += (octets[at] == _SPACE) & (octets[at + 1] == _SLASH)
     closes = octets[at] == _SLASH
     at += closes

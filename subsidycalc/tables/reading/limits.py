@@ -29,5 +29,3 @@ class Limits:
     """Last row times last column of one sheet: a single cell far away is refused."""
     parts: int = 20_000
     """Parts of a workbook."""
-    text_length: int = 1_000_000
-    """Characters in one cell."""

@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 import numpy as np
 
 from subsidycalc.tables.raw import FaultyCell
-from subsidycalc.tables.reading.cells import CellColumn, ColumnCollector, SheetCells, compacted
+from subsidycalc.tables.reading.cells import CellColumn, SheetCells, compacted
 from subsidycalc.tables.reading.limits import LAST_COLUMN
 from subsidycalc.tables.reading.refusing import refusal
 from subsidycalc.tables.reading.sheet_values import canonical
@@ -17,11 +17,9 @@ from subsidycalc.tables.reading.sheet_values import canonical
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from subsidycalc.tables.model import Array
     from subsidycalc.tables.reading.limits import Limits
 
 _DIGITS: Final = 15
-_BATCH: Final = 100_000
 
 
 def read_parquet(stream: IO[bytes], path: Path, limits: Limits) -> list[SheetCells]:
@@ -71,25 +69,19 @@ def with_heading(heading: str, column: CellColumn) -> CellColumn:
 
 
 def _column(file: Any, number: int, pa: Any) -> CellColumn:  # noqa: ANN401 - the library has no types
-    """Read one column, its texts by dictionary, in batches so that memory stays small."""
+    """Read one column as distinct values: only these become objects, and memory stays small."""
     field = file.schema_arrow.field(number)
     if pa.types.is_nested(field.type) or _is_binary(field.type, pa):
         return _unusable(file, field)
     same_name = file.schema_arrow.names[:number].count(field.name)
     data = file.read(columns=[field.name]).column(same_name)
-    if _is_text(field.type, pa):
-        return _by_dictionary(data.cast(pa.string()) if not pa.types.is_dictionary(data.type) else data, pa)
-    if pa.types.is_dictionary(data.type):
-        return _by_dictionary(data, pa)
-    collector = ColumnCollector()
-    for chunk in data.chunks:
-        for start in range(0, len(chunk), _BATCH):
-            collector.add([plain(value) for value in _python_values(chunk.slice(start, _BATCH), pa)])
-    return collector.finish()
-
-
-def _is_text(kind: Any, pa: Any) -> bool:  # noqa: ANN401 - the library has no types
-    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
+    encoded = data if pa.types.is_dictionary(data.type) else data.dictionary_encode()
+    chunk = encoded.unify_dictionaries().combine_chunks()
+    if isinstance(chunk, pa.ChunkedArray):
+        chunk = chunk.chunk(0) if chunk.num_chunks else pa.array([], data.type).dictionary_encode()
+    indices = chunk.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    values = [None, *(plain(value) for value in _python_values(chunk.dictionary, pa))]
+    return compacted(values, (indices + 1).astype(np.int32))
 
 
 def _is_binary(kind: Any, pa: Any) -> bool:  # noqa: ANN401 - the library has no types
@@ -102,18 +94,6 @@ def _unusable(file: Any, field: Any) -> CellColumn:  # noqa: ANN401 - the librar
     """Give a column of lists or bytes as faults: only a table that needs it minds."""
     fault = FaultyCell("cell-error", str(field.type))
     return CellColumn([fault], np.zeros(file.metadata.num_rows, np.int32))
-
-
-def _by_dictionary(data: Any, pa: Any) -> CellColumn:  # noqa: ANN401 - the library has no types
-    encoded = data if pa.types.is_dictionary(data.type) else data.dictionary_encode()
-    encoded = encoded.unify_dictionaries().combine_chunks()
-    chunk = encoded.chunk(0) if hasattr(encoded, "chunk") and encoded.num_chunks else encoded
-    if not len(chunk):
-        return CellColumn([], np.zeros(0, np.int32))
-    indices = chunk.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-    values: list[object] = [None, *(plain(value) for value in _python_values(chunk.dictionary, pa))]
-    codes: Array = (indices + 1).astype(np.int32)
-    return compacted(values, codes)
 
 
 def _python_values(chunk: Any, pa: Any) -> list[Any]:  # noqa: ANN401 - the library has no types
