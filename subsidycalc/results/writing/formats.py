@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
 INK: Final = "#1F3864"
 LINE: Final = "#BFC7D5"
+FAINT: Final = "#DDE3EC"
 SHADE: Final = "#E9EEF6"
 TOTAL_SHADE: Final = "#F5F7FB"
 
@@ -43,16 +44,12 @@ class Formats:
 
     def cell(self, style: Style) -> Any:  # noqa: ANN401 - XlsxWriter is untyped
         """Return the format of a cell of a table."""
-        return self._format("cell", style, _BY_STYLE[style])
+        return self._format("cell", style, {**_BY_STYLE[style], "bottom": 1, "bottom_color": FAINT})
 
     def figure(self, style: Style) -> Any:  # noqa: ANN401 - XlsxWriter is untyped
         """Return the format of a heading figure beside its label."""
         looks = {"bold": style in {"whole", "money"}, "bottom": 1, "bottom_color": LINE}
         return self._format("figure", style, {**_BY_STYLE[style], **looks})
-
-    def listed(self, style: Style) -> Any:  # noqa: ANN401 - XlsxWriter is untyped
-        """Return the format of a cell of a block, which has lines of its own between its rows."""
-        return self._format("listed", style, {**_BY_STYLE[style], "bottom": 4, "bottom_color": LINE})
 
     def total(self, style: Style) -> Any:  # noqa: ANN401 - XlsxWriter is untyped
         """Return the format of a cell of the last line, which adds up the others."""

@@ -63,8 +63,10 @@ def _set_up_page(sheet: Any, model: SheetModel, wording: Wording) -> None:  # no
     sheet.set_paper(_A4)
     sheet.set_margins(left=_MARGIN, right=_MARGIN, top=0.6, bottom=0.6)
     sheet.fit_to_pages(1, 0 if model.is_table else 1)
+    if not model.is_table:
+        sheet.center_horizontally()
     sheet.set_footer(f"&L&8{model.name}&R&8{wording.say('sheets.page')}")
-    sheet.hide_gridlines(0 if model.is_table else 2)
+    sheet.hide_gridlines(2)
 
 
 def _frame_table(sheet: Any, model: SheetModel, formats: Formats) -> None:  # noqa: ANN401 - XlsxWriter is untyped
@@ -115,7 +117,7 @@ def _write_cells(sheet: Any, block: Block, place: int, column: Column, formats: 
         if last:
             style = formats.total(column.style)
         elif block.headed:
-            style = formats.listed(column.style)
+            style = formats.cell(column.style)
         else:
             style = formats.label if is_label else formats.figure(column.style)
         at = (block.first_row + row, place)

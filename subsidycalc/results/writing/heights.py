@@ -19,6 +19,8 @@ _WIDE: Final = re.compile(
     "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u201c\u201d\u2026]"
 )
 _INDENT: Final = 2
+_WIDE_TENTHS, _NARROW_TENTHS = 19, 9
+"""Tenths of a column's unit of width that a character takes at the size of the cells."""
 
 
 def row_heights(block: Block) -> Array | None:
@@ -40,9 +42,9 @@ def _lines(column: Column) -> Array:
 
 
 def _lines_of(text: str, room: int) -> int:
-    return sum(max(1, -(-_columns_taken(part) // room)) for part in text.split("\n"))
+    return sum(max(1, -(-_tenths_taken(part) // (10 * room))) for part in text.split("\n"))
 
 
-def _columns_taken(text: str) -> int:
-    """Return how many characters of the default font a line takes; a wide character takes two."""
-    return len(text) + len(_WIDE.findall(text))
+def _tenths_taken(text: str) -> int:
+    wide = len(_WIDE.findall(text))
+    return wide * _WIDE_TENTHS + (len(text) - wide) * _NARROW_TENTHS

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import IO, TYPE_CHECKING, Final
 
 from subsidycalc.results.writing.frame import STYLE_ROW, frame_of
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _SHARED: Final = "xl/sharedStrings.xml"
 _MANY_CELLS: Final = 500_000
 """From so many cells on, speed counts more than size."""
+_MANY_ROWS: Final = 50_000
+"""Up to so many rows, blank cells are written for the lines between rows."""
 _FAST, _SMALL = 1, 6
 _UNIX: Final = 3
 
@@ -88,7 +91,7 @@ def _table(data: bytes, block: Block, columns: list[WrittenColumn]) -> Iterator[
     yield from row_chunks(_dressed(columns, letters, styles[0]), block.first_row + 1, rows, heights)
     if block.last_is_total:
         last = [
-            WrittenColumn(column.letter, column.column.rows(rows, rows + 1), column.shared, column.style)
+            replace(column, column=column.column.rows(rows, rows + 1))
             for column in _dressed(columns, letters, styles[1])
         ]
         yield from row_chunks(last, block.end_row, 1)
@@ -97,13 +100,16 @@ def _table(data: bytes, block: Block, columns: list[WrittenColumn]) -> Iterator[
 
 def _dressed(columns: list[WrittenColumn], letters: list[str], styles: list[int]) -> list[WrittenColumn]:
     return [
-        WrittenColumn(letter, column.column, column.shared, style)
+        replace(column, letter=letter, style=style)
         for column, letter, style in zip(columns, letters, styles, strict=True)
     ]
 
 
 def _columns(block: Block, texts: SharedTexts) -> list[WrittenColumn]:
-    return [WrittenColumn("", column, texts.numbers_of(column), 0) for column in block.columns]
+    shown = len(block) <= _MANY_ROWS
+    return [
+        WrittenColumn("", column, texts.numbers_of(column), blanks_shown=shown) for column in block.columns
+    ]
 
 
 def _shared_count(frame: zipfile.ZipFile) -> int:

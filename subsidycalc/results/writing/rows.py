@@ -33,7 +33,9 @@ class WrittenColumn:
     column: Column
     shared: Array
     """int64 per text of the column: its number among the workbook's shared texts."""
-    style: int
+    style: int = 0
+    blanks_shown: bool = False
+    """Whether blank cells are written too, for their looks."""
 
 
 def row_chunks(
@@ -74,7 +76,7 @@ def _chunk(
 
 
 def _cells(written: WrittenColumn, row_digits: Array, start: int, end: int) -> list[bytes | Array]:
-    """Return the pieces of one column's cells; a cell that is blank, or of the other kind, leaves nothing."""
+    """Return the pieces of one column's cells of each kind; a cell of another kind leaves nothing."""
     column = written.column
     codes, is_number = column.texts.codes[start:end], column.is_number[start:end]
     is_text = codes != NO_TEXT
@@ -88,6 +90,9 @@ def _cells(written: WrittenColumn, row_digits: Array, start: int, end: int) -> l
     if is_number.any():
         value = _decimals(column.numbers[start:end], column.scale)
         pieces += _where(is_number, [opening, row_digits, f'"{style}><v>'.encode(), value, b"</v></c>"])
+    is_blank = ~(is_text | is_number)
+    if written.blanks_shown and is_blank.any():
+        pieces += _where(is_blank, [opening, row_digits, f'"{style}/>'.encode()])
     return pieces
 
 
