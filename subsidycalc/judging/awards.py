@@ -18,11 +18,12 @@ from subsidycalc.policy.amounts import FlatAmount, HeadCountTiers
 from subsidycalc.policy.words import ParameterUse, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from fractions import Fraction
 
     from subsidycalc.judging.payments import Part
     from subsidycalc.judging.provision import Draft
+    from subsidycalc.policy.document import Provision
     from subsidycalc.policy.words import Figure
     from subsidycalc.tables.model import Array
 
@@ -60,6 +61,8 @@ def add_up(draft: Draft) -> Sums:
     paid &= draft.owner >= 0
     due = np.zeros(len(draft.owners), dtype=bool)
     due[draft.owner[paid]] = True
+    for figure in _limits_beside_the_ceiling(draft.provision):
+        _set_figure(draft, figure, due)
     quantity = _quantity(draft, paid)
     if isinstance(draft.provision.pays, HeadCountTiers):
         formula, capped = _tier_amounts(draft, draft.provision.pays, due), None
@@ -78,6 +81,17 @@ def add_up(draft: Draft) -> Sums:
     sums = Sums(due, quantity, _unit(draft), formula, capped, before, ceiling, after)
     _below_minimum(draft, sums)
     return sums
+
+
+def _limits_beside_the_ceiling(provision: Provision) -> Iterator[Figure]:
+    """Yield the figures that limit awards elsewhere: one that is not set must not let them pass unlimited."""
+    if provision.cap is not None:
+        yield provision.cap.amount
+    if provision.pool is not None:
+        yield provision.pool.amount
+    for route in provision.route:
+        if route.add_on is not None and route.add_on.ceiling is not None:
+            yield route.add_on.ceiling
 
 
 def _set_figure(draft: Draft, figure: Figure, due: Array) -> int | None:
@@ -110,6 +124,7 @@ def refuse(
     """Take an award from some owners: their own line says why, and their rows share it."""
     if not owners.any():
         return
+    owners = owners.copy()  # the caller may strike these owners off its own list
     kind = "review" if effect == "review" else "rejected" if effect == "rejected" else "ineligible"
     if draft.on_entities is None:
         draft.rows.note(code, kind, owners, clause=clause, figures=figures)  # type: ignore[arg-type] # one of the three effects

@@ -41,8 +41,14 @@ def limit_group(group: Group, accounts: Sequence[Account]) -> None:
     """Apply a group: only its highest award is paid, or together no more than its ceiling."""
     if group.exclusive:
         _keep_highest(group, accounts)
-    if group.ceiling is not None and not isinstance(group.ceiling.amount, ParameterUse):
-        _share_ceiling(int(group.ceiling.amount.value), accounts)
+    if group.ceiling is None:
+        return
+    if isinstance(group.ceiling.amount, ParameterUse):
+        for account in accounts:
+            refuse(account.draft, account.sums.due, "amount-not-set", effect="review", clause=group.clause)
+            account.sums.due[:] = False
+        return
+    _share_ceiling(int(group.ceiling.amount.value), accounts)
 
 
 def _keep_highest(group: Group, accounts: Sequence[Account]) -> None:

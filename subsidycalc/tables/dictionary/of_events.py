@@ -65,6 +65,7 @@ CHARTER_TRIPS: Final = TableDefinition(
             "包车费用",
             "费用",
         ),
+        count("riders", "乘车人数", "Riders", "乘坐人数", "搭乘人数", "载客人数"),
     ),
     aliases=("包车名单", "包车情况", "包车明细", "charter trip", "charters"),
 )  # fmt: skip
