@@ -276,7 +276,7 @@ Condition: TypeAlias = Annotated[
 """A condition, or the name of one that the policy declares under `[condition]`."""
 
 
-def spelled_out(conditions: Iterable[Condition]) -> tuple[ConditionWord, ...]:
+def spelled_out(conditions: Iterable[Condition | ConditionWord]) -> tuple[ConditionWord, ...]:
     """Return conditions whose names have all been replaced by what they name; TypeError where one has not."""
     words = []
     for condition in conditions:

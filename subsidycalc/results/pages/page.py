@@ -34,16 +34,16 @@ class Section:
     parts: tuple[Part, ...] = ()
     sections: tuple[Section, ...] = field(default=())
 
-    def lines(self) -> tuple[str, ...]:
-        """Return every text of the section on its own, for comparing two of them."""
-        found: list[str] = []
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """Return every text of the section with the label that it stands under, for comparing and searching."""
+        found: list[tuple[str, str]] = []
         for part in self.parts:
             if isinstance(part, str):
-                found.append(part)
+                found.append(("", part))
             elif isinstance(part, Listing):
-                found += [f"{part.label}{item}" for item in part.items]
+                found += [(part.label, item) for item in part.items]
             else:
-                found += ["\t".join(row) for row in part.rows]
+                found += [("", "\t".join(row)) for row in part.rows]
         for section in self.sections:
             found += section.lines()
         return tuple(found)

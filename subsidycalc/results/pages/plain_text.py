@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 from unicodedata import east_asian_width
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from subsidycalc.results.pages.page import Part
 
 _NOT_AT_THE_START: Final = "，。；：、）》”！？,.;:)!?"
+_CODE: Final = re.compile(r"`([^`]*)`")
 _BETWEEN_COLUMNS: Final = 2
 _LEAST_WIDTH: Final = 30
 _STEP: Final = 2
@@ -62,19 +64,32 @@ def _grid(grid: Grid, indent: str, width: int | None) -> Iterator[str]:
         yield from (_columns(row, widths, indent) for row in rows)
         return
     for row in rows[1:]:
-        first, *others = (text for text in row if text)
-        yield from wrapped_lines(first, width, f"{indent}· ", f"{indent}  ")
-        for text in others:
-            yield from wrapped_lines(text, width, f"{indent}    ", f"{indent}    ")
+        yield from _block(row, indent, width)
+
+
+def _block(row: tuple[str, ...], indent: str, width: int) -> Iterator[str]:
+    """Yield the cells of one row below each other, as many on a line as fit."""
+    prefix, line = f"{indent}· ", ""
+    for text in row:
+        joined = f"{line}{' ' * _BETWEEN_COLUMNS}{text}" if line else text
+        if line and text and shown_width(prefix + joined) > width:
+            yield from wrapped_lines(line, width, prefix, f"{indent}  ")
+            prefix, joined = f"{indent}    ", text
+        line = joined if text else line
+    yield from wrapped_lines(line, width, prefix, f"{indent}    ")
 
 
 def _columns(row: tuple[str, ...], widths: list[int], indent: str) -> str:
-    cells = (text + " " * (wide - shown_width(text) + _BETWEEN_COLUMNS) for text, wide in zip(row, widths, strict=True))
+    cells = (
+        text + " " * (wide - shown_width(text) + _BETWEEN_COLUMNS)
+        for text, wide in zip(row, widths, strict=True)
+    )
     return (indent + "".join(cells)).rstrip()
 
 
 def _clean(text: str) -> str:
-    return " ".join(safe_text(text).split())
+    """Return a text on one line, codes in square brackets."""
+    return _CODE.sub(r"[\1]", " ".join(safe_text(text).split()))
 
 
 def shown_width(text: str) -> int:
@@ -104,7 +119,9 @@ def _words(text: str) -> Iterator[str]:
     for place, character in enumerate(text):
         word += character
         following = text[place + 1 : place + 2]
-        may_end = character == " " or (_is_wide(character) and character not in "（《“") or _is_wide(following)
+        may_end = (
+            character == " " or (_is_wide(character) and character not in "（《“") or _is_wide(following)
+        )
         if following and may_end and following not in _NOT_AT_THE_START:
             yield word
             word = ""

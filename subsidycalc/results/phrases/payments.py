@@ -62,7 +62,12 @@ class Payments:
     def _say(self, key: str, **values: object) -> str:
         return self.wording.say(f"payments.{key}", **values)
 
-    def _either_case(self, cases: Iterable[amounts.AmountCase | amounts.ShareCase | amounts.RateCase], flat: Figure | None, one: Callable[[Figure], str]) -> str:
+    def _either_case(
+        self,
+        cases: Iterable[amounts.AmountCase | amounts.ShareCase | amounts.RateCase],
+        flat: Figure | None,
+        one: Callable[[Figure], str],
+    ) -> str:
         """Return one amount, or each case with what chooses it."""
         if flat is not None:
             return one(flat)
@@ -89,7 +94,9 @@ class Payments:
         return self._either_case(pays.cases, pays.amount, one)
 
     def _factors(self, times: Iterable[str | int]) -> str:
-        factors = (grouped(factor) if isinstance(factor, int) else self.names.name(factor) for factor in times)
+        factors = (
+            grouped(factor) if isinstance(factor, int) else self.names.name(factor) for factor in times
+        )
         return self._say("factor_separator").join(factors)
 
     def _share(self, pays: amounts.ShareAmount) -> str:
@@ -123,12 +130,18 @@ class Payments:
     def _tiers(self, pays: amounts.TierAmount) -> str:
         operator, tiers = ("above", pays.above) if pays.above else ("at_least", pays.at_least)
         measure = self.names.name(pays.tiers)
-        limits = ((self._limit(operator, measure, figure(self.wording, threshold)), amount) for threshold, amount in tiers)
+        limits = (
+            (self._limit(operator, measure, figure(self.wording, threshold)), amount)
+            for threshold, amount in tiers
+        )
         return self._listed_tiers(limits)
 
     def _head_count_tiers(self, pays: amounts.HeadCountTiers) -> str:
         persons = self._say("persons")
-        limits = ((self._limit("at_least", persons, grouped(least)), amount) for least, amount in pays.head_count_tiers)
+        limits = (
+            (self._limit("at_least", persons, grouped(least)), amount)
+            for least, amount in pays.head_count_tiers
+        )
         return self._listed_tiers(limits)
 
     def _limit(self, operator: str, measure: str, shown: str) -> str:
@@ -142,7 +155,9 @@ class Payments:
     def _slabs(self, pays: amounts.SlabAmount) -> str:
         base = self._base(pays.of, pays.increment)
         said = [
-            self._say("slab", base=base, start=quantity(self.wording, start), share=quantity(self.wording, share))
+            self._say(
+                "slab", base=base, start=quantity(self.wording, start), share=quantity(self.wording, share)
+            )
             for start, share in pays.slabs
         ]
         return self._say("slabs", slabs=self.wording.say("requirements.separator").join(said))
@@ -170,7 +185,9 @@ class Payments:
     def _ranks(self, pays: amounts.RankAmount) -> str:
         field = self.names.name(pays.rank_by)
         said = [
-            self._say("rank" if rank == 1 else "further_rank", field=field, rank=rank, amount=self.amount(amount))
+            self._say(
+                "rank" if rank == 1 else "further_rank", field=field, rank=rank, amount=self.amount(amount)
+            )
             for rank, amount in enumerate(pays.amounts, start=1)
         ]
         return self.wording.say("requirements.list").join(said)

@@ -46,7 +46,7 @@ class Requirements:
             return self._measured(word)
         return self._phrases[type(word)](word)
 
-    def of_all(self, conditions: Iterable[Condition]) -> str:
+    def of_all(self, conditions: Iterable[Condition | ConditionWord]) -> str:
         """Return what several conditions require together."""
         return self._say("and").join(self.of(word) for word in words.spelled_out(conditions))
 
@@ -173,7 +173,12 @@ class Requirements:
         return self._say("month_between", field=self.names.name(word.month), first=first, last=last)
 
     def _any(self, word: words.AnyCondition) -> str:
-        return self._say("either").join(self.of(part) for part in words.spelled_out(word.any))
+        return self._say("either").join(self._alternative(part) for part in words.spelled_out(word.any))
+
+    def _alternative(self, word: ConditionWord) -> str:
+        """Return one of several alternatives, in brackets where it is made of several conditions."""
+        said = self.of(word)
+        return self._say("together", conditions=said) if isinstance(word, words.AllCondition) else said
 
     def _all(self, word: words.AllCondition) -> str:
         return self.of_all(word.all)

@@ -1,0 +1,168 @@
+"""Which columns of which tables the provisions of a run use, and what for; nothing about any input."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from subsidycalc.judging.claims import needed_references
+from subsidycalc.judging.conditions.references import (
+    case_conditions,
+    fields_of_condition,
+    parts_of_condition,
+    used_fields,
+)
+from subsidycalc.judging.frame import ENTERPRISE
+from subsidycalc.policy.conditions import ConditionWord, spelled_out
+from subsidycalc.policy.document import MONEY_KINDS, Lookup
+from subsidycalc.tables.dictionary import TABLES, table_named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from subsidycalc.judging.batch import Task
+    from subsidycalc.policy.conditions import Condition
+    from subsidycalc.policy.document import Policy, Provision
+    from subsidycalc.tables.model import Field, TableDefinition
+
+_NAMES = ("name", "township")
+"""Fields of those who are paid that no rule needs and every result shows."""
+
+
+@dataclass
+class ColumnUse:
+    """One column that a run looks at."""
+
+    table: TableDefinition
+    key: str
+    """`output[2023Q1]`, or the field's name where it has no period."""
+    tasks: list[Task] = field(default_factory=list)
+    """The provisions that look at it."""
+    claims: list[Task] = field(default_factory=list)
+    """The provisions that it claims when it is filled in."""
+    needed_by: list[Task] = field(default_factory=list)
+    """The provisions that cannot be assessed without it."""
+    conditions: list[ConditionWord] = field(default_factory=list)
+    """The single conditions that compare it, in the order of the policy."""
+
+    @property
+    def field(self) -> Field:
+        """Return the dictionary's field."""
+        return self.table.field(self.key.partition("[")[0])
+
+
+class _Gathering:
+    """Columns by table and key, while they are being gathered."""
+
+    def __init__(self) -> None:
+        self.columns: dict[tuple[str, str], ColumnUse] = {}
+
+    def column(self, table: TableDefinition, key: str) -> ColumnUse:
+        """Return a column, newly made where it is met for the first time."""
+        return self.columns.setdefault((table.name, key), ColumnUse(table, key))
+
+
+def columns_used(tasks: Sequence[Task]) -> list[ColumnUse]:
+    """Return every column that some provisions look at, keys and names included, in the dictionary's order."""
+    found = _Gathering()
+    for task in tasks:
+        own = table_named(task.provision.table)
+        entities = table_named("regions" if own.name == "regions" else "enterprises")
+        _names(found, task, own, entities)
+        for reference in _references(task.declared_by, task.provision, own is entities):
+            _note(found.column(*_placed(reference, own, entities)).tasks, task)
+        for reference in needed_references(task.declared_by, task.provision):
+            _note(found.column(*_placed(reference, own, entities)).needed_by, task)
+        for reference in _claim_fields(task.provision):
+            _note(found.column(*_placed(reference, own, entities)).claims, task)
+        for reference, word in _comparisons(task.declared_by, task.provision, on_entity=own is not entities):
+            _note(found.column(*_placed(reference, own, entities)).conditions, word)
+        if task.declared_by.prior_awards is not None and task.provision.kind in MONEY_KINDS:
+            prior = table_named("prior_awards")
+            for column in prior.fields:
+                _note(found.column(prior, column.name).tasks, task)
+    return sorted(found.columns.values(), key=_in_dictionary)
+
+
+def _note(noted: list[Any], item: object) -> None:
+    if item not in noted:
+        noted.append(item)
+
+
+def _in_dictionary(column: ColumnUse) -> tuple[int, int, str]:
+    return TABLES.index(column.table), column.table.fields.index(column.field), column.key.removesuffix("]")
+
+
+def _placed(reference: str, own: TableDefinition, entities: TableDefinition) -> tuple[TableDefinition, str]:
+    """Return the table and key that a reference means."""
+    key = reference.removeprefix(ENTERPRISE)
+    return (entities if key != reference else own), key
+
+
+def _names(found: _Gathering, task: Task, own: TableDefinition, entities: TableDefinition) -> None:
+    """Note what tells rows and enterprises apart, whatever the rules."""
+    known = {candidate.name for candidate in entities.fields}
+    for name in (entities.entity, *(name for name in _NAMES if name in known)):
+        _note(found.column(entities, name).tasks, task)
+    _note(found.column(entities, entities.entity).needed_by, task)
+    keys = (own.entity, "name", "id_number") if own.persons else (own.entity,)
+    for name in keys:
+        _note(found.column(own, name).tasks, task)
+        if name != "name":
+            _note(found.column(own, name).needed_by, task)
+
+
+def _references(policy: Policy, provision: Provision, own_is_entity: bool) -> Iterator[str]:
+    """Yield every reference of a provision, to its own table or to that of enterprises."""
+    yield from used_fields(provision)
+    yield from _claim_fields(provision)
+    if provision.places is not None:
+        yield from (provision.places.of, *provision.places.per)
+    if provision.consistent is not None:
+        yield from (provision.consistent.field, *provision.consistent.within)
+    yield from provision.once_per
+    for definition in provision.derived:
+        for source in definition.first_of:
+            if isinstance(source, Lookup):
+                yield f"{ENTERPRISE}{source.field}"
+    for reference, _ in _comparisons(policy, provision, on_entity=not own_is_entity):
+        yield reference
+
+
+def _claim_fields(provision: Provision) -> Iterator[str]:
+    for claim in provision.claims:
+        if isinstance(claim, str):
+            yield claim
+        else:
+            yield from fields_of_condition(*spelled_out((claim,)))
+
+
+def _comparisons(
+    policy: Policy, provision: Provision, *, on_entity: bool
+) -> Iterator[tuple[str, ConditionWord]]:
+    """Yield each reference with each single condition that compares it, those of cases and routes included."""
+    derived = {definition.name for definition in provision.derived}
+    funds = [condition for case in policy.fund for condition in case.where]
+    for word in _single((*policy.general_conditions_of(provision), *provision.enterprise, *funds)):
+        for reference in fields_of_condition(word):
+            bare = reference.removeprefix(ENTERPRISE)
+            yield (f"{ENTERPRISE}{bare}" if on_entity else bare), word
+    own: list[Condition | ConditionWord] = [*provision.where, *case_conditions(provision.pays)]
+    for route in provision.route:
+        own += [*route.where, *case_conditions(route.pays)]
+        own += [*route.add_on.where, *case_conditions(route.add_on.pays)] if route.add_on else []
+    for contradiction in policy.contradiction:
+        own += contradiction.where if provision.id in contradiction.provisions else ()
+    for word in _single(own):
+        for reference in fields_of_condition(word):
+            if reference not in derived:
+                yield reference, word
+
+
+def _single(conditions: Iterable[Condition | ConditionWord]) -> Iterator[ConditionWord]:
+    """Yield conditions with composed ones taken apart, and those that choose between cases."""
+    for word in spelled_out(conditions):
+        parts = parts_of_condition(word)
+        yield from _single(parts) if parts else (word,)
+        for case in getattr(word, "cases", ()):
+            yield from _single(case.where)
