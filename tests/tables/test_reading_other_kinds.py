@@ -47,6 +47,18 @@ def test_the_content_tells_the_kind_not_the_name(name: str, tmp_path: Path) -> N
     assert read_one(tmp_path / name).name == "员工"
 
 
+def test_text_named_like_a_workbook_is_read_as_text(tmp_path: Path) -> None:
+    (tmp_path / "员工.xlsx").write_text("uscc,姓名\n1,NA\n2,null\n", encoding="utf-8")
+    assert cells_of(read_one(tmp_path / "员工.xlsx")) == {
+        "A1": "uscc",
+        "B1": "姓名",
+        "A2": "1",
+        "B2": "NA",
+        "A3": "2",
+        "B3": "null",
+    }
+
+
 _ROWS = """
 <table:table-column table:number-columns-repeated="3"/><table:table-column table:visibility="collapse"/>
 <table:table-row><table:table-cell office:value-type="string"><text:p>统一社会<text:s/>信用代码</text:p></table:table-cell>

@@ -15,7 +15,7 @@ LAST_COLUMN: Final = 16_384
 class Limits:
     """Bounds for one input file; the defaults leave room for a million rows of sixty columns."""
 
-    file_bytes: int = 2 * 1024**3
+    file_bytes: int = 1024**3
     """Size of the file itself."""
     unpacked_bytes: int = 3 * 1024**3
     """What the parts of a file really unpack to, all together, whatever the file claims."""
@@ -25,6 +25,8 @@ class Limits:
     """One row of a sheet."""
     cells: int = 80_000_000
     """Cells that hold something, in one sheet."""
+    distinct: int = 25_000_000
+    """Different values in one sheet, shared texts included: each becomes an object."""
     area: int = 200_000_000
     """Last row times last column of one sheet: a single cell far away is refused."""
     parts: int = 20_000

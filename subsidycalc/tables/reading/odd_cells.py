@@ -13,9 +13,9 @@ FORMULA: Final = 9
 
 _OPENING: Final = re.compile(rb"<c((?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*)\s*(/?)>")
 _ATTRIBUTE: Final = re.compile(rb"\s([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_VALUE: Final = re.compile(rb"<v(?:\s[^>]*)?(?<!/)>([^<]*)</v\s*>")
-_FORMULA: Final = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>([^<]*)</f\s*>)")
-_INLINE: Final = re.compile(rb"<is(?:\s[^>]*)?(?<!/)>(.*)</is\s*>", re.DOTALL)
+_VALUE: Final = re.compile(rb"<v(?:\s[^<>]*)?(?<!/)>([^<]*)</v\s*>")
+_FORMULA: Final = re.compile(rb"<f(?:\s[^<>]*)?(?:/>|>([^<]*)</f\s*>)")
+_INLINE: Final = re.compile(rb"<is(?:\s[^<>]*)?(?<!/)>(.*)</is\s*>", re.DOTALL)
 _REFERENCE: Final = re.compile(rb"([A-Za-z]{1,3})([0-9]{1,7})")
 _KINDS: Final = {
     b"s": SHARED,
@@ -63,7 +63,7 @@ def read_odd_cell(xml: bytes) -> OddCell | None:
 
 def _content(xml: bytes, kind: int) -> tuple[int, bytes]:
     if kind == INLINE:
-        inline = _INLINE.search(xml)
+        inline = _INLINE.search(xml) if b"</is" in xml else None
         return (INLINE, inline[1]) if inline else (NOTHING, b"")
     value = _VALUE.search(xml)
     formula = _FORMULA.search(xml)

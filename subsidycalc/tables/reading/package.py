@@ -66,6 +66,15 @@ class Package:
             cell=cell,
         )
 
+    def too_much(self, bound: int, zh: str, en: str, sheet: str = "") -> Exception:
+        """Return the error for a file that holds more than is read."""
+        return refusal(
+            f"超过 {bound} 个{zh}；请拆分成几个文件",
+            f"holds more than {bound} {en}; split it into several files",
+            file=self.file,
+            sheet=sheet,
+        )
+
     @contextmanager
     def _damage(self) -> Iterator[None]:
         try:

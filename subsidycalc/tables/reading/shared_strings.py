@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from subsidycalc.tables.reading.xml_text import UnknownEntityError, plain_text, rich_text
+from subsidycalc.tables.reading.xml_text import UnknownEntityError, plain_text, rich_text, without_markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -13,11 +13,9 @@ if TYPE_CHECKING:
     from subsidycalc.tables.reading.package import Package
 
 _CANONICAL: Final = "<si><t>"
-_ITEM: Final = re.compile(r"<si(?:\s[^>]*)?(?<!/)>")
-_EMPTY_ITEM: Final = re.compile(r"<si(\s[^>]*)?/>")
+_ITEM: Final = re.compile(r"<si(?:\s[^<>]*)?(?<!/)>")
+_EMPTY_ITEM: Final = re.compile(r"<si(?:\s[^<>]*)?/>")
 _PREFIX: Final = re.compile(rb"<(?:([\w.-]+):)?sst[\s>/]")
-_MARKED: Final = re.compile(r"<!--.*?-->", re.DOTALL)
-_MARKED_DATA: Final = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 
 
 def shared_strings(package: Package, part: str) -> list[str]:
@@ -28,6 +26,8 @@ def shared_strings(package: Package, part: str) -> list[str]:
     try:
         for block in _blocks(package, part):
             texts.extend(_texts_of(block))
+            if len(texts) > package.limits.distinct:
+                raise package.too_much(package.limits.distinct, "不同的文本", "different texts")
     except UnknownEntityError as error:
         raise package.forbidden(part) from error
     return texts
@@ -82,13 +82,12 @@ def _blocks(package: Package, part: str) -> Iterator[str]:
 def _clean(package: Package, part: str, block: bytes, prefix: bytes) -> str:
     if prefix:
         block = block.replace(b"<" + prefix, b"<").replace(b"</" + prefix, b"</")
+    if b"<!" in block:
+        if b"<!DOCTYPE" in block or b"<!ENTITY" in block:
+            raise package.forbidden(part)
+        block = without_markup(block)
     try:
         text = block.decode()
     except UnicodeDecodeError as error:
         raise package.damaged("共享文本不是 UTF-8", "the shared texts are not UTF-8") from error
-    if "<!" in text:
-        if "<!DOCTYPE" in text or "<!ENTITY" in text:
-            raise package.forbidden(part)
-        text = _MARKED.sub("", text)
-        text = _MARKED_DATA.sub(lambda found: found[1].replace("&", "&amp;").replace("<", "&lt;"), text)
     return _EMPTY_ITEM.sub("<si><t></t></si>", text) if "<si/" in text or "<si /" in text else text

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from subsidycalc.tables.reading.xml_text import without_markup
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -12,8 +14,6 @@ if TYPE_CHECKING:
 
 _ROOT: Final = re.compile(rb"<(?:([\w.-]+):)?(?:worksheet|dialogsheet|chartsheet)[\s>/]")
 _HEAD_LIMIT: Final = 16 * 1024**2
-_COMMENT: Final = re.compile(rb"<!--.*?-->", re.DOTALL)
-_MARKED_DATA: Final = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 
 
 class SheetBlocks:
@@ -87,10 +87,7 @@ class SheetBlocks:
         # One byte is searched for much faster than two.
         if b"!" in block and b"<!" in block:
             self._refuse_declarations(block)
-            block = _COMMENT.sub(b"", block)
-            block = _MARKED_DATA.sub(
-                lambda found: found[1].replace(b"&", b"&amp;").replace(b"<", b"&lt;"), block
-            )
+            block = without_markup(block)
             if b"<!" in block:
                 raise self._damaged("XML 无法解析", "its XML cannot be parsed")
         return self._without_prefix(block)

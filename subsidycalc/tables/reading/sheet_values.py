@@ -59,6 +59,11 @@ class SheetValues:
         """How many shared texts there are."""
         return len(self._shared)
 
+    @property
+    def count(self) -> int:
+        """How many different values there are so far."""
+        return len(self._shared) + len(self._register)
+
     def number_payloads(self, payloads: Iterable[bytes], count: int, kind: int, style: int) -> Array:
         """Return numbers for values given as bytes of one type and style."""
         numbers = self._payloads.get((kind, style))

@@ -42,6 +42,7 @@ def read_xls(stream: IO[bytes], file: str) -> list[SheetCells]:
         AttributeError,
         ArithmeticError,
         EOFError,
+        RecursionError,
         NotImplementedError,
     )
     try:

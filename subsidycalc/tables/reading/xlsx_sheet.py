@@ -190,10 +190,11 @@ class XlsxSheet:
         if not len(kept):
             return
         self._cells += len(kept)
-        if self._cells > self._package.limits.cells:
-            raise self._damaged(
-                f"超过 {self._package.limits.cells} 个单元格", f"more than {self._package.limits.cells} cells"
-            )
+        limits = self._package.limits
+        if self._cells > limits.cells:
+            raise self._package.too_much(limits.cells, "单元格", "cells", self._name)
+        if self._values.count > limits.distinct:
+            raise self._package.too_much(limits.distinct, "不同的值", "different values", self._name)
         held = np.zeros(len(rows.numbers), bool)
         held[cells.row_of[kept]] = True
         positions = (np.cumsum(held) - 1 + self._stored).astype(np.int32)

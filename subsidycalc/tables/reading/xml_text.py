@@ -10,8 +10,7 @@ _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NAMED: Final = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _LAST_CODE_POINT: Final = 0x10FFFF
 _SURROGATES: Final = range(0xD800, 0xE000)
-_TEXT_ELEMENT: Final = re.compile(r"<t(?:\s[^>]*)?(?<!/)>([^<]*)</t\s*>")
-_PHONETIC: Final = re.compile(r"<rPh[\s>].*?</rPh\s*>", re.DOTALL)
+_TEXT_ELEMENT: Final = re.compile(r"<t(?:\s[^<>]*)?(?<!/)>([^<]*)</t\s*>")
 
 
 class UnknownEntityError(ValueError):
@@ -49,5 +48,25 @@ def _resolve(found: re.Match[str]) -> str:
 def rich_text(xml: str) -> str:
     """Return the text of a shared or inline string: all its runs, without the phonetic guide."""
     if "<rPh" in xml:
-        xml = _PHONETIC.sub("", xml)
+        first, *guides = xml.split("<rPh")
+        xml = first + "".join(guide.partition("</rPh")[2].partition(">")[2] for guide in guides)
     return "".join(plain_text(found) for found in _TEXT_ELEMENT.findall(xml))
+
+
+def without_markup(xml: bytes) -> bytes:
+    """Leave out comments and turn marked sections into escaped text; what has no end stays as it is.
+
+    One pass by plain search: an expression would look for the same missing end again and again.
+    """
+    pieces = []
+    position = 0
+    while (start := xml.find(b"<!", position)) >= 0:
+        opening, closing = (b"<!--", b"-->") if xml.startswith(b"<!--", start) else (b"<![CDATA[", b"]]>")
+        end = xml.find(closing, start + len(opening)) if xml.startswith(opening, start) else -1
+        if end < 0:
+            break
+        pieces.append(xml[position:start])
+        if opening != b"<!--":
+            pieces.append(xml[start + len(opening) : end].replace(b"&", b"&amp;").replace(b"<", b"&lt;"))
+        position = end + len(closing)
+    return b"".join((*pieces, xml[position:]))
