@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint check clean
+.PHONY: demo test lint check bench clean
 
 .venv/installed: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; choose one: make PYTHON=python3.12 ...")'
@@ -29,5 +29,12 @@ lint: .venv/installed
 
 check: lint test
 
+bench: .venv/bench
+	$(BIN)/python -m bench $(BENCH)
+
+.venv/bench: .venv/installed
+	$(BIN)/python -m pip install --quiet --group bench
+	touch $@
+
 clean:
-	rm -rf .venv build dist demo
+	rm -rf .venv build dist demo bench/data

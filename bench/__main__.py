@@ -1,0 +1,163 @@
+"""Measure the program beside the floor and the script of an office, batch by batch, and print the ratios.
+
+`python -m bench` makes the reference batches where they are not there yet (in `bench/data/`) and runs the
+programs in turn, several rounds each. Compare ratios, not seconds: machines differ and are noisy.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+from typing import Final
+
+from bench.batches import BATCHES, DATA, ReferenceBatch
+from bench.processes import Run, run
+from bench.result_cells import save_cells
+
+POLICY: Final = "lucheng-2023"
+_HERE: Final = Path(__file__).parent
+_OFFICE_UP_TO: Final = 100_000
+_QUICK_UP_TO: Final = 110_000
+_USUAL_UP_TO: Final = 2_000_000
+_SAMPLE: Final = _HERE.parent / "sample_data" / "lucheng-2023.xlsx"
+
+
+@dataclass
+class Measured:
+    """What the rounds of one batch gave; floors are seconds of reading and writing."""
+
+    program: list[Run] = field(default_factory=list)
+    floor_read: list[float] = field(default_factory=list)
+    floor_write: list[float] = field(default_factory=list)
+    office: list[Run] = field(default_factory=list)
+
+    @property
+    def to_floor(self) -> float:
+        """Return the median ratio of the program to the floor of the same round."""
+        floors = zip(self.floor_read, self.floor_write, strict=True)
+        return median(
+            own.seconds / (read + write) for own, (read, write) in zip(self.program, floors, strict=True)
+        )
+
+    @property
+    def to_office(self) -> float:
+        """Return the median ratio of the office's script to the program."""
+        return median(
+            other.seconds / own.seconds for own, other in zip(self.program, self.office, strict=True)
+        )
+
+
+def main() -> None:
+    """Measure what the command line asks for."""
+    arguments = _arguments()
+    print(
+        f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n"
+    )
+    _print_commands(arguments.rounds)
+    batches = [batch for batch in BATCHES if _wanted(batch, arguments)]
+    print(
+        "| batch | program | peak | floor (read + write) | ratio to floor | office's script | times faster |"
+    )
+    print("|---|---|---|---|---|---|---|")
+    for batch in batches:
+        _print_batch(batch, _measured(batch, arguments.rounds))
+    for batch in batches:
+        _print_stages(batch)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=3, help="how often each program runs (default 3)")
+    parser.add_argument(
+        "--only", action="append", choices=[batch.name for batch in BATCHES], help="only this batch"
+    )
+    parser.add_argument("--quick", action="store_true", help="only batches of up to 100,000 rows")
+    parser.add_argument("--large", action="store_true", help="also 10,000,000 employees as Parquet")
+    return parser.parse_args()
+
+
+def _wanted(batch: ReferenceBatch, arguments: argparse.Namespace) -> bool:
+    rows = batch.employees + batch.enterprises
+    if arguments.only:
+        return batch.name in arguments.only
+    if arguments.large:
+        return True
+    return rows <= (_QUICK_UP_TO if arguments.quick else _USUAL_UP_TO)
+
+
+def _program(source: Path, target: Path) -> list[str]:
+    options = ["--policy", POLICY, "--output", str(target), "--force", "--quiet"]
+    return [sys.executable, "-m", "subsidycalc", "run", str(source), *options]
+
+
+def _measured(batch: ReferenceBatch, rounds: int) -> Measured:
+    """Run the programs in turn; the floor writes what the first run of the program wrote."""
+    measured = Measured()
+    source, result = batch.made(), DATA / "result.xlsx"
+    cells = DATA / "result.cells"
+    run(_program(source, result))
+    if not batch.parquet:
+        save_cells(result, cells)
+    for _ in range(rounds):
+        measured.program.append(run(_program(source, result)))
+        if batch.parquet:
+            continue
+        floor = run(
+            [sys.executable, str(_HERE / "floor.py"), str(source), str(cells), str(DATA / "floor.xlsx")]
+        )
+        seconds = json.loads(floor.printed)
+        measured.floor_read.append(seconds["read"])
+        measured.floor_write.append(seconds["write"])
+        if 0 < batch.employees <= _OFFICE_UP_TO:
+            script = [sys.executable, str(_HERE / "office_script.py"), str(source), str(DATA / "office.xlsx")]
+            measured.office.append(run(script))
+    return measured
+
+
+def _print_batch(batch: ReferenceBatch, measured: Measured) -> None:
+    seconds = median(one.seconds for one in measured.program)
+    peak = median(one.peak_mib for one in measured.program)
+    columns = [batch.name, f"{seconds:.2f} s", f"{peak:,.0f} MiB", "—", "—", "—", "—"]
+    if measured.floor_read:
+        read, write = median(measured.floor_read), median(measured.floor_write)
+        columns[3:5] = [f"{read:.2f} + {write:.2f} s", f"{measured.to_floor:.2f}"]
+    if measured.office:
+        columns[5:] = [f"{median(one.seconds for one in measured.office):.2f} s", f"{measured.to_office:.1f}"]
+    print(f"| {' | '.join(columns)} |", flush=True)
+
+
+def _print_commands(rounds: int) -> None:
+    """Print what starting costs: the small commands and the sample workbook."""
+    start = [sys.executable, "-m", "subsidycalc"]
+    commands = {
+        "--help": ([*start, "--help"], 0),
+        "policies": ([*start, "policies"], 0),
+        "wrong usage": ([*start, "run", "--no-such-option"], 2),
+        "run on the sample workbook": (_program(_SAMPLE, DATA / "sample.xlsx"), 0),
+    }
+    DATA.mkdir(exist_ok=True)
+    print("| command | median | peak |")
+    print("|---|---|---|")
+    for name, (command, code) in commands.items():
+        runs = [run(command, code) for _ in range(rounds)]
+        print(
+            f"| {name} | {median(one.seconds for one in runs):.2f} s | {median(one.peak_mib for one in runs):,.0f} MiB |"
+        )
+    print()
+
+
+def _print_stages(batch: ReferenceBatch) -> None:
+    """Print what the program's stages take in one run of the whole command."""
+    command = _program(batch.path, DATA / "result.xlsx")
+    staged = run([sys.executable, "-m", "bench.stages", *command[3:]])
+    print(f"\n{batch.name}\n\n{staged.printed}")
+
+
+if __name__ == "__main__":
+    main()
