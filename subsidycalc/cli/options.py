@@ -24,6 +24,18 @@ Policies: TypeAlias = Annotated[
     list[str],
     typer.Option("--policy", "-p", help="A policy's id, or the path of a policy file.", metavar="ID_OR_FILE"),
 ]
+PoliciesOrNone: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--policy", "-p", help="A policy's id, or the path of a policy file.", metavar="ID_OR_FILE"),
+]
+ResultFile: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--result",
+        help="Judge by the policies, parameters and readings that this result records.",
+        metavar="RESULT.xlsx",
+    ),
+]
 Provisions: TypeAlias = Annotated[
     list[str] | None, typer.Option("--provision", help="Only this provision; may be repeated.", metavar="ID")
 ]

@@ -37,6 +37,9 @@ class SourceCell:
     column: str
     """The spreadsheet's column letter, "" where the input has no such column."""
     heading: str
+    view: View = field(compare=False, repr=False)
+    place: int = field(compare=False)
+    """The row of the view."""
 
 
 @dataclass(frozen=True)
@@ -258,6 +261,5 @@ def _cell(view: View, frame: Frame, row: int) -> Iterator[SourceCell]:
         return
     column = table.columns.get(view.reference.removeprefix(ENTERPRISE))
     letter, heading = ("", "") if column is None else (column.letter, column.heading)
-    yield SourceCell(
-        view.reference, table.sheet_of(position), int(table.row_numbers[position]), letter, heading
-    )
+    number = int(table.row_numbers[position])
+    yield SourceCell(view.reference, table.sheet_of(position), number, letter, heading, view, row)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from subsidycalc.policy.amounts import RankAmount
+from subsidycalc.policy.spoken import SpokenError
 from subsidycalc.tables.model import BLANK, FULL, LEGACY, MASKED, PRESENT, Array, Kind
 from subsidycalc.tables.selecting import rows_taken
 
@@ -35,8 +36,8 @@ class Subject:
     """bool per row of each table: the subject's own rows."""
 
 
-class UnknownSubjectError(Exception):
-    """The input has no such enterprise, region or row; one clear line."""
+class UnknownSubjectError(SpokenError):
+    """The input has no such enterprise, region or row."""
 
 
 def enterprise_subject(tables: Mapping[str, Table], code: str, provisions: Iterable[Provision]) -> Subject:
@@ -44,7 +45,10 @@ def enterprise_subject(tables: Mapping[str, Table], code: str, provisions: Itera
     written = code.strip()
     own = {name: _rows_with_code(table, written) for name, table in tables.items()}
     if not any(mask.any() for mask in own.values()):
-        raise UnknownSubjectError(f"no row of the input has the code {written!r}")
+        raise UnknownSubjectError(
+            f"输入中没有代码为“{written}”的行；请核对代码",
+            f"no row of the input has the code {written!r}; check it",
+        )
     return _with_all_that_bears(written, tables, own, provisions)
 
 
@@ -56,8 +60,10 @@ def row_subject(
     found = {name: mask for name, mask in found.items() if mask.any()}
     if not found:
         sheets = dict.fromkeys(name for table in tables.values() for name in table.sheets)
+        listed = ", ".join(sheets)
         raise UnknownSubjectError(
-            f"there is no data row {number} on {sheet!r}; sheets are {', '.join(sheets)}"
+            f"“{sheet}”没有第{number}行数据；工作表有：{listed}",
+            f"there is no data row {number} on {sheet!r}; sheets are {listed}",
         )
     ((name, mask),) = list(found.items())[:1]
     table = tables[name]

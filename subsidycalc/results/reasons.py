@@ -172,6 +172,10 @@ class _Speaker:
         ]
         return together(columns)
 
+    def sentence(self, ground: Ground, row: int) -> str:
+        """Return the sentence of a ground for one row."""
+        return self._sentence(ground, self._fields_said(ground), row)
+
     def _sentence(self, ground: Ground, fields: tuple[str, ...], row: int) -> str:
         policy = self.result.policy
         code = ground.entity_code if ground.on_entity else ground.code
@@ -226,6 +230,14 @@ class _Speaker:
     def _route(self, name: str) -> str:
         titles = {route.id: route.title for route in self.result.provision.route}
         return titles[name].spoken(self.wording.language) if name in titles else name
+
+
+def sentences_of(
+    result: ProvisionResult, frame: Frame, grounds: Sequence[Ground], row: int, wording: Wording
+) -> list[tuple[Ground, str]]:
+    """Return every ground that holds for one row of a frame, each with its sentence."""
+    speaker = _Speaker(result, frame, wording)
+    return [(ground, speaker.sentence(ground, row)) for ground in grounds if ground.mask[row]]
 
 
 def entity_definition(frame: Frame) -> TableDefinition:

@@ -47,9 +47,10 @@ class ConditionWording:
         self.requirements = Requirements(self.names)
         self.findings = Findings(self.names, frame)
 
-    def told(self, found: Found) -> dict[str, Any]:
-        """Return one condition with its parts, as an object."""
+    def told(self, found: Found, clause: str = "") -> dict[str, Any]:
+        """Return one condition with its parts, as an object; parts stand under their whole's clause."""
         word = found.word
+        cited = word.clause or clause or self.clause
         return {
             "state": STATES[found.state],
             "code": word.else_,
@@ -57,11 +58,11 @@ class ConditionWording:
             "operator": _operator(found),
             "limits": [figure(self.wording, value) for _, value in found.limits],
             "found": self._found(found),
-            "clause": word.clause or self.clause,
+            "clause": cited,
             "cells": [self._cell(cell) for cell in found.cells],
             "gaps": [self._gap(gap) for gap in found.gaps],
             "doubts": list(found.doubts),
-            "parts": [self.told(part) for part in found.parts],
+            "parts": [self.told(part, cited) for part in found.parts],
         }
 
     def _found(self, found: Found) -> str:
@@ -117,7 +118,7 @@ def _plain(gap: Gap) -> str:
 
 
 def _operator(found: Found) -> str:
-    """Return how the value is compared: `>`, `≥`, `=`, `in`, `begins`, `within` …"""
+    """Return how the value is compared, as a sign or a word: `≥`, `in`, `begins`."""
     word = found.word
     if isinstance(word, words.MeasureCondition):
         return " ".join(_OPERATORS[operator] for operator, _ in found.limits)

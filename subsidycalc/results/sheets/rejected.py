@@ -7,36 +7,23 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from subsidycalc.judging.verdicts import Verdict
-from subsidycalc.results.coded import NO_TEXT, CodedTexts, coded, constant, joined
-from subsidycalc.results.phrases.fields import field_names
-from subsidycalc.results.phrases.found import Findings
+from subsidycalc.results.coded import NO_TEXT, CodedTexts, constant, joined
 from subsidycalc.results.reasons import lines_of
 from subsidycalc.results.sheets.entities import entity_name, seen_text
 from subsidycalc.results.sheets.model import Block, SheetModel, number_column, text_column
-from subsidycalc.tables.model import Kind
+from subsidycalc.results.sheets.objects import objects_of
 
 if TYPE_CHECKING:
     from subsidycalc.judging.verdicts import BatchResult
     from subsidycalc.results.reasons import Lines
     from subsidycalc.results.sheets.model import Column
     from subsidycalc.results.texts.registry import Wording
-    from subsidycalc.tables.model import Array
 
 MOST_WRAPPED: Final = 20_000
 """Beyond so many lines the reasons are not wrapped: fitting the heights would make opening slow."""
 
 _TYPES: Final = {Verdict.REVIEW: 0, Verdict.REJECTED: 1, Verdict.INELIGIBLE: 2}
 _TYPE_NAMES: Final = ("review", "rejected", "ineligible")
-
-_OBJECT_FIELDS: Final = {
-    "exhibitions": ("expo", "start_date"),
-    "business_trips": ("country", "depart_date"),
-    "charter_trips": ("trip_date", "origin_region"),
-    "contributions": ("month",),
-    "guarantees": ("charged_on",),
-    "projects": ("project",),
-}
-"""What tells the rows of a table apart where they stand for no person."""
 
 
 def rejected_sheet(batch: BatchResult, wording: Wording) -> SheetModel:
@@ -66,7 +53,12 @@ def _columns(parts: list[Lines], wording: Wording) -> tuple[Column, ...]:
         number_column(heading["row"], rows, 8),
         text_column(heading["uscc"], joined([_code(part) for part in parts]), 22, "code"),
         text_column(heading["name"], joined([entity_name(part.frame, part.rows) for part in parts]), 28),
-        text_column(heading["object"], joined([_object(part, wording) for part in parts]), 22, "code"),
+        text_column(
+            heading["object"],
+            joined([objects_of(part.result, part.frame, part.rows, wording) for part in parts]),
+            22,
+            "code",
+        ),
         text_column(
             heading["policy"], joined([constant(part.result.policy.id, len(part)) for part in parts]), 14
         ),
@@ -100,36 +92,3 @@ def _type(part: Lines, wording: Wording) -> CodedTexts:
     for verdict, code in _TYPES.items():
         codes[verdict] = code
     return CodedTexts(codes[part.verdict], [wording.say(f"sheets.types.{name}") for name in _TYPE_NAMES])
-
-
-def _object(part: Lines, wording: Wording) -> CodedTexts:
-    """Return what a row stands for: the masked number of a person (the name where it is blank), an event, a month."""
-    definition = part.frame.table.definition
-    if definition.persons:
-        return _person(part)
-    fields = [name for name in _OBJECT_FIELDS.get(definition.name, ()) if name in part.frame.table.columns]
-    if not fields:
-        return constant("", len(part))
-    findings = Findings(field_names(wording, part.result.provision), part.frame)
-    told = findings.keys(fields, part.rows, None)
-    texts = []
-    for row in part.rows[told.first].tolist():
-        views = [part.frame.view(name) for name in fields]
-        texts.append(" ".join(findings.value(view, row) for view in views))
-    return CodedTexts(told.codes.astype(np.int32), texts)
-
-
-def _person(part: Lines) -> CodedTexts:
-    view = part.frame.view("id_number")
-    names = seen_text(part.frame.view("name"), part.rows)
-    column = view.column
-    if view.field.kind is not Kind.ID or column is None or column.masked is None:
-        return names
-    numbers = coded(column.masked[_positions(view.positions, part.rows)].tolist())
-    both = joined([numbers, names])
-    has_number = numbers.codes != NO_TEXT
-    return CodedTexts(np.where(has_number, both.codes[: len(part)], both.codes[len(part) :]), both.texts)
-
-
-def _positions(positions: Array | None, rows: Array) -> Array:
-    return rows if positions is None else np.asarray(positions[rows])

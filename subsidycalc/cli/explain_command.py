@@ -1,0 +1,108 @@
+"""`subsidycalc explain`: why an enterprise, a region or a row gets what it gets, and what it lacks."""
+
+from __future__ import annotations
+
+import json as json_text
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from subsidycalc.cli.options import (
+    FillMerged,
+    Inputs,
+    Json,
+    Lang,
+    Language,
+    PoliciesOrNone,
+    Provisions,
+    Readings,
+    ResultFile,
+    Units,
+    Values,
+)
+
+if TYPE_CHECKING:
+    from subsidycalc.judging.subjects import Subject
+    from subsidycalc.pipeline import Plan
+    from subsidycalc.tables.model import Batch
+
+
+def explain(
+    inputs: Inputs,
+    policy: PoliciesOrNone = None,
+    result: ResultFile = None,
+    enterprise: Annotated[
+        str, typer.Option("--enterprise", help="The code of an enterprise or region.", metavar="USCC")
+    ] = "",
+    row: Annotated[
+        str, typer.Option("--row", help="One row, by its sheet and row number.", metavar="SHEET:ROW")
+    ] = "",
+    provision: Provisions = None,
+    set_: Values = None,
+    reading: Readings = None,
+    unit: Units = None,
+    fill_merged: FillMerged = False,
+    every_row: Annotated[
+        bool, typer.Option("--every-row", help="Show every row in full, also those that stand alike.")
+    ] = False,
+    json: Json = False,
+    lang: Lang = Language.zh,
+) -> int:
+    """Explain an award or a refusal, condition by condition, with every source cell and what is lacking.
+
+    Example: subsidycalc explain data.xlsx --policy POLICY --enterprise 91330302MA0000001X
+
+    Example: subsidycalc explain data.xlsx --result result.xlsx --row 员工:12 --json
+    """
+    from subsidycalc.cli.failures import plain_failures
+    from subsidycalc.cli.recorded import basis_of
+    from subsidycalc.judging.batch import judge_batch
+    from subsidycalc.judging.explaining import explain as explained
+    from subsidycalc.pipeline import Choices, plan, read
+    from subsidycalc.results.explained.explanation import explanation_object
+    from subsidycalc.results.explained.text import explanation_lines
+    from subsidycalc.results.texts.registry import Wording
+
+    choices = Choices(
+        tuple(policy or ()),
+        tuple(provision or ()),
+        tuple(set_ or ()),
+        tuple(reading or ()),
+        tuple(unit or ()),
+        fill_merged,
+    )
+    wording = Wording(lang.value)
+    with plain_failures(lang.value):
+        basis = basis_of(choices, result)
+        planned = plan(basis.choices, basis.sources)
+        subject = _subject(read(inputs, basis.choices), planned, enterprise, row)
+        found = explained(judge_batch(planned.tasks, subject.tables, []), subject)
+        told = explanation_object(found, wording)
+    if json:
+        sys.stdout.write(json_text.dumps(told, ensure_ascii=False, indent=2) + "\n")
+    else:
+        lines = explanation_lines(told, wording, every_row=every_row)
+        sys.stdout.writelines(f"{line}\n" for line in lines)
+    return 0
+
+
+def _subject(batch: Batch, planned: Plan, enterprise: str, row: str) -> Subject:
+    from subsidycalc.judging.subjects import enterprise_subject, row_subject
+    from subsidycalc.policy.choices import WrongChoiceError
+
+    provisions = [task.provision for task in planned.tasks]
+    if bool(enterprise) == bool(row):
+        raise WrongChoiceError(
+            "请用 --enterprise 指定企业，或用 --row 指定一行，二者选一",
+            "name an enterprise with --enterprise, or a row with --row; one of the two",
+        )
+    if enterprise:
+        return enterprise_subject(batch.tables, enterprise, provisions)
+    sheet, _, number = row.rpartition(":")
+    if not sheet or not number.isdecimal():
+        raise WrongChoiceError(
+            f"“{row}”不是行的写法；请写成 工作表:行号，例如 员工:12",
+            f"{row!r} names no row: write SHEET:ROW, for example 员工:12",
+        )
+    return row_subject(batch.tables, sheet, int(number), provisions)

@@ -1,0 +1,78 @@
+"""What to judge by: the policies that the caller names, or those that a result records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from subsidycalc.judging.run_record import RunRecord
+    from subsidycalc.pipeline import Choices
+    from subsidycalc.policy.loading import PolicySource
+
+
+@dataclass(frozen=True)
+class Basis:
+    """Choices, and policy texts that stand in for the installed ones."""
+
+    choices: Choices
+    sources: Mapping[str, PolicySource] = field(default_factory=dict)
+
+
+def basis_of(choices: Choices, result: Path | None) -> Basis:
+    """Return the caller's choices, or those of a result; exactly one of the two names the policies."""
+    from subsidycalc.policy.choices import WrongChoiceError
+
+    if (result is None) == (not choices.policies):
+        raise WrongChoiceError(
+            "请用 --policy 指定政策，或用 --result 指定结果文件，二者选一",
+            "name the policies with --policy, or a result with --result; one of the two",
+        )
+    if result is None:
+        return Basis(choices)
+    from subsidycalc.results.written import read_written
+
+    return recorded_basis(read_written(result).record, choices.values, choices.readings)
+
+
+def recorded_basis(record: RunRecord, values: Sequence[str] = (), readings: Sequence[str] = ()) -> Basis:
+    """Return what a result was made by; values and readings given beside it take the place of the recorded ones."""
+    from subsidycalc.pipeline import Choices
+    from subsidycalc.policy.loading import PolicySource
+
+    options: dict[str, list[str]] = {}
+    for name, value in record.options:
+        options.setdefault(name, []).append(value)
+    recorded_values = [
+        (f"{policy.id}/{name}", value)
+        for policy in record.policies
+        for name, value in policy.parameters
+        if value
+    ]
+    recorded_readings = [
+        (f"{policy.id}/{name}", value) for policy in record.policies for name, value in policy.readings
+    ]
+    choices = Choices(
+        policies=tuple(", ".join(options.get("policies", [])).split(", ")),
+        provisions=tuple(options.get("provision", [])),
+        values=_with(recorded_values, values),
+        readings=_with(recorded_readings, readings),
+        units=tuple(options.get("unit", [])),
+        fill_merged="fill-merged" in options,
+    )
+    sources = {policy.id: PolicySource(f"{policy.id}/policy.toml", policy.text) for policy in record.policies}
+    return Basis(choices, sources)
+
+
+def _with(recorded: Sequence[tuple[str, str]], given: Sequence[str]) -> tuple[str, ...]:
+    """Return the recorded choices, those left out that are given anew."""
+    names = {choice.partition("=")[0].strip() for choice in given}
+    kept = [
+        f"{name}={value}"
+        for name, value in recorded
+        if name not in names and name.partition("/")[2] not in names
+    ]
+    return (*kept, *given)

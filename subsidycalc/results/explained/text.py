@@ -1,0 +1,159 @@
+"""An explanation as lines of text: a tree that a person reads from top to bottom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from subsidycalc.results.console import one_line
+from subsidycalc.results.phrases.numbers import ranges
+from subsidycalc.results.reasons import title_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from subsidycalc.results.texts.registry import Wording
+
+Told = dict[str, Any]
+
+MARKS: Final = {"met": "√", "not_met": "×", "unknown": "?"}
+_STEP: Final = "  "
+
+
+def explanation_lines(explanation: Told, wording: Wording, *, every_row: bool = False) -> Iterator[str]:
+    """Yield the lines of an explanation; rows that stand alike are said once unless every row is wanted."""
+    yield one_line(wording.say("explain.heading", code=explanation["code"], name=explanation["name"]))
+    for provision in explanation["provisions"]:
+        yield ""
+        yield from _Lines(wording, every_row=every_row).provision(provision)
+
+
+class _Lines:
+    """Writes one provision out."""
+
+    def __init__(self, wording: Wording, *, every_row: bool) -> None:
+        self.wording = wording
+        self.every_row = every_row
+
+    def _say(self, key: str, **values: object) -> str:
+        return self.wording.say(f"explain.{key}", **values)
+
+    def provision(self, told: Told) -> Iterator[str]:
+        """Yield the lines of one provision."""
+        reference = f"{told['policy']}/{told['id']}"
+        yield one_line(
+            self._say(
+                "provision",
+                reference=reference,
+                title=told["title"],
+                number=told["document"],
+                clause=told["clause"],
+                outcome=self._outcome(told),
+            )
+        )
+        if told["enterprise"] is not None:
+            yield from self._enterprise(told)
+        shown = told["rows"] if self.every_row else _first_of_each(told["rows"])
+        for row in shown:
+            yield from self._row(row)
+        if not self.every_row:
+            yield from self._alike(told["rows"], shown)
+        if told["award"] is not None:
+            yield from self._award(told["award"])
+
+    def _outcome(self, told: Told) -> str:
+        if told["status"] != "assessed":
+            return str(told["status_text"])
+        if not told["claimed"]:
+            return self._say("outcome_not_claimed")
+        award = told["award"]
+        if award is None:
+            return self._say("outcome_none")
+        if told["kind"] == "eligibility":
+            return self._say("outcome_listed")
+        return self._say("outcome_amount", amount=award["text"])
+
+    def _enterprise(self, told: Told) -> Iterator[str]:
+        line, head_count = told["enterprise"], told["head_count"]
+        if not line["conditions"] and head_count is None and not line["codes"]:
+            return
+        yield _STEP + one_line(self._say("enterprise", sheet=line["sheet"], row=line["row"]))
+        yield from self._conditions(line["conditions"], 2)
+        if head_count is not None:
+            mark = MARKS["not_met" if head_count["short"] else "met"]
+            text = self._say("head_count", certain=head_count["certain"], least=head_count["at_least"])
+            short = f" — {head_count['text']}" if head_count["short"] else ""
+            yield f"{_STEP * 2}{mark} {text}{self._say('clause', clause=head_count['clause'])}{short}"
+        yield from self._reasons(line, 2)
+
+    def _row(self, row: Told) -> Iterator[str]:
+        verdict = row["verdict_text"]
+        about = f" {row['object']}" if row["object"] else ""
+        named = {"sheet": row["sheet"], "row": row["row"], "object": about}
+        yield _STEP + one_line(self._say("line", verdict=verdict, **named))
+        yield from self._conditions(row["conditions"], 2)
+        for route in row["routes"]:
+            kind = "add_on" if route["add_on"] else "route"
+            pays = f" — {self._say('route_pays')}" if route["pays"] else ""
+            title = self._say(kind, title=route["title"])
+            yield _STEP * 2 + one_line(f"{MARKS[route['state']]} {title}{pays}")
+            yield from self._conditions(route["conditions"], 3)
+        yield from self._reasons(row, 2)
+
+    def _conditions(self, conditions: Sequence[Told], depth: int) -> Iterator[str]:
+        for condition in conditions:
+            yield _STEP * depth + one_line(self._condition(condition))
+            yield from self._conditions(condition["parts"], depth + 1)
+
+    def _condition(self, condition: Told) -> str:
+        mark, required = MARKS[condition["state"]], condition["required"]
+        if condition["parts"]:
+            text = self._say(condition["operator"])
+        elif condition["found"]:
+            text = self._say("found", required=required, found=condition["found"])
+        else:
+            text = required
+        cells = ", ".join(_place(cell) for cell in condition["cells"])
+        placed = self._say("cells", cells=cells) if cells else ""
+        clause = self._say("clause", clause=condition["clause"])
+        told = [gap["text"] for gap in condition["gaps"]]
+        told += [title_of(self.wording, code) for code in condition["doubts"]]
+        lacking = f" — {self.wording.say('requirements.list').join(told)}" if told else ""
+        return f"{mark} {text}{placed}{clause}{lacking}"
+
+    def _reasons(self, line: Told, depth: int) -> Iterator[str]:
+        """Yield the codes, and the sentences of what is no condition shown above."""
+        if not line["codes"]:
+            return
+        yield _STEP * depth + self._say("codes", codes=";".join(line["codes"]))
+        for reason in line["reasons"]:
+            if not reason["condition"]:
+                yield _STEP * (depth + 1) + one_line(reason["text"])
+
+    def _alike(self, rows: Sequence[Told], shown: Sequence[Told]) -> Iterator[str]:
+        """Yield where the rows are that stand like one already shown."""
+        more: dict[tuple[str, str], list[int]] = {}
+        for row in rows:
+            if not any(row is one for one in shown):
+                more.setdefault((row["verdict_text"], row["sheet"]), []).append(row["row"])
+        for (verdict, sheet), numbers in more.items():
+            places = self.wording.say("requirements.list").join(ranges(sorted(numbers)))
+            yield _STEP + self._say("alike", count=len(numbers), verdict=verdict, sheet=sheet, rows=places)
+
+    def _award(self, award: Told) -> Iterator[str]:
+        yield _STEP + one_line(self._say("calculation", steps=award["calculation"]))
+        for step in award["steps"]:
+            yield f"{_STEP * 2}{step['title']} {step['text']}"
+        yield _STEP + one_line(self._say("fund", fund=award["fund"]))
+
+
+def _place(cell: Told) -> str:
+    """Return where a cell stands, as spreadsheets write it."""
+    return f"{cell['sheet']}!{cell['column']}{cell['row']}"
+
+
+def _first_of_each(rows: Sequence[Told]) -> list[Told]:
+    """Return the first of all rows that stand alike: same verdict, same codes."""
+    first: dict[tuple[str, tuple[str, ...]], Told] = {}
+    for row in rows:
+        first.setdefault((row["verdict"], tuple(row["codes"])), row)
+    return list(first.values())
