@@ -1,0 +1,207 @@
+"""What one row is paid, as an exact fraction of a fen (or as points), in plain Python."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import floor
+from typing import TYPE_CHECKING, Any
+
+from oracle.plain_cells import BLANK, FINE
+from oracle.plain_conditions import Why, compared_with_base, first_case, months_later, why_not
+
+from subsidycalc.policy import amounts as words
+from subsidycalc.policy.quantities import Quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from oracle.subject import Subject
+
+NOT_SET = Why("amount-not-set", review=True)
+
+
+@dataclass
+class Pay:
+    """An amount, or why there is none."""
+
+    amount: Fraction = Fraction(0)
+    why: list[Why] = field(default_factory=list)
+    known: bool = True
+
+
+def pay_of(word: Any, subject: Subject, places: int | None = None) -> Pay:  # noqa: ANN401 - any amount
+    """Return what a row is paid; `places` stands for the counts where places were shared out."""
+    ways: dict[type, Any] = {
+        words.FlatAmount: _flat,
+        words.ShareAmount: _share,
+        words.RateAmount: _rate,
+        words.TierAmount: _tiers,
+        words.SlabAmount: _slabs,
+        words.StepAmount: _steps,
+        words.LowerAmount: _lower,
+        words.MonthlyAmount: _monthly,
+    }
+    if isinstance(word, words.FlatAmount):
+        return _flat(word, subject, places)
+    pay: Pay = ways[type(word)](word, subject)
+    return pay
+
+
+def _figure(flat: Any, cases: Sequence[Any], key: str, subject: Subject) -> tuple[Fraction, list[Why], bool]:  # noqa: ANN401
+    """Return the figure that applies, flat or of the first case that holds."""
+    figure = flat
+    if cases:
+        case, undecided = first_case(cases, subject)
+        if case == "undecided":
+            return Fraction(0), list(undecided), False
+        if case is None:
+            return Fraction(0), [], True
+        figure = getattr(case, key)
+    if not isinstance(figure, Quantity):
+        return Fraction(0), [NOT_SET], False
+    return figure.value, [], True
+
+
+def _times(factors: Sequence[str | int], subject: Subject) -> tuple[Fraction, list[Why], bool]:
+    product, why, known = Fraction(1), [], True
+    for factor in factors:
+        if isinstance(factor, int):
+            product *= factor
+            continue
+        cell = subject.cell(factor)
+        why += why_not(cell)
+        known = known and cell.fault == FINE
+        product *= cell.value if cell.fault == FINE else 0  # type: ignore[arg-type]
+    return product, why, known
+
+
+def _flat(word: words.FlatAmount, subject: Subject, places: int | None = None) -> Pay:
+    figure, why, known = _figure(word.amount, word.cases, "amount", subject)
+    product, missing, told = _times(word.times, subject)
+    if places is not None:
+        product = Fraction(places)
+    return Pay(figure * product, why + missing, known and told)
+
+
+def _share(word: words.ShareAmount, subject: Subject) -> Pay:
+    figure, why, known = _figure(word.share, word.cases, "share", subject)
+    product, missing, told = _times(word.times, subject)
+    cells = [subject.cell(reference) for reference in word.of]
+    if word.blank_counts_as_none and any(cell.fault != BLANK for cell in cells):
+        cells = [cell for cell in cells if cell.fault != BLANK]
+    unread = [one for cell in cells for one in why_not(cell)]
+    base = sum((cell.value for cell in cells if cell.fault == FINE), Fraction(0))  # type: ignore[misc]
+    all_told = known and told and all(cell.fault == FINE for cell in cells)
+    return Pay(figure * product * base, why + missing + unread, all_told)
+
+
+def _increment(pair: tuple[str, str], subject: Subject, *, blank_is_zero: bool) -> Pay:
+    first, base = (subject.cell(reference) for reference in pair)
+    if blank_is_zero and base.fault == BLANK:
+        return Pay(first.value if first.fault == FINE else Fraction(0), why_not(first), first.fault == FINE)  # type: ignore[arg-type]
+    known = first.fault == FINE and base.fault == FINE
+    difference = first.value - base.value if known else Fraction(0)  # type: ignore[operator]
+    return Pay(max(difference, Fraction(0)), why_not(first) + why_not(base, "base-missing"), known)
+
+
+def _quantity(reference: str, subject: Subject) -> Pay:
+    cell = subject.cell(reference)
+    return Pay(cell.value if cell.fault == FINE else Fraction(0), why_not(cell), cell.fault == FINE)  # type: ignore[arg-type]
+
+
+def _rate(word: words.RateAmount, subject: Subject) -> Pay:
+    figure, why, known = _figure(word.rate, word.cases, "rate", subject)
+    if word.of is not None:
+        units = _quantity(word.of, subject)
+    else:
+        assert word.increment is not None
+        units = _increment(word.increment, subject, blank_is_zero=word.blank_base == "zero")
+    return Pay(figure * units.amount, why + units.why, known and units.known)
+
+
+def _tiers(word: words.TierAmount, subject: Subject) -> Pay:
+    units = _quantity(word.tiers, subject)
+    pay = Pay(why=list(units.why), known=units.known)
+    for threshold, figure in word.above or word.at_least:
+        if not isinstance(threshold, Quantity):
+            return Pay(why=[NOT_SET], known=False)
+        reached = units.amount > threshold.value if word.above else units.amount >= threshold.value
+        if units.known and reached:
+            set_figure = isinstance(figure, Quantity)
+            pay = Pay(figure.value if isinstance(figure, Quantity) else Fraction(0), [], set_figure)
+            pay.why = [] if set_figure else [NOT_SET]
+    return pay
+
+
+def _slabs(word: words.SlabAmount, subject: Subject) -> Pay:
+    if word.of is not None:
+        units = _quantity(word.of, subject)
+    else:
+        assert word.increment is not None
+        units = _increment(word.increment, subject, blank_is_zero=False)
+    total = Fraction(0)
+    for number, (start, share) in enumerate(word.slabs):
+        end = word.slabs[number + 1][0].value if number + 1 < len(word.slabs) else units.amount
+        total += max(min(units.amount, end) - start.value, Fraction(0)) * share.value
+    return Pay(total, units.why, units.known)
+
+
+def _steps(word: words.StepAmount, subject: Subject) -> Pay:
+    pair, why = compared_with_base(word.steps_of_growth, subject)
+    if not isinstance(word.amount, Quantity):
+        return Pay(why=[*why, NOT_SET], known=False)
+    if pair is None:
+        return Pay(why=why, known=False)
+    steps = max(((pair[0] - pair[1]) / pair[1] - word.beyond.value) / word.step.value, Fraction(0))
+    return Pay((floor(steps) if word.counted == "whole" else steps) * word.amount.value)
+
+
+def _lower(word: words.LowerAmount, subject: Subject) -> Pay:
+    figure, reference = word.lower_of
+    cell = subject.cell(reference)
+    why = [] if cell.fault == BLANK else why_not(cell)
+    if not isinstance(figure, Quantity):
+        return Pay(why=[*why, NOT_SET], known=False)
+    if cell.fault == BLANK:
+        return Pay(figure.value)
+    if cell.fault != FINE:
+        return Pay(why=why, known=False)
+    return Pay(min(figure.value, cell.value))  # type: ignore[type-var]
+
+
+def _monthly(word: words.MonthlyAmount, subject: Subject) -> Pay:
+    first, last = subject.cell(word.from_), subject.cell(word.to)
+    why = why_not(first) + why_not(last)
+    if why:
+        return Pay(why=why, known=False)
+    if not isinstance(word.monthly, Quantity):
+        return Pay(why=[NOT_SET], known=False)
+    assert isinstance(first.value, dt.date)
+    assert isinstance(last.value, dt.date)
+    count = by_anniversary if word.months == "anniversary" else by_calendar_month
+    return Pay(word.monthly.value * count(first.value, last.value))
+
+
+def by_anniversary(first: dt.date, last: dt.date) -> Fraction:
+    """Return months from the first day on, and the days that are left as a part of the next month."""
+    after = last + dt.timedelta(days=1)
+    if after <= first:
+        return Fraction(0)
+    months = 0
+    while months_later(first, months + 1) <= after:
+        months += 1
+    begins, ends = months_later(first, months), months_later(first, months + 1)
+    return months + Fraction((after - begins).days, (ends - begins).days)
+
+
+def by_calendar_month(first: dt.date, last: dt.date) -> Fraction:
+    """Return for every calendar month the days covered as a part of its days."""
+    total = Fraction(0)
+    day = first
+    while day <= last:
+        total += Fraction(1, calendar.monthrange(day.year, day.month)[1])
+        day += dt.timedelta(days=1)
+    return total

@@ -1,0 +1,240 @@
+"""From what rows are due to what is paid: places, caps, one rounding, ceilings, groups, prior awards, pools."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from fractions import Fraction
+from math import floor
+from typing import TYPE_CHECKING, Any
+
+from oracle.plain_amounts import pay_of
+from oracle.plain_cells import FINE
+from oracle.plain_conditions import all_of, judge, why_not
+from oracle.plain_persons import person_of
+from oracle.plain_provision import Against, Judging, positions_of, share
+from oracle.subject import Subject
+
+from subsidycalc.policy import amounts
+from subsidycalc.policy.document import MONEY_KINDS
+from subsidycalc.policy.quantities import Quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from oracle.plain_cells import PlainTable
+
+    from subsidycalc.policy.document import Group, PriorAwards
+
+
+@dataclass
+class PlainAward:
+    """One award on its way to being paid; amounts in fen, or points."""
+
+    before_ceiling: int
+    amount: int
+    deducted: int = 0
+    route: str = ""
+
+
+def rounded(amount: Fraction) -> int:
+    """Return an exact amount rounded half up to a whole fen."""
+    return floor(amount + Fraction(1, 2))
+
+
+def add_up(judging: Judging) -> dict[int, PlainAward]:
+    """Return what every enterprise is due under the provision itself."""
+    _share_places(judging)
+    awards: dict[int, PlainAward] = {}
+    for entity, line in judging.lines.items():
+        paid = [row for row in judging.of_entity(entity) if judging.rows[row].verdict == "awarded"]
+        if not paid or line.verdict != "awarded":
+            continue
+        amount = _formula(judging, entity, paid)
+        if amount is not None:
+            award = _limited(judging, entity, amount)
+            if award is not None:
+                award.route = judging.routes.get(paid[0], "")
+                awards[entity] = award
+    return awards
+
+
+def _share_places(judging: Judging) -> None:
+    """Give the rows of an event its places in their order; a row in doubt takes none."""
+    places = judging.provision.places
+    if places is None:
+        return
+    left: dict[object, int] = defaultdict(lambda: places.at_most)
+    for row, subject in judging.subjects.items():
+        if judging.rows[row].verdict != "awarded":
+            continue
+        event = (subject.entity, *(subject.cell(reference).value for reference in places.per))
+        wanted = int(subject.cell(places.of).value)  # type: ignore[call-overload]
+        granted = min(wanted, left[event])
+        left[event] -= granted
+        if wanted and not granted:
+            judging.rows[row].say(places.else_, "ineligible")
+        else:
+            judging.pays[row] = [pay_of(judging.provision.pays, subject, granted)]
+
+
+def _formula(judging: Judging, entity: int, paid: Sequence[int]) -> int | None:
+    pays, cap = judging.provision.pays, judging.provision.cap
+    if isinstance(pays, amounts.HeadCountTiers):
+        reached = [
+            figure for threshold, figure in pays.head_count_tiers if judging.heads[entity] >= threshold
+        ]
+        return int(reached[-1].value) if reached else None  # type: ignore[union-attr]
+    by_person: dict[object, Fraction] = defaultdict(Fraction)
+    for row in paid:
+        who = person_of(judging.subjects[row]) if cap is not None and cap.per == "person" else None
+        by_person[who or ("row", row)] += sum((pay.amount for pay in judging.pays[row]), Fraction(0))
+    if cap is not None and isinstance(cap.amount, Quantity):
+        by_person = defaultdict(Fraction, {who: min(due, cap.amount.value) for who, due in by_person.items()})
+    return rounded(sum(by_person.values(), Fraction(0)))
+
+
+def _limited(judging: Judging, entity: int, amount: int) -> PlainAward | None:
+    provision = judging.provision
+    limits = (provision.floor, provision.ceiling and provision.ceiling.amount, provision.minimum)
+    elsewhere = [limit.amount for limit in (provision.cap, provision.pool) if limit is not None]
+    elsewhere += [route.add_on.ceiling for route in provision.route if route.add_on is not None]
+    for figure in (*limits, *elsewhere):
+        if figure is not None and not isinstance(figure, Quantity):
+            refuse(judging, entity, "amount-not-set", "review")
+            return None
+    lowest, highest, minimum = (int(figure.value) if figure is not None else None for figure in limits)  # type: ignore[union-attr]
+    before = amount if lowest is None else max(amount, lowest)
+    after = before if highest is None else min(before, highest)
+    if minimum is not None and after < minimum:
+        refuse(judging, entity, "below-minimum", "ineligible")
+        return None
+    return PlainAward(before, after)
+
+
+def refuse(judging: Judging, entity: int, code: str, effect: str) -> None:
+    """Take an award from an enterprise: its own line says why, and its rows share it."""
+    if judging.own:
+        judging.rows[entity].say(code, effect)
+        return
+    line = Against()
+    line.say(code, effect)
+    judging.lines[entity].say(code, effect)
+    share(judging, entity, line.codes, line.effects)
+
+
+def apply_group(group: Group, members: Sequence[tuple[Judging, dict[int, PlainAward]]]) -> None:
+    """Pay only the highest of a group, or let its members draw on one ceiling in their order."""
+    entities = {entity for _, awards in members for entity in awards}
+    for entity in entities:
+        holders = [(judging, awards) for judging, awards in members if entity in awards]
+        if group.exclusive:
+            best = max(awards[entity].amount for _, awards in holders)
+            kept = next(n for n, (_, awards) in enumerate(holders) if awards[entity].amount == best)
+            for number, (judging, awards) in enumerate(holders):
+                if number != kept:
+                    refuse(judging, entity, group.else_, "ineligible")
+                    del awards[entity]
+            holders = [holders[kept]]
+        if group.ceiling is not None and not isinstance(group.ceiling.amount, Quantity):
+            for judging, awards in holders:
+                refuse(judging, entity, "amount-not-set", "review")
+                del awards[entity]
+        elif group.ceiling is not None:
+            left = int(group.ceiling.amount.value)
+            for _, awards in holders:
+                awards[entity].amount = min(awards[entity].amount, left)
+                left -= awards[entity].amount
+
+
+def deduct(
+    judging: Judging, awards: dict[int, PlainAward], prior: PlainTable | None, rule: PriorAwards
+) -> None:
+    """Set off what enterprises received before under the same provision."""
+    provision = judging.provision
+    if prior is None or provision.kind not in MONEY_KINDS:
+        return
+    positions = positions_of(judging.entities)
+    names = {_folded(name) for name in (provision.id, provision.title.zh, provision.title.en)}
+    received: dict[int, int] = defaultdict(int)
+    unread: dict[int, set[str]] = defaultdict(set)
+    for row in prior.rows:
+        subject = Subject(prior, prior.rows.index(row), judging.entities, None)
+        entity = positions.get(str(subject.cell("uscc").value))
+        amount = subject.cell("amount")
+        if entity is None or _folded(str(subject.cell("provision").value or "")) not in names:
+            continue
+        unread[entity] |= {why.code for why in why_not(amount)}
+        received[entity] += int(amount.value) if amount.fault == FINE else 0  # type: ignore[call-overload]
+    for entity in list(awards):
+        _set_off(judging, awards, entity, received[entity], unread[entity], rule)
+
+
+def _set_off(
+    judging: Judging,
+    awards: dict[int, PlainAward],
+    entity: int,
+    received: int,
+    unread: set[str],
+    rule: PriorAwards,
+) -> None:
+    for code in sorted(unread):
+        refuse(judging, entity, code, "rejected")
+    if unread:
+        del awards[entity]
+        return
+    nothing_left = received >= awards[entity].amount or rule.overlap == "exclusive"
+    if received > 0 and nothing_left:
+        refuse(judging, entity, "already-received", "ineligible")
+        del awards[entity]
+        return
+    awards[entity].deducted = received
+    awards[entity].amount -= received
+
+
+def _folded(name: str) -> str:
+    return "".join(name.split()).casefold()
+
+
+def share_pool(judging: Judging, awards: dict[int, PlainAward]) -> None:
+    """Scale all awards to a pool; the fen that are left go to the largest fractions, ties by code."""
+    pool = judging.provision.pool
+    if pool is None or not isinstance(pool.amount, Quantity):
+        return
+    limit, total = int(pool.amount.value), sum(award.amount for award in awards.values())
+    if total <= limit:
+        return
+    exact = {entity: Fraction(award.amount * limit, total) for entity, award in awards.items()}
+
+    def by_fraction(entity: int) -> tuple[Fraction, str]:
+        code = judging.entities.rows[entity][judging.entities.entity].value
+        return (floor(exact[entity]) - exact[entity], str(code))
+
+    left = limit - sum(floor(share) for share in exact.values())
+    for number, entity in enumerate(sorted(exact, key=by_fraction)):
+        awards[entity].amount = floor(exact[entity]) + (number < left)
+
+
+def fund_of(judging: Judging, policy: Any, entity: int) -> str:  # noqa: ANN401 - a policy
+    """Return the name of the fund that pays an enterprise."""
+    subject = Subject(judging.entities, entity, judging.entities, entity)
+    for case in policy.fund:
+        if all_of([judge(word, subject) for word in case.where]).met:
+            return str(case.fund.zh)
+    return str(policy.fund[-1].fund.zh)
+
+
+def awards_of(judgings: Mapping[str, Judging], prior: PlainTable | None) -> dict[str, dict[int, PlainAward]]:
+    """Return the awards of all provisions of one policy, by its references, after all that binds several of them."""
+    awards = {reference: add_up(judging) for reference, judging in judgings.items()}
+    for policy in {
+        reference.partition("/")[0]: judging.policy for reference, judging in judgings.items()
+    }.items():
+        for group in policy[1].group:
+            references = [f"{policy[0]}/{name}" for name in group.provisions]
+            apply_group(group, [(judgings[one], awards[one]) for one in references if one in judgings])
+    for reference, judging in judgings.items():
+        if judging.policy.prior_awards is not None:
+            deduct(judging, awards[reference], prior, judging.policy.prior_awards)
+        share_pool(judging, awards[reference])
+    return awards

@@ -1,0 +1,66 @@
+"""One row as a policy sees it: its own cells, those of its enterprise, and derived ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from oracle.plain_cells import BLANK, FINE, UNLISTED, PlainCell
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from oracle.plain_cells import PlainTable
+
+    from subsidycalc.policy.document import DerivedField, Lookup
+
+
+@dataclass
+class Subject:
+    """One row of a table, with the row of the enterprise (or region) that it belongs to."""
+
+    table: PlainTable
+    position: int
+    entities: PlainTable
+    entity: int | None
+    """Position of its enterprise in the table of entities; None where that is not listed."""
+    derived: dict[str, PlainCell] = field(default_factory=dict)
+
+    @property
+    def row(self) -> Mapping[str, PlainCell]:
+        """Return the cells of the row itself."""
+        return self.table.rows[self.position]
+
+    def cell(self, reference: str) -> PlainCell:
+        """Return the cell that a reference means; a column that is not there is blank."""
+        if reference in self.derived:
+            return self.derived[reference]
+        name = reference.removeprefix("enterprise.")
+        if name == reference or self.table is self.entities:
+            return _read(self.table, self.row, name)
+        if self.entity is None:
+            return PlainCell(fault=UNLISTED)
+        return _read(self.entities, self.entities.rows[self.entity], name)
+
+    def derive(self, definition: DerivedField, positions: Mapping[str, int]) -> None:
+        """Add a field that falls back on another: the first source that is given decides."""
+        cells = [self._source(source, positions) for source in definition.first_of]
+        given = (cell for cell in cells if cell.fault not in {BLANK, UNLISTED})
+        self.derived[definition.name] = next(given, cells[-1])
+
+    def _source(self, source: str | Lookup, positions: Mapping[str, int]) -> PlainCell:
+        if isinstance(source, str):
+            return self.cell(source)
+        code = self.cell(source.by)
+        if code.fault not in {FINE, BLANK}:
+            return replace(code, value=None)
+        if code.value not in positions:
+            return PlainCell(fault=UNLISTED)
+        return _read(self.entities, self.entities.rows[positions[str(code.value)]], source.field)
+
+
+def _read(table: PlainTable, row: Mapping[str, PlainCell], name: str) -> PlainCell:
+    cell = row.get(name, PlainCell())
+    if cell.fault == BLANK and name in table.blank_means_no:
+        return PlainCell(value=False, fault=FINE)
+    return cell

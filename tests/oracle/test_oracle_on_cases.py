@@ -1,0 +1,16 @@
+"""The plain judge finds in every worked case what the vectorised judge finds."""
+
+from __future__ import annotations
+
+import pytest
+from oracle.agreement import disagreements
+from policies.judged_cases import judged
+from policies.worked_cases import Case, all_cases
+
+CASES = [case for case in all_cases() if not case.refused]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{case.policy.split('/')[-2:][0]}: {case}" for case in CASES])
+def test_both_judges_agree_on_a_worked_case(case: Case) -> None:
+    found = judged(case)
+    assert disagreements(found.planned.tasks, found.tables, found.result) == []
