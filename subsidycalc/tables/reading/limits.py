@@ -23,8 +23,10 @@ class Limits:
     """One part of a workbook that is not a sheet or the shared texts: styles, relations."""
     row_bytes: int = 64 * 1024**2
     """One row of a sheet."""
-    cells: int = 80_000_000
+    cells: int = 200_000_000
     """Cells that hold something, in one sheet."""
+    repeated_cells: int = 20_000_000
+    """Cells of an OpenDocument sheet, where a few bytes may stand for many."""
     distinct: int = 25_000_000
     """Different values in one sheet, shared texts included: each becomes an object."""
     area: int = 200_000_000

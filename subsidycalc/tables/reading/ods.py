@@ -198,7 +198,7 @@ class _Sheet:
         if self._row:
             last = self._row_number + self._repeated - 1
             self._cells += len(self._row) * self._repeated
-            if last > LAST_ROW or self._cells > self._package.limits.cells:
+            if last > LAST_ROW or self._cells > self._package.limits.repeated_cells:
                 raise self._too_large(len(self._row) - 1, last)
             for number in range(self._row_number, last + 1):
                 self._rows.add(number, self._row)

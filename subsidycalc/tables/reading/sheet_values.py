@@ -92,16 +92,15 @@ class SheetValues:
         used = np.flatnonzero(seen)
         position = np.zeros(len(seen), np.int32)
         position[used] = np.arange(len(used), dtype=np.int32)
-        values = [self._value(number) for number in used.tolist()]
-        codes = position[numbers]
-        return CellColumn(values, codes)
+        blank, others = np.searchsorted(used, [1, 1 + len(self._shared)]).tolist()
+        shared = self._shared
+        values: list[object] = [None] * blank
+        values += [shared[number - 1] for number in used[blank:others].tolist()]
+        values += [self._registered(number - 1 - len(shared)) for number in used[others:].tolist()]
+        return CellColumn(values, position[numbers])
 
-    def _value(self, number: int) -> object:
-        if not number:
-            return None
-        if number <= len(self._shared):
-            return self._shared[number - 1]
-        kind, style, payload = self._register[number - 1 - len(self._shared)]
+    def _registered(self, entry: int) -> object:
+        kind, style, payload = self._register[entry]
         if isinstance(payload, int):
             return shown(payload, self._format(style), system_1904=self._system_1904)
         text = payload.decode()

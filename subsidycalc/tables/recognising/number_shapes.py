@@ -36,9 +36,9 @@ def without_formats(values: list[object], codes: Array, kind: Kind) -> ShapedCol
     so that 0.18 and 18 keep their meanings side by side.
     """
     cells = compacted(values, codes)
-    shaped = [number for number, value in enumerate(cells.distinct) if isinstance(value, FormattedNumber)]
-    if not shaped:
+    if FormattedNumber not in set(map(type, cells.distinct)):
         return ShapedColumn(cells, {}, percent=False)
+    shaped = [number for number, value in enumerate(cells.distinct) if isinstance(value, FormattedNumber)]
     counts = np.bincount(cells.codes, minlength=len(cells.distinct)).tolist()
     formats: Counter[str] = Counter()
     plain = list(cells.distinct)

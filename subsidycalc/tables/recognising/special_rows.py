@@ -20,7 +20,6 @@ _TOTAL: Final = re.compile(
 )
 _SUBTOTAL: Final = re.compile(r"小计|本页|sub")
 _EXAMPLE: Final = re.compile(r"(?:填写)?示例\d*|(?:填写)?示例行|样例|example\d*|sample")
-_HINTS: Final = ("计", "总", "例")
 _ENGLISH_INITIALS: Final = frozenset("TtSsGgEe\"'([ ")
 _LONGEST_LABEL: Final = 24
 _FIRST_TEXTS: Final = 3
@@ -57,7 +56,11 @@ def _candidates(values: list[object]) -> dict[int, str]:
         for code, value in enumerate(values)
         if type(value) is str
         and 0 < len(value) <= _LONGEST_LABEL
-        and (value[0] in _ENGLISH_INITIALS if value.isascii() else any(hint in value for hint in _HINTS))
+        and (
+            value[0] in _ENGLISH_INITIALS
+            if value.isascii()
+            else "计" in value or "总" in value or "例" in value
+        )
     }
 
 
@@ -85,9 +88,13 @@ def repeated_headers(body: Body) -> Array:
     for column in body.known.values():
         own = body.heading(column).own
         cells = body.columns[column]
-        same = [code for code, value in enumerate(cells.values) if type(value) is str and value == own]
-        if same:
-            alike += np.isin(cells.codes, same)
+        # The heading itself is among the values; counting is much faster than looking at each.
+        if cells.values.count(own) > 1:
+            same = [code for code, value in enumerate(cells.values) if value == own]
+        else:
+            same = [cells.values.index(own)] if own in cells.values else []
+        for code in same:
+            alike += cells.codes == code
     return np.flatnonzero(alike >= max(2, (len(body.known) + 1) // 2))
 
 
