@@ -70,5 +70,5 @@ def span(wording: Wording, value: Span) -> str:
     """Return a span of time: `6个月`, `1年`."""
     years, months = divmod(value.months, _MONTHS_PER_YEAR)
     if months == 0:
-        return wording.say("requirements.years_one", years=years)
-    return wording.say("requirements.months_one", months=value.months)
+        return wording.say("requirements.one_year" if years == 1 else "requirements.years", years=years)
+    return wording.say("requirements.one_month" if value.months == 1 else "requirements.months", months=value.months)
