@@ -1,1 +1,1 @@
-"""The manifest, and everything that proves a result later."""
+"""For the auditor: what another choice would move, what two results differ in, and what was paid before."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from subsidycalc.cli import explain_command, policies_command, run_command
+from subsidycalc.cli import explain_command, policies_command, readings_command, run_command
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +30,7 @@ def application() -> Callable[..., object]:
     app.callback()(_version)
     app.command("run")(run_command.run)
     app.command("explain")(explain_command.explain)
+    app.command("readings")(readings_command.readings)
     app.command("policies")(policies_command.policies)
     return app
 

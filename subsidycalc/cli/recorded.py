@@ -47,19 +47,19 @@ def recorded_basis(record: RunRecord, values: Sequence[str] = (), readings: Sequ
     for name, value in record.options:
         options.setdefault(name, []).append(value)
     recorded_values = [
-        (f"{policy.id}/{name}", value)
+        f"{policy.id}/{name}={value}"
         for policy in record.policies
         for name, value in policy.parameters
         if value
     ]
     recorded_readings = [
-        (f"{policy.id}/{name}", value) for policy in record.policies for name, value in policy.readings
+        f"{policy.id}/{name}={value}" for policy in record.policies for name, value in policy.readings
     ]
     choices = Choices(
         policies=tuple(", ".join(options.get("policies", [])).split(", ")),
         provisions=tuple(options.get("provision", [])),
-        values=_with(recorded_values, values),
-        readings=_with(recorded_readings, readings),
+        values=given_anew(recorded_values, values),
+        readings=given_anew(recorded_readings, readings),
         units=tuple(options.get("unit", [])),
         fill_merged="fill-merged" in options,
     )
@@ -67,12 +67,14 @@ def recorded_basis(record: RunRecord, values: Sequence[str] = (), readings: Sequ
     return Basis(choices, sources)
 
 
-def _with(recorded: Sequence[tuple[str, str]], given: Sequence[str]) -> tuple[str, ...]:
-    """Return the recorded choices, those left out that are given anew."""
+def given_anew(before: Sequence[str], given: Sequence[str]) -> tuple[str, ...]:
+    """Return choices as they were, those in their place that are given anew; `NAME` stands for `policy/NAME` too."""
     names = {choice.partition("=")[0].strip() for choice in given}
-    kept = [
-        f"{name}={value}"
-        for name, value in recorded
-        if name not in names and name.partition("/")[2] not in names
-    ]
-    return (*kept, *given)
+    short = {name.rpartition("/")[2] for name in names}
+
+    def is_given(choice: str) -> bool:
+        name = choice.partition("=")[0].strip()
+        _, slash, own = name.rpartition("/")
+        return name in names or own in names or (not slash and own in short)
+
+    return (*(choice for choice in before if not is_given(choice)), *given)

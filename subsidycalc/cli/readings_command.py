@@ -1,0 +1,132 @@
+"""`subsidycalc readings`: the money and the enterprises that each other reading would move."""
+
+from __future__ import annotations
+
+import json as json_text
+import sys
+from dataclasses import replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from subsidycalc.cli.options import (
+    FillMerged,
+    Inputs,
+    Json,
+    Lang,
+    Language,
+    PoliciesOrNone,
+    Provisions,
+    Readings,
+    ResultFile,
+    Units,
+    Values,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from subsidycalc.cli.recorded import Basis
+    from subsidycalc.judging.subjects import Subject
+    from subsidycalc.pipeline import Plan
+    from subsidycalc.policy.alternatives import Alternative
+    from subsidycalc.tables.model import Batch
+
+
+class Form(StrEnum):
+    """How the table is written."""
+
+    text = "text"
+    md = "md"
+
+
+def readings(
+    inputs: Inputs,
+    policy: PoliciesOrNone = None,
+    result: ResultFile = None,
+    enterprise: Annotated[
+        str, typer.Option("--enterprise", help="Only what moves for this enterprise.", metavar="USCC")
+    ] = "",
+    provision: Provisions = None,
+    set_: Values = None,
+    reading: Readings = None,
+    unit: Units = None,
+    fill_merged: FillMerged = False,
+    each: Annotated[bool, typer.Option("--each", help="List every enterprise that moves.")] = False,
+    form: Annotated[Form, typer.Option("--format", help="Plain text, or Markdown.")] = Form.text,
+    json: Json = False,
+    lang: Lang = Language.zh,
+) -> int:
+    """Show what each reading that is not in force would move; with --set, what another parameter would.
+
+    What stands against it are the defaults, or the choices given with --reading, or those of --result.
+
+    Example: subsidycalc readings data.xlsx --policy POLICY
+
+    Example: subsidycalc readings data.xlsx --policy POLICY --set agency_rate=600 --format md
+    """
+    from subsidycalc.cli.failures import plain_failures
+    from subsidycalc.cli.recorded import basis_of
+    from subsidycalc.judging.batch import judge_batch
+    from subsidycalc.judging.movements import movements, payable
+    from subsidycalc.pipeline import Choices, plan, read
+    from subsidycalc.results.movements import MovedBy, movement_object, movement_page
+    from subsidycalc.results.pages.markdown import markdown
+    from subsidycalc.results.pages.plain_text import plain_text
+    from subsidycalc.results.texts.registry import Wording
+
+    choices = Choices(
+        tuple(policy or ()),
+        tuple(provision or ()),
+        (),
+        tuple(reading or ()),
+        tuple(unit or ()),
+        fill_merged,
+    )
+    wording = Wording(lang.value)
+    with plain_failures(lang.value):
+        basis = basis_of(choices, result)
+        planned = plan(basis.choices, basis.sources)
+        others = list(_others(planned, basis, set_ or []))
+        batch = read(inputs, basis.choices)
+        subject = _subject(batch, planned, enterprise)
+        tables = batch.tables if subject is None else subject.tables
+        base = judge_batch(planned.tasks, tables, [])
+        moved = [
+            MovedBy(alternatives, movements(base, judge_batch(other.tasks, tables, []), subject))
+            for alternatives, other in others
+        ]
+    if json:
+        told = movement_object(payable(base, subject), moved, wording)
+        sys.stdout.write(json_text.dumps(told, ensure_ascii=False, indent=2) + "\n")
+        return 0
+    page = movement_page(payable(base, subject), moved, wording, each=each or bool(enterprise))
+    sys.stdout.write(markdown(page) if form is Form.md else plain_text(page))
+    return 0
+
+
+def _others(
+    planned: Plan, basis: Basis, values: Sequence[str]
+) -> Iterator[tuple[tuple[Alternative, ...], Plan]]:
+    """Yield every other reading by itself, every value asked for by itself, and several values together."""
+    from subsidycalc.cli.recorded import given_anew
+    from subsidycalc.pipeline import plan
+    from subsidycalc.policy.alternatives import other_readings, other_values
+
+    choices, sources = basis.choices, basis.sources
+    for alternative in other_readings(planned.settled):
+        instead = replace(choices, readings=given_anew(choices.readings, [alternative.choice]))
+        yield (alternative,), plan(instead, sources)
+    together = [[value] for value in values] + ([list(values)] if len(values) > 1 else [])
+    for asked in together:
+        other = plan(replace(choices, values=given_anew(choices.values, asked)), sources)
+        yield tuple(other_values(planned.settled, other.settled)), other
+
+
+def _subject(batch: Batch, planned: Plan, enterprise: str) -> Subject | None:
+    from subsidycalc.judging.subjects import enterprise_subject
+
+    if not enterprise:
+        return None
+    return enterprise_subject(batch.tables, enterprise, [task.provision for task in planned.tasks])
