@@ -1,37 +1,58 @@
-"""The program's entry: runs a command and turns every ending into its exit code."""
+"""The program's entry: runs a command and turns every ending, signals included, into its exit code."""
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import sys
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 if TYPE_CHECKING:
     from types import FrameType
 
-INTERRUPTED = 130
-TERMINATED = 143
+_SIGNAL_CODES: Final = 128
+"""A process that a signal ends has this plus the signal's number as its code: 130 for Ctrl-C, 143 for TERM."""
+
+_SIGNALS: Final = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
-class Terminated(BaseException):
-    """The process was asked to end; unwinds like an interrupt, so that nothing half-written stays."""
+class EndedBySignalError(BaseException):
+    """The process was asked to end; unwinds everything, so that nothing half-written stays."""
+
+    def __init__(self, number: int) -> None:
+        self.code = _SIGNAL_CODES + number
+        super().__init__(self.code)
 
 
-def _terminate(_signal: int, _frame: FrameType | None) -> NoReturn:
-    raise Terminated
+def _end(number: int, _frame: FrameType | None) -> NoReturn:
+    """Unwind once: a second signal must not interrupt the cleaning up."""
+    _handle(signal.SIG_IGN)
+    raise EndedBySignalError(number)
+
+
+def _handle(handler: signal.Handlers | object) -> None:
+    for name in _SIGNALS:
+        number = getattr(signal, name, None)
+        # What the caller had ignored (nohup, a job in the background) stays ignored.
+        if number is not None and signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, handler)  # type: ignore[arg-type]
 
 
 def main() -> NoReturn:
     """Run the command line and exit with its code."""
-    from subsidycalc.cli.endings import run_to_the_end  # noqa: PLC0415 - nothing heavy before the signals are set
-
-    signal.signal(signal.SIGTERM, _terminate)
     try:
+        _handle(_end)
+        from subsidycalc.cli.endings import run_to_the_end  # noqa: PLC0415 - nothing heavy before the signals are set
+        from subsidycalc.cli.streams import finish_output, prepare_streams  # noqa: PLC0415 - as above
+
+        prepare_streams()
         code = run_to_the_end(sys.argv[1:])
-    except KeyboardInterrupt:
-        code = INTERRUPTED
-    except Terminated:
-        code = TERMINATED
+        _handle(signal.SIG_IGN)
+        code = finish_output(code, sys.argv[1:])
+    except EndedBySignalError as ending:
+        code = ending.code
+        with contextlib.suppress(OSError, ValueError):
+            sys.stdout.flush()
     sys.exit(code)
 
 

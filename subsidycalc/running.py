@@ -11,6 +11,7 @@ from subsidycalc.judging.run_record import PolicyInForce, RunRecord
 from subsidycalc.pipeline import Choices, Plan, judge, plan, read
 from subsidycalc.results.result_workbook import result_sheets
 from subsidycalc.results.texts.registry import Language, Wording
+from subsidycalc.tables.reading import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,6 +76,11 @@ def record_of(
     options += [("provision", name) for name in choices.provisions]
     options += [("unit", unit) for unit in choices.units]
     options += [("fill-merged", "yes")] if choices.fill_merged else []
+    options += [
+        ("limit", f"{name}={bound}")
+        for name, bound in vars(choices.limits).items()
+        if bound != vars(Limits())[name]
+    ]
     options += [("publish", "yes")] if published else []
     options.append(("lang", language))
     libraries = tuple((name, metadata.version(name)) for name in LIBRARIES)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,18 +9,23 @@ from typing import TYPE_CHECKING
 import typer
 
 from subsidycalc.cli.application import application
-from subsidycalc.cli.failures import FailureError
+from subsidycalc.cli.failures import CHECK_NOT_MET, NOT_WRITTEN, WRONG_USAGE, FailureError
+from subsidycalc.cli.language import either
+from subsidycalc.cli.streams import escape_unknown_characters, say
+from subsidycalc.cli.usage import usage_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-DONE, CHECK_NOT_MET, WRONG_USAGE, NOT_WRITTEN, DEFECT = 0, 1, 2, 3, 70
-_BROKEN_PIPE = 141
+DONE, DEFECT = 0, 70
+_INTERRUPTED = 130
+
+__all__ = ["CHECK_NOT_MET", "DEFECT", "DONE", "NOT_WRITTEN", "WRONG_USAGE", "run_to_the_end"]
 
 
 def run_to_the_end(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; messages go to stderr."""
-    _speak_any_encoding()
+    escape_unknown_characters()
     try:
         result = application()(list(arguments), prog_name="subsidycalc", standalone_mode=False)
     except FailureError as failure:
@@ -31,46 +34,31 @@ def run_to_the_end(arguments: Sequence[str]) -> int:
     except typer.Exit as ending:
         return ending.exit_code
     except typer.Abort:
-        return 130
+        return _INTERRUPTED
     except typer.TyperException as error:
-        say(_usage(error))
+        say(usage_line(error, arguments))
         return WRONG_USAGE
-    except BrokenPipeError:
-        _forget_stdout()
-        return _BROKEN_PIPE
+    except MemoryError:
+        zh = "内存不足，没有写出结果；请拆分输入，或换一台内存更大的机器"
+        say(
+            either(
+                zh,
+                "not enough memory, nothing was written; split the input or use a larger machine",
+                arguments,
+            )
+        )
+        return WRONG_USAGE
     except Exception as error:  # noqa: BLE001 - the one place where a defect of ours is turned into exit 70
-        return _defect(error)
+        return _defect(error, arguments)
     return result if isinstance(result, int) else DONE
 
 
-def say(message: str) -> None:
-    """Print a message on stderr."""
-    print(message, file=sys.stderr)  # noqa: T201 - the console is where messages go
-
-
-def _usage(error: typer.TyperException) -> str:
-    context = getattr(error, "ctx", None)
-    command = context.command_path if context is not None else "subsidycalc"
-    return f"{command}: {error.format_message()} (see: {command} --help)"
-
-
-def _defect(error: Exception) -> int:
+def _defect(error: Exception, arguments: Sequence[str]) -> int:
     """Report a defect with its place in the code, but not its values: they might hold an ID number."""
-    say("subsidycalc: this is a defect of the program; nothing was written. Please report the lines below.")
+    zh = "subsidycalc：程序有缺陷，没有写出结果。请把以下各行报告给维护者（不含任何数据）。"
+    en = "subsidycalc: this is a defect of the program; nothing was written. Please report the lines below (they hold no data)."
+    say(either(zh, en, arguments))
     for frame in traceback.extract_tb(error.__traceback__):
         say(f"  {Path(frame.filename).name}:{frame.lineno} in {frame.name}")
     say(f"  {type(error).__name__}")
     return DEFECT
-
-
-def _speak_any_encoding() -> None:
-    """Let a terminal of any encoding show what it can: characters it lacks are escaped, never fatal."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="backslashreplace")
-
-
-def _forget_stdout() -> None:
-    """Keep the interpreter from failing again when it flushes a closed pipe."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -22,19 +22,24 @@ class FailureError(Exception):
 
 @contextmanager
 def plain_failures(language: Literal["zh", "en"] = "zh") -> Iterator[None]:
-    """Turn what is wrong with input, policies, choices and output into a Failure in the user's language."""
+    """Turn what is wrong with input, policies, choices and output into a Failure in the user's language.
+
+    Each is one line; a policy file has one for every mistake.
+    """
     from subsidycalc.policy.mistakes import PolicyFileError
     from subsidycalc.policy.spoken import SpokenError
     from subsidycalc.results.writing.target import OutputError
     from subsidycalc.tables.model import UnusableInputError
+    from subsidycalc.tables.normalising.harmless import harmless
 
     try:
         yield
     except SpokenError as error:
-        raise FailureError(error.spoken(language)) from None
+        raise FailureError(harmless(error.spoken(language))) from None
     except UnusableInputError as error:
-        raise FailureError(error.english if language == "en" else str(error)) from None
+        raise FailureError(harmless(error.english if language == "en" else str(error))) from None
     except PolicyFileError as error:
-        raise FailureError(str(error)) from None
+        lines = (harmless(f"{error.file}: {mistake}") for mistake in error.mistakes)
+        raise FailureError("\n".join(lines)) from None
     except OutputError as error:
-        raise FailureError(str(error), NOT_WRITTEN) from None
+        raise FailureError(harmless(str(error)), NOT_WRITTEN) from None

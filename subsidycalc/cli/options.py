@@ -56,5 +56,14 @@ Units: TypeAlias = Annotated[
 FillMerged: TypeAlias = Annotated[
     bool, typer.Option("--fill-merged", help="Give merged cells the value of the first of them.")
 ]
+LimitTexts: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--limit",
+        help="Raise (or lower) a bound on what one input may hold, for an honest giant: unpacked=6GB, cells=300000000. "
+        "A refusal names the bound; a wrong name lists all.",
+        metavar="NAME=VALUE",
+    ),
+]
 Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
 Lang: TypeAlias = Annotated[Language, typer.Option("--lang", help="The language of results and messages.")]

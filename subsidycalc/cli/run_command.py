@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as json_text
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +14,7 @@ from subsidycalc.cli.options import (
     Json,
     Lang,
     Language,
+    LimitTexts,
     Policies,
     Provisions,
     Readings,
@@ -35,6 +35,7 @@ def run(
     reading: Readings = None,
     unit: Units = None,
     fill_merged: FillMerged = False,
+    limit: LimitTexts = None,
     publish: Annotated[
         bool, typer.Option("--publish", help="Write the version for public notice: no persons.")
     ] = False,
@@ -53,8 +54,11 @@ def run(
     Example: subsidycalc run data.xlsx --policy POLICY --unit output=万元 --reading headcount=qualified -o result.xlsx
     """
     from subsidycalc.cli.failures import CHECK_NOT_MET, plain_failures
+    from subsidycalc.cli.limits_option import limits_of
     from subsidycalc.cli.progress import progress
+    from subsidycalc.cli.streams import HeldBack, print_json
     from subsidycalc.pipeline import Choices, plan, read
+    from subsidycalc.policy.finding import policy_files
     from subsidycalc.results.console import print_summary
     from subsidycalc.results.json_summary import json_summary
     from subsidycalc.results.texts.registry import Wording
@@ -62,31 +66,35 @@ def run(
     from subsidycalc.results.writing.target import check_target, placed
     from subsidycalc.running import default_output, laid_out
 
-    choices = Choices(
-        tuple(policy),
-        tuple(provision or ()),
-        tuple(set_ or ()),
-        tuple(reading or ()),
-        tuple(unit or ()),
-        fill_merged,
-    )
     wording = Wording(lang.value)
     with plain_failures(lang.value), progress(wording, quiet=quiet) as step:
+        choices = Choices(
+            tuple(policy),
+            tuple(provision or ()),
+            tuple(set_ or ()),
+            tuple(reading or ()),
+            tuple(unit or ()),
+            fill_merged,
+            limits_of(limit or ()),
+        )
         planned = plan(choices)
         target = output or default_output(inputs[0], planned.tasks[0].policy.id)
-        check_target(target, inputs, wording, force=force)
+        kept = [*inputs, *policy_files(policy)]
+        check_target(target, kept, wording, force=force)
         step("reading")
         batch = read(inputs, choices)
         step("judging")
         done = laid_out(planned, batch, choices, language=lang.value, published=publish)
         step("writing")
-        with placed(target, inputs, wording, force=force) as stream:
+        shown = HeldBack()
+        with placed(target, kept, wording, force=force) as stream:
             write_workbook(done.sheets, wording, stream)
-    if json:
-        summary = json_summary(done.result, done.record, str(target), done.digest)
-        sys.stdout.write(json_text.dumps(summary, ensure_ascii=False, indent=2) + "\n")
-    elif not quiet:
-        print_summary(done.result, wording, sys.stdout, output=str(target), digest=done.digest)
+            # Before the result is in place, so that whatever fails leaves nothing behind.
+            if json:
+                print_json(json_summary(done.result, done.record, str(target), done.digest), shown)
+            elif not quiet:
+                print_summary(done.result, wording, shown, output=str(target), digest=done.digest)
+    sys.stdout.write(shown.getvalue())
     return CHECK_NOT_MET if strict and _has_open_rows(done.result) else 0
 
 

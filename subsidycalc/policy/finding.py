@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from subsidycalc.policy.loading import PolicySource
+from subsidycalc.policy.loading import MOST_BYTES, PolicySource
 from subsidycalc.policy.mistakes import nearest, nearest_zh
 from subsidycalc.policy.spoken import SpokenError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 POLICY_FILE = "policy.toml"
 
@@ -27,12 +32,12 @@ def find_policy(name: str) -> PolicySource:
     if name in installed_policies():
         text = (resources.files("subsidycalc") / "policies" / name / POLICY_FILE).read_text(encoding="utf-8")
         return PolicySource(file=f"{name}/{POLICY_FILE}", text=text)
-    path = Path(name)
-    if path.is_dir():
-        path = path / POLICY_FILE
-    if path.suffix == ".toml" and path.is_file():
+    path = _path_of(name)
+    if path.suffix == ".toml" and os.path.isfile(path):  # noqa: PTH113 - unlike pathlib's, takes any name
         try:
-            return PolicySource(file=path.name, text=path.read_text(encoding="utf-8-sig"))
+            with path.open(encoding="utf-8-sig") as stream:
+                # What is longer is refused when it is parsed, however long it is.
+                return PolicySource(file=path.name, text=stream.read(MOST_BYTES + 1))
         except (OSError, UnicodeDecodeError) as error:
             reason = error.strerror if isinstance(error, OSError) else "UTF-8"
             zh, en = (
@@ -47,3 +52,13 @@ def find_policy(name: str) -> PolicySource:
     zh = nearest_zh(name, known) or f"内置政策有:{listed};也可给出 .toml 文件的路径"
     en = nearest(name, known) or f"policies at hand: {listed}; or give the path of a .toml file"
     raise UnknownPolicyError(f"没有政策 {name!r};{zh}", f"there is no policy {name!r}; {en}")
+
+
+def _path_of(name: str) -> Path:
+    path = Path(name)
+    return path / POLICY_FILE if os.path.isdir(path) else path  # noqa: PTH112 - unlike pathlib's, takes any name
+
+
+def policy_files(names: Iterable[str]) -> list[Path]:
+    """Return the files among the policies that were asked for; the built-in ones have none of the caller's."""
+    return [_path_of(name) for name in names if name not in installed_policies()]

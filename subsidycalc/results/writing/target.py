@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
 import stat
-import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
@@ -29,6 +29,8 @@ _CANNOT_LINK: Final = frozenset(
     {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV}
 )
 
+_NEW_FILE: Final = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
 
 class OutputError(Exception):
     """The output could not be written: one clear line with the way out (exit 3)."""
@@ -50,6 +52,8 @@ def _check(target: Path, inputs: Sequence[Path], wording: Wording, *, force: boo
         raise OutputError(wording.say("output.not_a_folder", folder=folder))
     if target.is_dir():
         raise OutputError(wording.say("output.is_folder", path=target))
+    if target.exists() and not target.is_file():
+        raise OutputError(wording.say("output.no_file", path=target))
     if target.exists() and any(_same(target, path) for path in _files_of(inputs)):
         raise OutputError(wording.say("output.is_input", path=target))
     if target.exists() and not force:
@@ -100,13 +104,13 @@ def placed(target: Path, inputs: Sequence[Path], wording: Wording, *, force: boo
     final = _real(target)
     temporary: Path | None = None
     try:
-        descriptor, name = tempfile.mkstemp(prefix=".subsidycalc-", suffix=".part", dir=final.parent)
-        temporary = Path(name)
+        # Named before it is made: whenever the process is asked to end, the name is known and is cleared away.
+        temporary = final.with_name(f".subsidycalc-{secrets.token_hex(8)}.part")
+        descriptor = os.open(temporary, _NEW_FILE, stat.S_IRUSR | stat.S_IWUSR)
         with os.fdopen(descriptor, "w+b") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.chmod(stat.S_IRUSR | stat.S_IWUSR)
         _move(temporary, final, force=force)
         _flush_folder(final.parent)
     except OSError as error:

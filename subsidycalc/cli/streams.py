@@ -1,0 +1,108 @@
+"""The streams of the process: any encoding, closed pipes, closed or full outputs; nothing of it is fatal."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import sys
+from typing import IO, TYPE_CHECKING, Any, Final
+
+from subsidycalc.cli.failures import CHECK_NOT_MET, NOT_WRITTEN
+from subsidycalc.cli.language import either
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from _typeshed import ReadableBuffer
+
+_STREAMS: Final = 3
+"""Standard input, output and error have the first three numbers."""
+_STDOUT: Final = 1
+
+
+class _ToleratesClosedPipe(io.FileIO):
+    """The standard output; once its reader has gone (`| head`), what is written goes nowhere."""
+
+    def write(self, data: ReadableBuffer, /) -> int:
+        """Write what fits; nothing is an error once the reader has gone."""
+        try:
+            return super().write(data) or 0
+        except BrokenPipeError:
+            return memoryview(data).nbytes
+
+
+class HeldBack(io.StringIO):
+    """Keeps what is printed until the result is in place; looks like the standard output to who prints."""
+
+    def isatty(self) -> bool:
+        """Return whether the standard output is a terminal."""
+        return sys.stdout.isatty()
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        """Return the encoding of the standard output."""
+        return sys.stdout.encoding
+
+
+def prepare_streams() -> None:
+    """Make the streams safe to print to, whatever the caller has connected them with."""
+    _open_missing()
+    if os.name == "posix":
+        raw = _ToleratesClosedPipe(_STDOUT, "wb", closefd=False)
+        encoding = sys.stdout.encoding if sys.stdout else "utf-8"
+        sys.stdout = io.TextIOWrapper(io.BufferedWriter(raw), encoding, line_buffering=raw.isatty())
+    sys.stdout = sys.stdout or io.StringIO()
+    sys.stderr = sys.stderr or io.StringIO()
+    escape_unknown_characters()
+
+
+def escape_unknown_characters() -> None:
+    """Let a terminal of any encoding show what it can: characters that it lacks are escaped, never fatal."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+def _open_missing() -> None:
+    """Open streams that the caller closed, so that no file of ours takes their numbers."""
+    with contextlib.suppress(OSError):
+        while (number := os.open(os.devnull, os.O_RDWR)) < _STREAMS:
+            pass
+        os.close(number)
+
+
+def finish_output(code: int, arguments: Sequence[str]) -> int:
+    """Flush the standard output; return the command's code, or 3 where its output could not be written."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        _forget_stdout()
+        zh = f"标准输出写不出（{error.strerror}）；请检查输出重定向到的位置"
+        en = f"the standard output could not be written ({error.strerror}); check where it is redirected to"
+        say(either(zh, en, arguments))
+        return NOT_WRITTEN if code <= CHECK_NOT_MET else code
+    return code
+
+
+def _forget_stdout() -> None:
+    """Keep the interpreter from failing again when it flushes what could not be written."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), _STDOUT)
+
+
+def say(message: str) -> None:
+    """Print a message on stderr: no line of it acts on a terminal or shows a person's whole number."""
+    from subsidycalc.tables.normalising.harmless import harmless
+
+    with contextlib.suppress(OSError):
+        for line in message.splitlines():
+            print(harmless(line), file=sys.stderr)  # noqa: T201 - the console is where messages go
+
+
+def print_json(value: Any, stream: IO[str] | None = None) -> None:  # noqa: ANN401 - any value that JSON can hold
+    """Print one JSON object (on stdout unless told otherwise) that can be read whatever the encoding."""
+    universal = (sys.stdout.encoding or "utf-8").lower().startswith("utf")
+    (stream or sys.stdout).write(json.dumps(value, ensure_ascii=not universal, indent=2) + "\n")
