@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from subsidycalc.cli import explain_command, policies_command, readings_command, run_command
+from subsidycalc.cli import (
+    diff_command,
+    explain_command,
+    policies_command,
+    readings_command,
+    run_command,
+    template_command,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,8 +36,10 @@ def application() -> Callable[..., object]:
     )
     app.callback()(_version)
     app.command("run")(run_command.run)
+    app.command("template")(template_command.template)
     app.command("explain")(explain_command.explain)
     app.command("readings")(readings_command.readings)
+    app.command("diff")(diff_command.diff)
     app.command("policies")(policies_command.policies)
     return app
 

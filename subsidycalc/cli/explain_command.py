@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as json_text
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -57,6 +56,7 @@ def explain(
     """
     from subsidycalc.cli.failures import plain_failures
     from subsidycalc.cli.recorded import basis_of
+    from subsidycalc.cli.streams import print_json
     from subsidycalc.judging.batch import judge_batch
     from subsidycalc.judging.explaining import explain as explained
     from subsidycalc.pipeline import Choices, plan, read
@@ -80,7 +80,7 @@ def explain(
         found = explained(judge_batch(planned.tasks, subject.tables, []), subject)
         told = explanation_object(found, wording)
     if json:
-        sys.stdout.write(json_text.dumps(told, ensure_ascii=False, indent=2) + "\n")
+        print_json(told)
     else:
         lines = explanation_lines(told, wording, every_row=every_row)
         sys.stdout.writelines(f"{line}\n" for line in lines)

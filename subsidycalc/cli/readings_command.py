@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as json_text
 import sys
 from dataclasses import replace
 from enum import StrEnum
@@ -68,6 +67,7 @@ def readings(
     """
     from subsidycalc.cli.failures import plain_failures
     from subsidycalc.cli.recorded import basis_of
+    from subsidycalc.cli.streams import print_json
     from subsidycalc.judging.batch import judge_batch
     from subsidycalc.judging.movements import movements, payable
     from subsidycalc.pipeline import Choices, plan, read
@@ -99,7 +99,7 @@ def readings(
         ]
     if json:
         told = movement_object(payable(base, subject), moved, wording)
-        sys.stdout.write(json_text.dumps(told, ensure_ascii=False, indent=2) + "\n")
+        print_json(told)
         return 0
     page = movement_page(payable(base, subject), moved, wording, each=each or bool(enterprise))
     sys.stdout.write(markdown(page) if form is Form.md else plain_text(page))
