@@ -12,7 +12,7 @@ from subsidycalc.judging.persons import groups_of_rows, repeats_within
 from subsidycalc.tables.model import PRESENT, Notice
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from subsidycalc.tables.model import Array, Table
 
@@ -29,7 +29,7 @@ class Entities:
     row_of_code: Mapping[str, int]
     """From each code to the row that stands for it (the first)."""
 
-    def rows_for(self, categories: tuple[str, ...], values: Array, present: Array) -> Array:
+    def rows_for(self, categories: Sequence[str], values: Array, present: Array) -> Array:
         """Return for each coded cell the row of its entity, -1 where the code is blank, faulty or not listed."""
         if not categories:
             return np.full(len(values), -1, dtype=np.int64)

@@ -21,7 +21,7 @@ from subsidycalc.tables.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from subsidycalc.policy.document import DerivedField
 
@@ -54,7 +54,7 @@ class View:
         return values if self.positions is None else np.asarray(values[self.positions])
 
     @property
-    def categories(self) -> tuple[str, ...]:
+    def categories(self) -> Sequence[str]:
         """Return the texts that `values` index, for kinds that have them."""
         return self.column.categories if self.column is not None else ()
 

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from subsidycalc.tables.short_texts import ShortTexts
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -165,13 +167,13 @@ class Column:
     """The field's name, with the period where it has one: `output[2023Q1]`, `pension[2023-01]`."""
     values: Array
     state: Array
-    categories: tuple[str, ...] = ()
+    categories: Sequence[str] = ()
     upper: Array | None = None
     identity: IdentityDetail | None = None
     raw: Mapping[int, str] = dataclasses.field(default_factory=dict)
     """What faulty cells held, by row position, already safe to show (IDs masked)."""
-    masked: Array | None = None
-    """ID columns only: object array of masked texts to show, per row ("" where blank)."""
+    masked: ShortTexts | None = None
+    """ID columns only: masked texts to show, per row ("" where blank)."""
     heading: str = ""
     """The heading as the file has it."""
     letter: str = ""

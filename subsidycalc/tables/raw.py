@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from subsidycalc.tables.model import Array, Field, TableDefinition
 
@@ -28,7 +28,8 @@ class RawColumn:
 
     A distinct value is None (blank), str, bool, int or float (a numeric cell), datetime.datetime,
     datetime.date, datetime.time, datetime.timedelta, or `FaultyCell`. Values of different types are different values
-    even where Python calls them equal (True, 1 and 1.0): the type of a cell is never lost.
+    even where Python calls them equal (True, 1 and 1.0): the type of a cell is never lost. Large columns come as
+    `ManyValues`, whose texts may repeat.
     """
 
     field: Field
@@ -36,7 +37,7 @@ class RawColumn:
     """`output[2023Q1]` for a periodic field, else the field's name."""
     heading: str
     letter: str
-    distinct: list[object]
+    distinct: Sequence[object]
     codes: Array
     """int32 per data row: index into `distinct`."""
     unit: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -13,12 +13,14 @@ import numpy as np
 
 from subsidycalc.identity.identity_number import LEGACY_LENGTH
 from subsidycalc.tables.normalising.harmless import INVISIBLE, harmless
+from subsidycalc.tables.packed_texts import BLANK_OR_CONTROL, UNUSUAL, ManyValues
 from subsidycalc.tables.raw import FaultyCell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from subsidycalc.tables.model import Array
+    from subsidycalc.tables.packed_texts import PackedTexts
 
 _SPACES: Final = "".join(chr(point) for point in range(0x3001) if chr(point).isspace())
 _AROUND_TEXTS: Final = _SPACES + INVISIBLE + "\x00"
@@ -33,6 +35,9 @@ BLANK_TEXTS: Final = frozenset({"", "-", "--", "—", "——", "–", "―", "�
 """Texts that stand for a blank cell in every column."""
 NONE_TEXT: Final = "无"
 """Blank in every column but flags, where it means no."""
+
+_LONGEST_PLAIN_BLANK: Final = len(NONE_TEXT.encode())
+"""All blank texts but this and shorter ones hold an unusual character."""
 
 _SHOWN_LENGTH: Final = 100
 
@@ -50,6 +55,9 @@ class Cells:
     booleans: Array
     moments: Array
     """Positions of dates, with or without a time of day."""
+    packed: Array = field(default_factory=lambda: np.zeros(0, np.int64))
+    packed_values: PackedTexts | None = None
+    """Further texts and their positions, where the reader asked to have them so: none blank, none to be trimmed."""
 
     def finite_numbers(self) -> list[tuple[int, int | float]]:
         """Return the numeric cells that hold a number at all, with their positions."""
@@ -62,7 +70,7 @@ class Cells:
     def filled_otherwise(self) -> Array:
         """Return the positions of everything that is neither blank nor faulty nor a text."""
         otherwise = np.ones(len(self.distinct), bool)
-        for positions in (self.blank, self.faulty, self.texts):
+        for positions in (self.blank, self.faulty, self.texts, self.packed):
             otherwise[positions] = False
         return np.flatnonzero(otherwise)
 
@@ -71,14 +79,41 @@ class Cells:
         return [self.distinct[position] for position in positions.tolist()]
 
 
-def sorted_cells(distinct: Sequence[object], *, none_is_blank: bool) -> Cells:
-    """Sort the distinct values of a column by type, and the blank ones apart."""
+def sorted_cells(distinct: Sequence[object], *, none_is_blank: bool, packed: bool = False) -> Cells:
+    """Sort the distinct values of a column by type, and the blank ones apart.
+
+    With `packed` the plain texts of a large column stay in their buffer.
+    """
+    blanks = BLANK_TEXTS | {NONE_TEXT} if none_is_blank else BLANK_TEXTS
+    if not isinstance(distinct, ManyValues):
+        return _sorted_one_by_one(distinct, blanks)
+    others, texts = distinct.others, distinct.texts
+    plain = (texts.classes & (BLANK_OR_CONTROL | UNUSUAL)) == 0
+    plain &= texts.lengths > _LONGEST_PLAIN_BLANK
+    odd = np.flatnonzero(~plain if packed else np.ones(len(texts), bool))
+    places = np.concatenate([np.arange(len(others)), odd + len(others)])
+    cells = _sorted_one_by_one([*others, *texts.taken(odd)], blanks)
+    kept = np.flatnonzero(plain if packed else np.zeros(len(texts), bool))
+    return Cells(
+        distinct=distinct,
+        blank=places[cells.blank],
+        faulty=places[cells.faulty],
+        texts=places[cells.texts],
+        text_values=cells.text_values,
+        numbers=places[cells.numbers],
+        booleans=places[cells.booleans],
+        moments=places[cells.moments],
+        packed=kept + len(others),
+        packed_values=texts.taken(kept),
+    )
+
+
+def _sorted_one_by_one(distinct: Sequence[object], blanks: frozenset[str]) -> Cells:
     types = list(map(type, distinct))
     groups = {cell_type: _group_of(cell_type) for cell_type in set(types)}
     group = np.fromiter(map(groups.__getitem__, types), np.uint8, len(types))
     of_text = np.flatnonzero(group == _TEXT)
     trimmed = [str(distinct[position]).strip(_AROUND_TEXTS) for position in of_text.tolist()]
-    blanks = BLANK_TEXTS | {NONE_TEXT} if none_is_blank else BLANK_TEXTS
     blank = np.fromiter((text in blanks for text in trimmed), bool, len(trimmed))
     nothing = group == _NOTHING
     nothing[of_text[blank]] = True

@@ -25,8 +25,12 @@ from subsidycalc.tables.normalising.cells import cell_text, compact
 from subsidycalc.tables.normalising.fixed_width import are_digits, matrix_of, number_of, texts_of
 from subsidycalc.tables.normalising.harmless import harmless
 from subsidycalc.tables.normalising.outcome import Outcome, begin
+from subsidycalc.tables.packed_texts import PackedTexts
+from subsidycalc.tables.short_texts import ShortTexts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from subsidycalc.tables.model import Array
     from subsidycalc.tables.normalising.cells import Cells
 
@@ -46,7 +50,7 @@ class _Reading:
 
     outcome: Outcome
     detail: IdentityDetail
-    masked: Array
+    masked: ShortTexts
 
 
 def read_identity_numbers(cells: Cells) -> Outcome:
@@ -60,16 +64,18 @@ def read_identity_numbers(cells: Cells) -> Outcome:
         birth_day=np.full(count, NO_DAY, np.int32),
     )
     outcome = begin(cells, np.int64, "id-format")
-    outcome.identity, outcome.masked = detail, np.full(count, "", object)
+    outcome.identity, outcome.masked = detail, ShortTexts.blank(count, FULL_LENGTH)
     reading = _Reading(outcome, detail, outcome.masked)
     _read_texts(reading, cells.texts, cells.text_values)
+    if cells.packed_values is not None:
+        _read_texts(reading, cells.packed, cells.packed_values)
     _read_numeric_cells(reading, cells)
     _remark(reading)
     _show(reading, cells)
     return outcome
 
 
-def _read_texts(reading: _Reading, positions: Array, texts: list[str]) -> None:
+def _read_texts(reading: _Reading, positions: Array, texts: Sequence[str]) -> None:
     """Read texts by their length; those not as they should be are cleaned and looked at once more."""
     unread, left = _read_whole(reading, positions, texts)
     cleaned = [_cleaned(text) for text in left]
@@ -83,15 +89,18 @@ def _cleaned(text: str) -> str:
     return compact(text).translate(_STARS).upper()
 
 
-def _of_width(positions: Array, texts: list[str], width: int) -> tuple[Array, Array]:
+def _of_width(positions: Array, texts: Sequence[str], width: int) -> tuple[Array, Array]:
     """Return the indices of the texts of one width, and those texts as a matrix."""
+    if isinstance(texts, PackedTexts):
+        chosen = np.flatnonzero(texts.lengths == width)
+        return chosen, texts.taken(chosen).matrix(width)
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))
     chosen = np.flatnonzero(lengths == width)
     wanted = texts if len(chosen) == len(positions) else [texts[index] for index in chosen.tolist()]
     return chosen, matrix_of(wanted, width)
 
 
-def _without(positions: Array, texts: list[str], settled: list[Array]) -> tuple[Array, list[str]]:
+def _without(positions: Array, texts: Sequence[str], settled: list[Array]) -> tuple[Array, list[str]]:
     """Return the positions and texts that are not settled yet."""
     open_still = np.ones(len(positions), bool)
     for indices in settled:
@@ -99,7 +108,7 @@ def _without(positions: Array, texts: list[str], settled: list[Array]) -> tuple[
     return positions[open_still], [texts[index] for index in np.flatnonzero(open_still).tolist()]
 
 
-def _read_whole(reading: _Reading, positions: Array, texts: list[str]) -> tuple[Array, list[str]]:
+def _read_whole(reading: _Reading, positions: Array, texts: Sequence[str]) -> tuple[Array, list[str]]:
     """Read the texts that are 18 or 15 digits, and return what is left."""
     chosen, matrix = _of_width(positions, texts, FULL_LENGTH)
     matrix[:, -1] = np.where(matrix[:, -1] == ord("x"), _CROSS, matrix[:, -1])
@@ -136,10 +145,10 @@ def _settle_whole(reading: _Reading, positions: Array, form: int, seventeen: Arr
 def _put_masked(reading: _Reading, positions: Array, matrix: Array, hidden: slice) -> None:
     """Keep the texts that may be shown, with stars in the hidden places."""
     matrix[:, hidden] = _STAR
-    reading.masked[positions] = texts_of(matrix)
+    reading.masked.put_matrix(positions, matrix)
 
 
-def _read_masked(reading: _Reading, positions: Array, texts: list[str]) -> tuple[Array, list[str]]:
+def _read_masked(reading: _Reading, positions: Array, texts: Sequence[str]) -> tuple[Array, list[str]]:
     """Read the texts of 18 or 15 places of which some are hidden, and return what is left."""
     marks: dict[str, int] = {}
     settled = []
@@ -188,7 +197,7 @@ def _read_remaining(reading: _Reading, position: int, text: str) -> None:
         reading.detail.form[position] = PREFIX
         reading.detail.prefix[position] = int(text.ljust(PREFIX_LENGTH, "0"))
         reading.detail.prefix_length[position] = len(text)
-        reading.masked[position] = text
+        reading.masked.put(position, text)
     elif _SCIENTIFIC.fullmatch(text):
         reading.outcome.refuse(position, "id-precision-lost")
     elif len(text) not in {*_PREFIX_LENGTHS, LEGACY_LENGTH, FULL_LENGTH}:
@@ -229,7 +238,7 @@ def _show(reading: _Reading, cells: Cells) -> None:
     """Keep what faulty cells held, masked, as the text to show for their rows too."""
     for position in np.flatnonzero(reading.outcome.state >= FIRST_FAULT).tolist():
         text = reading.masked[position] or _shown(cells.distinct[position])
-        reading.masked[position] = text
+        reading.masked.put(position, text)
         reading.outcome.shown[position] = text
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from subsidycalc.tables.model import BLANK, FIRST_FAULT, PRESENT, fault_state
+from subsidycalc.tables.packed_texts import PackedTexts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from subsidycalc.tables.model import Array, IdentityDetail
     from subsidycalc.tables.normalising.cells import Cells
     from subsidycalc.tables.raw import FaultyCell
+    from subsidycalc.tables.short_texts import ShortTexts
 
 
 @dataclass
@@ -37,10 +39,10 @@ class Outcome:
     remarks: dict[str, Remark] = field(default_factory=dict)
     shown: dict[int, str] = field(default_factory=dict)
     """What a message quotes, by position: every faulty value, and countries not resolved."""
-    categories: tuple[str, ...] = ()
+    categories: Sequence[str] = ()
     upper: Array | None = None
     identity: IdentityDetail | None = None
-    masked: Array | None = None
+    masked: ShortTexts | None = None
 
     def accept(self, position: int, value: int) -> None:
         """Take a value as read."""
@@ -79,6 +81,18 @@ def begin(cells: Cells, dtype: type[np.generic], otherwise: str) -> Outcome:
 
 def _code_of(faulty: FaultyCell) -> str:
     return faulty.code
+
+
+def put_packed_categories(
+    outcome: Outcome, positions: Array, packed: PackedTexts, more_positions: Array, more: Sequence[str]
+) -> None:
+    """Take many packed texts and some more as values, as `put_categories` does."""
+    texts = PackedTexts.joined([PackedTexts.of(["", *more]), packed])
+    number, first = texts.numbered()
+    outcome.values[more_positions] = number[1 : 1 + len(more)]
+    outcome.values[positions] = number[1 + len(more) :]
+    outcome.state[more_positions] = outcome.state[positions] = PRESENT
+    outcome.categories = texts.taken(first)
 
 
 def put_categories(outcome: Outcome, positions: Array, texts: Sequence[str]) -> None:

@@ -28,6 +28,10 @@ _ONLY_WHERE_TYPED: Final = frozenset({"number-from-text"})
 """Notices that say nothing of files whose cells are all text."""
 
 
+_TAKE_PACKED: Final = frozenset({Kind.TEXT, Kind.ID})
+"""Kinds whose readers take the texts of large columns as they lie in their buffer."""
+
+
 _READERS: Final[dict[Kind, Callable[[RawTable, RawColumn, Cells], Outcome]]] = {
     Kind.TEXT: lambda _table, _column, cells: read_texts(cells),
     Kind.USCC: lambda _table, _column, cells: read_enterprise_codes(cells),
@@ -56,8 +60,11 @@ def normalise(raw: RawTable) -> tuple[Table, list[Notice]]:
     columns: dict[str, Column] = {}
     notices: list[Notice] = []
     for raw_column in raw.columns:
-        cells = sorted_cells(raw_column.distinct, none_is_blank=raw_column.field.kind is not Kind.FLAG)
-        outcome = _READERS[raw_column.field.kind](raw, raw_column, cells)
+        kind = raw_column.field.kind
+        cells = sorted_cells(
+            raw_column.distinct, none_is_blank=kind is not Kind.FLAG, packed=kind in _TAKE_PACKED
+        )
+        outcome = _READERS[kind](raw, raw_column, cells)
         columns[raw_column.key] = _column(raw_column, outcome)
         notices += _notices(raw, raw_column, cells, outcome)
     table = Table(
