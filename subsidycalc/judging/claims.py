@@ -98,8 +98,9 @@ def needed_references(policy: Policy, provision: Provision) -> Iterator[str]:
     for reference in (*_needed_to_pay(provision.where, provision.pays), *by_route):
         if reference not in derived:
             yield reference
+    yield from provision.once_per
     if provision.places is not None:
-        yield provision.places.of
+        yield from (provision.places.of, *provision.places.per)
 
 
 def _needed_to_pay(where: tuple[Condition, ...], pays: Word | None) -> Iterator[str]:

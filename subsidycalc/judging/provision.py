@@ -31,6 +31,8 @@ from subsidycalc.policy.conditions import spelled_out
 from subsidycalc.tables.model import FIRST_FAULT, NO_DAY, Notice
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from subsidycalc.judging.entities import Entities
     from subsidycalc.policy.document import DerivedField, HeadCount, Lookup, Policy, Provision
     from subsidycalc.tables.model import Array, Table
@@ -82,11 +84,10 @@ def judge_provision(policy: Policy, provision: Provision, table: Table, entities
     if table.definition.persons:
         _persons(draft)
     elif provision.once_per:
-        keys = [draft.frame.view(reference).values for reference in provision.once_per]
-        known = np.logical_and.reduce(
-            [draft.frame.view(reference).present for reference in provision.once_per]
-        )
-        _repeats(draft, groups_of_rows([_enterprise_code(draft), *keys], known), draft.rows.set_down)
+        groups = _alike_in(draft, _names_of_event(draft, provision.once_per))
+        _repeats(draft, groups, np.zeros(len(draft.frame), dtype=bool))
+    if provision.places is not None:
+        _names_of_event(draft, provision.places.per)
     _consistent(draft)
     _enterprise(draft)
     return draft
@@ -213,6 +214,7 @@ def _persons(draft: Draft) -> None:
     frame, rows = draft.frame, draft.rows
     number = frame.view("id_number")
     rows.doubts(number.doubts(), None)
+    draft.in_doubt |= ~number.present
     _born_after(draft, number)
     persons = persons_of(frame)
     draft.persons = persons
@@ -273,15 +275,31 @@ def _spells(draft: Draft, groups: Groups | None, persons: Persons) -> None:
     _doubt_person(draft, "identity-uncertain", overlapping & persons.masked, ("id_number", "name"))
 
 
+def _names_of_event(draft: Draft, references: Sequence[str]) -> list[View]:
+    """Return the fields that tell one event from another; where one is blank or faulty it cannot be told."""
+    views = [draft.frame.view(reference) for reference in references]
+    for view in views:
+        draft.rows.doubts(view.doubts(), None)
+    return views
+
+
+def _alike_in(draft: Draft, views: Sequence[View], eligible: Array | None = None) -> Groups | None:
+    """Return the groups of (eligible) rows of one enterprise that agree in some fields, all of them told."""
+    code = draft.frame.view(draft.frame.table.definition.entity)
+    known = np.logical_and.reduce([code.present, *(view.present for view in views)])
+    if eligible is not None:
+        known &= eligible
+    return groups_of_rows([_enterprise_code(draft), *(view.values for view in views)], known)
+
+
 def _consistent(draft: Draft) -> None:
     """Send all rows of an event to review where a field differs within it."""
     consistent = draft.provision.consistent
     if consistent is None:
         return
-    within = [draft.frame.view(reference) for reference in consistent.within]
     field_view = draft.frame.view(consistent.field)
-    known = np.logical_and.reduce([view.present for view in within]) & _told(field_view)
-    groups = groups_of_rows([_enterprise_code(draft), *(view.values for view in within)], known)
+    within = [draft.frame.view(reference) for reference in consistent.within]
+    groups = _alike_in(draft, within, _told(field_view))
     differs = repeats_within(groups, len(draft.frame), np.zeros(len(draft.frame), dtype=bool), [field_view])
     fields = (consistent.field, *consistent.within)
     draft.rows.note(consistent.else_, "review", differs.conflicting, fields=fields)

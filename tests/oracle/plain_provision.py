@@ -201,9 +201,11 @@ def _payments(judging: Judging) -> None:
             pay = pay_of(provision.pays, subject)
             judging.rows[row].doubt(pay.why)
             judging.pays[row] = [pay]
-        if provision.places is not None:
-            for reference in provision.places.per:
-                judging.rows[row].doubt(why_not(subject.cell(reference)))
+        for reference in (
+            *provision.once_per,
+            *(provision.places.per if provision.places is not None else ()),
+        ):
+            judging.rows[row].doubt(why_not(subject.cell(reference)))
 
 
 def _by_route(judging: Judging, row: int, subject: Subject) -> None:
