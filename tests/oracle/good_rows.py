@@ -1,0 +1,169 @@
+"""Rows that meet every condition of a provision, found by trying the cells near its thresholds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from oracle.near_thresholds import Scope, Scopes, scopes_of
+from oracle.plain_cells import FINE, PlainTable, plain
+from oracle.plain_conditions import judge
+from oracle.subject import Subject
+from policies.case_tables import normalised
+from policies.numbers_of_nobody import Persons
+
+from subsidycalc.judging.conditions.references import fields_of_condition
+from subsidycalc.policy.document import Lookup
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from oracle.plain_cells import PlainCell
+
+    from subsidycalc.policy.document import Policy, Provision
+
+Cells = dict[str, str]
+
+
+@dataclass(frozen=True)
+class GoodRows:
+    """What to start from: an enterprise and rows that meet everything, one row for each route."""
+
+    scopes: Scopes
+    entity: Cells
+    rows: tuple[Cells, ...]
+    divisions: tuple[str, ...]
+    """Beginnings of ID numbers worth trying; the good ones first."""
+
+
+class NothingFoundError(Exception):
+    """No combination of the cells tried meets the conditions."""
+
+
+def good_rows(policy: Policy, provision: Provision) -> GoodRows:
+    """Find cells that meet all conditions of a provision, for each of its routes."""
+    scopes = scopes_of(policy, provision)
+    general = (*policy.general_conditions_of(provision), *provision.enterprise)
+    on_entities = scopes.own is scopes.entity
+    entity: Cells = (
+        {} if on_entities else _found(_Search(provision, Scopes(scopes.entity, scopes.entity)), general)
+    )
+    rows = []
+    for route in provision.route or (None,):
+        words = [
+            *(general if on_entities else ()),
+            *provision.where,
+            *(route.where if route is not None else ()),
+        ]
+        search = _Search(provision, scopes)
+        found = _found(search, words)
+        entity |= search.behind
+        rows.append(_completed(scopes.own, found, provision))
+    entity = entity if on_entities else _completed(scopes.entity, entity, None)
+    divisions = tuple(
+        dict.fromkeys(
+            [*(row.pop("id_number") for row in rows if "id_number" in row), *scopes.own.divisions, "34"]
+        )
+    )
+    return GoodRows(scopes, entity, tuple(rows), divisions)
+
+
+class _Search:
+    """Cells tried one condition after the other, going back where a later condition cannot be met."""
+
+    def __init__(self, provision: Provision, scopes: Scopes) -> None:
+        self.provision, self.scopes = provision, scopes
+        self.behind: Cells = {}
+        """Cells of the enterprise that conditions on the row reach for."""
+        self._plain: dict[tuple[str, str], dict[str, PlainCell]] = {}
+
+    def tries(self, reference: str) -> dict[str, PlainCell]:
+        """Return the cells worth trying for a reference, with what they mean."""
+        scope, key = self.scopes.of(reference)
+        place = (scope.definition.name, key)
+        if place not in self._plain:
+            self._plain[place] = plain_cells(scope, key)
+        return self._plain[place]
+
+    def references(self, word: Any) -> list[str]:  # noqa: ANN401 - any condition
+        """Return the fields that a condition depends on, through derived fields and cases."""
+        found: list[str] = []
+        sources = {definition.name: definition.first_of for definition in self.provision.derived}
+        inner = [one for case in getattr(word, "cases", ()) for one in case.where]
+        for part in (word, *inner):
+            for reference in fields_of_condition(part):
+                for source in sources.get(reference, (reference,)):
+                    if not isinstance(source, Lookup):
+                        found.append(source)
+        return list(dict.fromkeys(found))
+
+    def meet(
+        self, words: Sequence[Any], chosen: dict[str, tuple[str, PlainCell]]
+    ) -> dict[str, tuple[str, PlainCell]] | None:
+        """Return cells under which all conditions are met, or None."""
+        if not words:
+            return chosen
+        open_references = [one for one in self.references(words[0]) if one not in chosen]
+        for texts in product(*(self.tries(reference).items() for reference in open_references)):
+            tried = chosen | dict(zip(open_references, texts, strict=True))
+            if judge(words[0], self.subject(tried)).met:
+                found = self.meet(words[1:], tried)
+                if found is not None:
+                    return found
+        return None
+
+    def subject(self, chosen: dict[str, tuple[str, PlainCell]]) -> Subject:
+        """Return a row of the chosen cells, its enterprise beside it."""
+        own, behind = (
+            PlainTable(
+                scope.definition.name,
+                scope.definition.entity,
+                scope.definition.persons,
+                frozenset(one.name for one in scope.definition.fields if one.blank_means_no),
+            )
+            for scope in (self.scopes.own, self.scopes.entity)
+        )
+        own.rows.append({key: cell for key, (_, cell) in chosen.items() if not key.startswith("enterprise.")})
+        behind.rows.append({key.removeprefix("enterprise."): cell for key, (_, cell) in chosen.items()})
+        subject = Subject(own, 0, own if self.scopes.own is self.scopes.entity else behind, 0)
+        for definition in self.provision.derived:
+            subject.derive(definition, {})
+        return subject
+
+
+def _found(search: _Search, words: Sequence[Any]) -> Cells:
+    found = search.meet(words, {})
+    if found is None:
+        raise NothingFoundError(search.provision.id)
+    search.behind |= {
+        key.removeprefix("enterprise."): text
+        for key, (text, _) in found.items()
+        if key.startswith("enterprise.")
+    }
+    return {key: text for key, (text, _) in found.items() if not key.startswith("enterprise.")}
+
+
+def _completed(scope: Scope, found: Cells, provision: Provision | None) -> Cells:
+    """Fill in the other cells with the first that means something."""
+    cells = dict(found)
+    for key in scope.cells:
+        if key not in cells and key != scope.definition.entity:
+            usable = [text for text, cell in plain_cells(scope, key).items() if cell.fault == FINE]
+            cells[key] = next((text for text in usable if text not in {"0", "0.00", "否"}), "")
+    return cells
+
+
+def plain_cells(scope: Scope, key: str) -> dict[str, PlainCell]:
+    """Return the cells worth trying for a field, with what each means."""
+    texts = list(scope.cells[key])
+    shown = texts
+    if key == "id_number":
+        texts = list(scope.divisions)
+        persons = Persons()
+        shown = [persons.number(division) for division in texts]
+    rows = [{key: text} for text in shown]
+    tables, _ = normalised({scope.definition.name: rows})
+    return {
+        text: row[key] for text, row in zip(texts, plain(tables[scope.definition.name]).rows, strict=True)
+    }

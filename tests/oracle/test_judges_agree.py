@@ -1,0 +1,81 @@
+"""On generated batches, near every threshold and with every fault, both judges agree to the fen."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from oracle.agreement import disagreements
+from oracle.generated_batches import Rows, Subjects, batches
+from oracle.good_rows import good_rows
+from policies.case_tables import normalised
+from policies.judged_cases import planned
+from policies.worked_cases import FOLDERS, policy_folders
+
+from subsidycalc.judging.batch import judge_batch
+
+if TYPE_CHECKING:
+    from subsidycalc.pipeline import Plan
+
+POLICIES = [
+    folder.name if folder.parent == FOLDERS[0] else str(folder / "policy.toml") for folder in policy_folders()
+]
+EXAMPLES = max(settings().max_examples // 4, 1)
+
+
+def alternatives(policy: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Return parameters and readings to judge under: the defaults, and every alternative by itself."""
+    declared = planned((policy,), (), ()).settled[0].declaration
+    unset = [
+        f"{name}={'7%' if one.unit == '%' else '600元'}"
+        for name, one in declared.parameters.items()
+        if one.default is None
+    ]
+    others = [
+        f"{name}={choice}"
+        for name, reading in declared.readings.items()
+        for choice in reading.choices
+        if choice != reading.default
+    ]
+    found: list[tuple[tuple[str, ...], tuple[str, ...]]] = [((), ())]
+    return [*found, *([(tuple(unset), ())] if unset else []), *((tuple(unset), (other,)) for other in others)]
+
+
+@cache
+def subjects_of(policy: str, provision: str, values: tuple[str, ...], readings: tuple[str, ...]) -> Subjects:
+    """Return what batches are drawn from."""
+    run = planned((policy,), values, readings)
+    (task,) = (task for task in run.tasks if task.provision.id == provision)
+    return Subjects(task.declared_by, task.provision, good_rows(task.declared_by, task.provision))
+
+
+def provisions(policy: str) -> list[str]:
+    """Return the provisions that a policy declares itself."""
+    tasks = planned((policy,), (), ()).tasks
+    return [task.provision.id for task in tasks if task.declared_by is task.policy]
+
+
+PROVISIONS = [(policy, provision) for policy in POLICIES for provision in provisions(policy)]
+
+
+def differences(run: Plan, rows: Rows) -> list[str]:
+    """Judge rows twice and return what differs."""
+    tables, notices = normalised(rows)
+    return disagreements(run.tasks, tables, judge_batch(run.tasks, tables, notices))
+
+
+@pytest.mark.parametrize(("policy", "provision"), PROVISIONS, ids=lambda name: name.split("/policies/")[-1])
+def test_both_judges_agree(policy: str, provision: str) -> None:
+    chosen = alternatives(policy)
+
+    @settings(max_examples=EXAMPLES)
+    @given(st.data())
+    def agree(data: st.DataObject) -> None:
+        values, readings = data.draw(st.sampled_from(chosen))
+        rows = data.draw(batches(subjects_of(policy, provision, values, readings)))
+        assert differences(planned((policy,), values, readings), rows) == []
+
+    agree()
