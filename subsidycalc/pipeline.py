@@ -74,6 +74,23 @@ def plan(choices: Choices, sources: Mapping[str, PolicySource] | None = None) ->
     return Plan(tuple(settled), tuple(_chosen(tasks, choices.provisions)))
 
 
+def tasks_under_every_reading(choices: Choices) -> list[Task]:
+    """Return the provisions of a plan, and the same again under each reading that was not chosen."""
+    planned = plan(choices)
+    tasks = list(planned.tasks)
+    asked = list(dict.fromkeys(task.policy.id for task in planned.tasks))
+    declarations = [one.declaration for one in planned.settled]
+    for one in planned.settled:
+        for name, reading in one.declaration.readings.items():
+            for choice in reading.choices:
+                if choice != one.readings[name]:
+                    settled = settle_all(declarations, choices.values, [f"{one.policy.id}/{name}={choice}"])
+                    tasks += _chosen(
+                        _tasks({other.policy.id: other for other in settled}, asked), choices.provisions
+                    )
+    return tasks
+
+
 def _declared(name: str, sources: Mapping[str, PolicySource], declarations: dict[str, Declaration]) -> str:
     declaration = declare(sources[name] if name in sources else find_policy(name))
     declarations.setdefault(declaration.id, declaration)

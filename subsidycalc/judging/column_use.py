@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from subsidycalc.judging.claims import needed_references
 from subsidycalc.judging.conditions.references import (
@@ -44,6 +44,8 @@ class ColumnUse:
     """The provisions that cannot be assessed without it."""
     conditions: list[ConditionWord] = field(default_factory=list)
     """The single conditions that compare it, in the order of the policy."""
+    contradicts: bool = False
+    """Whether a row that fills it in may contradict what it says in other columns."""
 
     @property
     def field(self) -> Field:
@@ -76,7 +78,11 @@ def columns_used(tasks: Sequence[Task]) -> list[ColumnUse]:
         for reference in _claim_fields(task.provision):
             _note(found.column(*_placed(reference, own, entities)).claims, task)
         for reference, word in _comparisons(task.declared_by, task.provision, on_entity=own is not entities):
-            _note(found.column(*_placed(reference, own, entities)).conditions, word)
+            conditions = found.column(*_placed(reference, own, entities)).conditions
+            if word not in conditions:
+                conditions.append(word)
+        for reference in _contradicting(task.declared_by, task.provision):
+            found.column(*_placed(reference, own, entities)).contradicts = True
         if task.declared_by.prior_awards is not None and task.provision.kind in MONEY_KINDS:
             prior = table_named("prior_awards")
             for column in prior.fields:
@@ -84,9 +90,10 @@ def columns_used(tasks: Sequence[Task]) -> list[ColumnUse]:
     return sorted(found.columns.values(), key=_in_dictionary)
 
 
-def _note(noted: list[Any], item: object) -> None:
-    if item not in noted:
-        noted.append(item)
+def _note(noted: list[Task], task: Task) -> None:
+    """Note a provision once, also where it is met again under another reading."""
+    if all(other.reference != task.reference for other in noted):
+        noted.append(task)
 
 
 def _in_dictionary(column: ColumnUse) -> tuple[int, int, str]:
@@ -129,6 +136,14 @@ def _references(policy: Policy, provision: Provision, own_is_entity: bool) -> It
         yield reference
 
 
+def _contradicting(policy: Policy, provision: Provision) -> Iterator[str]:
+    """Yield the fields of all but the first of the conditions that a row cannot meet together."""
+    for contradiction in policy.contradiction:
+        if provision.id in contradiction.provisions:
+            for word in spelled_out(contradiction.where[1:]):
+                yield from fields_of_condition(word)
+
+
 def _claim_fields(provision: Provision) -> Iterator[str]:
     for claim in provision.claims:
         if isinstance(claim, str):
@@ -141,12 +156,9 @@ def _comparisons(
     policy: Policy, provision: Provision, *, on_entity: bool
 ) -> Iterator[tuple[str, ConditionWord]]:
     """Yield each reference with each single condition that compares it, those of cases and routes included."""
+    at_entity = [*policy.general_conditions_of(provision), *provision.enterprise]
+    yield from _references_to_entities(at_entity, on_entity=on_entity)
     derived = {definition.name for definition in provision.derived}
-    funds = [condition for case in policy.fund for condition in case.where]
-    for word in _single((*policy.general_conditions_of(provision), *provision.enterprise, *funds)):
-        for reference in fields_of_condition(word):
-            bare = reference.removeprefix(ENTERPRISE)
-            yield (f"{ENTERPRISE}{bare}" if on_entity else bare), word
     own: list[Condition | ConditionWord] = [*provision.where, *case_conditions(provision.pays)]
     for route in provision.route:
         own += [*route.where, *case_conditions(route.pays)]
@@ -157,6 +169,17 @@ def _comparisons(
         for reference in fields_of_condition(word):
             if reference not in derived:
                 yield reference, word
+    funds = [condition for case in policy.fund for condition in case.where]
+    yield from _references_to_entities(funds, on_entity=on_entity)
+
+
+def _references_to_entities(
+    conditions: Iterable[Condition], *, on_entity: bool
+) -> Iterator[tuple[str, ConditionWord]]:
+    for word in _single(conditions):
+        for reference in fields_of_condition(word):
+            bare = reference.removeprefix(ENTERPRISE)
+            yield (f"{ENTERPRISE}{bare}" if on_entity else bare), word
 
 
 def _single(conditions: Iterable[Condition | ConditionWord]) -> Iterator[ConditionWord]:

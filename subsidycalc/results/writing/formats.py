@@ -13,7 +13,7 @@ FAINT: Final = "#DDE3EC"
 SHADE: Final = "#E9EEF6"
 TOTAL_SHADE: Final = "#F5F7FB"
 
-_FONT: Final = {"font_name": "等线", "font_size": 10, "valign": "vcenter"}
+FONT: Final = {"font_name": "等线", "font_size": 10, "valign": "vcenter"}
 
 _BY_STYLE: Final[dict[str, dict[str, Any]]] = {
     "text": {"num_format": "@", "indent": 1},
@@ -58,5 +58,5 @@ class Formats:
 
     def _format(self, use: str, style: str, looks: dict[str, Any]) -> Any:  # noqa: ANN401 - XlsxWriter is untyped
         if (use, style) not in self._made:
-            self._made[use, style] = self._workbook.add_format({**_FONT, **looks})
+            self._made[use, style] = self._workbook.add_format({**FONT, **looks})
         return self._made[use, style]

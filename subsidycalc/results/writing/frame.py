@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from subsidycalc.results.sheets.model import Block, Column, SheetModel
     from subsidycalc.results.texts.registry import Wording
 
-_OPTIONS: Final = {
+OPTIONS: Final = {
     "in_memory": True,
     "strings_to_numbers": False,
     "strings_to_formulas": False,
     "strings_to_urls": False,
 }
-_CREATED: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+CREATED: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 """A fixed day, so that the same result gives the same bytes."""
 
 _A4: Final = 9
@@ -41,9 +41,9 @@ def frame_of(sheets: Sequence[SheetModel], wording: Wording) -> bytes:
     import xlsxwriter  # noqa: PLC0415 - heavy, and only needed to write
 
     stream = io.BytesIO()
-    with xlsxwriter.Workbook(stream, _OPTIONS) as workbook:
+    with xlsxwriter.Workbook(stream, OPTIONS) as workbook:
         workbook.set_properties(
-            {"title": sheets[0].title or sheets[0].name, "created": _CREATED.replace(tzinfo=None)}
+            {"title": sheets[0].title or sheets[0].name, "created": CREATED.replace(tzinfo=None)}
         )
         workbook.set_calc_mode("manual")
         formats = Formats(workbook)

@@ -36,12 +36,13 @@ def row_heights(block: Block) -> Array | None:
 
 def _lines(column: Column) -> Array:
     room = column.width - _INDENT
-    by_text = np.array([*(_lines_of(text, room) for text in column.texts.texts), 1], dtype=np.int64)
+    by_text = np.array([*(lines_of(text, room) for text in column.texts.texts), 1], dtype=np.int64)
     codes = np.where(column.texts.codes == NO_TEXT, len(column.texts.texts), column.texts.codes)
     return np.asarray(by_text[codes])
 
 
-def _lines_of(text: str, room: int) -> int:
+def lines_of(text: str, room: int) -> int:
+    """Return how many lines a wrapped text takes in a column of some width."""
     return sum(max(1, -(-_tenths_taken(part) // (10 * room))) for part in text.split("\n"))
 
 

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from subsidycalc.tables.model import Field
     from subsidycalc.tables.normalising.cells import Cells
 
+OPEN_ENDED_TEXT: Final = "无固定期限"
+"""How a contract without a fixed term is written; a few other spellings are read too."""
 _OPEN_ENDED_TEXTS: Final = frozenset(
-    {"无固定期限", "无固定期限合同", "无固定期限劳动合同", "open-ended", "openended"}
+    {OPEN_ENDED_TEXT, "无固定期限合同", "无固定期限劳动合同", "open-ended", "openended"}
 )
 _FIGURES: Final = re.compile(r"[0-9]{1,8}(?:\.[0-9]{1,12})?")
 

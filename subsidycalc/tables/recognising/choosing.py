@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from subsidycalc.tables.reading.refusing import refusal
 from subsidycalc.tables.recognising.header_rows import Header, find_header
 from subsidycalc.tables.recognising.headings import Vocabulary
-from subsidycalc.tables.recognising.table_names import table_of_name
+from subsidycalc.tables.recognising.table_names import is_guide, table_of_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +44,7 @@ def choose_tables(
             choice = _by_columns(sheet, vocabularies)
         if choice:
             choices.append(choice)
-        elif len(sheet.row_numbers):
+        elif len(sheet.row_numbers) and not is_guide(sheet.name):
             ignored.append(sheet.label)
     return choices, ignored
 

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 _NUMBER_BEHIND: Final = re.compile(r"[\s(\[_\-.]*(?:第|part|no)?[\s._-]*\d{1,3}(?:部分|批|页)?[)\]\s]*$")
 _NUMBER_BEFORE: Final = re.compile(r"^(?:附件|附表|表|sheet)?\s*\d{1,3}[\s._\-、:)]*")
+_GUIDES: Final = frozenset(
+    {"说明", "填表说明", "填报说明", "填写说明", "检查结果", "guide", "readme", "instructions", "checked"}
+)
+"""Sheets that say something about the tables; those of templates and of checked files among them."""
 _TABLE_WORD: Final = re.compile(r"(?:表|sheet|table)$")
 
 
@@ -34,3 +38,8 @@ def table_of_name(name: str, definitions: Sequence[TableDefinition]) -> TableDef
         if found:
             return found
     return None
+
+
+def is_guide(name: str) -> bool:
+    """Whether a sheet bears the name of one that explains, which nobody expects to be read as data."""
+    return folded(name) in _GUIDES

@@ -1,0 +1,41 @@
+"""`subsidycalc template`: an empty workbook for a policy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from subsidycalc.cli.options import Lang, Language, Policies
+
+
+def template(
+    policy: Policies,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", help="The workbook to write; POLICY.template.xlsx otherwise."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over an existing file.")] = False,
+    lang: Lang = Language.zh,
+) -> None:
+    """Write an empty workbook to fill in: typed columns, drop-downs, notes on every heading, an example row.
+
+    Example: subsidycalc template --policy lucheng-2023
+
+    Example: subsidycalc template --policy ./my-county.toml -o 申报表.xlsx --lang zh
+    """
+    from subsidycalc.cli.failures import plain_failures
+    from subsidycalc.judging.column_use import columns_used
+    from subsidycalc.pipeline import Choices, tasks_under_every_reading
+    from subsidycalc.results.template.workbook import template_workbook
+    from subsidycalc.results.texts.registry import Wording
+    from subsidycalc.results.writing.target import placed
+
+    wording = Wording(lang.value)
+    with plain_failures(lang.value):
+        tasks = tasks_under_every_reading(Choices(tuple(policy)))
+        target = output or Path(f"{tasks[0].policy.id}.template.xlsx")
+        with placed(target, (), wording, force=force) as stream:
+            stream.write(template_workbook(tasks, columns_used(tasks), wording))
+    typer.echo(wording.say("template.written", path=target))
