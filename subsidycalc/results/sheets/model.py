@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 MOST_ROWS: Final = 1_048_576
 """Rows of one sheet, its heading included."""
 
-MOST_EXACT_FEN: Final = 10**15
-"""Amounts from here on have more digits than a cell shows exactly, and are written as text."""
+MOST_EXACT: Final = 10**15
+"""Numbers from here on have more digits than a cell shows exactly, and are written as text."""
 
 Style = Literal["text", "code", "wrapped", "whole", "money", "share"]
 
@@ -64,11 +64,7 @@ class Column:
         """Return one cell as a reader sees it."""
         if not self.is_number[row]:
             return self.texts.at(row)
-        number = int(self.numbers[row])
-        if self.style != "money":
-            return grouped(number)
-        sign = "-" if number < 0 else ""
-        return f"{sign}{abs(number) // 100:,}.{abs(number) % 100:02d}"
+        return shown_number(int(self.numbers[row]), self.style)
 
 
 def text_column(heading: str, texts: CodedTexts | Iterable[str], width: int, style: Style = "text") -> Column:
@@ -87,18 +83,38 @@ def number_column(
     *,
     blank: Array | None = None,
 ) -> Column:
-    """Return a column of whole numbers, or of fen where the style is `money`; amounts too long become text."""
-    values = np.asarray(numbers, dtype=np.int64)
-    is_number = np.ones(len(values), dtype=bool) if blank is None else ~blank
+    """Return a column of whole numbers, or of fen where the style is `money`; those too long become text."""
+    values, long = _within_reach(numbers)
+    is_number = ~long if blank is None else ~(blank | long)
     texts = CodedTexts(np.full(len(values), NO_TEXT, dtype=np.int32), ())
-    column = Column(heading, style, width, texts, np.where(is_number, values, 0), is_number)
-    long = is_number & (np.abs(values) >= MOST_EXACT_FEN)
-    if not long.any():
-        return column
-    shown = coded(column.shown(row) if is_long else "" for row, is_long in enumerate(long.tolist()))
-    return replace(
-        column, texts=shown, numbers=np.where(long, 0, column.numbers), is_number=is_number & ~long
-    )
+    if long.any():
+        given = numbers.tolist() if isinstance(numbers, np.ndarray) else numbers
+        shown = long if blank is None else long & ~blank
+        texts = coded(
+            shown_number(number, style) if is_long else ""
+            for number, is_long in zip(given, shown.tolist(), strict=True)
+        )
+    return Column(heading, style, width, texts, np.where(is_number, values, 0), is_number)
+
+
+def _within_reach(numbers: Array | Sequence[int]) -> tuple[Array, Array]:
+    """Return numbers as int64, and which of them are too long for a cell; those stand as 0."""
+    try:
+        values = np.asarray(numbers, dtype=np.int64)
+    except OverflowError:
+        values = np.array(
+            [number if abs(number) < MOST_EXACT else MOST_EXACT for number in numbers], dtype=np.int64
+        )
+    long = (values >= MOST_EXACT) | (values <= -MOST_EXACT)
+    return np.where(long, 0, values), long
+
+
+def shown_number(number: int, style: Style) -> str:
+    """Return a whole number, or fen where the style is `money`, as a reader sees it."""
+    if style != "money":
+        return grouped(number)
+    sign = "-" if number < 0 else ""
+    return f"{sign}{abs(number) // 100:,}.{abs(number) % 100:02d}"
 
 
 def mixed_column(

@@ -107,15 +107,17 @@ def totals_sheet(batch: BatchResult, wording: Wording) -> SheetModel:
         text("name", "name", nothing, 30),
         text("township", "township", nothing, 14),
         *(_money(heading, column) for heading, column in zip(headings, amounts, strict=True)),
-        _money(wording.say("sheets.columns.payable"), sums),
+        _money(wording.say("sheets.columns.payable"), sums, nothing_shown=True),
     ]
     block = Block(tuple(columns), last_is_total=True)
     return SheetModel(wording.say("sheets.names.totals"), (block,), frozen_columns=2, key="totals")
 
 
-def _money(heading: str, amounts: Array) -> Column:
-    summed = np.append(amounts, sum(amounts.tolist()))
-    return number_column(heading, summed, 18, "money", blank=np.append(amounts == 0, False))
+def _money(heading: str, amounts: Array, *, nothing_shown: bool = False) -> Column:
+    """Return a column with its sum; nothing awarded is blank but where it is the total of a line."""
+    summed = [*amounts.tolist(), sum(amounts.tolist())]
+    blank = np.append((amounts == 0) & (not nothing_shown), False)
+    return number_column(heading, summed, 18, "money", blank=blank)
 
 
 def _headings(results: list[ProvisionResult], wording: Wording) -> list[str]:

@@ -1,0 +1,349 @@
+"""The arithmetic of awards, written out so that a person can redo it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from batches import one_provision, policy_text
+
+from subsidycalc.judging.verdicts import Awards, ProvisionResult, Term
+from subsidycalc.pipeline import Choices, plan
+from subsidycalc.policy.loading import PolicySource
+from subsidycalc.policy.quantities import read_quantity
+from subsidycalc.policy.words import Text
+from subsidycalc.results.calculation import calculations
+from subsidycalc.results.texts.registry import Language, Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from policies.case_tables import Row
+
+PLAIN = """
+[[provision]]
+id = "one"
+clause = "一"
+title = { zh = "一项", en = "One" }
+kind = "%s"
+pays = { amount = "1元" }
+"""
+PERSONS = Text(zh="人", en="persons")
+
+
+def ints(*numbers: int) -> np.ndarray[Any, np.dtype[Any]]:
+    return np.array(numbers, dtype=np.int64)
+
+
+def quantities(*written: str | int) -> list[Any]:
+    return [read_quantity(text) for text in written]
+
+
+def waterfall(before: int, **steps: int) -> dict[str, Any]:
+    """One award on its way from the formula to what is payable, in fen."""
+    ceiling = steps.get("ceiling", -1)
+    after = before if ceiling < 0 else min(before, ceiling)
+    cuts = {name: ints(steps.get(name, 0)) for name in ("group_cut", "deducted", "pool_cut")}
+    return {
+        "before_ceiling": ints(before),
+        "ceiling": ints(ceiling),
+        "after_ceiling": ints(after),
+        **cuts,
+        "amount": ints(after - sum(int(cut[0]) for cut in cuts.values())),
+    }
+
+
+def said(
+    terms: list[Term],
+    steps: Mapping[str, Any],
+    language: Language = "zh",
+    kind: str = "grant",
+    **more: object,
+) -> str:
+    """The arithmetic of a single award made by hand."""
+    source = PolicySource("trial.toml", policy_text(PLAIN % kind))
+    (task,) = plan(Choices(("trial",)), {"trial": source}).tasks
+    awards = Awards(ints(0), ints(1), PERSONS, tuple(terms), fund=[], **steps, **more)
+    result = ProvisionResult(task.policy, task.provision, awards=awards)
+    (text,) = calculations(result, Wording(language))
+    return text
+
+
+def term(form: str, columns: dict[str, Any], awards: int = 1, *, addition: bool = False) -> Term:
+    return Term(form, np.zeros(awards, dtype=np.int64), columns, addition)
+
+
+def times(*pairs: tuple[str | int, int]) -> Term:
+    amounts = quantities(*(amount for amount, _ in pairs))
+    counts = ints(*(count for _, count in pairs))
+    columns = {"amount": amounts, "case": ints(*range(len(pairs))), "count": counts, "unit": PERSONS}
+    return term("times", columns, len(pairs))
+
+
+def test_an_amount_per_person() -> None:
+    # 500 × 32 = 16,000 yuan
+    assert said([times(("500元", 32))], waterfall(1_600_000)) == "500元 × 32人 = 16,000元"
+    assert said([times(("500元", 32))], waterfall(1_600_000), "en") == "500 yuan × 32 persons = 16,000 yuan"
+
+
+def test_several_amounts_add_up() -> None:
+    # 50 × 3 + 150 × 10 = 150 + 1,500 = 1,650 yuan
+    text = said([times(("50元", 3), ("150元", 10))], waterfall(165_000))
+    assert text == "50元 × 3人 + 150元 × 10人 = 1,650元"
+
+
+def test_points_are_no_money() -> None:
+    # 5 × 32 = 160 points
+    assert said([times((5, 32))], waterfall(160), kind="points") == "5分 × 32人 = 160分"
+    assert said([times((5, 32))], waterfall(160), "en", kind="points") == "5 points × 32 persons = 160 points"
+
+
+def share(percent: str, base: int, **more: object) -> Term:
+    return term("share", {"share": quantities(percent), "case": ints(0), "base": ints(base), **more})
+
+
+def test_a_share_of_a_cost() -> None:
+    # 30 % of 12,345.00 = 3,703.50 yuan
+    assert said([share("30%", 1_234_500)], waterfall(370_350)) == "30% × 12,345.00元 = 3,703.50元"
+
+
+def test_rounding_is_shown_where_it_happens() -> None:
+    # 30 % of 1,000.05 = 300.015, rounded half up to 300.02 yuan
+    assert (
+        said([share("30%", 100_005)], waterfall(30_002))
+        == "30% × 1,000.05元 = 300.015元 ≈ 300.02元(四舍五入到分)"
+    )
+    # a third of 0.10 yuan has no end: 3.33 % of 10 fen is 0.333 fen, but 1/3 of a month of 1 yuan is 33.33… fen
+    months = {
+        "monthly": read_quantity("1元"),
+        "counted": "anniversary",
+        "months": ints(0),
+        "days": ints(10),
+        "of_days": ints(30),
+    }
+    assert said([term("months", months)], waterfall(33)) == "1元/月 × 10/30天 ≈ 0.33元(四舍五入到分)"
+
+
+def test_a_share_times_counts_names_them() -> None:
+    # 50 % of 8,000.00 for 3 months = 12,000 yuan
+    text = said([share("50%", 800_000, factors=[("headcount", ints(3))])], waterfall(1_200_000))
+    assert text == "50% × 8,000.00元 × 3(职工总数) = 12,000元"
+
+
+def rate(quantity: int, **more: object) -> Term:
+    columns = {"rate": quantities("0.05元/kWh"), "case": ints(0), "quantity": ints(quantity), **more}
+    return term("rate", columns)
+
+
+def test_a_rate_per_kilowatt_hour() -> None:
+    # 70,000 kWh × 0.05 = 3,500 yuan; electricity is kept in ten-thousandths of a kWh
+    assert said([rate(700_000_000)], waterfall(350_000)) == "70,000 kWh × 0.05元/kWh = 3,500元"
+
+
+def test_a_rate_of_an_increment_shows_both_quantities() -> None:
+    # (120,000 − 50,000) × 0.05 = 3,500 yuan
+    more = {"minuend": ints(1_200_000_000), "subtrahend": ints(500_000_000)}
+    text = said([rate(700_000_000, **more)], waterfall(350_000))
+    assert text == "(120,000 kWh − 50,000 kWh) × 0.05元/kWh = 3,500元"
+
+
+def tier(observed: int = 4_100_000_000) -> Term:
+    columns = {
+        "amount": quantities("10万元", "20万元"),
+        "case": ints(1),
+        "threshold": quantities("1000万元", "4000万元"),
+        "observed": ints(observed),
+        "operator": "above",
+        "unit": "money",
+    }
+    return term("tier", columns)
+
+
+def test_a_tier_names_what_reached_it() -> None:
+    text = said([tier()], waterfall(20_000_000))
+    assert text == "200,000元(41,000,000.00元 > 4,000万元)"
+
+
+def test_a_tier_of_head_counts() -> None:
+    columns = {
+        "amount": quantities("1万元"),
+        "case": ints(0),
+        "threshold": [30],
+        "observed": ints(31),
+        "operator": "at_least",
+        "unit": "count",
+    }
+    assert said([term("tier", columns)], waterfall(1_000_000)) == "10,000元(31 ≥ 30)"
+
+
+def steps_beyond(current: int, base: int, count: Fraction, step: str = "1%") -> Term:
+    columns = {
+        "current": ints(current),
+        "base": ints(base),
+        "beyond": read_quantity("18%"),
+        "step": read_quantity(step),
+        "amount": read_quantity("5万元"),
+        "count": [count],
+    }
+    return term("steps", columns, addition=True)
+
+
+def test_steps_of_growth_come_on_top_of_a_tier_up_to_the_ceiling() -> None:
+    # 121.7 against 100 grows by 21.70 %: 3 whole points beyond 18 % at 50,000 each, with 200,000: 350,000 yuan
+    terms = [tier(), steps_beyond(12_170, 10_000, Fraction(3))]
+    assert said(terms, waterfall(35_000_000, ceiling=80_000_000)) == (
+        "200,000元(41,000,000.00元 > 4,000万元) + 50,000元 × 3个百分点(增长21.70%,超过18%的3.70个百分点) = 350,000元"
+    )
+    # 140 against 100: 22 points make 1,100,000, with 200,000 that is 1,300,000, cut to 800,000 yuan
+    terms = [tier(), steps_beyond(14_000, 10_000, Fraction(22))]
+    assert said(terms, waterfall(130_000_000, ceiling=80_000_000)).endswith(
+        "= 1,300,000元;min(1,300,000元, 封顶800,000元) = 800,000元"
+    )
+
+
+def test_growth_just_below_a_step_is_not_rounded_onto_it() -> None:
+    # 20.999 % is 2 points beyond 18 %; rounded to two decimals it would be 21.00 %, which is 3
+    text = said([steps_beyond(120_999, 100_000, Fraction(2))], waterfall(10_000_000))
+    assert "增长20.999%,超过18%的2.999个百分点" in text
+
+
+def test_steps_of_other_sizes_are_counted_as_steps() -> None:
+    # 28 % is 2 steps of 5 points beyond 18 %
+    text = said([steps_beyond(128, 100, Fraction(2), "5%")], waterfall(10_000_000))
+    assert text == "50,000元 × 2档(增长28.00%,超过18%的部分每5%为一档) = 100,000元"
+
+
+@pytest.mark.parametrize(
+    ("months", "days", "of_days", "fen", "text"),
+    [
+        (3, 0, 31, 150_000, "500元/月 × 3个月 = 1,500元"),
+        (0, 10, 30, 16_667, "500元/月 × 10/30天 ≈ 166.67元(四舍五入到分)"),  # 166.666…
+        (2, 15, 30, 125_000, "500元/月 × (2个月 + 15/30天) = 1,250元"),
+    ],
+)
+def test_months_counted_from_the_first_day(months: int, days: int, of_days: int, fen: int, text: str) -> None:
+    columns = {
+        "monthly": read_quantity("500元"),
+        "counted": "anniversary",
+        "months": ints(months),
+        "days": ints(days),
+        "of_days": ints(of_days),
+    }
+    assert said([term("months", columns)], waterfall(fen)) == text
+
+
+def test_months_of_the_calendar_are_covered_by_days() -> None:
+    # 15 January to 28 February 2021: 17 of 31 days and 28 of 28
+    start = int(np.datetime64("2021-01-15").astype(int))
+    after = int(np.datetime64("2021-03-01").astype(int))
+    columns = {
+        "monthly": read_quantity("310元"),
+        "counted": "calendar-month",
+        "start": ints(start),
+        "after": ints(after),
+    }
+    # 310 × 17 ÷ 31 = 170, and 310 for February: 480 yuan
+    assert said([term("months", columns)], waterfall(48_000)) == "310元/月 × (17/31 + 28/28) = 480元"
+
+
+def test_rows_that_read_alike_are_said_once() -> None:
+    columns = {
+        "monthly": read_quantity("500元"),
+        "counted": "anniversary",
+        "months": ints(3, 3, 1),
+        "days": ints(0, 0, 0),
+        "of_days": ints(30, 30, 30),
+    }
+    # two persons for 3 months, one for 1: 500 × 7 = 3,500 yuan
+    text = said([term("months", columns, 3)], waterfall(350_000))
+    assert text == "500元/月 × 3个月 × 2人 + 500元/月 × 1个月 = 3,500元"
+
+
+def test_slabs_are_added_up() -> None:
+    columns = {
+        "start": quantities("0元", "100万元"),
+        "share": quantities("1%", "2%"),
+        "parts": [(100_000_000, 50_000_000)],
+    }
+    # 1 % of 1,000,000 and 2 % of 500,000: 10,000 + 10,000 = 20,000 yuan
+    text = said([term("slabs", columns)], waterfall(2_000_000))
+    assert text == "1,000,000.00元 × 1% + 500,000.00元 × 2% = 20,000元"
+
+
+def test_ranks() -> None:
+    columns = {"rank": ints(2), "amount": quantities("500万元", "300万元"), "case": ints(1)}
+    assert said([term("rank", columns)], waterfall(300_000_000)) == "第2名:3,000,000元"
+
+
+def test_the_lower_of_a_limit_and_what_was_asked_for() -> None:
+    asked = {"amount": read_quantity("400万元"), "field": ints(300_000_000)}
+    assert (
+        said([term("lower", asked)], waterfall(300_000_000))
+        == "min(4,000,000元, 申请3,000,000元) = 3,000,000元"
+    )
+    blank = {"amount": read_quantity("400万元"), "field": ints(-1)}
+    assert (
+        said([term("lower", blank)], waterfall(400_000_000)) == "4,000,000元(未填申请额,按上限) = 4,000,000元"
+    )
+
+
+def test_every_cut_on_the_way_is_shown() -> None:
+    # 500 × 250 = 125,000; ceiling 100,000; the group takes 20,000, 30,000 received before, the pool takes 5,000: 45,000
+    steps = waterfall(
+        12_500_000, ceiling=10_000_000, group_cut=2_000_000, deducted=3_000_000, pool_cut=500_000
+    )
+    assert said([times(("500元", 250))], steps) == (
+        "500元 × 250人 = 125,000元;min(125,000元, 封顶100,000元) = 100,000元;"
+        "100,000元 − 与同组项目合计封顶核减20,000元 = 80,000元;80,000元 − 已享受30,000元 = 50,000元;"
+        "50,000元 − 按资金总额同比例核减5,000元 = 45,000元"
+    )
+
+
+def test_caps_per_person_and_floors_are_shown() -> None:
+    # 500 × 8 = 4,000, capped at 3,000 per person: 1,000 less; a floor of 5,000 raises that by 2,000
+    steps = waterfall(500_000)
+    text = said([times(("500元", 8))], steps, capped_persons=ints(100_000), floor_raised=ints(200_000))
+    assert text == "500元 × 8人 = 4,000元;每人或每笔封顶核减1,000元后为3,000元;不足下限,按5,000元"
+
+
+def test_an_eligibility_has_no_arithmetic() -> None:
+    assert said([], waterfall(0)) == "符合条件,列入名单"
+
+
+ADD_ON = """
+[[provision]]
+id = "growth"
+clause = "一"
+title = { zh = "增长奖励", en = "Growth" }
+kind = "reward"
+claims = ["output[2023Q1]"]
+
+[[provision.route]]
+id = "base"
+title = { zh = "基本", en = "base" }
+where = [{ growth = ["output[2023Q1]", "output[2022Q1]"], above = "18%", else = "growth-too-low" }]
+pays = { amount = "10万元" }
+
+[provision.route.add_on]
+name = "more"
+where = []
+ceiling = "20万元"
+pays = { steps_of_growth = ["output[2023Q1]", "output[2022Q1]"], beyond = "18%", step = "1%", amount = "5万元" }
+"""
+
+
+def test_an_add_on_stops_at_its_own_ceiling() -> None:
+    # 1,250 against 1,000 grows by 25 %: 7 points at 50,000 are 350,000, cut to 200,000; with 100,000: 300,000 yuan
+    row: Row = {"uscc": "91330302YY0000010L", "output[2023Q1]": "1250", "output[2022Q1]": "1000"}
+    result = one_provision(ADD_ON, {"enterprises": [listed(row)]})
+    assert calculations(result, Wording("zh")) == [
+        "100,000元 × 1户 + min(50,000元 × 7个百分点(增长25.00%,超过18%的7.00个百分点), 封顶200,000元) = 300,000元"
+    ]
+
+
+def listed(row: Row) -> Row:
+    from policies.numbers_of_nobody import code_of  # noqa: PLC0415 - a code with its check character
+
+    return {**row, "uscc": code_of("A")}
