@@ -19,7 +19,7 @@ from subsidycalc.results.phrases.requirements import Requirements
 from subsidycalc.tables.model import PRESENT, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from subsidycalc.judging.frame import Frame
     from subsidycalc.judging.verdicts import Ground, ProvisionResult
@@ -149,7 +149,8 @@ class _Speaker:
         told = self._told_apart(ground, fields, rows[here])
         keys = np.zeros(len(rows), dtype=np.int32)
         keys[here] = told.codes + 1
-        sentences = [self._sentence(ground, fields, row) for row in rows[here][told.first].tolist()]
+        sentence = self._teller(ground, fields)
+        sentences = [sentence(row) for row in rows[here][told.first].tolist()]
         code = ground.entity_code if ground.on_entity else ground.code
         return _Voiced(ground.code, keys, sentences, advice_for(self.wording, code))
 
@@ -174,26 +175,35 @@ class _Speaker:
 
     def sentence(self, ground: Ground, row: int) -> str:
         """Return the sentence of a ground for one row."""
-        return self._sentence(ground, self._fields_said(ground), row)
+        return self._teller(ground, self._fields_said(ground))(row)
 
-    def _sentence(self, ground: Ground, fields: tuple[str, ...], row: int) -> str:
-        policy = self.result.policy
+    def _teller(self, ground: Ground, fields: tuple[str, ...]) -> Callable[[int], str]:
+        """Return what says the sentence of a ground for a row; what all rows share is said once."""
+        policy, say = self.result.policy, self.wording.say
         code = ground.entity_code if ground.on_entity else ground.code
         title = title_of(self.wording, code, policy)
-        clause = self.wording.say("reasons.clause", number=policy.document.number, clause=ground.clause)
-        found = self.findings.said(fields, row, ground.condition)
-        if ground.condition is not None or self.wording.has(f"codes.{code}.required"):
-            required = self._required(ground, code)
-            key = "condition" if found else "condition_unseen"
-            sentence = self.wording.say(
-                f"reasons.{key}", title=title, found=found, required=required, clause=clause
-            )
-        else:
-            parts = [part for part in (self._says(code), self._figures(ground, row), found) if part]
-            says = self.wording.say("values.list").join(parts)
-            sentence = self.wording.say(
-                f"reasons.{'statement' if says else 'bare'}", title=title, says=says, clause=clause
-            )
+        clause = say("reasons.clause", number=policy.document.number, clause=ground.clause)
+        is_condition = ground.condition is not None or self.wording.has(f"codes.{code}.required")
+        required = self._required(ground, code) if is_condition else ""
+        says = "" if is_condition else self._says(code)
+        between = say("values.list")
+        found_in = self.findings.teller(fields, ground.condition)
+
+        def tell(row: int) -> str:
+            found = found_in(row)
+            if is_condition:
+                key = "condition" if found else "condition_unseen"
+                sentence = say(f"reasons.{key}", title=title, found=found, required=required, clause=clause)
+            else:
+                parts = between.join(part for part in (says, self._figures(ground, row), found) if part)
+                key = "statement" if parts else "bare"
+                sentence = say(f"reasons.{key}", title=title, says=parts, clause=clause)
+            return self._placed(ground, sentence)
+
+        return tell
+
+    def _placed(self, ground: Ground, sentence: str) -> str:
+        """Say that a ground is the enterprise's, or which route it belongs to."""
         if ground.on_entity:
             sentence = self.wording.say("reasons.enterprise", reason=sentence)
         if ground.route:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from subsidycalc.policy.quantities import ENERGY_UNITS_PER_KWH, FEN_PER_YUAN
 from subsidycalc.policy.words import ParameterUse
-from subsidycalc.results.phrases.numbers import decimal
+from subsidycalc.results.phrases.numbers import decimal, quotient
 
 if TYPE_CHECKING:
     from subsidycalc.policy.quantities import Quantity, Span
@@ -51,19 +51,20 @@ def _as_written(value: Quantity) -> str:
 
 def yuan(wording: Wording, fen: Fraction | int) -> str:
     """Return an amount in yuan with no more decimals than it needs: `16,000元`, `3,703.50元`."""
-    value = Fraction(fen) / FEN_PER_YUAN
-    least = 0 if value.denominator == 1 else 2
-    return wording.say("values.money", number=decimal(value, least=least))
+    whole = fen.numerator % (fen.denominator * FEN_PER_YUAN) == 0
+    number = quotient(fen.numerator, fen.denominator * FEN_PER_YUAN, least=0 if whole else 2)
+    return wording.say("values.money", number=number)
 
 
 def exact_yuan(wording: Wording, fen: int) -> str:
     """Return an amount in yuan with both decimals: `12,345.00元`."""
-    return wording.say("values.money", number=decimal(Fraction(fen, FEN_PER_YUAN), least=2, most=2))
+    return wording.say("values.money", number=quotient(fen, FEN_PER_YUAN, least=2, most=2))
 
 
 def energy(wording: Wording, units: Fraction | int) -> str:
     """Return an amount of electricity: `70,000 kWh`."""
-    return wording.say("values.energy", number=decimal(Fraction(units) / ENERGY_UNITS_PER_KWH, most=4))
+    number = quotient(units.numerator, units.denominator * ENERGY_UNITS_PER_KWH, most=4)
+    return wording.say("values.energy", number=number)
 
 
 def span(wording: Wording, value: Span) -> str:
@@ -71,4 +72,6 @@ def span(wording: Wording, value: Span) -> str:
     years, months = divmod(value.months, _MONTHS_PER_YEAR)
     if months == 0:
         return wording.say("requirements.one_year" if years == 1 else "requirements.years", years=years)
-    return wording.say("requirements.one_month" if value.months == 1 else "requirements.months", months=value.months)
+    return wording.say(
+        "requirements.one_month" if value.months == 1 else "requirements.months", months=value.months
+    )

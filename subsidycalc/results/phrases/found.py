@@ -18,7 +18,7 @@ from subsidycalc.results.phrases.numbers import decimal, grouped, percentage
 from subsidycalc.tables.model import BLANK, OPEN_ENDED, PERCENT_UNIT, PRESENT, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from subsidycalc.judging.frame import Frame, View
     from subsidycalc.results.phrases.fields import FieldNames
@@ -56,28 +56,41 @@ class Findings:
             else Distinct(np.zeros(len(rows), dtype=np.int64), np.zeros(1, dtype=np.int64))
         )
 
+    def teller(self, fields: Sequence[str], condition: words.ConditionWord | None) -> Callable[[int], str]:
+        """Return what says of a row what it holds in some fields, and what follows from them under a condition."""
+        cells = [self._cell_teller(reference, condition) for reference in fields]
+        if isinstance(condition, words.MeasureCondition) and len(fields) > 1:
+            cells.append(self._measured_teller(condition))
+        between = self.wording.say("values.list")
+
+        def tell(row: int) -> str:
+            return between.join([part for part in [cell(row) for cell in cells] if part])
+
+        return tell
+
     def said(self, fields: Sequence[str], row: int, condition: words.ConditionWord | None) -> str:
         """Say what one row holds in some fields, and what follows from them under a condition."""
-        parts = [self.cell(reference, row, condition) for reference in fields]
-        if isinstance(condition, words.MeasureCondition) and len(fields) > 1:
-            measured = self._measured(condition, row)
-            parts += [measured] if measured else []
-        return self.wording.say("values.list").join(parts)
+        return self.teller(fields, condition)(row)
 
-    def cell(self, reference: str, row: int, condition: words.ConditionWord | None = None) -> str:
-        """Say what one cell holds, with the name of its field."""
-        view = self.frame.view(reference)
-        name = self.names.name(reference)
-        state = int(view.state[row])
+    def _cell_teller(self, reference: str, condition: words.ConditionWord | None) -> Callable[[int], str]:
+        """Return what says of a row what one cell holds, with the name of its field."""
+        view, name, say = self.frame.view(reference), self.names.name(reference), self.wording.say
         digits = _digits_needed(view, condition)
-        if state == PRESENT and digits:
-            shown = _visible(view, row, digits)
-            if len(shown) == digits:
-                return self.wording.say("values.digits", field=name, digits=digits, value=shown)
-        if self.numbers_elsewhere and view.field.kind is Kind.ID and state not in {BLANK, UNLISTED}:
-            return self.wording.say("values.see_object", field=name)
-        key = "values.is_flag" if state == PRESENT and view.field.kind is Kind.FLAG else "values.is"
-        return self.wording.say(key, field=name, value=self.value(view, row))
+        hidden = self.numbers_elsewhere and view.field.kind is Kind.ID
+        key_if_present = "values.is_flag" if view.field.kind is Kind.FLAG else "values.is"
+
+        def tell(row: int) -> str:
+            state = int(view.state[row])
+            if state == PRESENT and digits:
+                shown = _visible(view, row, digits)
+                if len(shown) == digits:
+                    return say("values.digits", field=name, digits=digits, value=shown)
+            if hidden and state not in {BLANK, UNLISTED}:
+                return say("values.see_object", field=name)
+            key = key_if_present if state == PRESENT else "values.is"
+            return say(key, field=name, value=self.value(view, row))
+
+        return tell
 
     def value(self, view: View, row: int) -> str:
         """Say the value of a cell, that it is blank, or what a faulty cell held."""
@@ -128,18 +141,27 @@ class Findings:
             )
         return country.chinese[0] if self.wording.language == "zh" else country.english[0]
 
-    def _measured(self, condition: words.MeasureCondition, row: int) -> str:
-        """Say the growth, fall, difference or ratio that a condition compares, "" where it cannot be told."""
+    def _measured_teller(self, condition: words.MeasureCondition) -> Callable[[int], str]:
+        """Return what says the growth, fall, difference or ratio that a condition compares, "" where it cannot be told."""
         first, second = (self.frame.view(reference) for reference in fields_of_condition(condition)[:2])
-        if int(first.state[row]) != PRESENT or int(second.state[row]) != PRESENT:
-            return ""
-        one, other = int(first.values[row]), int(second.values[row])
-        if isinstance(condition, words.DifferenceCondition):
-            shown = self._numeric(first.field.kind, one - other)
-            return self.wording.say("values.difference", amount=shown.replace("-", "−"))
-        if other == 0:
-            return ""
         limits = [limit for case in (condition, *condition.cases) for limit in _exact_limits(case)]
+
+        def tell(row: int) -> str:
+            if int(first.state[row]) != PRESENT or int(second.state[row]) != PRESENT:
+                return ""
+            one, other = int(first.values[row]), int(second.values[row])
+            if isinstance(condition, words.DifferenceCondition):
+                shown = self._numeric(first.field.kind, one - other)
+                return self.wording.say("values.difference", amount=shown.replace("-", "−"))
+            if other == 0:
+                return ""
+            return self._share(condition, one, other, limits)
+
+        return tell
+
+    def _share(
+        self, condition: words.MeasureCondition, one: int, other: int, limits: Sequence[Fraction]
+    ) -> str:
         if isinstance(condition, words.RatioCondition):
             return self.wording.say("values.ratio", share=percentage(Fraction(one, other), limits))
         growth = Fraction(one - other, other)

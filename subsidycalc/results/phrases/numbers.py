@@ -16,22 +16,30 @@ def grouped(number: int) -> str:
     return f"{number:,}"
 
 
-def decimal(value: Fraction, *, least: int = 0, most: int = 6) -> str:
+def decimal(value: Fraction | int, *, least: int = 0, most: int = 6) -> str:
     """Return a number with as many decimals as it has, at least `least`, rounded half up beyond `most`."""
-    scaled = rounded(value * 10**most)
-    digits = f"{abs(scaled):0{most + 1}d}"
-    whole, decimals = (digits[:-most], digits[-most:]) if most else (digits, "")
-    kept = decimals.rstrip("0")
-    kept = kept.ljust(least, "0")
+    return quotient(value.numerator, value.denominator, least=least, most=most)
+
+
+def quotient(numerator: int, denominator: int, *, least: int = 0, most: int = 6) -> str:
+    """Return numerator ÷ denominator as `decimal` does."""
+    scaled = _half_up(numerator * 10**most, denominator)
+    whole, rest = divmod(abs(scaled), 10**most)
     sign = "−" if scaled < 0 else ""
-    return f"{sign}{int(whole):,}" + (f".{kept}" if kept else "")
+    if not rest and not least:
+        return f"{sign}{whole:,}"
+    kept = (f"{rest:0{most}d}" if most else "").rstrip("0").ljust(least, "0")
+    return f"{sign}{whole:,}.{kept}"
 
 
 def rounded(value: Fraction) -> int:
     """Return a number rounded half up to a whole one, away from zero for negative ones alike."""
-    doubled = abs(value.numerator) * 2 + value.denominator
-    whole = doubled // (2 * value.denominator)
-    return -whole if value < 0 else whole
+    return _half_up(value.numerator, value.denominator)
+
+
+def _half_up(numerator: int, denominator: int) -> int:
+    whole = (abs(numerator) * 2 + denominator) // (2 * denominator)
+    return -whole if numerator < 0 else whole
 
 
 def is_exact(value: Fraction, decimals: int) -> bool:
@@ -45,11 +53,11 @@ def percentage(share: Fraction, limits: Iterable[Fraction] = ()) -> str:
     places = 2
     while places < MOST_DECIMALS and any(_shown(share, places) == _shown(limit, places) for limit in beside):
         places += 1
-    return f"{decimal(share * 100, most=places)}%"
+    return f"{quotient(share.numerator * 100, share.denominator, most=places)}%"
 
 
 def _shown(share: Fraction, places: int) -> int:
-    return rounded(share * 100 * 10**places)
+    return _half_up(share.numerator * 10 ** (places + 2), share.denominator)
 
 
 def ranges(numbers: Iterable[int], shown: Callable[[int], str] = str) -> list[str]:
