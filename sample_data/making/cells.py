@@ -19,7 +19,14 @@ class Formula:
     shown: str | int | Decimal
 
 
-Cell = str | int | Decimal | date | Formula | None
+@dataclass(frozen=True)
+class Percent:
+    """A share that the cell shows in per cent: 0.021 as 2.1%."""
+
+    share: Decimal
+
+
+Cell = str | int | Decimal | date | Formula | Percent | None
 
 CREATED: Final = datetime(2023, 3, 1, 9, 0, 0)  # noqa: DTZ001 - a workbook knows no time zone
 """Written into the workbook in place of the time of writing, so that its bytes never change."""
@@ -77,6 +84,7 @@ def write_workbook(path: str, sheets: Sequence[Sheet]) -> None:
             ),
             "text": workbook.add_format({"border": 1, "num_format": "@"}),
             "number": workbook.add_format({"border": 1}),
+            "percent": workbook.add_format({"border": 1, "num_format": "0.0%"}),
             "date": workbook.add_format({"border": 1, "num_format": "yyyy-mm-dd"}),
             "time": workbook.add_format({"border": 1, "num_format": "yyyy-mm-dd hh:mm:ss"}),
         }
@@ -133,6 +141,8 @@ def _write_cell(worksheet: Any, row: int, column: int, cell: Cell, formats: dict
             worksheet.write_string(row, column, cell, formats["text"])
         case Formula():
             worksheet.write_formula(row, column, cell.text, formats["number"], cell.shown)
+        case Percent():
+            worksheet.write_number(row, column, cell.share, formats["percent"])
         case datetime():
             worksheet.write_datetime(row, column, cell, formats["time"])
         case date():

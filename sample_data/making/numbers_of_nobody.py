@@ -71,9 +71,9 @@ def legacy_identity_number(division: str, born: date) -> str:
 class IdentityIssuer:
     """Hands out ID numbers of nobody, never the same one twice: one birth date a person, 1964 to 2004."""
 
-    def __init__(self) -> None:
+    def __init__(self, first_turn: int = 0) -> None:
         self._issued: set[str] = set()
-        self._turn = 0
+        self._turn = first_turn
 
     def issue(self, division: str) -> str:
         """Return a number that was not handed out before."""

@@ -119,9 +119,9 @@ WIDTHS: Final = (6, 22, 32, 10, 22, 11, 11, 14, 14, 12, 10, 10, 10, 18, 16, 26)
 class Staff:
     """Makes employees one after another; the same questions in the same order give the same people."""
 
-    def __init__(self) -> None:
-        self._issuer = IdentityIssuer()
-        self._turns = count(1)
+    def __init__(self, first_turn: int = 0) -> None:
+        self._issuer = IdentityIssuer(first_turn)
+        self._turns = count(first_turn + 1)
 
     def identity(self, division: str) -> str:
         """Return an ID number of nobody that was not handed out before."""
