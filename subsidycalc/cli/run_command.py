@@ -69,13 +69,13 @@ def run(
     wording = Wording(lang.value)
     with plain_failures(lang.value), progress(wording, quiet=quiet) as step:
         choices = Choices(
-            tuple(policy),
-            tuple(provision or ()),
-            tuple(set_ or ()),
-            tuple(reading or ()),
-            tuple(unit or ()),
-            fill_merged,
-            limits_of(limit or ()),
+            policies=tuple(policy),
+            provisions=tuple(provision or ()),
+            values=tuple(set_ or ()),
+            readings=tuple(reading or ()),
+            units=tuple(unit or ()),
+            fill_merged=fill_merged,
+            limits=limits_of(limit or ()),
         )
         planned = plan(choices)
         target = output or default_output(inputs[0], planned.tasks[0].policy.id)
