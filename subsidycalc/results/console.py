@@ -7,7 +7,7 @@ from typing import IO, TYPE_CHECKING, Final
 
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.results.figures import batch_figures, provision_figures
-from subsidycalc.results.notices import notice_text
+from subsidycalc.results.notices import notice_texts
 from subsidycalc.results.phrases.figures import exact_yuan
 from subsidycalc.results.phrases.numbers import grouped
 from subsidycalc.results.sheets.cell_text import safe_text
@@ -66,7 +66,7 @@ def _lines(batch: BatchResult, wording: Wording, output: str, digest: str) -> It
     counts = {name: figures.lines[Verdict[name.upper()]] for name in ("review", "rejected", "ineligible")}
     shown = {name: grouped(count) for name, count in counts.items()}
     yield wording.say("console.lines", count=grouped(sum(counts.values())), **shown)
-    yield from _notices(batch.notices, wording)
+    yield from _notices(batch, wording)
     if output:
         yield wording.say("console.output", path=one_line(output))
     if digest:
@@ -80,14 +80,15 @@ def _amounts(figures: BatchFigures, wording: Wording) -> Iterator[str]:
             yield wording.say(f"console.{key}", amount=exact_yuan(wording, fen))
 
 
-def _notices(notices: list[Notice], wording: Wording) -> Iterator[str]:
+def _notices(batch: BatchResult, wording: Wording) -> Iterator[str]:
+    notices = batch.notices
     if not notices:
         return
     shown = min(len(notices), MOST_NOTICES)
     key = "notices" if shown == len(notices) else "notices_shortened"
     yield wording.say(f"console.{key}", count=grouped(len(notices)), shown=shown)
-    for notice in notices[:shown]:
-        text = one_line(notice_text(notice, wording))
+    for notice, said in zip(notices[:shown], notice_texts(batch, wording), strict=False):
+        text = one_line(said)
         if len(text) > _MOST_NOTICE_CHARACTERS:
             text = f"{text[:_MOST_NOTICE_CHARACTERS]}…"
         yield "  " + wording.say("console.notice", place=_place(notice, wording), code=notice.code, text=text)
@@ -96,7 +97,7 @@ def _notices(notices: list[Notice], wording: Wording) -> Iterator[str]:
 def _place(notice: Notice, wording: Wording) -> str:
     if not notice.sheet:
         return ""
-    sheet = one_line(notice.sheet)
+    sheet = " ".join([one_line(notice.sheet), *([f"“{one_line(notice.column)}”"] if notice.column else [])])
     if len(notice.rows) == 1:
         return wording.say("console.place_row", sheet=sheet, row=notice.rows[0])
     return wording.say("console.place", sheet=sheet)

@@ -5,17 +5,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from subsidycalc.judging.verdicts import BatchResult
     from subsidycalc.results.texts.registry import Wording
     from subsidycalc.tables.model import Notice
 
 
-def notice_text(notice: Notice, wording: Wording) -> str:
-    """Return what a notice says; its code stands for itself where the registry has no text."""
+def notice_texts(batch: BatchResult, wording: Wording) -> list[str]:
+    """Return what the notices of a batch say; a code that a policy adds says what the policy says."""
+    titles: dict[str, str] = {}
+    added: dict[str, str] = {}
+    for result in batch.provisions:
+        title = result.provision.title.spoken(wording.language)
+        titles |= {result.reference: title, result.provision.title.zh: title}
+        added |= {code: text.spoken(wording.language) for code, text in result.policy.codes.items()}
+    return [_text(notice, wording, titles, added) for notice in batch.notices]
+
+
+def _text(notice: Notice, wording: Wording, titles: Mapping[str, str], added: Mapping[str, str]) -> str:
+    values = {
+        name: titles.get(value, value) if name == "provision" else value for name, value in notice.values
+    }
+    if notice.code in added:
+        return added[notice.code]
     key = f"notices.{notice.code}"
-    values = dict(notice.values)
     if not wording.has(key):
-        return "; ".join([notice.code, *(f"{name}={value}" for name, value in notice.values)])
-    added = (f"{key}.{name}" for name, value in notice.values if value)
-    return "".join(
-        [wording.say(key, **values), *(wording.say(more, **values) for more in added if wording.has(more))]
-    )
+        return "; ".join([notice.code, *(f"{name}={value}" for name, value in values.items())])
+    more = (f"{key}.{name}" for name, value in values.items() if value)
+    return "".join(wording.say(part, **values) for part in (key, *filter(wording.has, more)))

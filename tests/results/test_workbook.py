@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import re
 import zipfile
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,8 +33,10 @@ from subsidycalc.results.sheets.model import (
     text_column,
     within_limits,
 )
+from subsidycalc.results.sheets.notices import notices_sheet
 from subsidycalc.results.texts.registry import Language, Wording
 from subsidycalc.results.writing.package import write_workbook
+from subsidycalc.tables.model import Notice
 
 if TYPE_CHECKING:
     from subsidycalc.judging.verdicts import BatchResult
@@ -41,8 +44,8 @@ if TYPE_CHECKING:
 SAMPLE = Path(__file__).parents[2] / "sample_data" / "lucheng-2023.xlsx"
 
 SHEETS = {
-    "zh": ["汇总", "奖补明细", "企业合计", "驳回", "提示", "运行信息"],
-    "en": ["Summary", "Awards", "Totals", "Rejected", "Notices", "Run"],
+    "zh": ["汇总", "奖补明细", "企业合计", "驳回", "提示", "临界", "运行信息"],
+    "en": ["Summary", "Awards", "Totals", "Rejected", "Notices", "Near the line", "Run"],
 }
 HEADINGS = {
     "奖补明细": "统一社会信用代码 企业名称 政策 项目 项目名称 条款 类别 数量 计算过程 封顶前金额(元) 封顶(元) 已享受扣减(元) 核定金额(元) 资金来源",
@@ -474,3 +477,52 @@ def test_the_object_of_a_person_is_the_masked_number_or_else_the_name() -> None:
     assert column_of(rejected, "行号") == ["2", "5", "3"]
     assert column_of(rejected, "类型") == ["不符合条件", "不符合条件", "不符合条件"]
     assert column_of(rejected, "原因代码") == ["ui-months", "ui-months;missing-value", "not-in-top-3"]
+
+
+NOTICES = [
+    Notice("unknown-column", "员工", (), "备注", (("letter", "P"), ("closest", "姓名"))),
+    Notice("unknown-column", "员工", (), "备注", (("letter", ""), ("closest", ""))),
+    Notice("places-cut", "展会", (20,), "人次", (("provision", "trial/fairs"), ("limit", "4"))),
+    Notice("never-heard-of", "展会", (3, 4), "", (("a", "1"), ("b", "2"))),
+    Notice("id-legacy", "员工", (2, 3, 5, 6, 7, *range(100, 300, 2))),
+]
+
+
+@pytest.mark.parametrize(
+    ("language", "texts"),
+    [
+        (
+            "zh",
+            [
+                "表头未识别，该列未采用（P列）；是否为“姓名”？",
+                "表头未识别，该列未采用",
+                "展会：超过每个展会4人次的部分不计",
+                "never-heard-of; a=1; b=2",
+                "15位身份证号，按旧式号码接受",
+            ],
+        ),
+        (
+            "en",
+            [
+                "heading not recognised; the column was left alone (column P); is it 姓名?",
+                "heading not recognised; the column was left alone",
+                "Fairs: what exceeds 4 places per event was not counted",
+                "never-heard-of; a=1; b=2",
+                "ID numbers of 15 digits were accepted",
+            ],
+        ),
+    ],
+)
+def test_notices_are_put_into_words(language: Language, texts: list[str]) -> None:
+    batch = replace(everything(), notices=NOTICES)
+    sheet = notices_sheet(batch, Wording(language))
+    assert [sheet.blocks[0].columns[4].shown(row) for row in range(len(NOTICES))] == texts
+
+
+def test_rows_of_a_notice_are_listed_as_runs_and_the_rest_counted() -> None:
+    sheet = notices_sheet(replace(everything(), notices=NOTICES), Wording("zh"))
+    rows = column_of(sheet, "行号")
+    assert rows[:4] == ["", "", "20", "3, 4"]
+    # two runs, then 18 of the hundred single rows; 2 + 3 + 100 = 105 rows in all
+    singles = ", ".join(str(row) for row in range(100, 136, 2))
+    assert rows[4] == f"2, 3, 5–7, {singles} 等共105行"

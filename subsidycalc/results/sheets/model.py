@@ -25,7 +25,7 @@ MOST_ROWS: Final = 1_048_576
 MOST_EXACT: Final = 10**15
 """Numbers from here on have more digits than a cell shows exactly, and are written as text."""
 
-Style = Literal["text", "code", "wrapped", "whole", "money", "share"]
+Style = Literal["text", "code", "wrapped", "whole", "row", "money"]
 
 
 @dataclass(frozen=True)

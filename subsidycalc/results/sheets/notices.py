@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from subsidycalc.results.notices import notice_text
+import numpy as np
+
+from subsidycalc.results.notices import notice_texts
 from subsidycalc.results.phrases.numbers import ranges
 from subsidycalc.results.sheets.model import Block, SheetModel, mixed_column, text_column
 
@@ -24,13 +26,13 @@ def notices_sheet(batch: BatchResult, wording: Wording) -> SheetModel:
     columns = (
         text_column(wording.say("sheets.columns.sheet"), [notice.sheet for notice in notices], 14),
         mixed_column(
-            wording.say("sheets.columns.row"), [_rows(notice.rows, wording) for notice in notices], 20
+            wording.say("sheets.columns.row"), [_rows(notice.rows, wording) for notice in notices], 20, "row"
         ),
         text_column(wording.say("sheets.columns.column"), [notice.column for notice in notices], 20),
         text_column(wording.say("sheets.columns.code"), [notice.code for notice in notices], 22),
         text_column(
             wording.say("sheets.columns.notice"),
-            [notice_text(notice, wording) for notice in notices],
+            notice_texts(batch, wording),
             90,
             "wrapped",
         ),
@@ -43,8 +45,9 @@ def _rows(rows: Sequence[int], wording: Wording) -> str | int | None:
         return None
     if len(rows) == 1:
         return int(rows[0])
-    runs = ranges(rows)
-    listed = ", ".join(runs[:MOST_RANGES])
-    if len(runs) <= MOST_RANGES:
+    numbers = np.asarray(rows)
+    run = np.cumsum(np.diff(numbers, prepend=numbers[0] - 1) != 1)
+    listed = ", ".join(ranges(numbers[run < MOST_RANGES].tolist()))
+    if int(run[-1]) < MOST_RANGES:
         return listed
     return wording.say("sheets.notices.many_rows", rows=listed, count=len(rows))

@@ -50,7 +50,7 @@ def _columns(parts: list[Lines], wording: Wording) -> tuple[Column, ...]:
     reasons = joined([part.reasons for part in parts])
     return (
         text_column(heading["sheet"], joined([_sheet(part) for part in parts]), 10),
-        number_column(heading["row"], rows, 8),
+        number_column(heading["row"], rows, 9, "row"),
         text_column(heading["uscc"], joined([_code(part) for part in parts]), 22, "code"),
         text_column(heading["name"], joined([entity_name(part.frame, part.rows) for part in parts]), 28),
         text_column(
@@ -74,7 +74,7 @@ def _columns(parts: list[Lines], wording: Wording) -> tuple[Column, ...]:
             24,
             "wrapped" if len(rows) <= MOST_WRAPPED else "text",
         ),
-        text_column(heading["reason"], reasons, 90, "wrapped" if len(rows) <= MOST_WRAPPED else "text"),
+        text_column(heading["reason"], reasons, 100, "wrapped" if len(rows) <= MOST_WRAPPED else "text"),
     )
 
 

@@ -43,7 +43,10 @@ MOST_CHARTED: Final = 10
 _GAP: Final = 1
 """Empty rows between blocks."""
 
-_WIDTHS: Final = (24, 19, 30, 11, 12, 12, 12, 19, 19, 30)
+_WIDTHS: Final = {
+    "zh": (24, 19, 30, 11, 12, 12, 12, 19, 19, 30),
+    "en": (34, 20, 44, 12, 12, 12, 14, 22, 19, 36),
+}
 
 
 def summary_sheet(batch: BatchResult, wording: Wording, *, published: bool = False) -> SheetModel:
@@ -70,7 +73,7 @@ def summary_sheet(batch: BatchResult, wording: Wording, *, published: bool = Fal
         wording.say("sheets.names.summary"),
         tuple(blocks),
         tuple(_charts(blocks, wording, published=published)),
-        widths=_WIDTHS,
+        widths=_WIDTHS[wording.language],
         title=wording.say(f"sheets.summary.{key}"),
         key="summary",
     )

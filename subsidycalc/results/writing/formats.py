@@ -20,8 +20,11 @@ _BY_STYLE: Final[dict[str, dict[str, Any]]] = {
     "code": {"num_format": "@", "indent": 1},
     "wrapped": {"text_wrap": True, "indent": 1},
     "whole": {"num_format": "#,##0", "align": "right"},
+    "row": {"num_format": "0", "align": "right"},
     "money": {"num_format": "#,##0.00", "align": "right"},
 }
+
+_TO_THE_RIGHT: Final = frozenset({"whole", "row", "money"})
 
 
 class Formats:
@@ -38,17 +41,19 @@ class Formats:
 
     def heading(self, style: Style) -> Any:  # noqa: ANN401 - XlsxWriter is untyped
         """Return the format of a heading above a column."""
-        right = {"align": "right"} if style in {"whole", "money"} else {"indent": 1}
+        right = {"align": "right"} if style in _TO_THE_RIGHT else {"indent": 1}
         looks = {"bold": True, "bg_color": SHADE, "font_color": INK, "bottom": 1, "bottom_color": INK}
         return self._format("heading", style, {**looks, **right, "text_wrap": True})
 
     def cell(self, style: Style) -> Any:  # noqa: ANN401 - XlsxWriter is untyped
         """Return the format of a cell of a table."""
-        return self._format("cell", style, {**_BY_STYLE[style], "bottom": 1, "bottom_color": FAINT})
+        return self._format(
+            "cell", style, {**_BY_STYLE[style], "bottom": 1, "bottom_color": FAINT, "valign": "top"}
+        )
 
     def figure(self, style: Style) -> Any:  # noqa: ANN401 - XlsxWriter is untyped
         """Return the format of a heading figure beside its label."""
-        looks = {"bold": style in {"whole", "money"}, "bottom": 1, "bottom_color": LINE}
+        looks = {"bold": style in _TO_THE_RIGHT, "bottom": 1, "bottom_color": LINE}
         return self._format("figure", style, {**_BY_STYLE[style], **looks})
 
     def total(self, style: Style) -> Any:  # noqa: ANN401 - XlsxWriter is untyped
