@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from subsidycalc.judging.batch import Task, judge_batch
 from subsidycalc.judging.binding import check_fields
+from subsidycalc.judging.near_line import DEFAULT_MARGIN
 from subsidycalc.policy.choices import Settled, WrongChoiceError, settle_all
 from subsidycalc.policy.finding import find_policy
 from subsidycalc.policy.loading import Declaration, PolicySource, declare
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from subsidycalc.judging.verdicts import BatchResult
+
+
+DEFAULT_NEAR: Final = f"{DEFAULT_MARGIN * 100}%"
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,8 @@ class Choices:
     """Units of headings without one: `FIELD=UNIT`."""
     fill_merged: bool = False
     limits: Limits = field(default_factory=Limits)
+    near: str = DEFAULT_NEAR
+    """How near a threshold, as a share of it, an award or refusal is listed for a second look."""
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Final
 from subsidycalc import __version__
 from subsidycalc.judging.run_record import PolicyInForce, RunRecord
 from subsidycalc.pipeline import Choices, Plan, judge, plan, read
+from subsidycalc.policy.choices import WrongChoiceError
+from subsidycalc.policy.quantities import read_quantity
 from subsidycalc.results.result_workbook import result_sheets
 from subsidycalc.results.texts.registry import Language, Wording
 from subsidycalc.tables.reading import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from fractions import Fraction
     from pathlib import Path
 
     from subsidycalc.judging.verdicts import BatchResult
@@ -52,9 +55,10 @@ def laid_out(
     planned: Plan, batch: Batch, choices: Choices, *, language: Language = "zh", published: bool = False
 ) -> Run:
     """Judge tables that have been read, and lay out the sheets of the result."""
+    margin = margin_of(choices)
     result = judge(planned, batch)
     record = record_of(planned, batch.files, choices, language=language, published=published)
-    sheets, digest = result_sheets(result, record, Wording(language), published=published)
+    sheets, digest = result_sheets(result, record, Wording(language), published=published, margin=margin)
     return Run(planned, result, record, sheets, digest)
 
 
@@ -81,10 +85,25 @@ def record_of(
         for name, bound in vars(choices.limits).items()
         if bound != vars(Limits())[name]
     ]
+    options.append(("near", choices.near))
     options += [("publish", "yes")] if published else []
     options.append(("lang", language))
     libraries = tuple((name, metadata.version(name)) for name in LIBRARIES)
     return RunRecord(__version__, libraries, tuple(files), policies, tuple(options))
+
+
+def margin_of(choices: Choices) -> Fraction:
+    """Return how near a threshold is near, as an exact share; WrongChoiceError."""
+    try:
+        margin = read_quantity(choices.near)
+    except ValueError:
+        margin = None
+    if margin is None or margin.dimension != "share" or not 0 <= margin.value < 1:
+        raise WrongChoiceError(
+            f"“{choices.near}”不是临界的幅度；请写成例如 1%",
+            f"{choices.near!r} is no margin; write for example 1%",
+        )
+    return margin.value
 
 
 def default_output(first_input: Path, first_policy: str) -> Path:

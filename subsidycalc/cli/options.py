@@ -65,5 +65,13 @@ LimitTexts: TypeAlias = Annotated[
         metavar="NAME=VALUE",
     ),
 ]
+Near: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--near",
+        help="How near a threshold an award or refusal is listed for a second look; 1% of it where not given.",
+        metavar="SHARE",
+    ),
+]
 Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
 Lang: TypeAlias = Annotated[Language, typer.Option("--lang", help="The language of results and messages.")]

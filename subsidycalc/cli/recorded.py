@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from subsidycalc.judging.run_record import RunRecord
     from subsidycalc.pipeline import Choices
     from subsidycalc.policy.loading import PolicySource
+    from subsidycalc.tables.reading import Limits
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def basis_of(choices: Choices, result: Path | None) -> Basis:
 
 def recorded_basis(record: RunRecord, values: Sequence[str] = (), readings: Sequence[str] = ()) -> Basis:
     """Return what a result was made by; values and readings given beside it take the place of the recorded ones."""
-    from subsidycalc.pipeline import Choices
+    from subsidycalc.pipeline import DEFAULT_NEAR, Choices
     from subsidycalc.policy.loading import PolicySource
 
     options: dict[str, list[str]] = {}
@@ -62,9 +63,22 @@ def recorded_basis(record: RunRecord, values: Sequence[str] = (), readings: Sequ
         readings=given_anew(recorded_readings, readings),
         units=tuple(options.get("unit", [])),
         fill_merged="fill-merged" in options,
+        near=options.get("near", [DEFAULT_NEAR])[-1],
+        limits=_limits(options.get("limit", [])),
     )
     sources = {policy.id: PolicySource(f"{policy.id}/policy.toml", policy.text) for policy in record.policies}
     return Basis(choices, sources)
+
+
+def _limits(recorded: Sequence[str]) -> Limits:
+    """Return the bounds of reading that a result records; those that this version does not know are left."""
+    from subsidycalc.tables.reading import Limits
+
+    bounds = dict(bound.partition("=")[::2] for bound in recorded)
+    known = {
+        name: int(bound) for name, bound in bounds.items() if name in vars(Limits()) and bound.isdecimal()
+    }
+    return Limits(**known)
 
 
 def given_anew(before: Sequence[str], given: Sequence[str]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from subsidycalc.cli.options import (
     Lang,
     Language,
     LimitTexts,
+    Near,
     Policies,
     Provisions,
     Readings,
@@ -36,6 +37,7 @@ def run(
     unit: Units = None,
     fill_merged: FillMerged = False,
     limit: LimitTexts = None,
+    near: Near = None,
     publish: Annotated[
         bool, typer.Option("--publish", help="Write the version for public notice: no persons.")
     ] = False,
@@ -57,7 +59,7 @@ def run(
     from subsidycalc.cli.limits_option import limits_of
     from subsidycalc.cli.progress import progress
     from subsidycalc.cli.streams import HeldBack, print_json
-    from subsidycalc.pipeline import Choices, plan, read
+    from subsidycalc.pipeline import DEFAULT_NEAR, Choices, plan, read
     from subsidycalc.policy.finding import policy_files
     from subsidycalc.results.console import print_summary
     from subsidycalc.results.json_summary import json_summary
@@ -76,6 +78,7 @@ def run(
             units=tuple(unit or ()),
             fill_merged=fill_merged,
             limits=limits_of(limit or ()),
+            near=near or DEFAULT_NEAR,
         )
         planned = plan(choices)
         target = output or default_output(inputs[0], planned.tasks[0].policy.id)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from subsidycalc.judging.near_line import DEFAULT_MARGIN
 from subsidycalc.results.digest import content_digest
 from subsidycalc.results.sheets.awards import awards_sheet
 from subsidycalc.results.sheets.model import MOST_ROWS, within_limits
+from subsidycalc.results.sheets.near_line import near_line_sheet
 from subsidycalc.results.sheets.notices import notices_sheet
 from subsidycalc.results.sheets.rejected import rejected_sheet
 from subsidycalc.results.sheets.run import run_sheet, with_digest
@@ -14,6 +16,8 @@ from subsidycalc.results.sheets.summary import summary_sheet
 from subsidycalc.results.sheets.totals import totals_sheet
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from subsidycalc.judging.run_record import RunRecord
     from subsidycalc.judging.verdicts import BatchResult
     from subsidycalc.results.sheets.model import SheetModel
@@ -26,11 +30,13 @@ def result_sheets(
     wording: Wording,
     *,
     published: bool = False,
+    margin: Fraction = DEFAULT_MARGIN,
     most_rows: int = MOST_ROWS,
 ) -> tuple[list[SheetModel], str]:
     """Build every sheet of a result, and its content digest.
 
-    The version for public notice holds awards and totals only.
+    Awards and refusals within `margin` of a threshold stand on a sheet of their own. The version for public
+    notice holds awards and totals only.
     """
     sheets = [
         summary_sheet(batch, wording, published=published),
@@ -39,6 +45,7 @@ def result_sheets(
     ]
     if not published:
         sheets += [rejected_sheet(batch, wording), notices_sheet(batch, wording)]
+        sheets.append(near_line_sheet(batch, wording, margin))
         sheets.append(run_sheet(batch, record, wording))
     sheets = [part for sheet in sheets for part in within_limits(sheet, most_rows)]
     digest = content_digest(sheets)
