@@ -10,6 +10,8 @@ from subsidycalc.results.phrases.numbers import decimal, is_exact, rounded
 from subsidycalc.results.terms import Arithmetic, worded
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from subsidycalc.judging.verdicts import Awards, ProvisionResult
     from subsidycalc.results.texts.registry import Wording
 
@@ -29,7 +31,23 @@ def calculations(result: ProvisionResult, wording: Wording) -> list[str]:
         for award, arithmetic in worded(term, result, wording):
             terms[award].append(arithmetic)
     sums = _Sums(awards, wording, is_points=result.provision.kind == "points")
-    return [sums.steps(award, _alike_together(parts, wording)) for award, parts in enumerate(terms)]
+    said: dict[tuple[object, ...], str] = {}
+    texts = []
+    for award, (parts, amounts) in enumerate(zip(terms, _amounts_by_award(awards), strict=True)):
+        # Elements that are alike are one object: see `worded`.
+        key = (*map(id, parts), *amounts)
+        if key not in said:
+            said[key] = sums.steps(award, _alike_together(parts, wording))
+        texts.append(said[key])
+    return texts
+
+
+def _amounts_by_award(awards: Awards) -> Iterator[tuple[int, ...]]:
+    """Return every amount that the steps of an award may name."""
+    columns = [awards.before_ceiling, awards.ceiling, awards.after_ceiling]
+    columns += [awards.group_cut, awards.deducted, awards.pool_cut]
+    columns += [values for values in (awards.capped_persons, awards.floor_raised) if values is not None]
+    return zip(*(values.tolist() for values in columns), strict=True)
 
 
 def _alike_together(parts: list[Arithmetic], wording: Wording) -> list[Arithmetic]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 from subsidycalc.policy.quantities import Quantity
 from subsidycalc.results.phrases.fields import field_names
 from subsidycalc.results.phrases.figures import energy, exact_yuan, figure, quantity, yuan
@@ -36,11 +38,26 @@ class Arithmetic:
 def worded(term: Term, result: ProvisionResult, wording: Wording) -> Iterator[tuple[int, Arithmetic]]:
     """Yield each element of a term as the number of its award and its arithmetic."""
     say = _FORMS[term.form](term.columns, _Voice(result, wording))
-    for place, award in enumerate(term.entity.tolist()):
-        text, value = say(place)
-        if term.addition:
-            text, value = _within_ceiling(text, value, award, result, wording)
-        yield award, Arithmetic(text, value, term.form)
+    said: dict[tuple[object, ...], Arithmetic] = {}
+    elements = zip(term.entity.tolist(), _keys(term, result), strict=True)
+    for place, (award, key) in enumerate(elements):
+        if key not in said:
+            text, value = say(place)
+            if term.addition:
+                text, value = _within_ceiling(text, value, award, result, wording)
+            said[key] = Arithmetic(text, value, term.form)
+        yield award, said[key]
+
+
+def _keys(term: Term, result: ProvisionResult) -> Iterator[tuple[object, ...]]:
+    """Return what tells the elements of a term apart: those alike in all columns are put into words once."""
+    columns = [values for values in term.columns.values() if isinstance(values, np.ndarray)]
+    columns += [values for _, values in term.columns.get("factors", ())]
+    if term.form == "slabs":
+        columns = [np.arange(len(term.entity))]
+    if term.addition and result.awards is not None and result.awards.route is not None:
+        columns.append(result.awards.route[term.entity])
+    return zip(*(values.tolist() for values in columns), strict=True)
 
 
 def _within_ceiling(
