@@ -9,19 +9,22 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from subsidycalc.judging.run_record import DIGEST
 from subsidycalc.results.coded import NO_TEXT, CodedTexts, coded, constant, joined
+from subsidycalc.tables.reading import Limits, read_inputs
+from subsidycalc.tables.reading.cells import CellColumn, FormattedNumber
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from pathlib import Path
 
     from subsidycalc.results.sheets.model import Block, SheetModel
     from subsidycalc.tables.model import Array
+    from subsidycalc.tables.reading.cells import SheetCells
 
 _FORM: Final = b"subsidycalc content 1\n"
 _BLANK, _NUMBER, _TEXT = 0, 1, 2
@@ -116,27 +119,31 @@ def _put_numbers(numbers: Array, is_number: Array, block: Block, place: int) -> 
 
 
 def grids_of_file(path: Path) -> list[Grid]:
-    """Return the cells of a workbook as it lies on disk."""
-    from python_calamine import CalamineWorkbook  # noqa: PLC0415 - only needed to read results back
-
-    with CalamineWorkbook.from_path(path) as workbook:
-        return [
-            grid_of_rows(name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False))
-            for name in workbook.sheet_names
-        ]
+    """Return the cells of a workbook as it lies on disk; UnusableInputError where it cannot be read."""
+    return [grid_of_cells(sheet) for sheet in read_inputs([path], Limits()).sheets]
 
 
-def grid_of_rows(name: str, rows: Sequence[Sequence[Any]]) -> Grid:
-    """Return cells given row by row: texts, numbers, and "" where blank."""
-    columns = []
-    for cells in zip(*rows, strict=True):
-        is_number = np.fromiter((not isinstance(cell, str) for cell in cells), dtype=bool, count=len(cells))
-        numbers = np.array(
-            [0.0 if isinstance(cell, str) else float(cell) for cell in cells], dtype=np.float64
-        )
-        texts = coded([cell if isinstance(cell, str) else "" for cell in cells])
-        columns.append(GridColumn(texts, numbers, is_number))
-    return Grid(name, tuple(columns))
+def grid_of_cells(sheet: SheetCells) -> Grid:
+    """Return the cells of a sheet as it was read."""
+    rows = int(sheet.row_numbers[-1]) if len(sheet.row_numbers) else 0
+    width = max(sheet.columns, default=-1) + 1
+    nothing = CellColumn([None], np.zeros(len(sheet.row_numbers), dtype=np.int32))
+    columns = (sheet.columns.get(place, nothing) for place in range(width))
+    return Grid(sheet.name, tuple(_read_column(column, sheet.row_numbers, rows) for column in columns))
+
+
+def _read_column(column: CellColumn, row_numbers: Array, rows: int) -> GridColumn:
+    values = [value.value if isinstance(value, FormattedNumber) else value for value in column.distinct]
+    number = [float(value) if isinstance(value, (int, float)) else None for value in values]
+    texts = coded(value if isinstance(value, str) else "" for value in values)
+    codes = np.full(rows, NO_TEXT, dtype=np.int32)
+    numbers = np.zeros(rows, dtype=np.float64)
+    is_number = np.zeros(rows, dtype=bool)
+    places = row_numbers - 1
+    codes[places] = texts.codes[column.codes]
+    numbers[places] = np.array([value or 0.0 for value in number])[column.codes]
+    is_number[places] = np.array([value is not None for value in number])[column.codes]
+    return GridColumn(CodedTexts(codes, texts.texts), numbers, is_number)
 
 
 def _without_own_cell(columns: tuple[GridColumn, ...]) -> tuple[GridColumn, ...]:
