@@ -12,6 +12,7 @@ from subsidycalc.cli import (
     policies_command,
     readings_command,
     run_command,
+    show_command,
     template_command,
 )
 
@@ -40,6 +41,7 @@ def application() -> Callable[..., object]:
     app.command("explain")(explain_command.explain)
     app.command("readings")(readings_command.readings)
     app.command("diff")(diff_command.diff)
+    app.command("show")(show_command.show)
     app.command("policies")(policies_command.policies)
     return app
 

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-import typer
+import sys
+
+from subsidycalc.cli.options import Json, Lang, Language
 
 
-def policies() -> None:
+def policies(json: Json = False, lang: Lang = Language.zh) -> None:
     """List the built-in policies.
 
     Example: subsidycalc policies
     """
     from subsidycalc.cli.failures import plain_failures
+    from subsidycalc.cli.paper import terminal_width
+    from subsidycalc.cli.streams import print_json
     from subsidycalc.policy.finding import find_policy, installed_policies
     from subsidycalc.policy.loading import declare
+    from subsidycalc.results.pages.overview import overview_objects, overview_text
+    from subsidycalc.results.texts.registry import Wording
 
-    with plain_failures():
-        for name in installed_policies():
-            document = declare(find_policy(name)).default.document
-            typer.echo(f"{name:<16} {document.number}  {document.title.zh}")
+    wording = Wording(lang.value)
+    with plain_failures(lang.value):
+        declarations = [declare(find_policy(name)) for name in installed_policies()]
+    if json:
+        print_json(overview_objects(declarations))
+    else:
+        sys.stdout.write(overview_text(declarations, wording, terminal_width()))

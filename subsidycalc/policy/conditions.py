@@ -235,6 +235,9 @@ _WORDS: dict[str, type[ConditionWord]] = {
 CONDITION_WORDS = tuple(_WORDS)
 """The words that name a condition."""
 
+CONDITION_MODELS = tuple(_WORDS.values())
+"""The models of conditions, in the order of their words."""
+
 
 def _word_of(written: Any) -> str | None:  # noqa: ANN401 - raw TOML
     """Return the word that a condition is written with; names of conditions are told by being text."""

@@ -54,6 +54,11 @@ def find_policy(name: str) -> PolicySource:
     raise UnknownPolicyError(f"没有政策 {name!r};{zh}", f"there is no policy {name!r}; {en}")
 
 
+def is_policy_name(name: str) -> bool:
+    """Return whether a name is meant as a policy: a built-in id, or the path of a policy file or its folder."""
+    return name in installed_policies() or _path_of(name).suffix == ".toml"
+
+
 def _path_of(name: str) -> Path:
     path = Path(name)
     return path / POLICY_FILE if os.path.isdir(path) else path  # noqa: PTH112 - unlike pathlib's, takes any name

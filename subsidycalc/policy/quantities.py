@@ -20,6 +20,12 @@ _NUMBER: Final = r"(-?[0-9]{1,15}(?:\.[0-9]{1,12})?)"
 _QUANTITY: Final = re.compile(_NUMBER + r"\s*([^0-9\s.]*)")
 _SPAN: Final = re.compile(r"([0-9]{1,4})\s*(个月|月|年|months?|years?)")
 
+QUANTITY_SCHEMA: Final[dict[str, Any]] = {
+    "anyOf": [{"type": "integer"}, {"type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?\\s*\\S*$"}],
+    "description": "An exact quantity with its unit: 1000万元, 500元, 18%, 30, 0.05元/kWh, 100kWh",
+}
+"""What an editor accepts as a quantity."""
+
 
 @dataclass(frozen=True)
 class Quantity:
@@ -47,10 +53,7 @@ class Quantity:
     @classmethod
     def __get_pydantic_json_schema__(cls, _schema: Any, _handler: Any) -> dict[str, Any]:  # noqa: ANN401 - pydantic's signature
         """Describe a quantity for editors."""
-        return {
-            "anyOf": [{"type": "integer"}, {"type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?\\s*\\S*$"}],
-            "description": "An exact quantity with its unit: 1000万元, 500元, 18%, 30, 0.05元/kWh, 100kWh",
-        }
+        return QUANTITY_SCHEMA
 
 
 def read_quantity(written: object) -> Quantity:

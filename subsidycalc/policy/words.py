@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from subsidycalc.policy.quantities import Quantity
 
+FIELD_PATTERN: Final = r"^(enterprise\.)?[a-z_]+(\[[0-9QH-]+\])?$"
+CODE_PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+
 FieldReference = Annotated[
     str,
-    StringConstraints(pattern=r"^(enterprise\.)?[a-z_]+(\[[0-9QH-]+\])?$"),
+    StringConstraints(pattern=FIELD_PATTERN),
     Field(
         description="A field of the provision's table, `output[2023Q1]`; `enterprise.` reaches the enterprise's row"
     ),
 ]
 Code = Annotated[
     str,
-    StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$"),
+    StringConstraints(pattern=CODE_PATTERN),
     Field(description="The reason code, in lower case with hyphens"),
 ]
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]+([-_.][A-Za-z0-9]+)*$")]

@@ -1,0 +1,69 @@
+"""`subsidycalc show`: what a policy, a provision or a code says, in words; the schema of policy files."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from subsidycalc.cli.options import Lang, Language
+
+
+class Format(StrEnum):
+    """How a page is shown."""
+
+    text = "text"
+    md = "md"
+
+
+def show(
+    name: Annotated[
+        str,
+        typer.Argument(
+            help="A policy (its id or file), a provision (POLICY/PROVISION) or a reason code.",
+            metavar="NAME",
+            show_default=False,
+        ),
+    ] = "",
+    format_: Annotated[
+        Format, typer.Option("--format", help="Text for a terminal, or Markdown.")
+    ] = Format.text,
+    schema: Annotated[
+        bool, typer.Option("--schema", help="Print the JSON Schema of policy files, for editors.")
+    ] = False,
+    lang: Lang = Language.zh,
+) -> None:
+    """Show what a policy declares: provisions, conditions, parameters, readings, what becomes of each clause.
+
+    Example: subsidycalc show lucheng-2023
+
+    Example: subsidycalc show lucheng-2023/growth-reward
+
+    Example: subsidycalc show growth-too-low
+
+    Example: subsidycalc show ./my-county.toml --format md > my-county.md
+
+    Example: subsidycalc show --schema > policy.schema.json
+    """
+    from subsidycalc.cli.failures import FailureError, plain_failures
+    from subsidycalc.cli.paper import terminal_width
+    from subsidycalc.results.pages.lookup import page_named
+    from subsidycalc.results.pages.markdown import markdown
+    from subsidycalc.results.pages.plain_text import plain_text
+    from subsidycalc.results.texts.registry import Wording
+
+    if schema:
+        from subsidycalc.cli.streams import print_json
+        from subsidycalc.results.pages.editor_schema import editor_schema
+
+        print_json(editor_schema())
+        return
+    wording = Wording(lang.value)
+    if not name:
+        raise FailureError(wording.say("pages.nothing_to_show"))
+    with plain_failures(lang.value):
+        page = page_named(name, wording)
+    shown = markdown(page) if format_ is Format.md else plain_text(page, terminal_width())
+    sys.stdout.write(shown)
