@@ -15,7 +15,7 @@ from subsidycalc.judging.conditions.evaluation import judge_all
 from subsidycalc.judging.entities import Entities, entities_of, notices_of
 from subsidycalc.judging.frame import Frame
 from subsidycalc.judging.prior import received_under, unmatched
-from subsidycalc.judging.provision import Draft, judge_provision
+from subsidycalc.judging.provision import judge_provision
 from subsidycalc.judging.verdicts import Awards, BatchResult, ProvisionResult, Verdict
 from subsidycalc.judging.waterfall import Account, closed, deduct, limit_group, scale_to_pool, settle
 from subsidycalc.policy.document import MONEY_KINDS
@@ -23,6 +23,7 @@ from subsidycalc.policy.document import MONEY_KINDS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from subsidycalc.judging.draft import Draft
     from subsidycalc.policy.document import Policy, Provision
     from subsidycalc.policy.words import Text
     from subsidycalc.tables.model import Notice, Table

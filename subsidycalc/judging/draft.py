@@ -1,4 +1,4 @@
-"""The judging of one provision in the making: rows that claim, what speaks against them, and their enterprises."""
+"""One provision while it is being judged: its rows, their enterprises, and what is known of them so far."""
 
 from __future__ import annotations
 
@@ -7,145 +7,65 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from subsidycalc.judging.conditions.references import fields_of_condition
-from subsidycalc.judging.outcome import NOT_MET, UNKNOWN, Doubt, Judgement, any_doubt
-from subsidycalc.judging.verdicts import Effect, Ground, Verdict
+from subsidycalc.tables.model import Notice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
+    from subsidycalc.judging.case import Case
+    from subsidycalc.judging.entities import Entities
     from subsidycalc.judging.frame import Frame
-    from subsidycalc.policy.conditions import ConditionWord
+    from subsidycalc.judging.outcome import Judgement
+    from subsidycalc.judging.payments import Payments
+    from subsidycalc.judging.persons import Persons
+    from subsidycalc.policy.document import Policy, Provision
     from subsidycalc.tables.model import Array
 
 
 @dataclass
-class Case:
-    """What speaks against the rows of one frame, gathered ground by ground."""
+class Draft:
+    """One provision while it is being judged."""
 
+    policy: Policy
+    provision: Provision
+    entities: Entities
     frame: Frame
-    clause: str
-    failed: Array = field(init=False)
-    doubtful: Array = field(init=False)
-    review: Array = field(init=False)
-    set_down: Array = field(init=False)
-    """bool: rejected whatever else holds (a repeated row, an enterprise that is not listed)."""
-    grounds: list[Ground] = field(default_factory=list)
-    _doubt_places: dict[tuple[str, str, bool], int] = field(default_factory=dict)
+    rows: Case
+    owner: Array
+    """int64 per row: number of its enterprise in `owners`, -1 where it is not listed."""
+    owners: Array
+    """int64: positions of the enterprises with claims in the table of entities, ascending."""
+    on_entities: Case | None
+    """What speaks against the enterprises; None where the rows are the enterprises themselves."""
+    judgements: tuple[Judgement, ...] = ()
+    entity_judgements: tuple[Judgement, ...] = ()
+    persons: Persons | None = None
+    duplicate: Array = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    in_doubt: Array = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    """bool per row: who it is, or what the row says of them, is in doubt whatever the conditions."""
+    head_counts: Array | None = None
+    payments: Payments | None = None
+    notices: list[Notice] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        """Start with nothing against any row."""
-        self.failed, self.doubtful, self.review, self.set_down = (
-            np.zeros(len(self.frame), dtype=bool) for _ in range(4)
-        )
-
-    def add(self, ground: Ground) -> None:
-        """Record a ground that decides the rows of its mask."""
-        if not ground.mask.any():
-            return
-        self.grounds.append(ground)
-        if ground.effect == "ineligible":
-            self.failed |= ground.mask
-        elif ground.effect == "rejected":
-            self.doubtful |= ground.mask
-        else:
-            self.review |= ground.mask
-
-    def note(
-        self,
-        code: str,
-        effect: Effect,
-        mask: Array,
-        *,
-        fields: tuple[str, ...] = (),
-        clause: str = "",
-        figures: Mapping[str, Array | int] | None = None,
-    ) -> None:
-        """Record a ground that is no condition of the policy."""
-        self.add(Ground(code, effect, mask, clause or self.clause, fields, figures=figures or {}))
-
-    def put_down(self, code: str, mask: Array, *, fields: tuple[str, ...]) -> None:
-        """Record a ground that rejects rows whatever else holds."""
+    def notice(self, code: str, mask: Array, column: str = "", **values: str) -> None:
+        """Record a notice about some rows."""
         if mask.any():
-            self.grounds.append(Ground(code, "rejected", mask, self.clause, fields))
-            self.set_down |= mask
-
-    def condition(self, judgement: Judgement, *, within: Array | None = None) -> None:
-        """Record a condition: rows that do not meet it, and rows for which it cannot be told."""
-        word = judgement.word
-        not_met = judgement.state == NOT_MET
-        if within is not None:
-            not_met = not_met & within
-        if not_met.any():
-            self.add(refusal(word, not_met, self.clause))
-        self.doubts(judgement.doubts, word, within=within)
-
-    def doubts(
-        self, doubts: Iterable[Doubt], word: ConditionWord | None, *, within: Array | None = None
-    ) -> None:
-        """Record why rows cannot be told; the same cell in doubt under several conditions is said once."""
-        clause = (word.clause if word is not None else None) or self.clause
-        for doubt in doubts:
-            mask = doubt.mask if within is None else doubt.mask & within
-            if not mask.any():
-                continue
-            effect: Effect = "review" if doubt.review else "rejected"
-            place = self._doubt_places.get((doubt.code, doubt.field, doubt.review))
-            if place is None:
-                self._doubt_places[doubt.code, doubt.field, doubt.review] = len(self.grounds)
-                fields = (doubt.field,) if doubt.field else ()
-                self.add(Ground(doubt.code, effect, mask, clause, fields, condition=word))
-                continue
-            old = self.grounds[place]
-            widened = Ground(old.code, old.effect, old.mask | mask, old.clause, old.fields, old.condition)
-            self.grounds[place] = widened
-            self.doubtful, self.review = (
-                (self.doubtful | mask, self.review)
-                if effect == "rejected"
-                else (self.doubtful, self.review | mask)
+            sheets = self.frame.table.sheets
+            named = (("provision", f"{self.policy.id}/{self.provision.id}"), *values.items())
+            self.notices.append(
+                Notice(code, sheets[0] if sheets else "", self.frame.excel_rows(mask), column, named)
             )
 
-    @property
-    def clear(self) -> Array:
-        """Return rows against which nothing speaks."""
-        return ~(self.failed | self.doubtful | self.review | self.set_down)
 
-    def verdict(self) -> Array:
-        """Return the verdict of each row: a failed condition outweighs doubt, doubt outweighs review."""
-        verdict = np.where(self.review, Verdict.REVIEW, Verdict.AWARDED)
-        verdict = np.where(self.doubtful, Verdict.REJECTED, verdict)
-        verdict = np.where(self.failed, Verdict.INELIGIBLE, verdict)
-        return np.where(self.set_down, Verdict.REJECTED, verdict).astype(np.int8)
+def shared(draft: Draft, on_owners: Array) -> Array:
+    """Return for each row what holds for its enterprise; False where that is not listed."""
+    return np.append(on_owners, False)[draft.owner]
 
 
-def refusal(word: ConditionWord, not_met: Array, clause: str, *, route: str = "") -> Ground:
-    """Return the ground of rows that do not meet a condition."""
-    effect: Effect = "review" if word.outcome == "review" else "ineligible"
-    code = word.else_ or "condition-not-met"
-    return Ground(
-        code, effect, not_met, word.clause or clause, fields_of_condition(word), condition=word, route=route
-    )
+def enterprise_code(draft: Draft) -> Array:
+    """Return a number per enterprise code, listed or not."""
+    return draft.frame.view(draft.frame.table.definition.entity).values.astype(np.int64)
 
 
-def route_grounds(route: str, judgements: Iterable[Judgement], within: Array, clause: str) -> list[Ground]:
-    """Return the codes of a route for rows that no route pays; the routes together decide the verdict."""
-    grounds = []
-    for judgement in judgements:
-        word = judgement.word
-        not_met = (judgement.state == NOT_MET) & within
-        if not_met.any():
-            grounds.append(refusal(word, not_met, clause, route=route))
-        for doubt in judgement.doubts:
-            mask = doubt.mask & within & (judgement.state == UNKNOWN)
-            if mask.any():
-                effect: Effect = "review" if doubt.review else "rejected"
-                cited = word.clause or clause
-                grounds.append(
-                    Ground(doubt.code, effect, mask, cited, (doubt.field,), condition=word, route=route)
-                )
-    return grounds
-
-
-def rejecting(judgements: Iterable[Judgement], rows: int) -> Array:
-    """Return rows that some doubt leaves to better data, not to a person."""
-    return any_doubt((doubt for judgement in judgements for doubt in judgement.doubts), rows, review=False)
+def doubt_person(draft: Draft, code: str, mask: Array, fields: tuple[str, ...]) -> None:
+    """Send rows to review because it is in doubt who stands on them."""
+    draft.rows.note(code, "review", mask, fields=fields)
+    draft.in_doubt |= mask

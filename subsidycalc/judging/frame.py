@@ -206,7 +206,9 @@ def derive(frame: Frame, definition: DerivedField, lookups: Iterable[View]) -> t
         else:
             values = np.where(take, source.values, values)
         state = np.where(take, source.state, state).astype(np.uint8)
-    view = DigitsView(definition.name, first.field, values, state, None, None, padded, lengths, tuple(sources))
+    view = DigitsView(
+        definition.name, first.field, values, state, None, None, padded, lengths, tuple(sources)
+    )
     notices = []
     if definition.fallback_notice is not None and (origin > 0).any():
         notices.append(Fallback(definition.fallback_notice, origin > 0, definition.name))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from subsidycalc.judging.amounts import months, proportions, ranks, tiers
+from subsidycalc.judging.case import rejecting, route_grounds
 from subsidycalc.judging.conditions.evaluation import judge_all
-from subsidycalc.judging.draft import rejecting, route_grounds
 from subsidycalc.judging.outcome import MET, UNKNOWN, Judgement, all_of
 from subsidycalc.policy import amounts as words
 from subsidycalc.tables.model import Notice
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from subsidycalc.judging.amounts.payment import Payment
-    from subsidycalc.judging.draft import Case
+    from subsidycalc.judging.case import Case
     from subsidycalc.judging.frame import Frame
     from subsidycalc.policy.document import Provision
     from subsidycalc.policy.words import Figure, Word

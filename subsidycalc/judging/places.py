@@ -11,7 +11,7 @@ from subsidycalc.judging.payments import Part
 from subsidycalc.policy.amounts import FlatAmount
 
 if TYPE_CHECKING:
-    from subsidycalc.judging.provision import Draft
+    from subsidycalc.judging.draft import Draft
     from subsidycalc.tables.model import Array
 
 

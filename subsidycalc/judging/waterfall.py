@@ -14,8 +14,8 @@ from subsidycalc.policy.words import ParameterUse
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from subsidycalc.judging.draft import Draft
     from subsidycalc.judging.prior import Received
-    from subsidycalc.judging.provision import Draft
     from subsidycalc.policy.document import Group, PriorAwards
     from subsidycalc.tables.model import Array
 

@@ -1,0 +1,136 @@
+"""Rows that stand more than once: persons in one enterprise or two, spells, events, and what must agree within them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from subsidycalc.judging.conditions.answers import by_category
+from subsidycalc.judging.conditions.dates import day_number
+from subsidycalc.judging.conditions.references import fields_of_condition, used_fields
+from subsidycalc.judging.draft import doubt_person, enterprise_code
+from subsidycalc.judging.persons import (
+    Groups,
+    Persons,
+    groups_of_rows,
+    overlapping_spells,
+    persons_of,
+    repeats_within,
+    under_two_enterprises,
+)
+from subsidycalc.policy.conditions import spelled_out
+from subsidycalc.tables.model import NO_DAY
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from subsidycalc.judging.draft import Draft
+    from subsidycalc.judging.frame import View
+    from subsidycalc.tables.model import Array
+
+
+def settle_persons(draft: Draft) -> None:
+    """Reject ID numbers that cannot be read, and settle who stands twice."""
+    frame, rows = draft.frame, draft.rows
+    number = frame.view("id_number")
+    rows.doubts(number.doubts(), None)
+    draft.in_doubt |= ~number.present
+    _born_after(draft, number)
+    persons = persons_of(frame)
+    draft.persons = persons
+    comparable = persons.recurring & frame.view(frame.table.definition.entity).present
+    groups = groups_of_rows([persons.key, enterprise_code(draft)], comparable)
+    if draft.provision.spell is None:
+        settle_repeats(draft, groups, persons.masked)
+    else:
+        _spells(draft, groups, persons)
+    stands = ~(rows.failed | rows.doubtful) & ~draft.duplicate
+    code = enterprise_code(draft)
+    twice = under_two_enterprises(persons.key, code, comparable & stands & persons.whole)
+    doubt_person(draft, "claimed-twice", twice, ("id_number",))
+    alike = under_two_enterprises(persons.key, code, comparable & stands & persons.masked)
+    doubt_person(draft, "identity-uncertain", alike, ("id_number", "name"))
+
+
+def _born_after(draft: Draft, number: View) -> None:
+    if number.column is None or number.column.identity is None:
+        return
+    born = number.taken(number.column.identity.birth_day)
+    late = number.present & (born != NO_DAY) & (born > day_number(draft.policy.document.as_of))
+    draft.rows.note("id-birthdate", "rejected", late, fields=("id_number",))
+    draft.in_doubt |= late
+
+
+def settle_repeats(draft: Draft, groups: Groups | None, masked: Array) -> None:
+    """Let one of several alike rows stand, and send rows that differ to review."""
+    references = dict.fromkeys((*used_fields(draft.provision), *_fields_that_contradict(draft)))
+    used = [draft.frame.view(reference) for reference in references]
+    repeats = repeats_within(groups, len(draft.frame), masked, used)
+    keys = ("id_number",) if draft.frame.table.definition.persons else draft.provision.once_per
+    draft.duplicate = repeats.duplicate
+    draft.rows.put_down("duplicate-row", repeats.duplicate, fields=keys)
+    doubt_person(draft, "conflicting-rows", repeats.conflicting, keys)
+    doubt_person(draft, "identity-uncertain", repeats.uncertain, ("id_number", "name"))
+
+
+def _fields_that_contradict(draft: Draft) -> tuple[str, ...]:
+    """Return the fields by which a row of the provision may contradict itself: they tell rows apart too."""
+    found: list[str] = []
+    for contradiction in draft.policy.contradiction:
+        if draft.provision.id in contradiction.provisions:
+            found += [
+                field for word in spelled_out(contradiction.where) for field in fields_of_condition(word)
+            ]
+    return tuple(found)
+
+
+def _spells(draft: Draft, groups: Groups | None, persons: Persons) -> None:
+    """Let a person have several spells: repeated rows fall away, overlapping ones go to review."""
+    first, last = (draft.frame.view(reference) for reference in draft.provision.spell or ())
+    known = first.present & last.present & (first.values <= last.values)
+    same_spell = groups_of_rows(
+        [persons.key, enterprise_code(draft), first.values, last.values],
+        known & persons.whole & persons.recurring,
+    )
+    settle_repeats(draft, same_spell, persons.masked)
+    standing = known & ~draft.duplicate & ~draft.rows.failed
+    overlapping = overlapping_spells(first, last, groups, standing)
+    fields = draft.provision.spell or ()
+    doubt_person(draft, "overlapping-spells", overlapping & persons.whole, fields)
+    doubt_person(draft, "identity-uncertain", overlapping & persons.masked, ("id_number", "name"))
+
+
+def names_of_event(draft: Draft, references: Sequence[str]) -> list[View]:
+    """Return the fields that tell one event from another; where one is blank or faulty it cannot be told."""
+    views = [draft.frame.view(reference) for reference in references]
+    for view in views:
+        draft.rows.doubts(view.doubts(), None)
+    return views
+
+
+def alike_in(draft: Draft, views: Sequence[View], eligible: Array | None = None) -> Groups | None:
+    """Return the groups of (eligible) rows of one enterprise that agree in some fields, all of them told."""
+    code = draft.frame.view(draft.frame.table.definition.entity)
+    known = np.logical_and.reduce([code.present, *(view.present for view in views)])
+    if eligible is not None:
+        known &= eligible
+    return groups_of_rows([enterprise_code(draft), *(view.values for view in views)], known)
+
+
+def settle_consistency(draft: Draft) -> None:
+    """Send all rows of an event to review where a field differs within it."""
+    consistent = draft.provision.consistent
+    if consistent is None:
+        return
+    field_view = draft.frame.view(consistent.field)
+    within = [draft.frame.view(reference) for reference in consistent.within]
+    groups = alike_in(draft, within, _told(field_view))
+    differs = repeats_within(groups, len(draft.frame), np.zeros(len(draft.frame), dtype=bool), [field_view])
+    fields = (consistent.field, *consistent.within)
+    draft.rows.note(consistent.else_, "review", differs.conflicting, fields=fields)
+
+
+def _told(view: View) -> Array:
+    """Return which rows say a value that is known: a country that is not surely one contradicts no other."""
+    return view.present & by_category(view, bool) if view.categories else view.present
