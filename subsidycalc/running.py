@@ -88,8 +88,12 @@ def record_of(
     options.append(("near", choices.near))
     options += [("publish", "yes")] if published else []
     options.append(("lang", language))
-    libraries = tuple((name, metadata.version(name)) for name in LIBRARIES)
-    return RunRecord(__version__, libraries, tuple(files), policies, tuple(options))
+    return RunRecord(__version__, libraries(), tuple(files), policies, tuple(options))
+
+
+def libraries() -> tuple[tuple[str, str], ...]:
+    """Return the libraries that take part in a result, with their versions."""
+    return tuple((name, metadata.version(name)) for name in LIBRARIES)
 
 
 def margin_of(choices: Choices) -> Fraction:

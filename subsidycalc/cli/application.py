@@ -14,6 +14,7 @@ from subsidycalc.cli import (
     run_command,
     show_command,
     template_command,
+    verify_command,
 )
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def application() -> Callable[..., object]:
     app.command("template")(template_command.template)
     app.command("explain")(explain_command.explain)
     app.command("readings")(readings_command.readings)
+    app.command("verify")(verify_command.verify)
     app.command("diff")(diff_command.diff)
     app.command("show")(show_command.show)
     app.command("policies")(policies_command.policies)

@@ -11,16 +11,14 @@ import numpy as np
 
 from subsidycalc.judging.run_record import DIGEST, RunRecord, read_record
 from subsidycalc.policy.spoken import SpokenError
-from subsidycalc.results.coded import NO_TEXT, CodedTexts
-from subsidycalc.results.digest import Grid, GridColumn, digest_of
+from subsidycalc.results.digest import Grid, GridColumn, digest_of, grid_of_cells
 from subsidycalc.results.texts.registry import LANGUAGES, Language, Wording
-from subsidycalc.tables.reading import Limits, SheetCells, read_inputs
+from subsidycalc.tables.reading import Limits, read_inputs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from subsidycalc.tables.reading.cells import CellColumn
 
 _FEN: Final = 100
 _AWARDS: Final = ("uscc", "name", "policy", "provision", "title", "kind", "quantity", "deducted", "amount")
@@ -126,32 +124,8 @@ def read_written(path: Path) -> WrittenResult:
     names = [sheet.name for sheet in sheets]
     for language in LANGUAGES:
         if Wording(language).say("sheets.names.awards") in names:
-            return WrittenResult(path.name, tuple(grid_of_cells(sheet) for sheet in sheets), language)
+            return WrittenResult(path.name, tuple(map(grid_of_cells, sheets)), language)
     raise NoResultError(
         f"{path.name} 不是本程序的结果文件：没有“奖补明细”表",
         f"{path.name} is no result of this program: it has no sheet Awards",
     )
-
-
-def grid_of_cells(sheet: SheetCells) -> Grid:
-    """Return a sheet as it was read, row by row from the first."""
-    rows = int(sheet.row_numbers.max()) if len(sheet.row_numbers) else 0
-    width = max(sheet.columns, default=-1) + 1
-    return Grid(sheet.name, tuple(_column(sheet, sheet.columns.get(place), rows) for place in range(width)))
-
-
-def _column(sheet: SheetCells, cells: CellColumn | None, rows: int) -> GridColumn:
-    codes = np.full(rows, NO_TEXT, dtype=np.int32)
-    numbers = np.zeros(rows, dtype=np.float64)
-    is_number = np.zeros(rows, dtype=bool)
-    if cells is None:
-        return GridColumn(CodedTexts(codes, ()), numbers, is_number)
-    held = [getattr(value, "value", value) for value in cells.distinct]
-    numeric = np.array([isinstance(value, (int, float)) for value in held], dtype=bool)
-    blank = np.array([value is None or value == "" for value in held], dtype=bool)
-    values = np.array([float(value) if isinstance(value, (int, float)) else 0.0 for value in held])
-    places = sheet.row_numbers - 1
-    codes[places] = np.where((numeric | blank)[cells.codes], NO_TEXT, cells.codes)
-    numbers[places] = values[cells.codes]
-    is_number[places] = numeric[cells.codes]
-    return GridColumn(CodedTexts(codes, [str(value) for value in held]), numbers, is_number)

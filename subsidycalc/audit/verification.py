@@ -1,0 +1,145 @@
+"""Why a result and its re-run differ, told apart: the input, the result's own cells, the tool, the policy today."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from subsidycalc.judging.run_record import PolicyInForce, RunRecord
+    from subsidycalc.tables.model import InputFile
+
+Code = Literal[
+    "input-changed",
+    "input-renamed",
+    "edited",
+    "policy-edited",
+    "not-reproduced",
+    "policy-unreadable",
+    "input-unusable",
+    "tool-differs",
+    "policy-differs",
+]
+
+NOTES: frozenset[Code] = frozenset({"input-renamed", "tool-differs", "policy-differs"})
+"""Causes that leave the result as it was written: what is recorded still gives every cell."""
+
+
+@dataclass(frozen=True)
+class Cause:
+    """One thing that is not as it was when the result was written."""
+
+    code: Code
+    values: tuple[tuple[str, str], ...] = ()
+    """Named values for the text."""
+    details: tuple[str, ...] = ()
+    """Lines that show what differs."""
+
+    @property
+    def is_note(self) -> bool:
+        """Return whether the result is as it was written all the same."""
+        return self.code in NOTES
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What was found of a result, of the input and of the program that re-ran it."""
+
+    record: RunRecord
+    files: Sequence[InputFile]
+    """The input files as they are now."""
+    version: str
+    libraries: Sequence[tuple[str, str]]
+    installed: Mapping[str, str | None]
+    """The texts of the policies that are installed today, None where there is none of that id."""
+    recorded_digest: str
+    digest: str
+    """The content digest of the result's cells as they are."""
+    unreadable: str = ""
+    """Why the recorded policies cannot be read by this version, "" where they can."""
+    unusable: str = ""
+    """Why the input cannot be used, "" where it can."""
+    cells_differ: bool = False
+    """Whether some cell of the re-run is another."""
+    amounts_differ: bool = False
+
+
+@dataclass(frozen=True)
+class Verification:
+    """Whether a result is reproduced cell by cell, and everything that is not as it was."""
+
+    matches: bool
+    causes: tuple[Cause, ...] = field(default=())
+
+
+def verify(evidence: Evidence) -> Verification:
+    """Name everything that differs; the result matches only where it is intact and every cell is reproduced."""
+    causes = [
+        *_inputs(evidence.record.files, evidence.files),
+        *_edits(evidence),
+        *_tool(evidence),
+        *_installed(evidence.record.policies, evidence.installed),
+    ]
+    if evidence.unreadable:
+        causes.append(Cause("policy-unreadable", (("why", evidence.unreadable),)))
+    if evidence.unusable:
+        causes.append(Cause("input-unusable", (("why", evidence.unusable),)))
+    explained = any(cause.code in {"input-changed", "edited", "policy-edited"} for cause in causes)
+    differing_tool = any(cause.code == "tool-differs" for cause in causes)
+    if evidence.cells_differ and not explained and not differing_tool:
+        causes.append(Cause("not-reproduced"))
+    grave = any(not cause.is_note for cause in causes)
+    return Verification(not grave and not evidence.cells_differ, tuple(causes))
+
+
+def _inputs(recorded: Sequence[InputFile], found: Sequence[InputFile]) -> Iterator[Cause]:
+    gone = Counter(file.sha256 for file in recorded) - Counter(file.sha256 for file in found)
+    come = Counter(file.sha256 for file in found) - Counter(file.sha256 for file in recorded)
+    if gone or come:
+        before = "; ".join(f"{file.name} {file.sha256}" for file in recorded if file.sha256 in gone)
+        after = "; ".join(f"{file.name} {file.sha256}" for file in found if file.sha256 in come)
+        yield Cause("input-changed", (("recorded", before or "—"), ("found", after or "—")))
+    elif Counter(file.name for file in recorded) != Counter(file.name for file in found):
+        names = (", ".join(file.name for file in files) for files in (recorded, found))
+        yield Cause("input-renamed", tuple(zip(("recorded", "found"), names, strict=True)))
+
+
+def _edits(evidence: Evidence) -> Iterator[Cause]:
+    if evidence.recorded_digest != evidence.digest:
+        digests = (("recorded", evidence.recorded_digest or "—"), ("found", evidence.digest))
+        yield Cause("edited", digests)
+    for policy in evidence.record.policies:
+        found = hashlib.sha256(policy.text.encode()).hexdigest()
+        if found != policy.sha256:
+            yield Cause(
+                "policy-edited", (("policy", policy.id), ("recorded", policy.sha256), ("found", found))
+            )
+
+
+def _tool(evidence: Evidence) -> Iterator[Cause]:
+    recorded = {"subsidycalc": evidence.record.version, **dict(evidence.record.libraries)}
+    present = {"subsidycalc": evidence.version, **dict(evidence.libraries)}
+    differing = [
+        name for name in dict.fromkeys([*recorded, *present]) if recorded.get(name) != present.get(name)
+    ]
+    if differing:
+        details = tuple(f"{name} {recorded.get(name, '—')} → {present.get(name, '—')}" for name in differing)
+        amounts = "different" if evidence.amounts_differ else "same"
+        cells = "different" if evidence.cells_differ else "same"
+        yield Cause("tool-differs", (("amounts", amounts), ("cells", cells)), details)
+
+
+def _installed(recorded: Iterable[PolicyInForce], installed: Mapping[str, str | None]) -> Iterator[Cause]:
+    for policy in recorded:
+        text = installed.get(policy.id)
+        if text is None or text == policy.text:
+            continue
+        lines = difflib.unified_diff(
+            policy.text.splitlines(), text.splitlines(), "recorded", "installed", lineterm="", n=1
+        )
+        yield Cause("policy-differs", (("policy", policy.id),), tuple(lines))
