@@ -12,10 +12,13 @@ from subsidycalc.policy.choices import Settled, WrongChoiceError, settle_all
 from subsidycalc.policy.finding import find_policy
 from subsidycalc.policy.loading import Declaration, PolicySource, declare
 from subsidycalc.policy.mistakes import nearest, nearest_zh
+from subsidycalc.results.status import status_text
+from subsidycalc.results.texts.registry import LANGUAGES, Wording
 from subsidycalc.tables.dictionary import TABLES
 from subsidycalc.tables.model import Batch, UnusableInputError
 from subsidycalc.tables.normalising import normalise
 from subsidycalc.tables.reading import Limits, ReadBatch, read_inputs
+from subsidycalc.tables.reading.refusing import refusal
 from subsidycalc.tables.recognising import recognise
 
 if TYPE_CHECKING:
@@ -26,6 +29,9 @@ if TYPE_CHECKING:
 
 
 DEFAULT_NEAR: Final = f"{DEFAULT_MARGIN * 100}%"
+
+_PROVISIONS_NAMED: Final = 3
+"""Of how many provisions a message says what they lack."""
 
 
 @dataclass(frozen=True)
@@ -166,10 +172,24 @@ def judge(planned: Plan, batch: Batch) -> BatchResult:
     """Judge a batch; UnusableInputError where not one provision can be assessed."""
     result = judge_batch(planned.tasks, batch.tables, batch.notices)
     if planned.tasks and all(one.status == "not-assessed" for one in result.provisions):
-        wanted = "、".join(dict.fromkeys(name for one in result.provisions for name in one.missing))
-        found = "、".join([*batch.tables, *batch.looked_at])
-        zh = f"没有一个项目可以核算:需要 {wanted};文件中有 {found or '空'}"
-        raise UnusableInputError(
-            zh, f"no provision can be assessed: looked for {wanted}; found {found or 'nothing'}"
-        )
+        raise _nothing_to_assess(batch, result)
     return result
+
+
+def _nothing_to_assess(batch: Batch, result: BatchResult) -> UnusableInputError:
+    """Say what the first provisions lack, in which files, and what to do."""
+    shown = result.provisions[:_PROVISIONS_NAMED]
+    lacking = {
+        language: "; ".join(f"{one.reference} {status_text(one, Wording(language))}" for one in shown)
+        for language in LANGUAGES
+    }
+    files = ", ".join(dict.fromkeys(file.name for file in batch.files))
+    found_zh = "、".join([*(table.definition.zh for table in batch.tables.values()), *batch.looked_at])
+    found_en = ", ".join([*batch.tables, *batch.looked_at])
+    count = len(result.provisions)
+    return refusal(
+        f"{count} 个项目都不能核算（{lacking['zh']}）；认出的表：{found_zh or '无'}；请补齐表和列，或用“subsidycalc template”生成模板",
+        f"not one of {count} provisions can be assessed ({lacking['en']}); tables found: {found_en or 'none'}; add what is "
+        'missing, or start from "subsidycalc template"',
+        file=files,
+    )
