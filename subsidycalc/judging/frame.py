@@ -166,11 +166,19 @@ def digits_of(view: View) -> tuple[Array, Array]:
 
 @dataclass
 class DigitsView(View):
-    """A derived code: digits and visible lengths put together from several sources."""
+    """A field put together from several sources: values or, for codes, digits and their visible lengths."""
 
     padded: Array = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     lengths: Array = field(default_factory=lambda: np.zeros(0, dtype=np.uint8))
     sources: tuple[View, ...] = ()
+    origin: Array = field(default_factory=lambda: np.zeros(0, dtype=np.int8))
+    """int8 per row: which source decided."""
+    texts: tuple[str, ...] = ()
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """Return the texts that `values` index, those of all sources together."""
+        return self.texts
 
 
 @dataclass(frozen=True)
@@ -190,24 +198,35 @@ def derive(frame: Frame, definition: DerivedField, lookups: Iterable[View]) -> t
     sources = list(lookups)
     is_code = any(source.field.kind in {Kind.REGION, Kind.ID} for source in sources)
     first = sources[0]
-    values = first.values.copy()
+    texts, indexed = ((), [source.values for source in sources]) if is_code else _in_one_index(sources)
+    values = indexed[0].copy()
     state = first.state.copy()
     padded, lengths = digits_of(first) if is_code else (values, state)
     origin = np.zeros(len(frame), dtype=np.int8)
     differs = np.zeros(len(frame), dtype=bool)
     for number, source in enumerate(sources[1:], start=1):
         if not is_code:
-            differs |= (state == PRESENT) & source.present & (values != source.values)
+            differs |= (state == PRESENT) & source.present & (values != indexed[number])
         take = (state == BLANK) | (state == UNLISTED)
         origin[take & source.present] = number
         if is_code:
             more, more_lengths = digits_of(source)
             padded, lengths = np.where(take, more, padded), np.where(take, more_lengths, lengths)
         else:
-            values = np.where(take, source.values, values)
+            values = np.where(take, indexed[number], values)
         state = np.where(take, source.state, state).astype(np.uint8)
     view = DigitsView(
-        definition.name, first.field, values, state, None, None, padded, lengths, tuple(sources)
+        definition.name,
+        first.field,
+        values,
+        state,
+        None,
+        None,
+        padded,
+        lengths,
+        tuple(sources),
+        origin,
+        texts,
     )
     notices = []
     if definition.fallback_notice is not None and (origin > 0).any():
@@ -215,3 +234,13 @@ def derive(frame: Frame, definition: DerivedField, lookups: Iterable[View]) -> t
     if definition.differ_notice is not None and differs.any():
         notices.append(Fallback(definition.differ_notice, differs, definition.name))
     return view, notices
+
+
+def _in_one_index(sources: list[View]) -> tuple[tuple[str, ...], list[Array]]:
+    """Return the texts of all sources, and the values of each as indices into them; numbers stay as they are."""
+    texts = tuple(dict.fromkeys(text for source in sources for text in source.categories))
+    if not texts:
+        return (), [source.values for source in sources]
+    place = {text: number for number, text in enumerate(texts)}
+    moved = [np.array([place[text] for text in source.categories] or [0]) for source in sources]
+    return texts, [index[source.values] for index, source in zip(moved, sources, strict=True)]

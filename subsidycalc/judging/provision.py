@@ -22,7 +22,7 @@ from subsidycalc.judging.repeats import (
     settle_persons,
     settle_repeats,
 )
-from subsidycalc.tables.model import FIRST_FAULT
+from subsidycalc.tables.model import BLANK, FIRST_FAULT
 
 if TYPE_CHECKING:
     from subsidycalc.judging.entities import Entities
@@ -102,7 +102,9 @@ def _source(draft: Draft, source: str | Lookup) -> View:
     other = Frame(draft.frame.table, draft.frame.rows, draft.entities.table, linked)
     found = other.view(f"enterprise.{source.field}")
     faulty = (code.state >= FIRST_FAULT) & (code.state != UNLISTED)
-    found.state = np.where(faulty, code.state, found.state).astype(np.uint8)
+    # an enterprise that is looked up need not be listed: the field is simply not given there
+    given = np.where(found.state == UNLISTED, BLANK, found.state)
+    found.state = np.where(faulty, code.state, given).astype(np.uint8)
     return found
 
 

@@ -33,10 +33,18 @@ def judge_code(word: words.CodeCondition, frame: Frame) -> Judgement:
     short = view.present & (state == UNKNOWN)
     state = np.where(view.present, state, UNKNOWN).astype(np.int8)
     doubts = view.doubts()
-    if short.any():
-        code = "id-prefix-short" if view.field.kind is Kind.ID else "code-too-short"
-        doubts.append(Doubt(code, short, view.reference))
+    for source, within in _sources(view):
+        if (short & within).any():
+            code = "id-prefix-short" if source.field.kind is Kind.ID else "code-too-short"
+            doubts.append(Doubt(code, short & within, view.reference))
     return Judgement(word, state, tuple(doubts))
+
+
+def _sources(view: View) -> list[tuple[View, Array]]:
+    """Return the fields that a code comes from, with the rows that each decides."""
+    if isinstance(view, DigitsView):
+        return [(source, view.origin == number) for number, source in enumerate(view.sources)]
+    return [(view, np.ones(len(view.values), dtype=bool))]
 
 
 def _digits(view: View) -> tuple[Array, Array]:
