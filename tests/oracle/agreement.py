@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from oracle.plain_awards import awards_of, fund_of
 from oracle.plain_cells import PlainTable, plain
-from oracle.plain_provision import Judging, judge_plainly
+from oracle.plain_provision import judge_plainly
 from policies.judged_cases import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from oracle.plain_awards import PlainAward
+    from oracle.plain_judging import Judging
 
     from subsidycalc.judging.batch import Task
     from subsidycalc.judging.verdicts import BatchResult, ProvisionResult

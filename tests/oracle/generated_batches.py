@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from oracle.good_rows import Cells, GoodRows
-    from oracle.near_thresholds import Scope
+    from oracle.scope import Scope
     from policies.case_tables import Row
 
     from subsidycalc.policy.document import Policy, Provision

@@ -6,24 +6,27 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from oracle.near_thresholds import Scope, Scopes, scopes_of
-from oracle.plain_cells import FINE, PlainTable, plain
+from oracle.near_thresholds import scopes_of
+from oracle.plain_cells import FINE, empty, plain
 from oracle.plain_conditions import judge
+from oracle.scope import Scope, Scopes, as_typed
 from oracle.subject import Subject
 from policies.case_tables import normalised
 from policies.numbers_of_nobody import Persons
 
 from subsidycalc.judging.conditions.references import fields_of_condition
-from subsidycalc.policy.document import Lookup
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from oracle.plain_cells import PlainCell
+    from policies.case_tables import Row
 
     from subsidycalc.policy.document import Policy, Provision
 
 Cells = dict[str, str]
+Chosen = dict[str, "tuple[str, PlainCell]"]
+"""Cells by reference, each with what it means."""
 
 
 @dataclass(frozen=True)
@@ -46,30 +49,24 @@ def good_rows(policy: Policy, provision: Provision) -> GoodRows:
     scopes = scopes_of(policy, provision)
     general = (*policy.general_conditions_of(provision), *provision.enterprise)
     on_entities = scopes.own is scopes.entity
-    entity: Cells = (
-        {} if on_entities else _found(_Search(provision, Scopes(scopes.entity, scopes.entity)), general)
-    )
+    entity: Cells = {}
+    if not on_entities:
+        entity = _found(Search(provision, Scopes(scopes.entity, scopes.entity)), general)
     rows = []
     for route in provision.route or (None,):
-        words = [
-            *(general if on_entities else ()),
-            *provision.where,
-            *(route.where if route is not None else ()),
-        ]
-        search = _Search(provision, scopes)
-        found = _found(search, words)
+        of_route = route.where if route is not None else ()
+        search = Search(provision, scopes)
+        found = _found(search, (*(general if on_entities else ()), *provision.where, *of_route))
         entity |= search.behind
-        rows.append(_completed(scopes.own, found, provision))
-    entity = entity if on_entities else _completed(scopes.entity, entity, None)
-    divisions = tuple(
-        dict.fromkeys(
-            [*(row.pop("id_number") for row in rows if "id_number" in row), *scopes.own.divisions, "34"]
-        )
-    )
+        rows.append(_completed(scopes.own, found))
+    if not on_entities:
+        entity = _completed(scopes.entity, entity)
+    best = [row.pop("id_number") for row in rows if "id_number" in row]
+    divisions = tuple(dict.fromkeys([*best, *scopes.own.divisions, "34"]))
     return GoodRows(scopes, entity, tuple(rows), divisions)
 
 
-class _Search:
+class Search:
     """Cells tried one condition after the other, going back where a later condition cannot be met."""
 
     def __init__(self, provision: Provision, scopes: Scopes) -> None:
@@ -88,15 +85,11 @@ class _Search:
 
     def references(self, word: Any) -> list[str]:  # noqa: ANN401 - any condition
         """Return the fields that a condition depends on, through derived fields and cases."""
-        found: list[str] = []
         sources = {definition.name: definition.first_of for definition in self.provision.derived}
         inner = [one for case in getattr(word, "cases", ()) for one in case.where]
-        for part in (word, *inner):
-            for reference in fields_of_condition(part):
-                for source in sources.get(reference, (reference,)):
-                    if not isinstance(source, Lookup):
-                        found.append(source)
-        return list(dict.fromkeys(found))
+        fields = [reference for part in (word, *inner) for reference in fields_of_condition(part)]
+        spread = [source for reference in fields for source in sources.get(reference, (reference,))]
+        return list(dict.fromkeys(source for source in spread if isinstance(source, str)))
 
     def meet(
         self, words: Sequence[Any], chosen: dict[str, tuple[str, PlainCell]]
@@ -105,25 +98,21 @@ class _Search:
         if not words:
             return chosen
         open_references = [one for one in self.references(words[0]) if one not in chosen]
-        for texts in product(*(self.tries(reference).items() for reference in open_references)):
-            tried = chosen | dict(zip(open_references, texts, strict=True))
+        for tried in self.combinations(open_references, chosen):
             if judge(words[0], self.subject(tried)).met:
                 found = self.meet(words[1:], tried)
                 if found is not None:
                     return found
         return None
 
-    def subject(self, chosen: dict[str, tuple[str, PlainCell]]) -> Subject:
+    def combinations(self, references: Sequence[str], chosen: Chosen) -> Iterator[Chosen]:
+        """Yield every combination of cells for some references, beside those chosen already."""
+        for cells in product(*(self.tries(reference).items() for reference in references)):
+            yield chosen | dict(zip(references, cells, strict=True))
+
+    def subject(self, chosen: Chosen) -> Subject:
         """Return a row of the chosen cells, its enterprise beside it."""
-        own, behind = (
-            PlainTable(
-                scope.definition.name,
-                scope.definition.entity,
-                scope.definition.persons,
-                frozenset(one.name for one in scope.definition.fields if one.blank_means_no),
-            )
-            for scope in (self.scopes.own, self.scopes.entity)
-        )
+        own, behind = (empty(scope.definition) for scope in (self.scopes.own, self.scopes.entity))
         own.rows.append({key: cell for key, (_, cell) in chosen.items() if not key.startswith("enterprise.")})
         behind.rows.append({key.removeprefix("enterprise."): cell for key, (_, cell) in chosen.items()})
         subject = Subject(own, 0, own if self.scopes.own is self.scopes.entity else behind, 0)
@@ -132,7 +121,7 @@ class _Search:
         return subject
 
 
-def _found(search: _Search, words: Sequence[Any]) -> Cells:
+def _found(search: Search, words: Sequence[Any]) -> Cells:
     found = search.meet(words, {})
     if found is None:
         raise NothingFoundError(search.provision.id)
@@ -144,7 +133,7 @@ def _found(search: _Search, words: Sequence[Any]) -> Cells:
     return {key: text for key, (text, _) in found.items() if not key.startswith("enterprise.")}
 
 
-def _completed(scope: Scope, found: Cells, provision: Provision | None) -> Cells:
+def _completed(scope: Scope, found: Cells) -> Cells:
     """Fill in the other cells with the first that means something."""
     cells = dict(found)
     for key in scope.cells:
@@ -154,15 +143,19 @@ def _completed(scope: Scope, found: Cells, provision: Provision | None) -> Cells
     return cells
 
 
+def tries_of(scope: Scope, key: str) -> list[str]:
+    """Return the cells worth trying for a field; beginnings of whole numbers, and less, for ID numbers."""
+    if key != "id_number":
+        return list(scope.cells[key])
+    first_digits = dict.fromkeys(division[0] for division in scope.divisions)
+    return [*scope.divisions, *(f"{digit}****************1" for digit in first_digits), ""]
+
+
 def plain_cells(scope: Scope, key: str) -> dict[str, PlainCell]:
     """Return the cells worth trying for a field, with what each means."""
-    texts = list(scope.cells[key])
-    shown = texts
-    if key == "id_number":
-        texts = list(scope.divisions)
-        persons = Persons()
-        shown = [persons.number(division) for division in texts]
-    rows = [{key: text} for text in shown]
+    texts = tries_of(scope, key)
+    persons = Persons()
+    rows: list[Row] = [{key: as_typed(text, persons) if key == "id_number" else text} for text in texts]
     tables, _ = normalised({scope.definition.name: rows})
     return {
         text: row[key] for text, row in zip(texts, plain(tables[scope.definition.name]).rows, strict=True)

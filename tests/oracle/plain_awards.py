@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from oracle.plain_amounts import pay_of
 from oracle.plain_cells import FINE
 from oracle.plain_conditions import all_of, judge, why_not
+from oracle.plain_enterprises import share
+from oracle.plain_judging import Against, Judging, positions_of
 from oracle.plain_persons import person_of
-from oracle.plain_provision import Against, Judging, positions_of, share
 from oracle.subject import Subject
 
 from subsidycalc.policy import amounts

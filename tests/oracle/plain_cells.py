@@ -13,7 +13,7 @@ from subsidycalc.tables.model import Kind
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from subsidycalc.tables.model import Column, Table
+    from subsidycalc.tables.model import Column, Table, TableDefinition
 
 FINE = ""
 BLANK = "blank"
@@ -60,12 +60,18 @@ class PlainTable:
     rows: list[Mapping[str, PlainCell]] = field(default_factory=list)
 
 
+def empty(definition: TableDefinition) -> PlainTable:
+    """Return a table without rows."""
+    no_where_blank = frozenset(one.name for one in definition.fields if one.blank_means_no)
+    return PlainTable(definition.name, definition.entity, definition.persons, no_where_blank)
+
+
 def plain(table: Table) -> PlainTable:
     """Return a table as plain rows."""
-    definition = table.definition
-    no_where_blank = frozenset(one.name for one in definition.fields if one.blank_means_no)
     rows = [{key: _cell(column, row) for key, column in table.columns.items()} for row in range(len(table))]
-    return PlainTable(definition.name, definition.entity, definition.persons, no_where_blank, rows)
+    found = empty(table.definition)
+    found.rows += rows
+    return found
 
 
 def _cell(column: Column, row: int) -> PlainCell:

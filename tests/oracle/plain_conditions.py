@@ -161,7 +161,7 @@ def _place(word: words.PlaceCondition, subject: Subject) -> Finding:
 
 
 def _measure(word: words.MeasureCondition, subject: Subject) -> Finding:
-    value, why = _measured(word, subject)
+    value, why = measured(word, subject)
     limits: Any = word
     if word.cases:
         limits, undecided = first_case(word.cases, subject)
@@ -179,7 +179,7 @@ def _measure(word: words.MeasureCondition, subject: Subject) -> Finding:
     return Finding(met)
 
 
-def _measured(word: words.MeasureCondition, subject: Subject) -> tuple[Fraction | None, list[Why]]:
+def measured(word: words.MeasureCondition, subject: Subject) -> tuple[Fraction | None, list[Why]]:
     """Return the exact measure, or why there is none."""
     if isinstance(word, words.QuantityCondition):
         cell = subject.cell(word.quantity)

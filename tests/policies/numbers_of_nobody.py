@@ -18,6 +18,11 @@ def code_of(letters: str) -> str:
     serial = 0
     for letter in letters:
         serial = serial * len(_LETTERS) + _LETTERS.index(letter)
+    return code_numbered(serial)
+
+
+def code_numbered(serial: int) -> str:
+    """Return one of ten million enterprise codes, in ascending order."""
     digits = f"91330302YY{serial:07d}"
     return digits + enterprise_code.check_character(digits)
 

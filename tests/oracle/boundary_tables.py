@@ -1,0 +1,123 @@
+"""For every condition of a provision, rows that stand on all sides of it, each row of an enterprise of its own."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from oracle.good_rows import Search
+from oracle.near_conditions import limits_of, walk
+from oracle.plain_conditions import judge, measured
+from oracle.scope import Scopes, as_typed
+from policies.numbers_of_nobody import Persons, code_numbered
+
+from subsidycalc.policy.conditions import MeasureCondition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from oracle.generated_batches import Rows, Subjects
+    from oracle.good_rows import Cells, Chosen
+    from oracle.subject import Subject
+    from policies.case_tables import Row
+
+    from subsidycalc.policy.document import Policy, Provision
+
+ENOUGH = 6
+"""Rows to keep of those that stand on the same sides of everything, the nearest ones."""
+
+
+@dataclass(frozen=True)
+class Boundary:
+    """One condition of a provision, and where it stands."""
+
+    place: str
+    word: Any
+    on_entity: bool
+    route: int = 0
+    """Which of the good rows to vary."""
+
+
+def boundaries(policy: Policy, provision: Provision) -> list[Boundary]:
+    """Return every condition of a provision with its place in the declaration."""
+    behind = (*policy.general_conditions_of(provision), *provision.enterprise)
+    found = [Boundary(f"enterprise[{n}]", word, on_entity=True) for n, word in enumerate(behind)]
+    found += [Boundary(f"where[{n}]", word, on_entity=False) for n, word in enumerate(provision.where)]
+    for number, route in enumerate(provision.route):
+        words = [*route.where, *(route.add_on.where if route.add_on is not None else ())]
+        found += [
+            Boundary(f"{route.id}[{n}]", word, on_entity=False, route=number) for n, word in enumerate(words)
+        ]
+    return found
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where one combination of cells stands: what is met, and on which side of which threshold."""
+
+    met: bool | None
+    sides: tuple[tuple[Fraction, int], ...]
+
+
+def chosen_cells(subjects: Subjects, boundary: Boundary) -> dict[Standing, list[Chosen]]:
+    """Return combinations of the cells of a condition by where they stand, the nearest of each."""
+    scopes = subjects.good.scopes
+    if boundary.on_entity:
+        scopes = Scopes(scopes.entity, scopes.entity)
+    search = Search(subjects.provision, scopes)
+    references = list(
+        dict.fromkeys(one for part in walk((boundary.word,)) for one in search.references(part))
+    )
+    found: dict[Standing, list[tuple[Fraction, int, Chosen]]] = defaultdict(list)
+    for number, chosen in enumerate(search.combinations(references, {})):
+        subject = search.subject(chosen)
+        distances = list(_distances(boundary.word, subject))
+        sides = tuple((limit, (distance > 0) - (distance < 0)) for limit, distance in distances)
+        standing = Standing(judge(boundary.word, subject).met, sides)
+        found[standing].append((sum((abs(one) for _, one in distances), Fraction(0)), number, chosen))
+    return {
+        standing: [chosen for _, _, chosen in sorted(near, key=lambda one: one[:2])[:ENOUGH]]
+        for standing, near in found.items()
+    }
+
+
+def _distances(word: Any, subject: Subject) -> Iterator[tuple[Fraction, Fraction]]:  # noqa: ANN401 - any condition
+    """Yield every threshold of a condition, with how far above it the row stands."""
+    for part in walk((word,)):
+        if isinstance(part, MeasureCondition):
+            value = measured(part, subject)[0]
+            if value is not None:
+                yield from ((limit, value - limit) for limit in limits_of(part))
+
+
+def varied(subjects: Subjects, boundary: Boundary) -> Rows:
+    """Return tables in which the cells of one condition stand on all its sides, all others being good."""
+    good, table = subjects.good, subjects.provision.table
+    persons = Persons()
+    rows: Rows = {} if table == "regions" else {"enterprises": []}
+    combinations = [one for near in chosen_cells(subjects, boundary).values() for one in near]
+    for number, chosen in enumerate(combinations):
+        code: Cells = {} if table == "regions" else {"uscc": code_numbered(number)}
+        own, behind = _laid_out(subjects, boundary, chosen)
+        if good.scopes.own is good.scopes.entity:
+            rows.setdefault(table, []).append({**code, **own, **behind})
+            continue
+        rows["enterprises"].append({**code, **behind})
+        row: Row = {**code, **own}
+        if good.scopes.own.definition.persons:
+            row["id_number"] = as_typed(own.get("id_number", good.divisions[0]), persons)
+        rows.setdefault(table, []).append(row)
+    return rows
+
+
+def _laid_out(subjects: Subjects, boundary: Boundary, chosen: Chosen) -> tuple[Cells, Cells]:
+    """Return the cells of the row and of its enterprise with the chosen ones in place."""
+    own, behind = dict(subjects.good.rows[boundary.route]), dict(subjects.good.entity)
+    for reference, (text, _) in chosen.items():
+        if boundary.on_entity or reference.startswith("enterprise."):
+            behind[reference.removeprefix("enterprise.")] = text
+        else:
+            own[reference] = text
+    return own, behind

@@ -1,0 +1,102 @@
+"""The enterprises behind the rows: their conditions, their head counts, and the rows that share their fate."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from oracle.plain_conditions import all_of, judge
+from oracle.plain_persons import person_of
+from oracle.subject import Subject
+
+if TYPE_CHECKING:
+    from oracle.plain_judging import Judging
+
+
+def judge_enterprises(judging: Judging) -> None:
+    """Judge the enterprises, head counts included, and let the rows share what was found."""
+    provision = judging.provision
+    clear = {row for row, against in judging.rows.items() if not against.effects}
+    if not judging.own:
+        words = (*judging.policy.general_conditions_of(provision), *provision.enterprise)
+        for entity, line in judging.lines.items():
+            subject = Subject(judging.entities, entity, judging.entities, entity)
+            for word in words:
+                line.condition(word, judge(word, subject))
+    for entity, line in judging.lines.items():
+        uncertain = _head_count(judging, entity) if provision.head_count is not None else False
+        if not judging.own:
+            share(
+                judging,
+                entity,
+                line.codes,
+                line.effects,
+                skip_code="headcount-uncertain" if uncertain else "",
+            )
+        if uncertain:
+            assert provision.head_count is not None
+            line.say(provision.head_count.uncertain, "review")
+            for row in judging.of_entity(entity):
+                if row in clear:
+                    judging.rows[row].say(provision.head_count.uncertain, "review")
+
+
+def share(judging: Judging, entity: int, codes: set[str], effects: set[str], skip_code: str = "") -> None:
+    """Let the rows of an enterprise share what was found of it."""
+    shared = effects - {"set-down"}
+    refusals = _refusing(judging)
+    for row in judging.of_entity(entity):
+        against = judging.rows[row]
+        for code in codes - {skip_code, "duplicate-enterprise"}:
+            against.codes.add("enterprise-ineligible" if code in refusals else code)
+        against.effects |= shared
+
+
+def _refusing(judging: Judging) -> set[str]:
+    """Return the codes by which an enterprise is refused, and not only in doubt."""
+    provision = judging.provision
+    words = (*judging.policy.general_conditions_of(provision), *provision.enterprise)
+    codes = {word.else_ for word in words if word.outcome == "ineligible"}  # type: ignore[union-attr]
+    if provision.head_count is not None:
+        codes.add(provision.head_count.else_)
+    return (
+        {code for code in codes if code}
+        | {"already-received", "below-minimum", "condition-not-met"}
+        | {group.else_ for group in judging.policy.group}
+    )
+
+
+def _head_count(judging: Judging, entity: int) -> bool:
+    """Count the persons of an enterprise; return whether those in doubt could lift it to the threshold."""
+    head_count = judging.provision.head_count
+    assert head_count is not None
+    certain: set[object] = set()
+    possible: set[object] = set()
+    for row in judging.of_entity(entity):
+        if row in judging.repeated:
+            continue
+        who = person_of(judging.subjects[row]) or ("row", row)
+        met = _counts(judging, row)
+        if met is not False:
+            possible.add(who)
+        if met:
+            certain.add(who)
+    judging.heads[entity] = len(certain)
+    if len(possible) < head_count.at_least:
+        judging.lines[entity].say(head_count.else_, "ineligible")
+    return len(certain) < head_count.at_least <= len(possible)
+
+
+def _counts(judging: Judging, row: int) -> bool | None:
+    """Return whether a row counts: yes, no, or in doubt."""
+    head_count = judging.provision.head_count
+    assert head_count is not None
+    if head_count.counted is None:
+        effects = judging.rows[row].effects - {"set-down"}
+        return False if "ineligible" in effects else None if effects else True
+    named = [
+        judge(word, judging.subjects[row])
+        for word in judging.provision.where
+        if word.name in head_count.counted  # type: ignore[union-attr]
+    ]
+    met = all_of(named).met
+    return None if met and row in judging.in_doubt else met

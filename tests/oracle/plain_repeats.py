@@ -1,0 +1,167 @@
+"""Rows that stand more than once for one person or event: repeated, conflicting, claimed twice, overlapping."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from oracle.plain_cells import FINE, Identity
+from oracle.plain_conditions import why_not
+from oracle.plain_persons import alike, code_of, grouped, overlapping, person_of
+
+from subsidycalc.policy import conditions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from oracle.plain_judging import Judging
+    from oracle.subject import Subject
+
+    from subsidycalc.policy.document import Policy, Provision
+
+
+def _nobody(_row: int) -> bool:
+    return False
+
+
+def _event(subject: Subject, keys: Sequence[str]) -> tuple[object, ...] | None:
+    """Return the enterprise and the values that name an event; None where one of them is not told."""
+    cells = [subject.cell(key) for key in keys]
+    code = code_of(subject)
+    if code is None or any(cell.fault != FINE for cell in cells):
+        return None
+    return (code, *(cell.value for cell in cells))
+
+
+def settle_persons(judging: Judging) -> None:
+    """Reject numbers that cannot be read, and settle who stands twice."""
+    subjects = judging.subjects
+    for row, subject in subjects.items():
+        cell = subject.cell("id_number")
+        judging.rows[row].doubt(why_not(cell))
+        if cell.fault != FINE:
+            judging.in_doubt.add(row)
+        as_of = judging.policy.document.as_of
+        if isinstance(cell.value, Identity) and cell.value.born is not None and cell.value.born > as_of:
+            judging.rows[row].say("id-birthdate", "rejected")
+            judging.in_doubt.add(row)
+    persons = {row: person_of(subject) for row, subject in subjects.items()}
+
+    def in_enterprise(row: int) -> tuple[object, ...] | None:
+        code = code_of(subjects[row])
+        return None if code is None or persons[row] is None else (code, persons[row])
+
+    def is_masked(row: int) -> bool:
+        return persons[row] is not None and persons[row][0] == "masked"  # type: ignore[index]
+
+    if judging.provision.spell is None:
+        _repeats(judging, in_enterprise, is_masked)
+    else:
+        _spells(judging, judging.provision.spell, in_enterprise, is_masked)
+    standing = [
+        row
+        for row in subjects
+        if code_of(subjects[row]) is not None
+        and row not in judging.repeated
+        and not judging.rows[row].effects & {"ineligible", "rejected"}
+    ]
+    for group in grouped(standing, lambda row: persons[row]):
+        if len({code_of(subjects[row]) for row in group}) > 1:
+            for row in group:
+                _doubt_person(judging, row, "identity-uncertain" if is_masked(row) else "claimed-twice")
+
+
+def _doubt_person(judging: Judging, row: int, code: str) -> None:
+    judging.rows[row].say(code, "review")
+    judging.in_doubt.add(row)
+
+
+def _repeats(judging: Judging, key: Any, is_masked: Any) -> None:  # noqa: ANN401 - functions of a row
+    """Let one of several alike rows stand; rows that differ, or masked numbers that look alike, are in doubt."""
+    used = sorted(cells_used(judging.policy, judging.provision))
+    for group in grouped(judging.subjects, key):
+        same = alike(group, lambda row: [judging.subjects[row].cell(name) for name in used])
+        for row in group:
+            if is_masked(row):
+                _doubt_person(judging, row, "identity-uncertain")
+            elif not same:
+                _doubt_person(judging, row, "conflicting-rows")
+            elif row != group[0]:
+                judging.rows[row].say("duplicate-row", "set-down")
+                judging.repeated.add(row)
+
+
+def _spells(judging: Judging, days: tuple[str, str], in_enterprise: Any, is_masked: Any) -> None:  # noqa: ANN401
+    """Let a person have several spells: repeated ones fall away, overlapping ones are in doubt."""
+    subjects = judging.subjects
+
+    def spell(row: int) -> tuple[object, object] | None:
+        first, last = (subjects[row].cell(day) for day in days)
+        told = first.fault == FINE and last.fault == FINE and first.value <= last.value  # type: ignore[operator]
+        return (first.value, last.value) if told else None
+
+    def same_spell(row: int) -> tuple[object, ...] | None:
+        who, when = in_enterprise(row), spell(row)
+        return None if who is None or when is None or is_masked(row) else (who, when)
+
+    _repeats(judging, same_spell, is_masked)
+    standing = [
+        row
+        for row in subjects
+        if spell(row) is not None
+        and row not in judging.repeated
+        and "ineligible" not in judging.rows[row].effects
+    ]
+    for group in grouped(standing, in_enterprise):
+        for row in overlapping([(row, *spell(row)) for row in group]):  # type: ignore[misc]
+            _doubt_person(judging, row, "identity-uncertain" if is_masked(row) else "overlapping-spells")
+
+
+def settle_events(judging: Judging) -> None:
+    """Settle what may stand only once, and what must be the same on all rows of an event."""
+    keys = judging.provision.once_per
+    if keys and not judging.table.persons:
+        _repeats(judging, lambda row: _event(judging.subjects[row], keys), _nobody)
+    consistent = judging.provision.consistent
+    if consistent is None:
+        return
+    told = [row for row, subject in judging.subjects.items() if subject.cell(consistent.field).value]
+    for group in grouped(told, lambda row: _event(judging.subjects[row], consistent.within)):
+        if not alike(group, lambda row: [judging.subjects[row].cell(consistent.field)]):
+            for row in group:
+                judging.rows[row].say(consistent.else_, "review")
+
+
+def cells_used(policy: Policy, provision: Provision) -> set[str]:
+    """Return the fields of its own table that a provision looks at."""
+    written = [provision.model_dump(by_alias=True, exclude={"enterprise", "head_count"})]
+    written += [
+        contradiction.model_dump(by_alias=True)
+        for contradiction in policy.contradiction
+        if provision.id in contradiction.provisions
+    ]
+    references: set[str] = set()
+    for text in _texts(written):
+        references.add(text)
+    for word in _every_month_words(provision):
+        references |= {f"{word.every_month}[{month}]" for month in word.months}
+    return references
+
+
+def _texts(value: Any) -> Iterable[str]:  # noqa: ANN401 - dumped data
+    """Yield every text in a declaration; what is no field of the table is blank in every row, and so alike."""
+    if isinstance(value, str):
+        if re.fullmatch(r"[a-z_]+(\[[0-9QH-]+\])?", value):
+            yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _texts(item)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _texts(item)
+
+
+def _every_month_words(provision: Provision) -> Iterable[conditions.EveryMonthCondition]:
+    for word in provision.where:
+        if isinstance(word, conditions.EveryMonthCondition):
+            yield word
