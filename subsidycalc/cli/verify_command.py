@@ -11,6 +11,8 @@ import typer
 from subsidycalc.cli.options import Json, Lang, Language
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from subsidycalc.audit.verification import Verification
     from subsidycalc.cli.rerun import Rerun
     from subsidycalc.results.cell_differences import CellDifference
@@ -50,7 +52,9 @@ def verify(
                 f"{result.name} does not record its run (a public notice does not); verify the full result",
             )
         again = rerun(written.record, inputs, lang.value)
-        cells = tuple(cell_differences(written.grids, again.grids)) if again.grids else ()
+        cells = (
+            tuple(cell_differences(written.grids, again.grids, {written.run_sheet})) if again.grids else ()
+        )
         verification = _verification(written, again, cells)
     if json:
         print_json(verification_object(result.name, verification, cells, wording))
@@ -81,6 +85,12 @@ def _verification(written: WrittenResult, again: Rerun, cells: tuple[CellDiffere
             unreadable=again.unreadable,
             unusable=again.unusable,
             cells_differ=bool(cells),
-            amounts_differ=bool(again.grids) and again.awards != tuple(written.awards()),
+            amounts_differ=bool(again.grids) and _amounts(again.awards) != _amounts(written.awards()),
         )
     )
+
+
+def _amounts(awards: Iterable[dict[str, str]]) -> list[tuple[str, ...]]:
+    return [
+        tuple(line[name] for name in ("uscc", "policy", "provision", "quantity", "amount")) for line in awards
+    ]

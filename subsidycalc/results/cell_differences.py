@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from subsidycalc.results.written import number_text
 from subsidycalc.tables.reading.cells import column_letter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from subsidycalc.results.digest import Grid
     from subsidycalc.tables.model import Array
@@ -30,19 +31,60 @@ class CellDifference:
     again: str
 
 
-def cell_differences(recorded: Sequence[Grid], again: Sequence[Grid]) -> Iterator[CellDifference]:
-    """Yield the cells that differ; a sheet that only one of the two has differs in every cell that it holds."""
+def cell_differences(
+    recorded: Sequence[Grid], again: Sequence[Grid], keyed: Container[str] = ()
+) -> Iterator[CellDifference]:
+    """Yield the cells that differ; of a sheet that only one of the two has, its name and extent.
+
+    Sheets that `keyed` names are compared line by line under the keys of their first column, wherever they stand.
+    """
     ours, theirs = ({grid.name: grid for grid in grids} for grids in (recorded, again))
     for name in dict.fromkeys([*ours, *theirs]):
-        sides = [grids[name].columns if name in grids else () for grids in (ours, theirs)]
-        for place in range(max(map(len, sides))):
-            pair = [side[place] if place < len(side) else _EMPTY for side in sides]
-            yield from _of_column(name, place, *pair)
-    if [grid.name for grid in recorded if grid.name in theirs] != [
-        grid.name for grid in again if grid.name in ours
-    ]:
-        orders = (", ".join(grid.name for grid in grids) for grids in (recorded, again))
-        yield CellDifference("", "", *orders)
+        if name not in ours or name not in theirs:
+            yield CellDifference(name, "", *(_extent(grids.get(name)) for grids in (ours, theirs)))
+        elif name in keyed:
+            yield from _by_key(ours[name], theirs[name])
+        else:
+            yield from _by_place(ours[name], theirs[name])
+    orders = [[name for name in grids if name in ours and name in theirs] for grids in (ours, theirs)]
+    if orders[0] != orders[1]:
+        yield CellDifference("", "", *(", ".join(names) for names in orders))
+
+
+def _extent(grid: Grid | None) -> str:
+    if grid is None:
+        return ""
+    rows = max((len(column.numbers) for column in grid.columns), default=0)
+    return f"A1:{column_letter(max(len(grid.columns) - 1, 0))}{max(rows, 1)}"
+
+
+def _by_place(one: Grid, other: Grid) -> Iterator[CellDifference]:
+    sides = (one.columns, other.columns)
+    for place in range(max(map(len, sides))):
+        pair = [side[place] if place < len(side) else _EMPTY for side in sides]
+        yield from _of_column(one.name, place, *pair)
+
+
+def _by_key(one: Grid, other: Grid) -> Iterator[CellDifference]:
+    ours, theirs = (_lines(grid) for grid in (one, other))
+    for key in dict.fromkeys([*ours, *theirs]):
+        place, recorded = ours.get(key, ("", ""))
+        elsewhere, again = theirs.get(key, ("", ""))
+        if recorded != again or not place or not elsewhere:
+            yield CellDifference(one.name, place or key, recorded, again)
+
+
+def _lines(grid: Grid) -> dict[str, tuple[str, str]]:
+    """Return the place and the text of each line's value by its key; keys that stand again are numbered."""
+    keys, values = (*grid.columns, _EMPTY, _EMPTY)[:2]
+    lines: dict[str, tuple[str, str]] = {}
+    times: Counter[str] = Counter()
+    for row, key in enumerate(keys.texts.listed()):
+        times[key] += 1
+        if key:
+            name = key if times[key] == 1 else f"{key} #{times[key]}"
+            lines[name] = (f"B{row + 1}", _shown(values, row))
+    return lines
 
 
 _EMPTY = GridColumn(

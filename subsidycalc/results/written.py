@@ -37,6 +37,11 @@ class WrittenResult:
     grids: tuple[Grid, ...]
     language: Language
 
+    @property
+    def run_sheet(self) -> str:
+        """Return the name of the sheet that tells what the run was made from."""
+        return Wording(self.language).say("sheets.names.run")
+
     @cached_property
     def lines(self) -> list[tuple[str, str]]:
         """Return the keys and values of the sheet of what the run was made from; empty where it has none."""
