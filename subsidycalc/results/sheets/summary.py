@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -29,17 +30,19 @@ from subsidycalc.results.status import status_text
 from subsidycalc.tables.dictionary import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from subsidycalc.judging.verdicts import BatchResult, RowAccount
     from subsidycalc.results.figures import BatchFigures, ProvisionFigures
-    from subsidycalc.results.sheets.model import Column
+    from subsidycalc.results.sheets.model import Column, Style
     from subsidycalc.results.texts.registry import Wording
     from subsidycalc.tables.model import Array
 
 MOST_TOWNSHIPS: Final = 30
 MOST_REASONS: Final = 15
 MOST_CHARTED: Final = 10
+_FIRST_ROW: Final = 2
+"""The title stands above, and an empty row."""
 _GAP: Final = 1
 """Empty rows between blocks."""
 
@@ -49,39 +52,75 @@ _WIDTHS: Final = {
 }
 
 
+@dataclass(frozen=True)
+class _Part:
+    """One block of the sheet, and the columns that its chart draws, if it has one."""
+
+    columns: tuple[Column, ...]
+    name: str = ""
+    """Its title among the texts, "" where it has none."""
+    last_is_total: bool = False
+    chart: str = ""
+    names: int = 0
+    numbers: int = 0
+
+
 def summary_sheet(batch: BatchResult, wording: Wording, *, published: bool = False) -> SheetModel:
     """Build the sheet; the version for public notice has awards and totals only."""
-    figures = batch_figures(batch)
-    provisions = [provision_figures(result) for result in batch.provisions]
-    parts = [*_heading_figures(batch, figures, wording, published=published)]
-    parts.append(("by_provision", _by_provision(provisions, figures, wording, published=published), True))
-    if not published:
-        parts.append(("rows", _rows(batch.accounts, wording), False))
-    parts.append(("by_fund", _shares(payable_by_fund(batch, wording.language), "fund", wording), True))
-    parts.append(("by_township", _shares(_townships(batch, wording), "township", wording), True))
-    if not published:
-        parts.append(("by_reason", _reasons(batch, wording), False))
+    parts = list(_parts(batch, wording, published=published))
     blocks: list[Block] = []
-    top = 2
-    for title, columns, totalled in parts:
-        said = wording.say(f"sheets.summary.{title}") if title else ""
+    top = _FIRST_ROW
+    for part in parts:
+        title = wording.say(f"sheets.summary.{part.name}") if part.name else ""
         gap = _GAP if title and blocks else 0
-        blocks.append(Block(columns, top + gap, said, headed=bool(title), last_is_total=totalled))
+        blocks.append(
+            Block(part.columns, top + gap, title, headed=bool(title), last_is_total=part.last_is_total)
+        )
         top = blocks[-1].end_row
     key = "title_published" if published else "title"
     return SheetModel(
         wording.say("sheets.names.summary"),
         tuple(blocks),
-        tuple(_charts(blocks, wording, published=published)),
+        tuple(_charts(parts, blocks, wording)),
         widths=_WIDTHS[wording.language],
         title=wording.say(f"sheets.summary.{key}"),
         key="summary",
     )
 
 
+def _parts(batch: BatchResult, wording: Wording, *, published: bool) -> Iterator[_Part]:
+    figures = batch_figures(batch)
+    provisions = [provision_figures(result) for result in batch.provisions]
+    for columns in _heading_figures(batch, figures, wording, published=published):
+        yield _Part(columns)
+    few = len(provisions) <= MOST_CHARTED
+    table = _by_provision(provisions, figures, wording, published=published)
+    chart = "chart_provision" if few else ""
+    yield _Part(table, "by_provision", last_is_total=True, chart=chart, names=2, numbers=len(table) - 2)
+    if not published:
+        yield _Part(_rows(batch.accounts, wording), "rows")
+    if not few:
+        yield _Part(_largest(provisions, wording), "largest", chart="chart_provision", numbers=1)
+    by_fund = _shares(payable_by_fund(batch, wording.language), "fund", wording)
+    yield _Part(by_fund, "by_fund", last_is_total=True)
+    by_township = _shares(_townships(batch, wording), "township", wording)
+    yield _Part(by_township, "by_township", last_is_total=True, chart="chart_township", numbers=1)
+    if not published:
+        yield _Part(_reasons(batch, wording), "by_reason", chart="chart_reasons", numbers=2)
+
+
+def _charts(parts: list[_Part], blocks: list[Block], wording: Wording) -> Iterator[ChartModel]:
+    """Yield a chart for every part that has one and holds anything, its first rows only."""
+    for number, (part, block) in enumerate(zip(parts, blocks, strict=True)):
+        rows = min(len(block) - (1 if part.last_is_total else 0), MOST_CHARTED)
+        if part.chart and rows:
+            title = wording.say(f"sheets.summary.{part.chart}")
+            yield ChartModel(title, number, part.names, part.numbers, rows)
+
+
 def _heading_figures(
     batch: BatchResult, figures: BatchFigures, wording: Wording, *, published: bool
-) -> list[tuple[str, tuple[Column, ...], bool]]:
+) -> list[tuple[Column, ...]]:
     """Return blocks without headings: the documents, amounts, counts."""
     policies = {result.policy.id: result.policy.document for result in batch.provisions}
     documents = []
@@ -100,9 +139,9 @@ def _heading_figures(
         counts["notices"] = len(batch.notices)
     label = wording.say("sheets.summary.policy_label")
     return [
-        ("", (text_column("", [label] * len(documents), 26), text_column("", documents, 19)), False),
-        ("", (_labels(amounts, wording), number_column("", list(amounts.values()), 19, "money")), False),
-        ("", (_labels(counts, wording), number_column("", list(counts.values()), 19)), False),
+        (text_column("", [label] * len(documents), 26), text_column("", documents, 19)),
+        (_labels(amounts, wording), number_column("", list(amounts.values()), 19, "money")),
+        (_labels(counts, wording), number_column("", list(counts.values()), 19)),
     ]
 
 
@@ -116,8 +155,8 @@ def _by_provision(
     def heading(name: str) -> str:
         return wording.say(f"sheets.columns.{name}")
 
-    def texts(name: str, values: list[str], last: str, width: int) -> Column:
-        return text_column(heading(name), [*values, last], width)
+    def texts(name: str, values: list[str], last: str, width: int, style: Style = "text") -> Column:
+        return text_column(heading(name), [*values, last], width, style)
 
     without_money = np.array([*(not figure.carries_money for figure in provisions), True])
     not_assessed = np.array([*(figure.result.status != "assessed" for figure in provisions), False])
@@ -149,7 +188,7 @@ def _by_provision(
         counts("rejected_rows", [figure.rejected_rows for figure in provisions], additive=True),
         money("before_ceiling", [figure.before_ceiling for figure in provisions], before),
         money("amount", [figure.amount for figure in provisions], figures.payable),
-        texts("status", [status_text(result, wording) for result in results], "", 30),
+        texts("status", [status_text(result, wording) for result in results], "", 30, "wrapped"),
     ]
     if published:
         del columns[6]
@@ -212,21 +251,15 @@ def _reasons(batch: BatchResult, wording: Wording) -> tuple[Column, ...]:
     )
 
 
-def _charts(blocks: list[Block], wording: Wording, *, published: bool) -> list[ChartModel]:
-    by_provision, by_township = (3, 5) if published else (3, 6)
-    amount_column = len(blocks[by_provision].columns) - 2
-    charts = [
-        _chart("provision", blocks, by_provision, 2, amount_column, wording),
-        _chart("township", blocks, by_township, 0, 1, wording),
-    ]
-    if not published:
-        charts.append(_chart("reasons", blocks, 7, 0, 2, wording))
-    return [chart for chart in charts if chart.rows > 0]
-
-
-def _chart(
-    name: str, blocks: list[Block], block: int, names: int, numbers: int, wording: Wording
-) -> ChartModel:
-    rows = len(blocks[block]) - (1 if blocks[block].last_is_total else 0)
-    charted = rows if name == "provision" else min(rows, MOST_CHARTED)
-    return ChartModel(wording.say(f"sheets.summary.chart_{name}"), block, names, numbers, charted)
+def _largest(provisions: list[ProvisionFigures], wording: Wording) -> tuple[Column, ...]:
+    """Return the provisions with the highest amounts, for a chart where there are too many to draw them all."""
+    paid = [figure for figure in provisions if figure.carries_money and figure.amount]
+    ordered = sorted(paid, key=lambda figure: -figure.amount)[:MOST_CHARTED]
+    titles = [figure.result.provision.title.spoken(wording.language) for figure in ordered]
+    return (
+        text_column(wording.say("sheets.columns.title"), titles, 26),
+        number_column(
+            wording.say("sheets.columns.amount"), [figure.amount for figure in ordered], 19, "money"
+        ),
+        number_column(wording.say("sheets.columns.households"), [figure.awarded for figure in ordered]),
+    )

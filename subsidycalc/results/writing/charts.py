@@ -22,14 +22,14 @@ def place_charts(workbook: Any, sheet: Any, model: SheetModel) -> None:  # noqa:
     """Draw the charts of a sheet below each other, from the first breakdown on."""
     if not model.charts:
         return
-    row = _first_row(model)
+    row = first_narrow_row(model)
     for chart in model.charts:
         height = max(_LEAST_HEIGHT, 60 + _PER_BAR * chart.rows)
         sheet.insert_chart(row, _FIRST_COLUMN, _drawn(workbook, model, chart, height), {"object_position": 2})
         row += height // _ROW_HEIGHT + 1
 
 
-def _first_row(model: SheetModel) -> int:
+def first_narrow_row(model: SheetModel) -> int:
     """Return the row of the first block that leaves room beside it, below all wide ones."""
     wide = [block.end_row for block in model.blocks if len(block.columns) > _FIRST_COLUMN]
     return max(wide, default=0) + 1

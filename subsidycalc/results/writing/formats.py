@@ -16,9 +16,9 @@ TOTAL_SHADE: Final = "#F5F7FB"
 FONT: Final = {"font_name": "等线", "font_size": 10, "valign": "vcenter"}
 
 _BY_STYLE: Final[dict[str, dict[str, Any]]] = {
-    "text": {"num_format": "@", "indent": 1},
-    "code": {"num_format": "@", "indent": 1},
-    "wrapped": {"text_wrap": True, "indent": 1},
+    "text": {"num_format": "@", "align": "left", "indent": 1},
+    "code": {"num_format": "@", "align": "left", "indent": 1},
+    "wrapped": {"text_wrap": True, "align": "left", "indent": 1},
     "whole": {"num_format": "#,##0", "align": "right"},
     "row": {"num_format": "0", "align": "right"},
     "money": {"num_format": "#,##0.00", "align": "right"},

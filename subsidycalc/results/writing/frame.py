@@ -9,8 +9,9 @@ import datetime as dt
 import io
 from typing import TYPE_CHECKING, Any, Final
 
-from subsidycalc.results.writing.charts import place_charts
+from subsidycalc.results.writing.charts import first_narrow_row, place_charts
 from subsidycalc.results.writing.formats import Formats
+from subsidycalc.results.writing.heights import LINE_POINTS, row_heights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +31,10 @@ CREATED: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 _A4: Final = 9
 _MARGIN: Final = 0.4
 _HEADING_HEIGHT: Final = 32
-_LINE_HEIGHT: Final = 20
+_TITLE_HEIGHT: Final = 30
+_BLOCK_TITLE_HEIGHT: Final = 24
+_ROWS_OF_ONE_PAGE: Final = 90
+"""A summary up to so long is printed on one page."""
 
 STYLE_ROW: Final = 2
 """The row number of a table's row of styles; the next row shows those of a total."""
@@ -45,7 +49,6 @@ def frame_of(sheets: Sequence[SheetModel], wording: Wording) -> bytes:
         workbook.set_properties(
             {"title": sheets[0].title or sheets[0].name, "created": CREATED.replace(tzinfo=None)}
         )
-        workbook.set_calc_mode("manual")
         formats = Formats(workbook)
         for model in sheets:
             sheet = workbook.add_worksheet(model.name)
@@ -62,7 +65,10 @@ def _set_up_page(sheet: Any, model: SheetModel, wording: Wording) -> None:  # no
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.set_margins(left=_MARGIN, right=_MARGIN, top=0.6, bottom=0.6)
-    sheet.fit_to_pages(1, 0 if model.is_table else 1)
+    one_page = not model.is_table and model.row_count <= _ROWS_OF_ONE_PAGE
+    sheet.fit_to_pages(1, 1 if one_page else 0)
+    if model.charts and not one_page:
+        sheet.set_h_pagebreaks([first_narrow_row(model)])
     if not model.is_table:
         sheet.center_horizontally()
     sheet.set_footer(f"&L&8{model.name}&R&8{wording.say('sheets.page')}")
@@ -98,12 +104,16 @@ def _write_blocks(sheet: Any, model: SheetModel, formats: Formats) -> None:  # n
     for place, width in enumerate(model.widths):
         sheet.set_column(place, place, width)
     if model.title:
-        sheet.set_row(0, 30)
+        sheet.set_row(0, _TITLE_HEIGHT)
         sheet.write_string(0, 0, model.title, formats.title)
     for block in model.blocks:
         if block.title:
-            sheet.set_row(block.top, _LINE_HEIGHT + 4)
+            sheet.set_row(block.top, _BLOCK_TITLE_HEIGHT)
             sheet.write_string(block.top, 0, block.title, formats.block_title)
+        heights = row_heights(block)
+        for row, height in enumerate([] if heights is None else heights.tolist()):
+            if height > LINE_POINTS:
+                sheet.set_row(block.first_row + row, height)
         for place, column in enumerate(block.columns):
             if block.headed:
                 sheet.write_string(block.heading_row, place, column.heading, formats.heading(column.style))
