@@ -41,9 +41,10 @@ def _class_table() -> bytes:
         classes[byte] = BLANK_OR_CONTROL
     for byte in range(ord("0"), ord("9") + 1):
         classes[byte] = DIGIT
-    # Spaces and characters without a shape stand among those that begin so: U+0085 to U+00AD, U+1680, U+2000 to
-    # U+206F, U+3000, lone surrogates, U+FEFF and the full-width forms; so do many harmless ones, which are looked at one by one.
-    for byte in (0xC2, 0xE1, 0xE2, 0xE3, 0xED, 0xEF, *range(0xF0, 0x100)):
+    # Spaces and characters without a shape stand among those that begin so (U+0085 to U+00AD, U+0600 to U+08FF,
+    # U+1680, U+2000 to U+206F, U+3000, lone surrogates, U+FEFF), and so do the full-width forms; the harmless ones
+    # beside them are looked at one by one.
+    for byte in (0xC2, 0xD8, 0xDB, 0xDC, *range(0xE0, 0xE4), 0xED, 0xEF, *range(0xF0, 0x100)):
         classes[byte] = UNUSUAL
     return bytes(classes)
 
@@ -52,12 +53,13 @@ _CLASSES: Final = _class_table()
 
 
 class TextPool:
-    """Texts as places in one buffer, in ascending order; what is found out about all of them is found out once."""
+    """Texts as places in one buffer; what is found out about all of them is found out once."""
 
     def __init__(self, octets: bytes, starts: Array, ends: Array) -> None:
         self.octets = octets + _PADDING
         self.starts = starts
         self.ends = ends
+        self._with_text: dict[str, Array] = {}
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> TextPool:
@@ -87,19 +89,22 @@ class TextPool:
 
     def with_text(self, part: str) -> Array:
         """Return which texts hold a part, as bool per text."""
-        found = np.zeros(len(self), bool)
-        if not len(self):
-            return found
-        sought = part.encode()
+        if part not in self._with_text:
+            self._with_text[part] = self._sought(part.encode())
+        return self._with_text[part]
+
+    def _sought(self, part: bytes) -> Array:
         places = []
-        place = self.octets.find(sought)
+        place = self.octets.find(part)
         while place >= 0:
             places.append(place)
-            place = self.octets.find(sought, place + len(sought))
-        at = np.array(places, np.int64)
-        text = np.searchsorted(self.starts, at, side="right") - 1
-        within = (text >= 0) & (at + len(sought) <= self.ends[text])
-        found[text[within]] = True
+            place = self.octets.find(part, place + len(part))
+        found = np.zeros(len(self), bool)
+        if places and len(self):
+            at = np.array(places, np.int64)
+            order = np.argsort(self.starts, kind="stable")
+            text = order[np.searchsorted(self.starts, at, side="right", sorter=order) - 1]
+            found[text[(at >= self.starts[text]) & (at + len(part) <= self.ends[text])]] = True
         return found
 
 
@@ -176,9 +181,24 @@ class PackedTexts(Sequence[str]):
         """The classes of the bytes of each text, put together."""
         return np.asarray(self.pool.classes[self.chosen])
 
+    @property
+    def initials(self) -> Array:
+        """The first byte of each text; of an empty one, whatever stands there."""
+        return np.asarray(np.frombuffer(self.pool.octets, np.uint8)[self.starts])
+
+    def places_of(self, text: str) -> Array:
+        """Return where a text stands."""
+        encoded = np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8)
+        alike = np.flatnonzero(self.lengths == len(encoded))
+        if not len(encoded) or not len(alike):
+            return alike
+        return np.asarray(alike[(self.taken(alike).matrix(len(encoded)) == encoded).all(axis=1)])
+
     def matrix(self, width: int) -> Array:
         """Return the bytes of the texts, each of which takes `width` bytes, one row of uint8 per text."""
         octets = self.pool.octets
+        if width > len(octets):
+            return np.zeros((0, width), np.uint8)
         windows: Array = np.ndarray((len(octets) - width + 1, width), np.uint8, octets, 0, (1, 1))
         return np.asarray(windows[self.starts])
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
+from subsidycalc.tables.packed_texts import ManyValues
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -26,8 +28,9 @@ class FormattedNumber:
 class CellColumn:
     """The cells of one column: see `RawColumn` for what a value may be; also `FormattedNumber`."""
 
-    distinct: list[object]
-    """Values that occur; a value may still be there twice (`compacted` makes them distinct)."""
+    distinct: Sequence[object]
+    """Values that occur; a value may still be there twice (`compacted` makes them distinct, but for the texts of
+    `ManyValues`)."""
     codes: Array
     """int32 per stored row: index into `distinct`."""
 
@@ -162,9 +165,11 @@ class RowCollector:
 
 
 def compacted(values: Sequence[object], codes: Array) -> CellColumn:
-    """Return the column with only the values that occur, each type and value once."""
+    """Return the column with only the values that occur, each type and value once; packed texts may repeat."""
     seen = np.zeros(len(values), bool)
     seen[codes] = True
+    if isinstance(values, ManyValues):
+        return _compacted_texts(values, codes, seen)
     used = np.flatnonzero(seen)
     kept = [values[number] for number in used.tolist()]
     lookup = np.zeros(len(values), np.int32)
@@ -174,6 +179,16 @@ def compacted(values: Sequence[object], codes: Array) -> CellColumn:
     positions: dict[object, int] = {}
     lookup[used] = [positions.setdefault(key_of(value), len(positions)) for value in kept]
     return CellColumn([key[1] if type(key) is tuple else key for key in positions], lookup[codes])
+
+
+def _compacted_texts(values: ManyValues, codes: Array, seen: Array) -> CellColumn:
+    count = len(values.others)
+    others = compacted(values.others, np.flatnonzero(seen[:count]))
+    texts = np.flatnonzero(seen[count:])
+    lookup = np.zeros(len(values), np.int32)
+    lookup[:count][seen[:count]] = others.codes
+    lookup[count + texts] = len(others.distinct) + np.arange(len(texts))
+    return CellColumn(ManyValues(list(others.distinct), values.texts.taken(texts)), lookup[codes])
 
 
 def column_of(values: Sequence[object]) -> CellColumn:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from subsidycalc.tables.packed_texts import ManyValues, PackedTexts
 from subsidycalc.tables.raw import FaultyCell
 from subsidycalc.tables.reading.cell_scan import BOOLEAN, DATE, ERROR, INLINE, NUMBER, TEXT
 from subsidycalc.tables.reading.cells import CellColumn
@@ -20,9 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from subsidycalc.tables.model import Array
+    from subsidycalc.tables.packed_texts import TextPool
 
 _DECIMAL: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?", re.ASCII)
 _WHOLE: Final = re.compile(r"[+-]?\d{1,25}", re.ASCII)
+_MANY_TEXTS: Final = 1000
+"""From so many shared texts on, those of a column stay in their buffer."""
 _EXACT_WHOLE: Final = 10**15
 """Below this a number with a whole value is given as int, however the file wrote it."""
 
@@ -46,7 +50,7 @@ class _Payloads(dict[bytes, int]):
 class SheetValues:
     """Numbers of values: 0 blank, then the shared texts, then whatever else the sheet holds."""
 
-    def __init__(self, shared: list[str], formats: list[str], *, system_1904: bool) -> None:
+    def __init__(self, shared: TextPool, formats: list[str], *, system_1904: bool) -> None:
         self._shared = shared
         self._formats = formats
         self._system_1904 = system_1904
@@ -93,10 +97,14 @@ class SheetValues:
         position = np.zeros(len(seen), np.int32)
         position[used] = np.arange(len(used), dtype=np.int32)
         blank, others = np.searchsorted(used, [1, 1 + len(self._shared)]).tolist()
-        shared = self._shared
-        values: list[object] = [None] * blank
-        values += [shared[number - 1] for number in used[blank:others].tolist()]
-        values += [self._registered(number - 1 - len(shared)) for number in used[others:].tolist()]
+        shared = used[blank:others] - 1
+        registered = [self._registered(number - 1 - len(self._shared)) for number in used[others:].tolist()]
+        if len(shared) < _MANY_TEXTS:
+            texts = [self._shared.text(place) for place in shared.tolist()]
+            return CellColumn([*[None] * blank, *texts, *registered], position[numbers])
+        position[used[others:]] -= len(shared)
+        position[shared + 1] += len(registered)
+        values = ManyValues([*[None] * blank, *registered], PackedTexts(self._shared, shared))
         return CellColumn(values, position[numbers])
 
     def _registered(self, entry: int) -> object:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from subsidycalc.tables.model import Kind, Notice
+from subsidycalc.tables.packed_texts import ManyValues, PackedTexts
 from subsidycalc.tables.raw import RawColumn, RawTable
 from subsidycalc.tables.reading.cells import column_letter
 from subsidycalc.tables.reading.number_formats import Shape, shape_of
@@ -18,6 +19,8 @@ from subsidycalc.tables.recognising.unit_choice import english_place_of, place_o
 from subsidycalc.tables.units import power_of_ten
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from subsidycalc.tables.model import Array, Field, TableDefinition
     from subsidycalc.tables.recognising.body import Body
     from subsidycalc.tables.recognising.unit_choice import UnitChoice
@@ -71,20 +74,19 @@ def _column(key: str, parts: list[Part]) -> tuple[RawColumn, list[Notice]]:
     if field is None:
         raise AssertionError(key)
     choice = _one_unit(key, field, having)
-    values: list[object] = [None]
-    codes = [np.zeros(0, np.int32)]
+    held: list[tuple[Sequence[object], Array]] = []
     notices = []
     for part in parts:
         column = part.body.known.get(key)
         if column is None:
-            codes.append(np.zeros(len(part.data), np.int32))
+            held.append(([None], np.zeros(len(part.data), np.int32)))
             continue
         cells = part.body.columns[column]
         chosen = cells.codes[part.data]
-        codes.append(np.where(chosen > 0, chosen + (len(values) - 1), 0).astype(np.int32))
         notices.extend(_format_notices(part, column, field, cells.values, chosen))
-        values.extend(cells.values[1:])
-    shaped = without_formats(values, np.concatenate(codes), field.kind)
+        held.append((cells.values, chosen))
+    values, codes = one_below_the_other(held)
+    shaped = without_formats(values, codes, field.kind)
     letter = column_letter(number) if first.sheet.lettered else ""
     return RawColumn(
         field,
@@ -100,8 +102,31 @@ def _column(key: str, parts: list[Part]) -> tuple[RawColumn, list[Notice]]:
     ), notices
 
 
+def one_below_the_other(parts: Sequence[tuple[Sequence[object], Array]]) -> tuple[Sequence[object], Array]:
+    """Join columns; each has its values, the first of which is None, and a code per row."""
+    if len(parts) == 1:
+        return parts[0]
+    others: list[object] = [None]
+    texts: list[PackedTexts] = []
+    lookups = []
+    for values, _ in parts:
+        own = values.others if isinstance(values, ManyValues) else values
+        lookups.append([0, *range(len(others), len(others) + len(own) - 1)])
+        others.extend(own[1:])
+        texts.extend([values.texts] if isinstance(values, ManyValues) else [])
+    before = len(others)
+    codes = [np.zeros(0, np.int32)]
+    for (values, own_codes), lookup in zip(parts, lookups, strict=True):
+        if isinstance(values, ManyValues):
+            lookup.extend(range(before, before + len(values.texts)))
+            before += len(values.texts)
+        codes.append(np.array(lookup, np.int32)[own_codes])
+    joined = ManyValues(others, PackedTexts.joined(texts)) if texts else others
+    return joined, np.concatenate(codes)
+
+
 def _format_notices(
-    part: Part, column: int, field: Field, values: list[object], codes: Array
+    part: Part, column: int, field: Field, values: Sequence[object], codes: Array
 ) -> list[Notice]:
     """Say where a number format shows something else than the number; percent is what a percentage should show."""
     if field.kind not in MEASURED:

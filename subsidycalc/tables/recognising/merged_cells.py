@@ -53,8 +53,7 @@ def _first_cell(body: Body, row: int, column: int) -> object:
 
 def _put(body: Body, column: int, start: int, end: int, value: object) -> None:
     cells = body.columns[column]
-    cells.values.append(value)
-    cells.codes[start:end] = len(cells.values) - 1
+    cells.codes[start:end] = cells.add(value)
 
 
 def _range(top: int, left: int, bottom: int, right: int) -> str:

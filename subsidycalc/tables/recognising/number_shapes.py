@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from subsidycalc.tables.model import Kind
+from subsidycalc.tables.packed_texts import ManyValues
 from subsidycalc.tables.reading.cells import CellColumn, FormattedNumber, compacted
 from subsidycalc.tables.reading.number_formats import Shape, shape_of
 from subsidycalc.tables.recognising.totals import exact
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from subsidycalc.tables.model import Array
 
 
@@ -29,30 +32,31 @@ class ShapedColumn:
     """Whether all its numbers are formatted as percent."""
 
 
-def without_formats(values: list[object], codes: Array, kind: Kind) -> ShapedColumn:
+def without_formats(values: Sequence[object], codes: Array, kind: Kind) -> ShapedColumn:
     """Return the column without number formats.
 
     Where only some numbers of a column of percentages are formatted as percent, those become texts (`18%`),
     so that 0.18 and 18 keep their meanings side by side.
     """
     cells = compacted(values, codes)
-    if FormattedNumber not in set(map(type, cells.distinct)):
+    distinct = cells.distinct
+    few = distinct.others if isinstance(distinct, ManyValues) else distinct
+    if FormattedNumber not in set(map(type, few)):
         return ShapedColumn(cells, {}, percent=False)
-    shaped = [number for number, value in enumerate(cells.distinct) if isinstance(value, FormattedNumber)]
-    counts = np.bincount(cells.codes, minlength=len(cells.distinct)).tolist()
+    counts = np.bincount(cells.codes, minlength=len(distinct)).tolist()
     formats: Counter[str] = Counter()
-    plain = list(cells.distinct)
-    percent = _all_percent(cells.distinct)
-    for number in shaped:
-        value = cells.distinct[number]
+    plain = list(few)
+    percent = _all_percent(few)
+    for number, value in enumerate(few):
         if isinstance(value, FormattedNumber):
             formats[value.number_format] += counts[number]
             mixed = kind is Kind.PERCENT and not percent and shape_of(value.number_format) is Shape.PERCENT
             plain[number] = _percent_text(value) if mixed else value.value
-    return ShapedColumn(compacted(plain, cells.codes), dict(formats), percent)
+    unformatted = ManyValues(plain, distinct.texts) if isinstance(distinct, ManyValues) else plain
+    return ShapedColumn(compacted(unformatted, cells.codes), dict(formats), percent)
 
 
-def _all_percent(values: list[object]) -> bool:
+def _all_percent(values: Sequence[object]) -> bool:
     numbers = [
         value
         for value in values

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from subsidycalc.tables.packed_texts import ManyValues
 from subsidycalc.tables.recognising.folding import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from subsidycalc.tables.model import Array
+    from subsidycalc.tables.packed_texts import PackedTexts
     from subsidycalc.tables.recognising.body import Body
 
 _TOTAL: Final = re.compile(
@@ -23,6 +25,7 @@ _EXAMPLE: Final = re.compile(
     r"(?:填写)?示例(?:\d[\da-z]*)?|(?:填写)?示例行|样例|example(?:\d[\da-z]*)?|sample"
 )
 """Alone, or before the code of the example: `示例 91330302YY00000016`."""
+_HINTS: Final = ("计", "总", "例")
 _ENGLISH_INITIALS: Final = frozenset("TtSsGgEe\"'([ ")
 _LONGEST_LABEL: Final = 28
 _FIRST_TEXTS: Final = 3
@@ -52,19 +55,33 @@ class Labels:
                     yield position, column, texts[int(cells.codes[position])]
 
 
-def _candidates(values: list[object]) -> dict[int, str]:
+def _candidates(values: Sequence[object]) -> dict[int, str]:
     """Return the folded texts, by code, that could be labels: a quick look at each of perhaps a million."""
+    if isinstance(values, ManyValues):
+        before = len(values.others)
+        looked_at = _perhaps_labels(values.texts).tolist()
+        among = {before + place: values.texts[place] for place in looked_at}
+        return _candidates(values.others) | {
+            code: folded(text) for code, text in among.items() if _is_candidate(text)
+        }
     return {
         code: folded(value)
         for code, value in enumerate(values)
-        if type(value) is str
-        and 0 < len(value) <= _LONGEST_LABEL
-        and (
-            value[0] in _ENGLISH_INITIALS
-            if value.isascii()
-            else "计" in value or "总" in value or "例" in value
-        )
+        if type(value) is str and _is_candidate(value)
     }
+
+
+def _is_candidate(text: str) -> bool:
+    if not 0 < len(text) <= _LONGEST_LABEL:
+        return False
+    return text[0] in _ENGLISH_INITIALS if text.isascii() else any(hint in text for hint in _HINTS)
+
+
+def _perhaps_labels(texts: PackedTexts) -> Array:
+    """Return where texts stand that begin as English labels do, or hold what Chinese ones hold."""
+    initials = np.isin(texts.initials, np.frombuffer("".join(_ENGLISH_INITIALS).encode(), np.uint8))
+    held = np.logical_or.reduce([texts.pool.with_text(hint) for hint in _HINTS])
+    return np.flatnonzero(initials | held[texts.chosen])
 
 
 def totals_rows(body: Body, labels: Labels, entity: str) -> tuple[Array, Array]:
@@ -91,12 +108,7 @@ def repeated_headers(body: Body) -> Array:
     for column in body.known.values():
         own = body.heading(column).own
         cells = body.columns[column]
-        # The heading itself is among the values; counting is much faster than looking at each.
-        if cells.values.count(own) > 1:
-            same = [code for code, value in enumerate(cells.values) if value == own]
-        else:
-            same = [cells.values.index(own)] if own in cells.values else []
-        for code in same:
+        for code in body.columns[column].codes_of(own):
             alike += cells.codes == code
     return np.flatnonzero(alike >= max(2, (len(body.known) + 1) // 2))
 

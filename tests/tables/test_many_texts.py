@@ -1,0 +1,94 @@
+"""A large column, whose texts stay in their buffer, is recognised and normalised exactly as a small one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from raw_columns import results
+
+from subsidycalc.pipeline import Choices, read
+from subsidycalc.tables.packed_texts import ManyValues, PackedTexts
+from subsidycalc.tables.reading import sheet_values
+from subsidycalc.tables.reading.cells import FormattedNumber, compacted
+from subsidycalc.tables.reading.shared_strings import _texts_of
+from subsidycalc.tables.recognising.assembling import one_below_the_other
+
+if TYPE_CHECKING:
+    import pytest
+
+    from subsidycalc.tables.model import Batch
+
+SAMPLE = Path(__file__).parents[2] / "sample_data" / "lucheng-2023.xlsx"
+
+
+def _read(monkeypatch: pytest.MonkeyPatch, many: int) -> Batch:
+    monkeypatch.setattr(sheet_values, "_MANY_TEXTS", many)
+    return read([SAMPLE], Choices(("lucheng-2023",)))
+
+
+def test_the_sample_reads_the_same_whether_its_columns_count_as_large_or_small(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    small, large = _read(monkeypatch, 10**9), _read(monkeypatch, 0)
+    assert list(large.tables) == list(small.tables)
+    assert large.notices == small.notices
+    for name, table in small.tables.items():
+        other = large.tables[name]
+        assert (other.rows_read, other.set_aside) == (table.rows_read, table.set_aside)
+        assert other.row_numbers.tolist() == table.row_numbers.tolist()
+        for key, column in table.columns.items():
+            assert results(other.columns[key]) == results(column), (name, key)
+            assert other.columns[key].raw == column.raw
+            if column.masked is not None:
+                assert other.columns[key].masked.tolist() == column.masked.tolist()
+
+
+_ITEMS = {
+    "<si><t>张三</t></si>": "张三",
+    "<si><t></t></si>": "",
+    '<si><t xml:space="preserve"> 李四 </t></si>': " 李四 ",
+    "<si><t>a&amp;b</t></si>": "a&b",
+    "<si><t>_x0041_</t></si>": "A",
+    "<si><t>x\r\ny</t></si>": "x\ny",
+    "<si><r><t>王</t></r><r><t>五</t></r></si>": "王五",
+    "<si><t>汉字</t><rPh><t>hanzi</t></rPh></si>": "汉字",
+    "<si ><t >赵六</t ></si>": "赵六",
+    '<si><t xml:space="default">x</t></si>': "x",
+}
+
+
+@given(st.lists(st.sampled_from(list(_ITEMS)), max_size=12))
+def test_every_spelling_of_a_shared_text_is_read(items: list[str]) -> None:
+    block = ("<sst>" + "\n".join(items)).encode()
+    starts, ends, odd = _texts_of(block)
+    texts = [
+        odd[place] if place in odd else block[start:end].decode()
+        for place, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True))
+    ]
+    assert texts == [_ITEMS[item] for item in items]
+
+
+def _many(others: list[object], texts: list[str]) -> ManyValues:
+    return ManyValues(others, PackedTexts.of(texts))
+
+
+def test_only_the_values_that_occur_stay() -> None:
+    percent = FormattedNumber(0.5, "0%")
+    values = _many([None, 5, 5.0, percent], ["甲", "乙", "丙"])
+    kept = compacted(values, np.array([6, 3, 4, 0, 6]))
+    assert list(kept.distinct) == [None, percent, "甲", "丙"]
+    assert [kept.distinct[code] for code in kept.codes.tolist()] == ["丙", percent, "甲", None, "丙"]
+
+
+def test_columns_of_several_sheets_stand_one_below_the_other() -> None:
+    parts = [
+        (_many([None, 1], ["甲", "乙"]), np.array([3, 0, 1])),
+        ([None, "甲", 2], np.array([2, 1, 0])),
+        (_many([None], ["乙"]), np.array([1, 0])),
+    ]
+    values, codes = one_below_the_other(parts)
+    assert [values[code] for code in codes.tolist()] == ["乙", None, 1, 2, "甲", None, "乙", None]
