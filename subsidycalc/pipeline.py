@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from subsidycalc.judging.paid_before import PaidBefore
     from subsidycalc.judging.verdicts import BatchResult
 
 
@@ -123,7 +124,7 @@ def _tasks(settled: Mapping[str, Settled], asked: Sequence[str]) -> list[Task]:
                 declared_by = settled[owner].policy
                 own = {"id": announced.id, "clause": announced.clause, "title": announced.title}
                 provision = declared_by.provision_named(name).model_copy(update=own)
-            tasks.append(Task(policy, provision, declared_by, first.get(origin, "")))
+            tasks.append(Task(policy, provision, declared_by, first.get(origin, ""), origin))
             first.setdefault(origin, f"{policy_id}/{announced.id}")
     return tasks
 
@@ -168,9 +169,9 @@ def _units(written: Sequence[str]) -> dict[str, str]:
     return units
 
 
-def judge(planned: Plan, batch: Batch) -> BatchResult:
-    """Judge a batch; UnusableInputError where not one provision can be assessed."""
-    result = judge_batch(planned.tasks, batch.tables, batch.notices)
+def judge(planned: Plan, batch: Batch, paid: PaidBefore | None = None) -> BatchResult:
+    """Judge a batch, knowing what was paid before; UnusableInputError where not one provision can be assessed."""
+    result = judge_batch(planned.tasks, batch.tables, batch.notices, paid)
     if planned.tasks and all(one.status == "not-assessed" for one in result.provisions):
         raise _nothing_to_assess(batch, result)
     return result

@@ -14,19 +14,29 @@ from subsidycalc.judging.conditions.cases import choose
 from subsidycalc.judging.conditions.evaluation import judge_all
 from subsidycalc.judging.entities import Entities, entities_of, notices_of
 from subsidycalc.judging.frame import Frame
+from subsidycalc.judging.paid_before import codes_of, counted_under, refuse_second_time
 from subsidycalc.judging.prior import received_under, unmatched
 from subsidycalc.judging.provision import judge_provision
 from subsidycalc.judging.verdicts import Awards, BatchResult, ProvisionResult, Verdict
-from subsidycalc.judging.waterfall import Account, closed, deduct, limit_group, scale_to_pool, settle
+from subsidycalc.judging.waterfall import (
+    Account,
+    closed,
+    count_paid,
+    deduct,
+    limit_group,
+    scale_to_pool,
+    settle,
+)
 from subsidycalc.policy.document import MONEY_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from subsidycalc.judging.draft import Draft
-    from subsidycalc.policy.document import Policy, Provision
+    from subsidycalc.judging.paid_before import PaidBefore
+    from subsidycalc.policy.document import Ceiling, Policy, Provision
     from subsidycalc.policy.words import Text
-    from subsidycalc.tables.model import Notice, Table
+    from subsidycalc.tables.model import Array, Notice, Table
 
 
 @dataclass(frozen=True)
@@ -39,11 +49,18 @@ class Task:
     """The policy itself, or the one whose benefit is announced again."""
     paid_under: str = ""
     """`policy/provision` of the task that pays the same benefit in this run, "" where this one does."""
+    announced_as: str = ""
+    """`policy/provision` where the benefit is declared first, "" where that is here."""
 
     @property
     def reference(self) -> str:
         """Return `policy/provision`."""
         return f"{self.policy.id}/{self.provision.id}"
+
+    @property
+    def benefit(self) -> str:
+        """Return what the benefit goes by, under whichever policy it is paid."""
+        return self.announced_as or self.reference
 
 
 @dataclass
@@ -51,14 +68,23 @@ class _Judging:
     """The batch while it is being judged."""
 
     tables: Mapping[str, Table]
+    paid: PaidBefore | None = None
     entities: dict[str, Entities] = field(default_factory=dict)
     accounts: dict[str, Account] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
 
 
-def judge_batch(tasks: Sequence[Task], tables: Mapping[str, Table], notices: Sequence[Notice]) -> BatchResult:
-    """Judge all provisions over all tables; the account of rows balances or DefectError is raised."""
-    judging = _Judging(tables, notices=list(notices))
+def judge_batch(
+    tasks: Sequence[Task],
+    tables: Mapping[str, Table],
+    notices: Sequence[Notice],
+    paid: PaidBefore | None = None,
+) -> BatchResult:
+    """Judge all provisions over all tables; the account of rows balances or DefectError is raised.
+
+    `paid` tells what earlier batches paid, where a ledger is kept.
+    """
+    judging = _Judging(tables, paid, notices=list(notices))
     for name in ("enterprises", "regions"):
         if name in tables:
             judging.entities[name] = entities_of(tables[name])
@@ -74,7 +100,7 @@ def judge_batch(tasks: Sequence[Task], tables: Mapping[str, Table], notices: Seq
 
 
 def _judged(task: Task, judging: _Judging) -> ProvisionResult:
-    result = ProvisionResult(task.policy, task.provision)
+    result = ProvisionResult(task.policy, task.provision, benefit=task.benefit)
     if task.paid_under:
         result.status, result.paid_under = "same-as", task.paid_under
         return result
@@ -85,6 +111,8 @@ def _judged(task: Task, judging: _Judging) -> ProvisionResult:
         result.status, result.missing = "not-assessed", missing
         return result
     draft = judge_provision(task.declared_by, task.provision, table, entities)
+    if judging.paid is not None:
+        refuse_second_time(draft, task.benefit, judging.paid)
     judging.accounts[task.reference] = Account.opened(draft, add_up(draft))
     judging.notices += draft.notices
     return result
@@ -95,12 +123,9 @@ def _bind(tasks: Sequence[Task], judging: _Judging) -> None:
     for policy in dict.fromkeys(task.policy.id for task in tasks):
         own = [task for task in tasks if task.policy.id == policy and task.reference in judging.accounts]
         for group in own[0].declared_by.group if own else ():
-            members = [
-                judging.accounts[f"{policy}/{name}"]
-                for name in group.provisions
-                if f"{policy}/{name}" in judging.accounts
-            ]
-            limit_group(group, members)
+            members = [task for name in group.provisions for task in own if task.provision.id == name]
+            spent = [_spent(task, group.ceiling, judging) for task in members]
+            limit_group(group, [judging.accounts[task.reference] for task in members], spent)
     for task in tasks:
         account = judging.accounts.get(task.reference)
         if account is None:
@@ -111,7 +136,17 @@ def _bind(tasks: Sequence[Task], judging: _Judging) -> None:
                 task.provision, judging.tables.get("prior_awards"), account.draft.entities
             )
             deduct(account, prior, received)
+        if judging.paid is not None and task.provision.ceiling is not None:
+            count_paid(account, _spent(task, task.provision.ceiling, judging))
         settle(account)
+
+
+def _spent(task: Task, ceiling: Ceiling | None, judging: _Judging) -> Array:
+    """Return what earlier batches paid under a provision that counts against a ceiling, per owner."""
+    draft = judging.accounts[task.reference].draft
+    if judging.paid is None or ceiling is None:
+        return np.zeros(len(draft.owners), dtype=np.int64)
+    return counted_under(ceiling, task.declared_by, task.benefit, codes_of(draft), judging.paid)
 
 
 def _close(result: ProvisionResult, account: Account, task: Task) -> None:

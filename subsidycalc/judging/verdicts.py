@@ -129,6 +129,8 @@ class ProvisionResult:
     """Names of the table or of the columns that are missing, as field references (`employees`, `pension[2023-01]`)."""
     paid_under: str = ""
     """`policy/provision` where the same benefit is paid in this run, for the status `same-as`."""
+    benefit: str = ""
+    """`policy/provision` where the benefit is declared first."""
     frame: Frame | None = None
     """The rows that claim."""
     verdict: Array | None = None

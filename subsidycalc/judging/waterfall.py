@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from subsidycalc.judging.awards import Sums, refuse, terms_of
+from subsidycalc.judging.awards import NO_CEILING, Sums, refuse, terms_of
+from subsidycalc.judging.paid_before import ALREADY_PAID
 from subsidycalc.judging.verdicts import Awards, Verdict
 from subsidycalc.policy.words import ParameterUse
 
@@ -37,8 +38,11 @@ class Account:
         return cls(draft, sums, sums.after_ceiling.copy(), nothing, sums.after_ceiling.copy())
 
 
-def limit_group(group: Group, accounts: Sequence[Account]) -> None:
-    """Apply a group: only its highest award is paid, or together no more than its ceiling."""
+def limit_group(group: Group, accounts: Sequence[Account], spent: Sequence[Array]) -> None:
+    """Apply a group: only its highest award is paid, or together no more than its ceiling.
+
+    `spent` is what was paid before under each of the provisions that counts against the ceiling, per owner.
+    """
     if group.exclusive:
         _keep_highest(group, accounts)
     if group.ceiling is None:
@@ -48,7 +52,7 @@ def limit_group(group: Group, accounts: Sequence[Account]) -> None:
             refuse(account.draft, account.sums.due, "amount-not-set", effect="review", clause=group.clause)
             account.sums.due[:] = False
         return
-    _share_ceiling(int(group.ceiling.amount.value), accounts)
+    _share_ceiling(int(group.ceiling.amount.value), accounts, spent)
 
 
 def _keep_highest(group: Group, accounts: Sequence[Account]) -> None:
@@ -68,14 +72,18 @@ def _keep_highest(group: Group, accounts: Sequence[Account]) -> None:
         account.sums.due &= ~lost
 
 
-def _share_ceiling(ceiling: int, accounts: Sequence[Account]) -> None:
+def _share_ceiling(ceiling: int, accounts: Sequence[Account], spent: Sequence[Array]) -> None:
     """Let provisions draw on a shared ceiling in the order in which the group names them."""
-    left: dict[int, int] = {}
+    used: dict[int, int] = {}
+    for account, before in zip(accounts, spent, strict=True):
+        for owner in np.flatnonzero(before).tolist():
+            entity = int(account.draft.owners[owner])
+            used[entity] = used.get(entity, 0) + int(before[owner])
     for account in accounts:
         for owner in np.flatnonzero(account.sums.due).tolist():
             entity = int(account.draft.owners[owner])
-            granted = min(int(account.after_group[owner]), left.get(entity, ceiling))
-            left[entity] = left.get(entity, ceiling) - granted
+            granted = min(int(account.after_group[owner]), max(ceiling - used.get(entity, 0), 0))
+            used[entity] = used.get(entity, 0) + granted
             account.after_group[owner] = granted
 
 
@@ -95,6 +103,19 @@ def deduct(account: Account, prior: PriorAwards, received: Received) -> None:
     refuse(draft, nothing_left, "already-received", clause=prior.clause, figures=figures)
     due &= ~nothing_left
     account.deducted = np.where(due, before, 0)
+
+
+def count_paid(account: Account, before: Array) -> None:
+    """Let the ceiling count what earlier batches paid under the provision; nothing left is a refusal."""
+    draft, due = account.draft, account.sums.due
+    ceiling = account.sums.ceiling
+    room = np.where(ceiling == NO_CEILING, account.after_group, np.maximum(ceiling - before, 0))
+    nothing_left = due & (before > 0) & (room == 0)
+    figures = {"received": before, "amount": account.after_group.copy()}
+    refuse(draft, nothing_left, ALREADY_PAID, figures=figures)
+    due &= ~nothing_left
+    beyond = np.maximum(account.after_group - account.deducted - room, 0)
+    account.deducted = account.deducted + np.where(due, beyond, 0)
 
 
 def settle(account: Account) -> None:

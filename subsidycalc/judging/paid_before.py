@@ -1,0 +1,81 @@
+"""What earlier batches paid: once-only benefits are refused the second time, and ceilings count what was paid."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from subsidycalc.judging.enterprises import share_fate
+from subsidycalc.policy.amounts import HeadCountTiers
+from subsidycalc.tables.model import FULL, LEGACY, PRESENT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from subsidycalc.judging.draft import Draft
+    from subsidycalc.judging.frame import Frame
+    from subsidycalc.policy.document import Ceiling, Policy, Provision
+    from subsidycalc.tables.model import Array
+
+ALREADY_PAID = "already-paid"
+
+
+class PaidBefore(Protocol):
+    """Answers what batches before this one paid; benefits go by `policy/provision` of their first declaration."""
+
+    def persons(self, benefit: str, frame: Frame, numbers: Array, known: Array) -> Array:
+        """Return which rows of a frame stand for persons who had a benefit; 17 digits count where they are known."""
+
+    def entities(self, benefit: str, codes: Sequence[str]) -> Array:
+        """Return which enterprises (or regions) had a benefit."""
+
+    def amounts(self, benefit: str, codes: Sequence[str], year: int | None) -> Array:
+        """Return what enterprises (or regions) were paid in all, or in one year, as int64 fen."""
+
+
+def paid_per_person(provision: Provision, *, rows_are_persons: bool) -> bool:
+    """Whether it is a person who has the benefit, and not the enterprise."""
+    return rows_are_persons and not isinstance(provision.pays, HeadCountTiers)
+
+
+def refuse_second_time(draft: Draft, benefit: str, paid: PaidBefore) -> None:
+    """Refuse a once-only benefit to persons, or to enterprises, who had it before."""
+    if not draft.provision.once:
+        return
+    if paid_per_person(draft.provision, rows_are_persons=draft.frame.table.definition.persons):
+        _refuse_persons(draft, benefit, paid)
+        return
+    had = paid.entities(benefit, codes_of(draft))
+    if draft.on_entities is None:
+        draft.rows.note(ALREADY_PAID, "ineligible", had)
+    elif had.any():
+        draft.on_entities.note(ALREADY_PAID, "ineligible", had)
+        share_fate(draft, draft.on_entities.grounds[-1])
+
+
+def _refuse_persons(draft: Draft, benefit: str, paid: PaidBefore) -> None:
+    view = draft.frame.view("id_number")
+    if view.column is None or view.column.identity is None:
+        return
+    form = view.taken(view.column.identity.form)
+    known = (view.state == PRESENT) & ((form == FULL) | (form == LEGACY))
+    had = paid.persons(benefit, draft.frame, view.values.astype(np.int64), known)
+    draft.rows.note(ALREADY_PAID, "ineligible", had, fields=("id_number",))
+    draft.notice("ledger-person-unknown", draft.rows.clear & ~known, view.field.zh)
+
+
+def codes_of(draft: Draft) -> list[str]:
+    """Return the codes of the enterprises (or regions) behind the claiming rows."""
+    column = draft.entities.table.columns[draft.entities.table.definition.entity]
+    if not column.categories:
+        return [""] * len(draft.owners)
+    return [column.categories[number] for number in column.values[draft.owners].tolist()]
+
+
+def counted_under(
+    ceiling: Ceiling, policy: Policy, benefit: str, codes: Sequence[str], paid: PaidBefore
+) -> Array:
+    """Return what counts against a ceiling: all that was paid before, or what was paid in the policy's year."""
+    year = policy.document.as_of.year if ceiling.per == "enterprise and year" else None
+    return paid.amounts(benefit, codes, year)
