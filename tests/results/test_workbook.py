@@ -526,3 +526,45 @@ def test_rows_of_a_notice_are_listed_as_runs_and_the_rest_counted() -> None:
     # two runs, then 18 of the hundred single rows; 2 + 3 + 100 = 105 rows in all
     singles = ", ".join(str(row) for row in range(100, 136, 2))
     assert rows[4] == f"2, 3, 5–7, {singles} 等共105行"
+
+
+MANY = "".join(
+    f"""
+[[provision]]
+id = "p{number}"
+clause = "{number}"
+title = {{ zh = "第{number}项", en = "No. {number}" }}
+kind = "{"points" if number == 3 else "grant"}"
+pays = {{ amount = {"3" if number == 3 else f'"{number}元"'} }}
+"""
+    for number in range(1, 13)
+)
+
+
+def summary_of(provisions: str) -> SheetModel:
+    batch = judged({"trial": policy_text(provisions)}, {"enterprises": [{"uscc": code_of("A")}]})
+    sheets, _ = result_sheets(batch, record(), Wording("zh"))
+    return sheets[0]
+
+
+def test_many_provisions_are_charted_by_the_largest_amounts() -> None:
+    summary = summary_of(MANY)
+    chart = next(chart for chart in summary.charts if chart.title == "各项核定金额(元)")
+    block = summary.blocks[chart.block]
+    drawn = [block.columns[chart.names].shown(row) for row in range(chart.rows)]
+    # twelve provisions, of which the third carries no money: the ten largest of the other eleven
+    assert drawn == [f"第{number}项" for number in (12, 11, 10, 9, 8, 7, 6, 5, 4, 2)]
+
+
+def test_few_provisions_are_charted_as_they_stand() -> None:
+    few = MANY[: MANY.index('id = "p5"')].rpartition("[[provision]]")[0]
+    summary = summary_of(few)
+    chart = next(chart for chart in summary.charts if chart.title == "各项核定金额(元)")
+    block = summary.blocks[chart.block]
+    assert block.title == "分项汇总"
+    assert [block.columns[chart.numbers].shown(row) for row in range(chart.rows)] == [
+        "1.00",
+        "2.00",
+        "",
+        "4.00",
+    ]
