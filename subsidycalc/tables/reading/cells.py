@@ -173,7 +173,8 @@ def compacted(values: Sequence[object], codes: Array) -> CellColumn:
     used = np.flatnonzero(seen)
     kept = [values[number] for number in used.tolist()]
     lookup = np.zeros(len(values), np.int32)
-    if set(map(type, kept)) <= _NEVER_EQUAL_TO_OTHERS and len(set(kept)) == len(kept):
+    # What Python tells apart is different; what it calls equal may still differ in type.
+    if len(set(kept)) == len(kept):
         lookup[used] = np.arange(len(kept), dtype=np.int32)
         return CellColumn(kept, lookup[codes])
     positions: dict[object, int] = {}

@@ -13,7 +13,7 @@ from subsidycalc.tables.packed_texts import ManyValues, PackedTexts
 from subsidycalc.tables.raw import FaultyCell
 from subsidycalc.tables.reading.cell_scan import BOOLEAN, DATE, ERROR, INLINE, NUMBER, TEXT
 from subsidycalc.tables.reading.cells import CellColumn
-from subsidycalc.tables.reading.number_formats import shown
+from subsidycalc.tables.reading.number_formats import Shape, shape_of, shown
 from subsidycalc.tables.reading.odd_cells import FORMULA
 from subsidycalc.tables.reading.xml_text import plain_text, rich_text
 
@@ -35,7 +35,7 @@ class _Payloads(dict[bytes, int]):
     """Numbers of the payloads of one type and style; new ones are entered in the register."""
 
     def __init__(
-        self, register: list[tuple[int, int, bytes | int]], first: int, kind: int, style: int
+        self, register: list[tuple[int, int, bytes | float]], first: int, kind: int, style: int
     ) -> None:
         self._register = register
         self._first = first
@@ -54,9 +54,11 @@ class SheetValues:
         self._shared = shared
         self._formats = formats
         self._system_1904 = system_1904
-        self._register: list[tuple[int, int, bytes | int]] = []
+        self._register: list[tuple[int, int, bytes | float]] = []
         self._payloads: dict[tuple[int, int], _Payloads] = {}
         self._whole: dict[int, int] = {}
+        self._decimals: dict[int, dict[float, int]] = {}
+        self._plain: dict[int, bool] = {}
 
     @property
     def shared_count(self) -> int:
@@ -89,6 +91,24 @@ class SheetValues:
             numbers[position] = number
         return numbers[inverse]
 
+    def number_decimals(self, values: Array, styles: Array) -> Array:
+        """Return numbers for numeric cells with a decimal point."""
+        numbers = np.empty(len(values), np.int32)
+        for style in np.unique(styles).tolist():
+            members = styles == style
+            distinct, inverse = np.unique(values[members], return_inverse=True)
+            known = self._decimals.setdefault(style, {})
+            first = 1 + len(self._shared)
+            found = []
+            for value in distinct.tolist():
+                number = known.get(value)
+                if number is None:
+                    number = known[value] = first + len(self._register)
+                    self._register.append((NUMBER, style, int(value) if value.is_integer() else value))
+                found.append(number)
+            numbers[members] = np.array(found, np.int32)[inverse]
+        return numbers
+
     def column(self, numbers: Array) -> CellColumn:
         """Turn one column of numbers into values."""
         seen = np.zeros(1 + len(self._shared) + len(self._register), bool)
@@ -109,8 +129,8 @@ class SheetValues:
 
     def _registered(self, entry: int) -> object:
         kind, style, payload = self._register[entry]
-        if isinstance(payload, int):
-            return shown(payload, self._format(style), system_1904=self._system_1904)
+        if isinstance(payload, int | float):
+            return self._shown(payload, style)
         text = payload.decode()
         return self._numeric(text.strip(), style) if kind == NUMBER else _PLAIN_VALUES[kind](text)
 
@@ -118,6 +138,13 @@ class SheetValues:
         value = number_of(text)
         if value is None:
             return FaultyCell("cell-error", text)
+        return self._shown(value, style)
+
+    def _shown(self, value: float, style: int) -> object:
+        if style not in self._plain:
+            self._plain[style] = shape_of(self._format(style)) is Shape.PLAIN
+        if self._plain[style]:
+            return value
         return shown(value, self._format(style), system_1904=self._system_1904)
 
     def _format(self, style: int) -> str:

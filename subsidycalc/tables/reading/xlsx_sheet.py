@@ -18,7 +18,7 @@ from subsidycalc.tables.reading.cell_scan import (
     scan,
 )
 from subsidycalc.tables.reading.cells import SheetCells, column_letter, column_number
-from subsidycalc.tables.reading.digit_words import digits_ending_at
+from subsidycalc.tables.reading.digit_words import decimals_ending_at, digits_ending_at
 from subsidycalc.tables.reading.limits import LAST_COLUMN, LAST_ROW
 from subsidycalc.tables.reading.odd_cells import OddCell, read_odd_cell
 from subsidycalc.tables.reading.refusing import refusal
@@ -121,7 +121,11 @@ class XlsxSheet:
         )
         small = numeric[whole]
         numbers[small] = self._values.number_whole(value[whole], cells.style[small])
-        self._number_slices(cells, numeric[~whole], numbers)
+        others = numeric[~whole]
+        value, pointed = decimals_ending_at(cells.block, cells.start[others], cells.end[others])
+        with_point = others[pointed]
+        numbers[with_point] = self._values.number_decimals(value[pointed], cells.style[with_point])
+        self._number_slices(cells, others[~pointed], numbers)
 
     def _number_texts(self, cells: CellScan, numbers: Array) -> None:
         self._number_slices(cells, np.flatnonzero((cells.kind > NUMBER) & (cells.kind < ODD)), numbers)
