@@ -48,7 +48,9 @@ class Sample:
         return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
-SAMPLES = [Sample(name) for name in ("lucheng-2023", "fujian-2020q2", "jilin-2020", "jilin-2021")]
+SAMPLES = [
+    Sample(name) for name in ("lucheng-2023", "fujian-2020q2", "jilin-2020", "jilin-2021", "jilin-hr-2021")
+]
 
 
 @cache
