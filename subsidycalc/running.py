@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc import __version__
+from subsidycalc.judging.paid_record import Remembered
 from subsidycalc.judging.run_record import PolicyInForce, RunRecord
 from subsidycalc.pipeline import Choices, Plan, judge, plan, read
 from subsidycalc.policy.choices import WrongChoiceError
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
     from pathlib import Path
 
+    from subsidycalc.audit.ledger import Ledger
     from subsidycalc.judging.verdicts import BatchResult
     from subsidycalc.results.sheets.model import SheetModel
     from subsidycalc.tables.model import Batch, InputFile
@@ -52,12 +54,25 @@ def run_batch(
 
 
 def laid_out(
-    planned: Plan, batch: Batch, choices: Choices, *, language: Language = "zh", published: bool = False
+    planned: Plan,
+    batch: Batch,
+    choices: Choices,
+    *,
+    language: Language = "zh",
+    published: bool = False,
+    ledger: Ledger | None = None,
 ) -> Run:
-    """Judge tables that have been read, and lay out the sheets of the result."""
+    """Judge tables that have been read, knowing what a ledger tells of earlier batches, and lay out the sheets."""
     margin = margin_of(choices)
-    result = judge(planned, batch)
     record = record_of(planned, batch.files, choices, language=language, published=published)
+    paid: Remembered | None = None
+    number = 0
+    if ledger is not None:
+        number, before = ledger.before(record)
+        paid = Remembered(before)
+    result = judge(planned, batch, paid)
+    if paid is not None:
+        record = replace(record, ledger=(("batch", str(number)), *paid.lines()))
     sheets, digest = result_sheets(result, record, Wording(language), published=published, margin=margin)
     return Run(planned, result, record, sheets, digest)
 

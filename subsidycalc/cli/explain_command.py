@@ -77,7 +77,7 @@ def explain(
         basis = basis_of(choices, result)
         planned = plan(basis.choices, basis.sources)
         subject = _subject(read(inputs, basis.choices), planned, enterprise, row)
-        found = explained(judge_batch(planned.tasks, subject.tables, []), subject)
+        found = explained(judge_batch(planned.tasks, subject.tables, [], basis.paid), subject)
         told = explanation_object(found, wording)
     if json:
         print_json(told)

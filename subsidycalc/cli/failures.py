@@ -26,6 +26,7 @@ def plain_failures(language: Literal["zh", "en"] = "zh") -> Iterator[None]:
 
     Each is one line; a policy file has one for every mistake.
     """
+    from subsidycalc.audit.busy import LedgerBusyError
     from subsidycalc.policy.mistakes import PolicyFileError
     from subsidycalc.policy.spoken import SpokenError
     from subsidycalc.results.writing.target import OutputError
@@ -34,6 +35,8 @@ def plain_failures(language: Literal["zh", "en"] = "zh") -> Iterator[None]:
 
     try:
         yield
+    except LedgerBusyError as error:
+        raise FailureError(harmless(error.spoken(language)), NOT_WRITTEN) from None
     except SpokenError as error:
         raise FailureError(harmless(error.spoken(language))) from None
     except UnusableInputError as error:

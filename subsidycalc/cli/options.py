@@ -73,5 +73,13 @@ Near: TypeAlias = Annotated[
         metavar="SHARE",
     ),
 ]
+LedgerFile: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--ledger",
+        help="The ledger of batches: what it has as paid counts, and this batch is added to it.",
+        metavar="FILE",
+    ),
+]
 Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
 Lang: TypeAlias = Annotated[Language, typer.Option("--lang", help="The language of results and messages.")]

@@ -92,9 +92,9 @@ def readings(
         batch = read(inputs, basis.choices)
         subject = _subject(batch, planned, enterprise)
         tables = batch.tables if subject is None else subject.tables
-        base = judge_batch(planned.tasks, tables, [])
+        base = judge_batch(planned.tasks, tables, [], basis.paid)
         moved = [
-            MovedBy(alternatives, movements(base, judge_batch(other.tasks, tables, []), subject))
+            MovedBy(alternatives, movements(base, judge_batch(other.tasks, tables, [], basis.paid), subject))
             for alternatives, other in others
         ]
     if json:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from subsidycalc.judging.paid_before import PaidBefore
     from subsidycalc.judging.run_record import RunRecord
     from subsidycalc.pipeline import Choices
     from subsidycalc.policy.loading import PolicySource
@@ -21,6 +22,8 @@ class Basis:
 
     choices: Choices
     sources: Mapping[str, PolicySource] = field(default_factory=dict)
+    paid: PaidBefore | None = None
+    """What a ledger told the recorded run; None where it kept none."""
 
 
 def basis_of(choices: Choices, result: Path | None) -> Basis:
@@ -41,6 +44,7 @@ def basis_of(choices: Choices, result: Path | None) -> Basis:
 
 def recorded_basis(record: RunRecord, values: Sequence[str] = (), readings: Sequence[str] = ()) -> Basis:
     """Return what a result was made by; values and readings given beside it take the place of the recorded ones."""
+    from subsidycalc.judging.paid_record import RecordedPaid
     from subsidycalc.pipeline import DEFAULT_NEAR, Choices
     from subsidycalc.policy.loading import PolicySource
 
@@ -67,7 +71,7 @@ def recorded_basis(record: RunRecord, values: Sequence[str] = (), readings: Sequ
         limits=_limits(options.get("limit", [])),
     )
     sources = {policy.id: PolicySource(f"{policy.id}/policy.toml", policy.text) for policy in record.policies}
-    return Basis(choices, sources)
+    return Basis(choices, sources, RecordedPaid(record.ledger) if record.ledger else None)
 
 
 def _limits(recorded: Sequence[str]) -> Limits:

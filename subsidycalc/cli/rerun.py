@@ -39,6 +39,7 @@ def rerun(record: RunRecord, inputs: Sequence[Path], language: Language) -> Reru
     but their own. UnusableInputError where the input cannot be read.
     """
     from subsidycalc.cli.recorded import recorded_basis
+    from subsidycalc.judging.paid_record import Remembered
     from subsidycalc.pipeline import judge, plan, read
     from subsidycalc.policy.mistakes import PolicyFileError
     from subsidycalc.policy.spoken import SpokenError
@@ -67,7 +68,8 @@ def rerun(record: RunRecord, inputs: Sequence[Path], language: Language) -> Reru
         return Rerun(files, unreadable=str(error))
     except SpokenError as error:
         return Rerun(files, unreadable=error.spoken(language))
-    result = judge(planned, batch)
+    paid = None if basis.paid is None else Remembered(basis.paid)
+    result = judge(planned, batch, paid)
     unchanged = [file.sha256 for file in files] == [file.sha256 for file in record.files]
     again = replace(
         record_of(
@@ -75,10 +77,16 @@ def rerun(record: RunRecord, inputs: Sequence[Path], language: Language) -> Reru
         ),
         version=record.version,
         libraries=record.libraries,
+        ledger=() if paid is None else (*_number_of(record), *paid.lines()),
     )
     sheets, _ = result_sheets(result, again, Wording(spoken), margin=margin)
     grids = tuple(map(grid_of, sheets))
     return Rerun(files, grids, tuple(WrittenResult("", grids, spoken).awards()))
+
+
+def _number_of(record: RunRecord) -> list[tuple[str, str]]:
+    """Return the line that gives the batch's number in its ledger."""
+    return [(name, value) for name, value in record.ledger if name == "batch"]
 
 
 def _in_recorded_order(inputs: Sequence[Path], recorded: Sequence[InputFile]) -> list[Path]:

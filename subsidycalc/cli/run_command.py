@@ -14,6 +14,7 @@ from subsidycalc.cli.options import (
     Json,
     Lang,
     Language,
+    LedgerFile,
     LimitTexts,
     Near,
     Policies,
@@ -38,6 +39,7 @@ def run(
     fill_merged: FillMerged = False,
     limit: LimitTexts = None,
     near: Near = None,
+    ledger: LedgerFile = None,
     publish: Annotated[
         bool, typer.Option("--publish", help="Write the version for public notice: no persons.")
     ] = False,
@@ -55,6 +57,7 @@ def run(
 
     Example: subsidycalc run data.xlsx --policy POLICY --unit output=万元 --reading headcount=qualified -o result.xlsx
     """
+    from subsidycalc.cli.bookkeeping import files_of_ledger, ledger_at
     from subsidycalc.cli.failures import CHECK_NOT_MET, plain_failures
     from subsidycalc.cli.limits_option import limits_of
     from subsidycalc.cli.progress import progress
@@ -82,21 +85,25 @@ def run(
         )
         planned = plan(choices)
         target = output or default_output(inputs[0], planned.tasks[0].policy.id)
-        kept = [*inputs, *policy_files(policy)]
+        kept = [*inputs, *policy_files(policy), *files_of_ledger(ledger)]
         check_target(target, kept, wording, force=force)
-        step("reading")
-        batch = read(inputs, choices)
-        step("judging")
-        done = laid_out(planned, batch, choices, language=lang.value, published=publish)
-        step("writing")
         shown = HeldBack()
-        with placed(target, kept, wording, force=force) as stream:
-            write_workbook(done.sheets, wording, stream)
-            # Before the result is in place, so that whatever fails leaves nothing behind.
-            if json:
-                print_json(json_summary(done.result, done.record, str(target), done.digest), shown)
-            elif not quiet:
-                print_summary(done.result, wording, shown, output=str(target), digest=done.digest)
+        with ledger_at(ledger) as book:
+            step("reading")
+            batch = read(inputs, choices)
+            step("judging")
+            done = laid_out(
+                planned, batch, choices, language=lang.value, published=publish, ledger=book.ledger
+            )
+            step("writing")
+            ready = book.entering(done)
+            with placed(target, kept, wording, force=force, ready=ready) as stream:
+                write_workbook(done.sheets, wording, stream)
+                # Before the result is in place, so that whatever fails leaves nothing behind.
+                if json:
+                    print_json(json_summary(done.result, done.record, str(target), done.digest), shown)
+                elif not quiet:
+                    print_summary(done.result, wording, shown, output=str(target), digest=done.digest)
     sys.stdout.write(shown.getvalue())
     return CHECK_NOT_MET if strict and _has_open_rows(done.result) else 0
 

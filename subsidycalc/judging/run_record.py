@@ -26,6 +26,9 @@ DIGEST: Final = "digest"
 
 TOOL: Final = "subsidycalc"
 
+_NAMED: Final = ("library", "option", "ledger", "parameter", "reading")
+"""Kinds of lines whose keys are the kind and a name."""
+
 _PIECE: Final = re.compile(r"policy:(?P<id>.+?)(?:\[[0-9]+/[0-9]+\])?")
 _INPUT: Final = re.compile(r"input\[[0-9]+\]\.(?P<part>file|size|sha256)")
 
@@ -53,6 +56,8 @@ class RunRecord:
     policies: tuple[PolicyInForce, ...]
     options: tuple[tuple[str, str], ...] = ()
     """Options that were given, by name, each with its value."""
+    ledger: tuple[tuple[str, str], ...] = ()
+    """The number of the batch in its ledger, and what the ledger told of earlier batches."""
 
     def lines(self) -> Iterator[tuple[str, str]]:
         """Yield the record as keys and values; the keys are the same in every language."""
@@ -65,6 +70,8 @@ class RunRecord:
             yield f"input[{number}].sha256", file.sha256
         for name, value in self.options:
             yield f"option:{name}", value
+        for name, value in self.ledger:
+            yield f"ledger:{name}", value
         for policy in self.policies:
             yield f"sha256:{policy.id}", policy.sha256
             for name, value in policy.parameters:
@@ -100,28 +107,22 @@ def _short_lines(text: str) -> Iterator[str]:
 def read_record(lines: Iterable[tuple[str, str]]) -> RunRecord:
     """Put a record together again from the lines of a result; lines of other kinds are left alone."""
     version = ""
-    libraries: list[tuple[str, str]] = []
-    options: list[tuple[str, str]] = []
+    named: dict[str, list[tuple[str, str]]] = {kind: [] for kind in _NAMED}
     files: list[dict[str, str]] = []
     texts: dict[str, list[str]] = {}
     hashes: dict[str, str] = {}
-    chosen: dict[str, list[tuple[str, str]]] = {"parameter": [], "reading": []}
     for key, value in lines:
         kind, _, name = key.partition(":")
         if key == TOOL:
             version = value
-        elif kind == "library":
-            libraries.append((name, value))
-        elif kind == "option":
-            options.append((name, value))
+        elif kind in named:
+            named[kind].append((name, value))
         elif match := _INPUT.fullmatch(key):
-            if match["part"] == "file":
+            if match["part"] == "file" or not files:
                 files.append({})
             files[-1][match["part"]] = value
         elif kind == "sha256":
             hashes[name] = value
-        elif kind in chosen:
-            chosen[kind].append((name, value))
         elif match := _PIECE.fullmatch(key):
             texts.setdefault(match["id"], []).append(value)
     policies = tuple(
@@ -129,16 +130,24 @@ def read_record(lines: Iterable[tuple[str, str]]) -> RunRecord:
             policy,
             "".join(pieces),
             hashes.get(policy, ""),
-            _of_policy(chosen["parameter"], policy),
-            _of_policy(chosen["reading"], policy),
+            _of_policy(named["parameter"], policy),
+            _of_policy(named["reading"], policy),
         )
         for policy, pieces in texts.items()
     )
-    return RunRecord(version, tuple(libraries), tuple(map(_file, files)), policies, tuple(options))
+    return RunRecord(
+        version,
+        tuple(named["library"]),
+        tuple(map(_file, files)),
+        policies,
+        tuple(named["option"]),
+        tuple(named["ledger"]),
+    )
 
 
 def _file(parts: Mapping[str, str]) -> InputFile:
-    return InputFile(parts.get("file", ""), int(parts.get("size", "0")), parts.get("sha256", ""))
+    size = parts.get("size", "")
+    return InputFile(parts.get("file", ""), int(size) if size.isdecimal() else 0, parts.get("sha256", ""))
 
 
 def _of_policy(chosen: Iterable[tuple[str, str]], policy: str) -> tuple[tuple[str, str], ...]:

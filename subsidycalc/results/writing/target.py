@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from subsidycalc.results.texts.registry import Wording
 
@@ -95,9 +95,17 @@ def _lock_beside(target: Path) -> Path | None:
 
 
 @contextmanager
-def placed(target: Path, inputs: Sequence[Path], wording: Wording, *, force: bool) -> Iterator[IO[bytes]]:
+def placed(
+    target: Path,
+    inputs: Sequence[Path],
+    wording: Wording,
+    *,
+    force: bool,
+    ready: Callable[[Path, Path], None] | None = None,
+) -> Iterator[IO[bytes]]:
     """Give a file to write to; on a clean end it becomes the target, on any other end nothing remains of it.
 
+    `ready` is told where the file lies and where it is about to go, once it is whole and on disk.
     Raises OutputError. The file is readable by its owner alone.
     """
     check_target(target, inputs, wording, force=force)
@@ -111,6 +119,8 @@ def placed(target: Path, inputs: Sequence[Path], wording: Wording, *, force: boo
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
+        if ready is not None:
+            ready(temporary, final)
         _move(temporary, final, force=force)
         _flush_folder(final.parent)
     except OSError as error:

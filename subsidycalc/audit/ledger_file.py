@@ -1,0 +1,188 @@
+"""The ledger's file: an SQLite database that one run at a time holds, from opening to closing."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from subsidycalc.audit.busy import LedgerBusyError
+from subsidycalc.audit.person_keys import KeyFileError, PersonKey, key_path, make_key, read_key
+from subsidycalc.policy.spoken import SpokenError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_APPLICATION: Final = 0x53554243
+"""What marks an SQLite file as a ledger of this program."""
+FORMAT: Final = 1
+
+_OWNER_ONLY: Final = 0o600
+_PAUSE_SECONDS: Final = 0.1
+PATIENCE: Final = 600
+"""How many pauses a run waits for another to finish: a minute."""
+
+_SCHEMA: Final = (
+    "CREATE TABLE ledger (probe BLOB NOT NULL)",
+    """CREATE TABLE batch (
+        number INTEGER PRIMARY KEY,
+        state TEXT NOT NULL CHECK (state IN ('pending', 'recorded', 'withdrawn')),
+        fingerprint TEXT NOT NULL,
+        contents TEXT NOT NULL,
+        result TEXT NOT NULL,
+        sha256 TEXT NOT NULL,
+        place BLOB NOT NULL,
+        temporary BLOB NOT NULL,
+        version TEXT NOT NULL,
+        inputs TEXT NOT NULL,
+        policies TEXT NOT NULL,
+        choices TEXT NOT NULL,
+        payable INTEGER NOT NULL,
+        reason TEXT NOT NULL DEFAULT ''
+    )""",
+    "CREATE TABLE benefit (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
+    """CREATE TABLE award (
+        batch INTEGER NOT NULL REFERENCES batch (number) ON DELETE CASCADE,
+        policy TEXT NOT NULL,
+        provision TEXT NOT NULL,
+        code TEXT NOT NULL,
+        benefit INTEGER NOT NULL REFERENCES benefit (id),
+        kind TEXT NOT NULL,
+        year INTEGER NOT NULL,
+        amount INTEGER NOT NULL,
+        quantity INTEGER NOT NULL,
+        PRIMARY KEY (batch, policy, provision, code)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX award_by_benefit ON award (benefit, code)",
+    """CREATE TABLE person (
+        benefit INTEGER NOT NULL REFERENCES benefit (id),
+        hash BLOB NOT NULL,
+        batch INTEGER NOT NULL REFERENCES batch (number) ON DELETE CASCADE,
+        PRIMARY KEY (benefit, hash, batch)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX person_by_batch ON person (batch)",
+    """CREATE VIEW paid AS
+        SELECT award.batch, benefit.name AS benefit, policy, provision, code, kind, year, amount, quantity
+        FROM award JOIN benefit ON benefit.id = award.benefit JOIN batch ON batch.number = award.batch
+        WHERE batch.state = 'recorded'""",
+    """CREATE VIEW had AS
+        SELECT person.batch, person.benefit, person.hash
+        FROM person JOIN batch ON batch.number = person.batch
+        WHERE batch.state = 'recorded'""",
+)
+
+
+class LedgerError(SpokenError):
+    """The ledger cannot be used; one clear line with the way out."""
+
+
+@contextmanager
+def held(
+    path: Path, *, create: bool, patience: int = PATIENCE
+) -> Iterator[tuple[sqlite3.Connection, PersonKey]]:
+    """Give the database of a ledger, held against every other run until it is closed, and its key.
+
+    Raises LedgerError, LedgerBusyError or KeyFileError. A kill lets go of it, and leaves what was committed.
+    """
+    if not create and not path.is_file():
+        raise LedgerError(f"没有台账文件 {path}", f"there is no ledger {path}")
+    connection = _connected(path)
+    try:
+        with _explained(path):
+            _take(connection, path, patience)
+            key = _opened(connection, path)
+        yield connection, key
+    finally:
+        connection.close()
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, _OWNER_ONLY))
+        return sqlite3.connect(path, timeout=0, isolation_level=None)
+    except (OSError, sqlite3.Error) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise LedgerError(
+            f"台账 {path} 打不开（{why}）", f"the ledger {path} cannot be opened ({why})"
+        ) from None
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise LedgerError(
+            f"{path} 不是台账或已损坏（{error}）；请另给文件名，或从备份恢复",
+            f"{path} is no ledger or is damaged ({error}); name another file, or restore it from a backup",
+        ) from None
+
+
+def _take(connection: sqlite3.Connection, path: Path, patience: int) -> None:
+    """Hold the file exclusively: with this way of locking, SQLite lets go only when the connection closes."""
+    connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+    connection.execute("PRAGMA synchronous = EXTRA")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    for pause in range(patience + 1):
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            if pause == patience:
+                raise LedgerBusyError(
+                    f"台账 {path} 正由另一次运行使用；请等它结束后再试",
+                    f"the ledger {path} is in use by another run; wait for it to finish and try again",
+                ) from None
+            time.sleep(_PAUSE_SECONDS)
+        else:
+            connection.execute("COMMIT")
+            return
+
+
+def _opened(connection: sqlite3.Connection, path: Path) -> PersonKey:
+    """Return the key of a ledger that fits it; an empty file becomes a ledger."""
+    application, version = (
+        connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
+    )
+    if application == 0 and connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
+        return _made(connection, path)
+    if application != _APPLICATION:
+        raise LedgerError(
+            f"{path} 是别的数据库，不是台账；请另给文件名",
+            f"{path} is a database of something else, no ledger; name another file",
+        )
+    if version != FORMAT:
+        raise LedgerError(
+            f"台账 {path} 的格式是 {version}，本版本只识别 {FORMAT}；请用较新的版本",
+            f"the ledger {path} has format {version}, this version knows {FORMAT} only; use a newer one",
+        )
+    key = read_key(path)
+    if connection.execute("SELECT probe FROM ledger").fetchone()[0] != key.probe:
+        raise KeyFileError(
+            f"密钥文件 {key_path(path)} 不属于台账 {path}；请恢复原来的密钥文件",
+            f"the key file {key_path(path)} is not that of the ledger {path}; restore the one it was kept under",
+        )
+    return key
+
+
+def _made(connection: sqlite3.Connection, path: Path) -> PersonKey:
+    try:
+        key = make_key(path)
+    except OSError as error:
+        raise LedgerError(
+            f"台账的密钥文件 {key_path(path)} 写不出（{error.strerror}）",
+            f"the key file of the ledger, {key_path(path)}, cannot be written ({error.strerror})",
+        ) from None
+    connection.execute("BEGIN EXCLUSIVE")
+    for statement in _SCHEMA:
+        connection.execute(statement)
+    connection.execute("INSERT INTO ledger (probe) VALUES (?)", (key.probe,))
+    connection.execute(f"PRAGMA application_id = {_APPLICATION}")
+    connection.execute(f"PRAGMA user_version = {FORMAT}")
+    connection.execute("COMMIT")
+    return key

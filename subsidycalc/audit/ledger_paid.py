@@ -1,0 +1,72 @@
+"""What the batches that a ledger has recorded before one batch paid, and to whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from subsidycalc.audit.person_keys import PersonKey
+    from subsidycalc.judging.frame import Frame
+    from subsidycalc.tables.model import Array
+
+_AT_ONCE: Final = 10_000
+
+
+class LedgerPaid:
+    """What the recorded batches before one batch paid."""
+
+    def __init__(self, connection: sqlite3.Connection, key: PersonKey, number: int) -> None:
+        self._connection = connection
+        self._key = key
+        self._number = number
+
+    def persons(self, benefit: str, _frame: Frame, numbers: Array, known: Array) -> Array:
+        """Return which rows stand for persons who had a benefit."""
+        had = np.zeros(len(numbers), dtype=bool)
+        row = self._connection.execute("SELECT id FROM benefit WHERE name = ?", (benefit,)).fetchone()
+        if row is None or not known.any():
+            return had
+        places = np.flatnonzero(known)
+        distinct, of_place = np.unique(numbers[places], return_inverse=True)
+        paid = np.zeros(len(distinct), dtype=bool)
+        for first in range(0, len(distinct), _AT_ONCE):
+            paid[first + self._met(row[0], distinct[first : first + _AT_ONCE])] = True
+        had[places] = paid[of_place]
+        return had
+
+    def _met(self, benefit: int, numbers: Array) -> Array:
+        """Return the places of the numbers whose hashes the earlier batches hold."""
+        self._connection.execute("CREATE TEMP TABLE IF NOT EXISTS asked (place INTEGER, hash BLOB)")
+        self._connection.execute("DELETE FROM temp.asked")
+        self._connection.executemany(
+            "INSERT INTO temp.asked VALUES (?, ?)", enumerate(self._key.hashes_of(numbers.tolist()))
+        )
+        rows = self._connection.execute(
+            """SELECT DISTINCT asked.place FROM temp.asked
+                JOIN had ON had.hash = asked.hash AND had.benefit = ? AND had.batch < ?""",
+            (benefit, self._number),
+        ).fetchall()
+        return np.array([place for (place,) in rows], dtype=np.int64)
+
+    def entities(self, benefit: str, codes: Sequence[str]) -> Array:
+        """Return which enterprises (or regions) had a benefit."""
+        rows = self._connection.execute(
+            "SELECT DISTINCT code FROM paid WHERE benefit = ? AND batch < ?", (benefit, self._number)
+        ).fetchall()
+        had = {code for (code,) in rows}
+        return np.array([code in had for code in codes], dtype=bool)
+
+    def amounts(self, benefit: str, codes: Sequence[str], year: int | None) -> Array:
+        """Return what enterprises (or regions) were paid in all, or in one year."""
+        rows = self._connection.execute(
+            """SELECT code, sum(amount) FROM paid
+                WHERE benefit = ? AND batch < ? AND (? IS NULL OR year = ?) GROUP BY code""",
+            (benefit, self._number, year, year),
+        ).fetchall()
+        paid = dict(rows)
+        return np.array([paid.get(code, 0) for code in codes], dtype=np.int64)

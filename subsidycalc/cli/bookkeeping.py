@@ -1,0 +1,54 @@
+"""The ledger beside a run, where the caller keeps one."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from subsidycalc.audit.ledger import Ledger
+    from subsidycalc.running import Run
+
+
+@dataclass(frozen=True)
+class Book:
+    """The ledger of a run, or none."""
+
+    ledger: Ledger | None = None
+
+    def entering(self, done: Run) -> Callable[[Path, Path], None] | None:
+        """Return what enters a run in the ledger once its workbook is about to move into place; None without a ledger.
+
+        Raises LedgerError where the same batch is recorded with other awards.
+        """
+        from subsidycalc.audit.entries import entry_of
+
+        if self.ledger is None:
+            return None
+        return partial(self.ledger.announce, self.ledger.prepare(entry_of(done.result, done.record)))
+
+
+@contextmanager
+def ledger_at(path: Path | None) -> Iterator[Book]:
+    """Hold the ledger at a path until the block ends; without a path there is none to hold."""
+    if path is None:
+        yield Book()
+        return
+    from subsidycalc.audit.ledger import open_ledger
+
+    with open_ledger(path) as ledger:
+        yield Book(ledger)
+
+
+def files_of_ledger(path: Path | None) -> list[Path]:
+    """Return the files that a run with this ledger must not write over."""
+    if path is None:
+        return []
+    from subsidycalc.audit.person_keys import key_path
+
+    return [path, key_path(path)]
