@@ -146,7 +146,7 @@ def _spent(task: Task, ceiling: Ceiling | None, judging: _Judging) -> Array:
     draft = judging.accounts[task.reference].draft
     if judging.paid is None or ceiling is None:
         return np.zeros(len(draft.owners), dtype=np.int64)
-    return counted_under(ceiling, task.declared_by, task.benefit, codes_of(draft), judging.paid)
+    return counted_under(ceiling, task.policy, task.benefit, codes_of(draft), judging.paid)
 
 
 def _close(result: ProvisionResult, account: Account, task: Task) -> None:
