@@ -9,6 +9,7 @@ import typer
 from subsidycalc.cli import (
     diff_command,
     explain_command,
+    history_command,
     policies_command,
     readings_command,
     run_command,
@@ -43,6 +44,7 @@ def application() -> Callable[..., object]:
     app.command("readings")(readings_command.readings)
     app.command("verify")(verify_command.verify)
     app.command("diff")(diff_command.diff)
+    app.command("history")(history_command.history)
     app.command("show")(show_command.show)
     app.command("policies")(policies_command.policies)
     return app

@@ -1,0 +1,124 @@
+"""What a ledger holds, for people: its batches, what an enterprise had, what a person had."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from subsidycalc.audit.ledger import Ledger
+
+
+@dataclass(frozen=True)
+class BatchLine:
+    """One batch; `payable` in fen."""
+
+    number: int
+    state: str
+    result: str
+    sha256: str
+    version: str
+    inputs: tuple[tuple[str, str], ...]
+    """Names and SHA-256 of the input files."""
+    policies: tuple[tuple[str, str], ...]
+    """Ids and SHA-256 of the policies' texts."""
+    choices: tuple[tuple[str, str], ...]
+    awards: int
+    persons: int
+    payable: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class AwardLine:
+    """One award of one batch."""
+
+    batch: int
+    state: str
+    policy: str
+    provision: str
+    kind: str
+    code: str
+    year: int
+    amount: int
+    quantity: int
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """A benefit that a person had in a batch."""
+
+    batch: int
+    state: str
+    benefit: str
+    result: str
+
+
+def batches(ledger: Ledger) -> Iterator[BatchLine]:
+    """Yield every batch in order, withdrawn ones with their reason."""
+    rows = ledger.connection.execute(
+        """SELECT number, state, result, sha256, version, inputs, policies, choices,
+                (SELECT count(*) FROM award WHERE award.batch = batch.number),
+                (SELECT count(DISTINCT hash) FROM person WHERE person.batch = batch.number),
+                payable, reason
+            FROM batch ORDER BY number"""
+    ).fetchall()
+    for (
+        number,
+        state,
+        result,
+        sha256,
+        version,
+        inputs,
+        policies,
+        choices,
+        awards,
+        persons,
+        payable,
+        reason,
+    ) in rows:
+        yield BatchLine(
+            number,
+            state,
+            result,
+            sha256,
+            version,
+            _pairs(inputs),
+            _pairs(policies),
+            tuple(json.loads(choices).items()),
+            awards,
+            persons,
+            payable,
+            reason,
+        )
+
+
+def _pairs(written: str) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in json.loads(written))
+
+
+def awards(ledger: Ledger, *, code: str | None = None, batch: int | None = None) -> Iterator[AwardLine]:
+    """Yield the awards of an enterprise over all batches, or of one batch, withdrawn ones included."""
+    rows = ledger.connection.execute(
+        """SELECT award.batch, batch.state, policy, provision, kind, code, year, amount, quantity
+            FROM award JOIN batch ON batch.number = award.batch
+            WHERE (? IS NULL OR code = ?) AND (? IS NULL OR award.batch = ?)
+            ORDER BY award.batch, policy, provision, code""",
+        (code, code, batch, batch),
+    ).fetchall()
+    yield from (AwardLine(*row) for row in rows)
+
+
+def benefits_of_person(ledger: Ledger, seventeen_digits: int) -> Iterator[PersonLine]:
+    """Yield what the ledger has of a person, by the first 17 digits of the ID number, withdrawn batches included."""
+    (hashed,) = ledger.key.hashes_of([seventeen_digits])
+    rows = ledger.connection.execute(
+        """SELECT person.batch, batch.state, benefit.name, batch.result
+            FROM benefit CROSS JOIN person ON person.benefit = benefit.id AND person.hash = ?
+            JOIN batch ON batch.number = person.batch ORDER BY person.batch, benefit.name""",
+        (hashed,),
+    ).fetchall()
+    yield from (PersonLine(*row) for row in rows)

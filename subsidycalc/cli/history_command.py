@@ -1,0 +1,99 @@
+"""`subsidycalc history`: the batches that a ledger records, what an enterprise or a person had, and withdrawing."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from subsidycalc.cli.options import Json, Lang, Language
+
+if TYPE_CHECKING:
+    from subsidycalc.results.texts.registry import Wording
+
+
+def history(
+    ledger: Annotated[Path, typer.Option("--ledger", help="The ledger.", metavar="FILE")],
+    batch: Annotated[
+        int | None, typer.Option("--batch", help="Every award of one batch.", metavar="N")
+    ] = None,
+    enterprise: Annotated[
+        str | None, typer.Option("--enterprise", help="What this enterprise had.", metavar="USCC")
+    ] = None,
+    person: Annotated[
+        bool, typer.Option("--person", help="What a person had; the ID number is read from standard input.")
+    ] = False,
+    withdraw: Annotated[
+        int | None, typer.Option("--withdraw", help="Withdraw this batch.", metavar="N")
+    ] = None,
+    reason: Annotated[
+        str | None, typer.Option("--reason", help="Why it is withdrawn; the ledger keeps it.")
+    ] = None,
+    json: Json = False,
+    lang: Lang = Language.zh,
+) -> int:
+    """List the batches of a ledger; or tell what an enterprise or a person had; or withdraw a batch.
+
+    Example: subsidycalc history --ledger book.db
+
+    Example: subsidycalc history --ledger book.db --withdraw 3 --reason "list replaced on appeal"
+    """
+    from subsidycalc.audit.ledger import open_ledger
+    from subsidycalc.cli.failures import plain_failures
+    from subsidycalc.cli.history_report import HistoryReport
+    from subsidycalc.cli.streams import print_json
+    from subsidycalc.policy.choices import WrongChoiceError
+    from subsidycalc.results.pages.plain_text import plain_text
+    from subsidycalc.results.texts.registry import Wording
+
+    wording = Wording(lang.value)
+    with plain_failures(lang.value):
+        if sum((batch is not None, enterprise is not None, person, withdraw is not None)) > 1:
+            raise WrongChoiceError(
+                "--batch、--enterprise、--person、--withdraw 只能用一个",
+                "of --batch, --enterprise, --person and --withdraw, use one",
+            )
+        number = _number_asked(wording) if person else ""
+        with open_ledger(ledger, create=False) as book:
+            report = HistoryReport(book, ledger.name, wording)
+            if withdraw is not None:
+                book.withdraw(withdraw, _reason(reason))
+                told, page = report.withdrawn(withdraw)
+            elif person:
+                told, page = report.person(number)
+            elif batch is not None or enterprise is not None:
+                told, page = report.awards(enterprise, batch)
+            else:
+                told, page = report.batches()
+    if json:
+        print_json(told)
+    else:
+        sys.stdout.write(plain_text(page))
+    return 0
+
+
+def _reason(reason: str | None) -> str:
+    from subsidycalc.policy.choices import WrongChoiceError
+
+    if reason is None or not reason.strip():
+        raise WrongChoiceError("撤回须用 --reason 写明原因", "say why with --reason; the ledger keeps it")
+    return reason.strip()
+
+
+def _number_asked(wording: Wording) -> str:
+    """Return an ID number from standard input, where it leaves no trace in the shell's history; WrongChoiceError."""
+    from getpass import getpass
+
+    from subsidycalc.identity.identity_number import fault
+    from subsidycalc.policy.choices import WrongChoiceError
+
+    asked = getpass(wording.say("history.ask_person")) if sys.stdin.isatty() else sys.stdin.readline()
+    number = asked.strip().upper()
+    wrong = fault(number)
+    if wrong is not None:
+        raise WrongChoiceError(
+            f"输入的不是完整的身份证号（{wrong}）", f"what was read is no whole ID number ({wrong})"
+        )
+    return number
