@@ -54,6 +54,12 @@ class View:
         return values if self.positions is None else np.asarray(values[self.positions])
 
     @property
+    def all_values(self) -> tuple[Array, ...]:
+        """Return what tells cells apart: the values and, where a month may stand for a day, its last day."""
+        upper = self.column.upper if self.column is not None else None
+        return (self.values,) if upper is None else (self.values, self.taken(upper))
+
+    @property
     def categories(self) -> Sequence[str]:
         """Return the texts that `values` index, for kinds that have them."""
         return self.column.categories if self.column is not None else ()

@@ -150,8 +150,10 @@ def _like_the_row_before(groups: Groups, used: Sequence[View]) -> Array:
     alike = np.ones(len(members), dtype=bool)
     for view in used:
         same_state = view.state[members] == view.state[before]
-        same_value = (view.state[members] != PRESENT) | (view.values[members] == view.values[before])
-        alike &= same_state & same_value
+        absent = view.state[members] != PRESENT
+        for values in view.all_values:
+            alike &= absent | (values[members] == values[before])
+        alike &= same_state
         for place in np.flatnonzero(alike & (view.state[members] >= FIRST_FAULT)).tolist():
             alike[place] = _raw(view, members[place]) == _raw(view, before[place])
     return alike

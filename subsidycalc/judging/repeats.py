@@ -89,9 +89,10 @@ def _spells(draft: Draft, groups: Groups | None, persons: Persons) -> None:
     """Let a person have several spells: repeated rows fall away, overlapping ones go to review."""
     first, last = (draft.frame.view(reference) for reference in draft.provision.spell or ())
     known = first.present & last.present & (first.values <= last.values)
+    employed = draft.frame.view(draft.frame.table.definition.entity).present
     same_spell = groups_of_rows(
         [persons.key, enterprise_code(draft), first.values, last.values],
-        known & persons.whole & persons.recurring,
+        known & employed & persons.whole & persons.recurring,
     )
     settle_repeats(draft, same_spell, persons.masked)
     standing = known & ~draft.duplicate & ~draft.rows.failed

@@ -114,7 +114,10 @@ def _flag(word: words.FlagCondition, subject: Subject) -> Finding:
 
 
 def _given(word: words.GivenCondition, subject: Subject) -> Finding:
-    return Finding(subject.cell(word.given).fault not in {BLANK, UNLISTED})
+    cell = subject.cell(word.given)
+    if cell.fault in {FINE, BLANK}:
+        return Finding(cell.fault == FINE)
+    return Finding(None, tuple(why_not(cell)))
 
 
 def _code(word: words.CodeCondition, subject: Subject) -> Finding:
