@@ -11,4 +11,10 @@ settings.register_profile(
     database=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
+settings.register_profile(
+    "fuzz",
+    settings.get_profile("every-run-alike"),
+    derandomize=False,
+    max_examples=2000,
+)
 settings.load_profile("every-run-alike")

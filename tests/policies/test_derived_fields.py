@@ -53,11 +53,11 @@ def test_a_text_that_falls_back_on_another_column_is_compared_as_a_text(tmp_path
     )
     case = case_of(
         tmp_path,
-        '{ choice = "found", in = ["小型", "中型"], else = "too-large" }',
+        '{ choice = "found", in = ["小型", "中型"], else = "not-small" }',
         '{ field = "size_class", by = "employer_uscc" }, "enterprise.size_class"',
         rows,
         Expectation("placed", row="small", verdict="awarded"),
-        Expectation("placed", row="of B", verdict="ineligible", codes=("too-large",)),
+        Expectation("placed", row="of B", verdict="ineligible", codes=("not-small",)),
         Expectation("placed", row="of C", verdict="awarded"),
     )
     assert differences(judged(case)) == []
@@ -90,7 +90,7 @@ def test_the_code_that_decided_is_the_one_called_too_short(tmp_path: Path) -> No
     )
     case = case_of(
         tmp_path,
-        '{ code = "found", begins = ["2201"], else = "elsewhere" }',
+        '{ code = "found", begins = ["2201"], else = "outside-jurisdiction" }',
         '"enterprise.region_code", "id_number"',
         rows,
         Expectation("placed", row="region", verdict="rejected", codes=("code-too-short",)),
