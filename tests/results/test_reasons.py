@@ -239,3 +239,25 @@ def test_many_different_rows_are_told_apart_correctly() -> None:
     ((codes, reason),) = said(result)
     assert codes.split(";") == [f"code-{n}" for n in range(40)]
     assert all(a != b for a, b in pairwise(reason.split("\n")))
+
+
+GROWING = """
+[[provision]]
+id = "kept"
+clause = "二"
+title = { zh = "留岗补助", en = "Keeping staff" }
+kind = "grant"
+table = "employees"
+enterprise = [{ growth = ["output[2021Q1]", "output[2019Q1]"], at_least = "6%", else = "growth-too-low" }]
+pays = { amount = "300元", unit = { zh = "人", en = "persons" } }
+"""
+
+
+def test_a_row_says_how_much_its_enterprise_grew() -> None:
+    # 105 over 100 yuan is 5 %, said on the person's row as on the enterprise's own.
+    enterprise = {"uscc": code_of("A"), "name": "甲公司", "output[2021Q1]": "105", "output[2019Q1]": "100"}
+    person = {"uscc": code_of("A"), "id_number": AWAY}
+    result = one_provision(GROWING, {"enterprises": [enterprise], "employees": [person]})
+    found = dict(said(result))
+    assert found.keys() == {"enterprise-ineligible", "growth-too-low"}
+    assert all("2021年一季度产值105.00元" in reason and "增长5%" in reason for reason in found.values())

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from subsidycalc.identity.countries import countries
-from subsidycalc.judging.conditions.references import fields_of_condition
 from subsidycalc.judging.frame import UNLISTED, DigitsView, digits_of
 from subsidycalc.policy import conditions as words
 from subsidycalc.results.coded import Distinct, distinct_of, together
@@ -60,7 +59,7 @@ class Findings:
         """Return what says of a row what it holds in some fields, and what follows from them under a condition."""
         cells = [self._cell_teller(reference, condition) for reference in fields]
         if isinstance(condition, words.MeasureCondition) and len(fields) > 1:
-            cells.append(self._measured_teller(condition))
+            cells.append(self._measured_teller(condition, fields))
         between = self.wording.say("values.list")
 
         def tell(row: int) -> str:
@@ -141,9 +140,12 @@ class Findings:
             )
         return country.chinese[0] if self.wording.language == "zh" else country.english[0]
 
-    def _measured_teller(self, condition: words.MeasureCondition) -> Callable[[int], str]:
+    def _measured_teller(
+        self, condition: words.MeasureCondition, fields: Sequence[str]
+    ) -> Callable[[int], str]:
         """Return what says the growth, fall, difference or ratio that a condition compares, "" where it cannot be told."""
-        first, second = (self.frame.view(reference) for reference in fields_of_condition(condition)[:2])
+        # As the frame reaches them: an enterprise's condition is said on the rows of its people too.
+        first, second = (self.frame.view(reference) for reference in fields[:2])
         limits = [limit for case in (condition, *condition.cases) for limit in _exact_limits(case)]
 
         def tell(row: int) -> str:
