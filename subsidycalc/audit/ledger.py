@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc.audit.entries import AwardEntry, fingerprint_of
-from subsidycalc.audit.ledger_file import LedgerError, held
+from subsidycalc.audit.ledger_file import PATIENCE, LedgerError, held
 from subsidycalc.audit.ledger_paid import LedgerPaid
 
 if TYPE_CHECKING:
@@ -42,12 +42,13 @@ _INSERT_AWARD: Final = """
 
 
 @contextmanager
-def open_ledger(path: Path, *, create: bool = True) -> Iterator[Ledger]:
+def open_ledger(path: Path, *, create: bool = True, patience: int = PATIENCE) -> Iterator[Ledger]:
     """Hold a ledger until the block ends; what is pending then, or was left by a killed run, is settled.
 
+    While another run holds it, so many pauses are made before giving up.
     Raises LedgerError, LedgerBusyError or KeyFileError.
     """
-    with held(path, create=create) as (connection, key):
+    with held(path, create=create, patience=patience) as (connection, key):
         ledger = Ledger(connection, key)
         try:
             ledger.settle()

@@ -101,7 +101,9 @@ def held(
 
 def _connected(path: Path) -> sqlite3.Connection:
     try:
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, _OWNER_ONLY))
+        if not path.exists():
+            # closing a file lets go of every lock that this process has on it, so only a new one is opened here
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, _OWNER_ONLY))
         return sqlite3.connect(path, timeout=0, isolation_level=None)
     except (OSError, sqlite3.Error) as error:
         why = getattr(error, "strerror", None) or str(error)
@@ -124,9 +126,6 @@ def _explained(path: Path) -> Iterator[None]:
 def _take(connection: sqlite3.Connection, path: Path, patience: int) -> None:
     """Hold the file exclusively: with this way of locking, SQLite lets go only when the connection closes."""
     connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-    connection.execute("PRAGMA synchronous = EXTRA")
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA temp_store = MEMORY")
     for pause in range(patience + 1):
         try:
             connection.execute("BEGIN EXCLUSIVE")
@@ -141,7 +140,10 @@ def _take(connection: sqlite3.Connection, path: Path, patience: int) -> None:
             time.sleep(_PAUSE_SECONDS)
         else:
             connection.execute("COMMIT")
-            return
+            break
+    connection.execute("PRAGMA synchronous = EXTRA")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA temp_store = MEMORY")
 
 
 def _opened(connection: sqlite3.Connection, path: Path) -> PersonKey:
