@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc.judging.batch import Task, judge_batch
-from subsidycalc.judging.binding import check_fields
+from subsidycalc.judging.binding import binding_mistakes
 from subsidycalc.judging.near_line import DEFAULT_MARGIN
 from subsidycalc.policy.choices import Settled, WrongChoiceError, settle_all
-from subsidycalc.policy.finding import find_policy
-from subsidycalc.policy.loading import Declaration, PolicySource, declare
-from subsidycalc.policy.mistakes import nearest, nearest_zh
+from subsidycalc.policy.finding import find_policy, installed_policies
+from subsidycalc.policy.loading import Declaration, PolicySource, declare, every_reading
+from subsidycalc.policy.mistakes import Mistake, PolicyFileError, hint_or_list, nearest, nearest_zh
+from subsidycalc.policy.spoken import Said
+from subsidycalc.results.code_mistakes import code_mistakes
 from subsidycalc.results.status import status_text
 from subsidycalc.results.texts.registry import LANGUAGES, Wording
 from subsidycalc.tables.dictionary import TABLES
@@ -77,12 +79,10 @@ def plan(choices: Choices, sources: Mapping[str, PolicySource] | None = None) ->
             "同一政策写了两次,请只写一次", "the same policy is named twice; name each once"
         )
     for declaration in list(declarations.values()):
-        for provision in declaration.default.provision:
-            if provision.same_as is not None:
-                _declared(provision.same_as.partition("/")[0], sources or {}, declarations)
+        _refer(declaration, sources or {}, declarations)
+    for declaration in declarations.values():
+        _check(declaration)
     settled = settle_all(list(declarations.values()), choices.values, choices.readings)
-    for one in settled:
-        check_fields(one.policy, one.declaration.source.file)
     tasks = _tasks({one.policy.id: one for one in settled}, asked)
     return Plan(tuple(settled), tuple(_chosen(tasks, choices.provisions)))
 
@@ -108,6 +108,44 @@ def _declared(name: str, sources: Mapping[str, PolicySource], declarations: dict
     declaration = declare(sources[name] if name in sources else find_policy(name))
     declarations.setdefault(declaration.id, declaration)
     return declaration.id
+
+
+def _refer(
+    declaration: Declaration, sources: Mapping[str, PolicySource], declarations: dict[str, Declaration]
+) -> None:
+    """Load the policies whose benefits a policy announces again; PolicyFileError where there is no such benefit."""
+    mistakes = []
+    for number, provision in enumerate(declaration.default.provision):
+        if provision.same_as is None:
+            continue
+        owner, _, name = provision.same_as.partition("/")
+        known = [*installed_policies(), *sources, *declarations]
+        benefits: list[str] = []
+        if owner in known:
+            if owner not in declarations:
+                _declared(owner, sources, declarations)
+            declared = declarations[owner].default.provision
+            benefits = [f"{owner}/{one.id}" for one in declared if one.same_as is None]
+        if f"{owner}/{name}" not in benefits:
+            said = Said(
+                f"没有可引用的项目 {provision.same_as!r}",
+                f"there is no benefit {provision.same_as!r} to refer to",
+            )
+            hint = hint_or_list(provision.same_as, benefits or [f"{one}/…" for one in known])
+            mistakes.append(Mistake(("provision", number, "same_as"), said, hint))
+    if mistakes:
+        raise PolicyFileError(declaration.source.file, declaration.placed(mistakes, {}))
+
+
+def _check(declaration: Declaration) -> None:
+    """Hold a policy against the data dictionary and the registry of texts, under every reading; PolicyFileError."""
+    mistakes: list[Mistake] = []
+    for chosen in every_reading(declaration.readings):
+        policy = declaration.under(chosen)
+        found = [*binding_mistakes(policy), *code_mistakes(policy)]
+        mistakes += declaration.placed(found, chosen)
+    if mistakes:
+        raise PolicyFileError(declaration.source.file, mistakes)
 
 
 def _tasks(settled: Mapping[str, Settled], asked: Sequence[str]) -> list[Task]:

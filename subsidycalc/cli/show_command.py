@@ -49,6 +49,8 @@ def show(
     """
     from subsidycalc.cli.failures import FailureError, plain_failures
     from subsidycalc.cli.paper import terminal_width
+    from subsidycalc.pipeline import Choices, plan
+    from subsidycalc.policy.finding import is_policy_name
     from subsidycalc.results.pages.lookup import page_named
     from subsidycalc.results.pages.markdown import markdown
     from subsidycalc.results.pages.plain_text import plain_text
@@ -64,6 +66,8 @@ def show(
     if not name:
         raise FailureError(wording.say("pages.nothing_to_show"))
     with plain_failures(lang.value):
+        if is_policy_name(name):
+            plan(Choices((name,)))
         page = page_named(name, wording)
     shown = markdown(page) if format_ is Format.md else plain_text(page, terminal_width())
     sys.stdout.write(shown)

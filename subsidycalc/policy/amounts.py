@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import Discriminator, Field, model_validator
 
 from subsidycalc.policy.conditions import Condition
 from subsidycalc.policy.quantities import Quantity
-from subsidycalc.policy.words import Code, FieldReference, Figure, Name, Text, Word
+from subsidycalc.policy.spoken import WrongValueError
+from subsidycalc.policy.words import TAG_SIGN, Code, Factor, FieldReference, Figure, Name, Text, Word, tagged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,13 +29,13 @@ class FlatAmount(Word):
 
     amount: Figure | None = None
     cases: tuple[AmountCase, ...] = ()
-    times: tuple[FieldReference | int, ...] = ()
+    times: tuple[Factor, ...] = ()
     unit: Text = Text(zh="户", en="×")
 
     @model_validator(mode="after")
     def _needs_an_amount(self) -> FlatAmount:
         if (self.amount is None) == (not self.cases):
-            raise ValueError("give either an amount or a list of cases")
+            raise WrongValueError("amount 与 cases 二者选一", "give either an amount or a list of cases")
         return self
 
 
@@ -54,12 +55,12 @@ class ShareAmount(Word):
     blank_counts_as_none: bool = Field(
         default=False, description="Some of several fields may be blank, but not all"
     )
-    times: tuple[FieldReference | int, ...] = ()
+    times: tuple[Factor, ...] = ()
 
     @model_validator(mode="after")
     def _needs_a_share(self) -> ShareAmount:
         if (self.share is None) == (not self.cases):
-            raise ValueError("give either a share or a list of cases")
+            raise WrongValueError("share 与 cases 二者选一", "give either a share or a list of cases")
         return self
 
 
@@ -84,9 +85,12 @@ class RateAmount(Word):
     @model_validator(mode="after")
     def _needs_a_rate_and_a_quantity(self) -> RateAmount:
         if (self.rate is None) == (not self.cases):
-            raise ValueError("give either a rate or a list of cases")
+            raise WrongValueError("rate 与 cases 二者选一", "give either a rate or a list of cases")
         if (self.of is None) == (self.increment is None):
-            raise ValueError("give either `of` (a field) or `increment` (two fields)")
+            raise WrongValueError(
+                "of（一个字段）与 increment（两个字段）二者选一",
+                "give either `of` (a field) or `increment` (two fields)",
+            )
         return self
 
 
@@ -100,7 +104,10 @@ class TierAmount(Word):
     @model_validator(mode="after")
     def _needs_one_operator(self) -> TierAmount:
         if bool(self.above) == bool(self.at_least):
-            raise ValueError("give the tiers under one operator, `above` or `at_least`")
+            raise WrongValueError(
+                "各档写在 above 或 at_least 之下，二者选一",
+                "give the tiers under one operator, `above` or `at_least`",
+            )
         return self
 
 
@@ -122,10 +129,13 @@ class SlabAmount(Word):
     @model_validator(mode="after")
     def _needs_a_quantity(self) -> SlabAmount:
         if (self.of is None) == (self.increment is None):
-            raise ValueError("give either `of` (a field) or `increment` (two fields)")
+            raise WrongValueError(
+                "of（一个字段）与 increment（两个字段）二者选一",
+                "give either `of` (a field) or `increment` (two fields)",
+            )
         starts = [start.value for start, _ in self.slabs]
         if starts != sorted(set(starts)):
-            raise ValueError("slabs begin one after another, lowest first")
+            raise WrongValueError("各段的起点应由低到高", "slabs begin one after another, lowest first")
         return self
 
 
@@ -185,15 +195,19 @@ _WORDS: dict[str, type[Word]] = {
 AMOUNT_WORDS = tuple(_WORDS)
 """The words that name an amount."""
 
+AMOUNT_MODELS = tuple(_WORDS.values())
+"""The models of amounts, in the order of their words."""
+
 
 def _word_of(written: Any) -> str | None:  # noqa: ANN401 - raw TOML
-    """Return the word that an amount is written with; cases are told by what they hold."""
+    """Return the mark of the word that an amount is written with; cases are told by what they hold."""
     if not isinstance(written, dict):
-        return next((word for word, model in _WORDS.items() if isinstance(written, model)), None)
-    found = next((word for word in _WORDS if word in written), None)
-    if found is not None or "cases" not in written:
-        return found
-    return _word_of_cases(written["cases"])
+        word = next((word for word, model in _WORDS.items() if isinstance(written, model)), None)
+    else:
+        word = next((word for word in _WORDS if word in written), None)
+        if word is None and isinstance(written.get("cases"), list | tuple):
+            word = _word_of_cases(written["cases"])
+    return word and f"{TAG_SIGN}{word}"
 
 
 def _word_of_cases(cases: Sequence[Any]) -> str | None:
@@ -202,16 +216,16 @@ def _word_of_cases(cases: Sequence[Any]) -> str | None:
 
 
 Amount: TypeAlias = Annotated[
-    Annotated[HeadCountTiers, Tag("head_count_tiers")]
-    | Annotated[TierAmount, Tag("tiers")]
-    | Annotated[SlabAmount, Tag("slabs")]
-    | Annotated[StepAmount, Tag("steps_of_growth")]
-    | Annotated[MonthlyAmount, Tag("monthly")]
-    | Annotated[RankAmount, Tag("rank_by")]
-    | Annotated[LowerAmount, Tag("lower_of")]
-    | Annotated[ShareAmount, Tag("share")]
-    | Annotated[RateAmount, Tag("rate")]
-    | Annotated[FlatAmount, Tag("amount")],
+    Annotated[HeadCountTiers, tagged("head_count_tiers")]
+    | Annotated[TierAmount, tagged("tiers")]
+    | Annotated[SlabAmount, tagged("slabs")]
+    | Annotated[StepAmount, tagged("steps_of_growth")]
+    | Annotated[MonthlyAmount, tagged("monthly")]
+    | Annotated[RankAmount, tagged("rank_by")]
+    | Annotated[LowerAmount, tagged("lower_of")]
+    | Annotated[ShareAmount, tagged("share")]
+    | Annotated[RateAmount, tagged("rate")]
+    | Annotated[FlatAmount, tagged("amount")],
     Discriminator(_word_of),
 ]
 """One way of paying."""

@@ -5,13 +5,33 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import Discriminator, Field, model_validator
 
 from subsidycalc.policy.quantities import Span
-from subsidycalc.policy.words import Code, FieldReference, Figure, Name, Word
+from subsidycalc.policy.spoken import WrongValueError
+from subsidycalc.policy.words import (
+    DIGITS_PATTERN,
+    MONTH_PATTERN,
+    TAG_SIGN,
+    Code,
+    FieldReference,
+    Figure,
+    Name,
+    Word,
+    tagged,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+Digits = Annotated[str, Field(pattern=DIGITS_PATTERN)]
+Month = Annotated[str, Field(pattern=MONTH_PATTERN)]
+
+
+def _check_order(first: Any, last: Any) -> None:  # noqa: ANN401 - dates, or months as text
+    if first > last:
+        raise WrongValueError("from 晚于 to", "from is after to")
 
 
 class ConditionWord(Word):
@@ -46,9 +66,15 @@ class CodeCondition(ConditionWord):
     """A division code or ID number begins with one of some digits, with none of them, or is one of some codes."""
 
     code: FieldReference
-    begins: tuple[str, ...] = ()
-    begins_not: tuple[str, ...] = ()
-    in_: tuple[str, ...] = Field(default=(), alias="in")
+    begins: tuple[Digits, ...] = ()
+    begins_not: tuple[Digits, ...] = ()
+    in_: tuple[Digits, ...] = Field(default=(), alias="in")
+
+    @model_validator(mode="after")
+    def _needs_one_list(self) -> CodeCondition:
+        if sum(map(bool, (self.begins, self.begins_not, self.in_))) != 1:
+            raise WrongValueError("写 begins、begins_not、in 之一", "give one of begins, begins_not, in")
+        return self
 
 
 class IndustryCondition(ConditionWord):
@@ -65,6 +91,12 @@ class ChoiceCondition(ConditionWord):
     in_: tuple[str, ...] = Field(default=(), alias="in")
     not_in: tuple[str, ...] = ()
 
+    @model_validator(mode="after")
+    def _needs_one_list(self) -> ChoiceCondition:
+        if bool(self.in_) == bool(self.not_in):
+            raise WrongValueError("in 与 not_in 二者选一", "give one of in, not_in")
+        return self
+
 
 class PlaceCondition(ConditionWord):
     """A country or region is in a set of ISO 3166 codes and UN M49 continents, or outside it."""
@@ -72,6 +104,12 @@ class PlaceCondition(ConditionWord):
     place: FieldReference
     in_: tuple[str, ...] = Field(default=(), alias="in")
     not_in: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _needs_one_list(self) -> PlaceCondition:
+        if bool(self.in_) == bool(self.not_in):
+            raise WrongValueError("in 与 not_in 二者选一", "give one of in, not_in")
+        return self
 
 
 class Limits(Word):
@@ -102,9 +140,15 @@ class MeasureCondition(ConditionWord, Limits):
     @model_validator(mode="after")
     def _needs_a_limit(self) -> MeasureCondition:
         if bool(self.stated()) == bool(self.cases):
-            raise ValueError("give either one of above, at_least, at_most, below, or a list of cases")
+            raise WrongValueError(
+                "写 above、at_least、at_most、below 之一，或写 cases，二者选一",
+                "give either one of above, at_least, at_most, below, or a list of cases",
+            )
         if any(not case.stated() for case in self.cases):
-            raise ValueError("every case needs one of above, at_least, at_most, below")
+            raise WrongValueError(
+                "cases 的每一项都要有 above、at_least、at_most、below 之一",
+                "every case needs one of above, at_least, at_most, below",
+            )
         return self
 
 
@@ -152,6 +196,13 @@ class DateCondition(ConditionWord):
     from_: dt.date | None = Field(default=None, alias="from")
     to: dt.date | None = None
 
+    @model_validator(mode="after")
+    def _needs_a_window(self) -> DateCondition:
+        if self.from_ is None and self.to is None:
+            raise WrongValueError("from 与 to 至少写一个", "give from, to or both")
+        _check_order(self.from_ or dt.date.min, self.to or dt.date.max)
+        return self
+
 
 class CoversCondition(ConditionWord):
     """The span between two date fields covers a window whole."""
@@ -159,6 +210,11 @@ class CoversCondition(ConditionWord):
     covers: tuple[FieldReference, FieldReference]
     from_: dt.date = Field(alias="from")
     to: dt.date
+
+    @model_validator(mode="after")
+    def _in_order(self) -> CoversCondition:
+        _check_order(self.from_, self.to)
+        return self
 
 
 class MonthsBetweenCondition(ConditionWord):
@@ -185,15 +241,20 @@ class EveryMonthCondition(ConditionWord):
     """A monthly yes-or-no field says yes for every month named."""
 
     every_month: Name
-    months: tuple[Annotated[str, Field(pattern="^[0-9]{4}-[0-9]{2}$")], ...] = Field(min_length=1)
+    months: tuple[Month, ...] = Field(min_length=1)
 
 
 class MonthInCondition(ConditionWord):
     """A month field lies between two months, both included, flat or by case."""
 
     month: FieldReference
-    from_: Annotated[str, Field(pattern="^[0-9]{4}-[0-9]{2}$")] = Field(alias="from")
-    to: Annotated[str, Field(pattern="^[0-9]{4}-[0-9]{2}$")]
+    from_: Month = Field(alias="from")
+    to: Month
+
+    @model_validator(mode="after")
+    def _in_order(self) -> MonthInCondition:
+        _check_order(self.from_, self.to)
+        return self
 
 
 class AnyCondition(ConditionWord):
@@ -240,43 +301,52 @@ CONDITION_MODELS = tuple(_WORDS.values())
 
 
 def _word_of(written: Any) -> str | None:  # noqa: ANN401 - raw TOML
-    """Return the word that a condition is written with; names of conditions are told by being text."""
+    """Return the mark of the word that a condition is written with; names of conditions are told by being text."""
     if isinstance(written, str):
-        return "named"
-    if isinstance(written, dict):
-        return next((word for word in _WORDS if word in written), None)
+        return f"{TAG_SIGN}named"
     for word, model in _WORDS.items():
-        if isinstance(written, model):
-            return word
+        if isinstance(written, model) or (isinstance(written, dict) and word in written):
+            return f"{TAG_SIGN}{word}"
     return None
 
 
 Condition: TypeAlias = Annotated[
-    Annotated[Name, Tag("named")]
-    | Annotated[FlagCondition, Tag("flag")]
-    | Annotated[GivenCondition, Tag("given")]
-    | Annotated[CodeCondition, Tag("code")]
-    | Annotated[IndustryCondition, Tag("industry")]
-    | Annotated[ChoiceCondition, Tag("choice")]
-    | Annotated[PlaceCondition, Tag("place")]
-    | Annotated[QuantityCondition, Tag("quantity")]
-    | Annotated[GrowthCondition, Tag("growth")]
-    | Annotated[DropCondition, Tag("drop")]
-    | Annotated[DifferenceCondition, Tag("difference")]
-    | Annotated[IncreaseCondition, Tag("increase")]
-    | Annotated[RatioCondition, Tag("ratio")]
-    | Annotated[DateCondition, Tag("date")]
-    | Annotated[CoversCondition, Tag("covers")]
-    | Annotated[MonthsBetweenCondition, Tag("months_between")]
-    | Annotated[TermCondition, Tag("term")]
-    | Annotated[OrderCondition, Tag("in_order")]
-    | Annotated[EveryMonthCondition, Tag("every_month")]
-    | Annotated[MonthInCondition, Tag("month")]
-    | Annotated[AnyCondition, Tag("any")]
-    | Annotated[AllCondition, Tag("all")],
+    Annotated[Name, tagged("named")]
+    | Annotated[FlagCondition, tagged("flag")]
+    | Annotated[GivenCondition, tagged("given")]
+    | Annotated[CodeCondition, tagged("code")]
+    | Annotated[IndustryCondition, tagged("industry")]
+    | Annotated[ChoiceCondition, tagged("choice")]
+    | Annotated[PlaceCondition, tagged("place")]
+    | Annotated[QuantityCondition, tagged("quantity")]
+    | Annotated[GrowthCondition, tagged("growth")]
+    | Annotated[DropCondition, tagged("drop")]
+    | Annotated[DifferenceCondition, tagged("difference")]
+    | Annotated[IncreaseCondition, tagged("increase")]
+    | Annotated[RatioCondition, tagged("ratio")]
+    | Annotated[DateCondition, tagged("date")]
+    | Annotated[CoversCondition, tagged("covers")]
+    | Annotated[MonthsBetweenCondition, tagged("months_between")]
+    | Annotated[TermCondition, tagged("term")]
+    | Annotated[OrderCondition, tagged("in_order")]
+    | Annotated[EveryMonthCondition, tagged("every_month")]
+    | Annotated[MonthInCondition, tagged("month")]
+    | Annotated[AnyCondition, tagged("any")]
+    | Annotated[AllCondition, tagged("all")],
     Discriminator(_word_of),
 ]
 """A condition, or the name of one that the policy declares under `[condition]`."""
+
+
+def _kind_of_claim(written: object) -> str:
+    return f"{TAG_SIGN}{'field' if isinstance(written, str) else 'condition'}"
+
+
+Claim: TypeAlias = Annotated[
+    Annotated[FieldReference, tagged("field")] | Annotated[Condition, tagged("condition")],
+    Discriminator(_kind_of_claim),
+]
+"""What claims a provision: a field that is filled in, or a condition that is met."""
 
 
 def spelled_out(conditions: Iterable[Condition | ConditionWord]) -> tuple[ConditionWord, ...]:
@@ -289,6 +359,6 @@ def spelled_out(conditions: Iterable[Condition | ConditionWord]) -> tuple[Condit
     return tuple(words)
 
 
-_MODELS: tuple[type[Word], ...] = (LimitCase, *_WORDS.values())
+_MODELS: tuple[type[Word], ...] = (LimitCase, *CONDITION_MODELS)
 for _model in _MODELS:
     _model.model_rebuild()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, model_validator
 
 from subsidycalc.policy.amounts import Amount, Route
-from subsidycalc.policy.conditions import Condition
+from subsidycalc.policy.conditions import Claim, Condition
 from subsidycalc.policy.quantities import Quantity
-from subsidycalc.policy.words import Code, FieldReference, Figure, Name, Text, Word
+from subsidycalc.policy.spoken import WrongValueError
+from subsidycalc.policy.words import TAG_SIGN, Code, FieldReference, Figure, Name, Text, Word, tagged
 
 Kind = Literal["grant", "reward", "relief", "credit", "eligibility", "points"]
 
@@ -54,7 +55,11 @@ class Reading(Word):
     @model_validator(mode="after")
     def _default_is_a_choice(self) -> Reading:
         if self.default not in self.choices:
-            raise ValueError(f"the default {self.default!r} is none of the choices {', '.join(self.choices)}")
+            listed = ", ".join(self.choices)
+            raise WrongValueError(
+                f"默认选项 {self.default!r} 不在 {listed} 之中",
+                f"the default {self.default!r} is none of the choices {listed}",
+            )
         return self
 
 
@@ -72,11 +77,22 @@ class Lookup(Word):
     by: FieldReference
 
 
+def _kind_of_source(written: object) -> str:
+    return f"{TAG_SIGN}{'field' if isinstance(written, str) else 'lookup'}"
+
+
+Source: TypeAlias = Annotated[
+    Annotated[FieldReference, tagged("field")] | Annotated[Lookup, tagged("lookup")],
+    Discriminator(_kind_of_source),
+]
+"""Where a derived field looks: a field of the row, or one of another row."""
+
+
 class DerivedField(Word):
     """A field that falls back on another: the first source that is given decides, with a notice."""
 
     name: Name
-    first_of: tuple[FieldReference | Lookup, ...] = Field(min_length=2)
+    first_of: tuple[Source, ...] = Field(min_length=2)
     fallback_notice: Code | None = Field(default=None, description="The notice where a later source decided")
     differ_notice: Code | None = Field(
         default=None, description="The notice where two sources are given and disagree"
@@ -144,7 +160,7 @@ class Provision(Word):
     same_as: str | None = Field(
         default=None, description="`policy/provision` where the same benefit is declared"
     )
-    claims: tuple[FieldReference | Condition, ...] = ()
+    claims: tuple[Claim, ...] = ()
     general: bool = Field(default=True, description="Whether the policy's general conditions apply")
     enterprise: tuple[Condition, ...] = Field(default=(), description="Conditions on the enterprise of a row")
     where: tuple[Condition, ...] = ()
@@ -177,11 +193,20 @@ class Provision(Word):
             return self
         pays = self.pays is not None or any(route.pays is not None for route in self.route)
         if self.kind == "eligibility" and pays:
-            raise ValueError("an eligibility carries no amount; leave `pays` out or change the kind")
+            raise WrongValueError(
+                "资格类（eligibility）没有金额；请去掉 `pays` 或改类别",
+                "an eligibility carries no amount; leave `pays` out or change the kind",
+            )
         if self.kind != "eligibility" and not pays:
-            raise ValueError(f"a {self.kind} needs `pays`, of its own or in its routes")
+            raise WrongValueError(
+                f"{self.kind} 类要写 `pays`，写在项目里或各档（route）里",
+                f"a {self.kind} needs `pays`, of its own or in its routes",
+            )
         if self.route and self.pays is not None:
-            raise ValueError("give `pays` either at the provision or in its routes")
+            raise WrongValueError(
+                "`pays` 写在项目里或各档（route）里，二者选一",
+                "give `pays` either at the provision or in its routes",
+            )
         return self
 
 
@@ -225,9 +250,14 @@ class CoverageLine(Word):
     @model_validator(mode="after")
     def _says_where_or_why(self) -> CoverageLine:
         if self.status == "not-computed" and (self.why is None or self.provisions):
-            raise ValueError("a clause that is not computed says why, and names no provision")
+            raise WrongValueError(
+                "不核算（not-computed）的条款要写 `why`，不写 `provisions`",
+                "a clause that is not computed says why, and names no provision",
+            )
         if self.status != "not-computed" and not self.provisions:
-            raise ValueError("a clause that is computed names its provisions")
+            raise WrongValueError(
+                "核算的条款要写 `provisions`", "a clause that is computed names its provisions"
+            )
         return self
 
 

@@ -3,27 +3,42 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
 from subsidycalc.policy.document import Parameter, Policy, Reading
-from subsidycalc.policy.mistakes import Mistake, PolicyFileError, from_validation, nearest
+from subsidycalc.policy.mistakes import Mistake, PolicyFileError, hint_of, hint_or_list
+from subsidycalc.policy.places import (
+    ABSENT,
+    alternative_of,
+    is_choice,
+    tables_within,
+    written_place,
+)
+from subsidycalc.policy.spoken import Said
+from subsidycalc.policy.validation_mistakes import mistakes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from subsidycalc.policy.places import Place, Written
 
 MOST_BYTES: Final = 2_000_000
 """A policy file larger than this is refused unread."""
 
-_CONDITION_LISTS: Final = frozenset({"where", "any", "all", "enterprise", "general", "claims"})
-_ABSENT: Final = object()
+_DECLARING: Final = ("parameter", "reading")
+"""The sections that declare what the others are settled by."""
 
-Written: TypeAlias = Any
-"""Raw TOML: any value that a policy file can hold."""
+_TOO_DEEP: Final = Said("嵌套太深", "nested too deeply")
+_TOML_PLACE: Final = re.compile(r"at line ([0-9]+), column ([0-9]+)")
+
+_CONDITION_LISTS: Final = frozenset({"where", "any", "all", "enterprise", "general", "claims"})
 
 
 @dataclass(frozen=True)
@@ -47,6 +62,9 @@ class Declaration:
     written: dict[str, Any]
     parameters: dict[str, Parameter]
     readings: dict[str, Reading]
+    _settled: dict[tuple[tuple[str, str], ...], Policy] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     @property
     def id(self) -> str:
@@ -56,27 +74,55 @@ class Declaration:
     @cached_property
     def default(self) -> Policy:
         """Return the policy with default parameters and readings."""
-        return self.settle({}, {})
+        return self.under({})
+
+    def under(self, readings: Mapping[str, str]) -> Policy:
+        """Return the policy with default parameters and some readings; PolicyFileError."""
+        key = tuple(sorted(readings.items()))
+        if key not in self._settled:
+            self._settled[key] = self.settle({}, readings)
+        return self._settled[key]
 
     def settle(self, parameters: Mapping[str, str], readings: Mapping[str, str]) -> Policy:
         """Return the policy under chosen parameter values (texts with units) and readings; PolicyFileError."""
-        figures = {name: str(p.default) for name, p in self.parameters.items() if p.default is not None}
-        figures |= dict(parameters)
-        chosen = {name: reading.default for name, reading in self.readings.items()} | dict(readings)
-        settled = {
-            key: value if key in {"parameter", "reading"} else _settled(value, figures, chosen)
-            for key, value in self.written.items()
-        }
         mistakes: list[Mistake] = []
-        spelled = _spelled_out(settled, settled.get("condition", {}), "", mistakes)
+        chosen = self.in_force(readings)
+        spelled = self._spelled_out(parameters, chosen, mistakes)
         try:
             policy = Policy.model_validate(spelled)
         except ValidationError as error:
-            raise PolicyFileError(self.source.file, [*mistakes, *from_validation(error, spelled)]) from None
-        mistakes += list(_unknown_references(policy))
+            found = mistakes_of(error, self.written, chosen)
+            raise PolicyFileError(self.source.file, [*self._placed(mistakes, chosen), *found]) from None
+        mistakes += _unknown_references(policy)
         if mistakes:
-            raise PolicyFileError(self.source.file, mistakes)
+            raise PolicyFileError(self.source.file, self._placed(mistakes, chosen))
         return policy
+
+    def in_force(self, readings: Mapping[str, str]) -> dict[str, str]:
+        """Return every declared reading with its choice: the one that is given, else its default."""
+        return {name: reading.default for name, reading in self.readings.items()} | dict(readings)
+
+    def placed(self, mistakes: Iterable[Mistake], readings: Mapping[str, str]) -> list[Mistake]:
+        """Return mistakes found in the policy under some readings with their places in the file as it is written."""
+        return self._placed(mistakes, self.in_force(readings))
+
+    def _placed(self, mistakes: Iterable[Mistake], chosen: Mapping[str, str]) -> list[Mistake]:
+        return [
+            replace(mistake, place=written_place(mistake.place, self.written, chosen)) for mistake in mistakes
+        ]
+
+    def _spelled_out(
+        self, parameters: Mapping[str, str], chosen: Mapping[str, str], mistakes: list[Mistake]
+    ) -> dict[str, Any]:
+        """Return the file's data with parameters and readings settled and conditions spelled out."""
+        figures = {name: str(p.default) for name, p in self.parameters.items() if p.default is not None}
+        figures |= dict(parameters)
+        settled = {
+            key: value if key in _DECLARING else _settled(value, figures, chosen)
+            for key, value in self.written.items()
+        }
+        spelled: dict[str, Any] = _spelled_out(settled, settled.get("condition", {}), (), mistakes)
+        return spelled
 
 
 def declare(source: PolicySource) -> Declaration:
@@ -86,49 +132,68 @@ def declare(source: PolicySource) -> Declaration:
     parameters = _declared(written, "parameter", TypeAdapter(dict[str, Parameter]), mistakes)
     readings = _declared(written, "reading", TypeAdapter(dict[str, Reading]), mistakes)
     mistakes += _unknown_choices(written, parameters, readings)
-    if mistakes:
-        raise PolicyFileError(source.file, mistakes)
     declaration = Declaration(source, written, parameters, readings)
-    for chosen in _every_reading(readings):
+    for chosen in every_reading(readings):
         try:
-            declaration.settle({}, chosen)
+            declaration.under(chosen)
         except PolicyFileError as error:
             mistakes += [mistake for mistake in error.mistakes if mistake not in mistakes]
+        except RecursionError:
+            raise PolicyFileError(source.file, [Mistake((), _TOO_DEEP)]) from None
     if mistakes:
         raise PolicyFileError(source.file, mistakes)
     return declaration
 
 
 def _parsed(source: PolicySource) -> dict[str, Any]:
-    if len(source.text.encode()) > MOST_BYTES:
-        raise PolicyFileError(
-            source.file, [Mistake("", f"larger than {MOST_BYTES:,} bytes; this is no policy file")]
+    if len(source.text.encode(errors="replace")) > MOST_BYTES:
+        said = Said(
+            f"超过 {MOST_BYTES:,} 字节，不是政策文件",
+            f"larger than {MOST_BYTES:,} bytes; this is no policy file",
         )
+        raise PolicyFileError(source.file, [Mistake((), said)])
     try:
         written = tomllib.loads(source.text)
     except tomllib.TOMLDecodeError as error:
-        raise PolicyFileError(source.file, [Mistake("", f"not valid TOML: {error}")]) from None
+        raise PolicyFileError(source.file, [_not_toml(error)]) from None
     except RecursionError:
-        raise PolicyFileError(source.file, [Mistake("", "nested too deeply")]) from None
+        raise PolicyFileError(source.file, [Mistake((), _TOO_DEEP)]) from None
     if not written:
-        raise PolicyFileError(
-            source.file, [Mistake("", "the file is empty", "start from one of the built-in policies")]
-        )
+        hint = Said("可从内置政策或 examples/policies 抄一份开始", "start from one of the built-in policies")
+        raise PolicyFileError(source.file, [Mistake((), Said("文件是空的", "the file is empty"), hint)])
     return written
+
+
+def _not_toml(error: tomllib.TOMLDecodeError) -> Mistake:
+    """Say where the file is no TOML; the commonest reason is a key written twice."""
+    english = str(error)
+    found = _TOML_PLACE.search(english)
+    place = f"第 {found[1]} 行第 {found[2]} 列" if found else "文件末尾"
+    what = "同一个键写了两次" if "overwrite" in english or "twice" in english else "不符合 TOML 的写法"
+    hint = Said("", "the same key stands twice") if "overwrite" in english else Said("", "")
+    return Mistake((), Said(f"{place}：{what}", f"not valid TOML: {english}"), hint)
 
 
 def _declared(
     written: dict[str, Any], key: str, adapter: TypeAdapter[Any], mistakes: list[Mistake]
 ) -> dict[str, Any]:
+    """Return what a section declares; what is mistaken is left out."""
+    section = written.get(key, {})
     try:
-        return dict(adapter.validate_python(written.get(key, {})))
+        return dict(adapter.validate_python(section))
     except ValidationError as error:
-        found = from_validation(error, written.get(key, {}))
-        mistakes.extend(Mistake(f"{key}.{one.path}", one.message, one.suggestion) for one in found)
+        mistakes += mistakes_of(error, written, {}, under=key)
+    if not isinstance(section, dict):
         return {}
+    sound: dict[str, Any] = {}
+    for name, value in section.items():
+        with suppress(ValidationError):
+            sound |= adapter.validate_python({name: value})
+    return sound
 
 
-def _every_reading(readings: Mapping[str, Reading]) -> Iterator[dict[str, str]]:
+def every_reading(readings: Mapping[str, Reading]) -> Iterator[dict[str, str]]:
+    """Yield the choices of readings under which a policy is checked: the defaults, then each other one alone."""
     yield {}
     for name, reading in readings.items():
         for choice in reading.choices:
@@ -136,74 +201,59 @@ def _every_reading(readings: Mapping[str, Reading]) -> Iterator[dict[str, str]]:
                 yield {name: choice}
 
 
-def is_choice(value: object) -> bool:
-    """Whether a raw value is a choice by reading: `{ reading = "headcount", stayed = …, qualified = … }`."""
-    return isinstance(value, dict) and isinstance(value.get("reading"), str)
-
-
 def _settled(value: Written, figures: Mapping[str, str], chosen: Mapping[str, str]) -> Written:
-    """Return raw data with choices by reading and parameters replaced; `_ABSENT` where a reading leaves nothing."""
+    """Return raw data with choices by reading and parameters replaced; `ABSENT` where a reading leaves nothing."""
     if isinstance(value, list):
         kept = (_settled(item, figures, chosen) for item in value)
-        return [item for item in kept if item is not _ABSENT]
+        return [item for item in kept if item is not ABSENT]
     if not isinstance(value, dict):
         return value
     if is_choice(value):
-        alternative = value.get(chosen.get(value["reading"], ""), _ABSENT)
-        return _settled(alternative, figures, chosen)
-    if set(value) == {"parameter"} and value["parameter"] in figures:
+        alternative = alternative_of(value, chosen)
+        return ABSENT if alternative is None else _settled(value[alternative], figures, chosen)
+    if set(value) == {"parameter"} and isinstance(value["parameter"], str) and value["parameter"] in figures:
         return figures[value["parameter"]]
     kept_items = ((key, _settled(item, figures, chosen)) for key, item in value.items())
-    return {key: item for key, item in kept_items if item is not _ABSENT}
+    return {key: item for key, item in kept_items if item is not ABSENT}
 
 
 def _unknown_choices(
     written: dict[str, Any], parameters: Mapping[str, Parameter], readings: Mapping[str, Reading]
-) -> list[Mistake]:
-    mistakes = []
-    for path, value in _tables(
-        "", {key: item for key, item in written.items() if key not in {"parameter", "reading"}}
-    ):
+) -> Iterator[Mistake]:
+    """Yield readings, their choices and parameters that are used and not declared; mistaken ones are said already."""
+    names = {key: [*written[key]] if isinstance(written.get(key), dict) else [] for key in _DECLARING}
+    for place, value in tables_within({key: item for key, item in written.items() if key not in _DECLARING}):
         if is_choice(value):
             name = value["reading"]
-            if name not in readings:
-                mistakes.append(Mistake(path, f"no reading {name!r} is declared", nearest(name, readings)))
-                continue
-            for alternative in set(value) - {"reading"} - set(readings[name].choices):
-                hint = nearest(alternative, readings[name].choices)
-                mistakes.append(
-                    Mistake(f"{path}.{alternative}", f"is no choice of the reading {name!r}", hint)
-                )
-        elif set(value) == {"parameter"} and value["parameter"] not in parameters:
-            hint = nearest(str(value["parameter"]), parameters)
-            mistakes.append(Mistake(path, f"no parameter {value['parameter']!r} is declared", hint))
-    return mistakes
-
-
-def _tables(path: str, value: Written) -> Iterator[tuple[str, dict[str, Any]]]:
-    if isinstance(value, dict):
-        yield path, value
-        for key, item in value.items():
-            yield from _tables(f"{path}.{key}".removeprefix("."), item)
-    elif isinstance(value, list):
-        for position, item in enumerate(value):
-            yield from _tables(f"{path}[{position}]", item)
+            if name not in names["reading"]:
+                said = Said(f"没有声明可选口径 {name!r}", f"no reading {name!r} is declared")
+                yield Mistake(place, said, hint_or_list(name, names["reading"]))
+            for alternative in value if name in readings else ():
+                if alternative != "reading" and alternative not in readings[name].choices:
+                    said = Said(f"不是可选口径 {name!r} 的选项", f"is no choice of the reading {name!r}")
+                    yield Mistake(
+                        (*place, alternative), said, hint_or_list(alternative, readings[name].choices)
+                    )
+        elif set(value) == {"parameter"} and value["parameter"] not in (*names["parameter"], *parameters):
+            name = str(value["parameter"])
+            said = Said(f"没有声明参数 {name!r}", f"no parameter {name!r} is declared")
+            yield Mistake(place, said, hint_or_list(name, names["parameter"]))
 
 
 def _spelled_out(
-    value: Written, named: Written, path: str, mistakes: list[Mistake], inside: tuple[str, ...] = ()
+    value: Written, named: Written, place: Place, mistakes: list[Mistake], inside: tuple[str, ...] = ()
 ) -> Written:
     """Return raw data with the names of conditions replaced by what they name, the name kept with it."""
     if isinstance(value, list):
-        return [_spelled_out(item, named, f"{path}[{n}]", mistakes, inside) for n, item in enumerate(value)]
+        return [_spelled_out(item, named, (*place, n), mistakes, inside) for n, item in enumerate(value)]
     if not isinstance(value, dict):
         return value
     spelled = {}
     for key, item in value.items():
-        here = f"{path}.{key}".removeprefix(".")
+        here = (*place, key)
         if key in _CONDITION_LISTS and isinstance(item, list):
             spelled[key] = [
-                _named(entry, named, f"{here}[{n}]", mistakes, inside, is_claim=key == "claims")
+                _named(entry, named, (*here, n), mistakes, inside, is_claim=key == "claims")
                 for n, entry in enumerate(item)
             ]
         else:
@@ -214,36 +264,38 @@ def _spelled_out(
 def _named(
     entry: Written,
     named: Written,
-    path: str,
+    place: Place,
     mistakes: list[Mistake],
     inside: tuple[str, ...],
     *,
     is_claim: bool,
 ) -> Written:
     if not isinstance(entry, str):
-        return _spelled_out(entry, named, path, mistakes, inside)
+        return _spelled_out(entry, named, place, mistakes, inside)
     if entry in inside:
-        mistakes.append(Mistake(path, f"the condition {entry!r} is made of itself"))
+        said = Said(f"条件 {entry!r} 由它自己组成", f"the condition {entry!r} is made of itself")
+        mistakes.append(Mistake(place, said))
         return entry
     if isinstance(named, dict) and isinstance(named.get(entry), dict):
-        return _spelled_out(named[entry], named, path, mistakes, (*inside, entry)) | {"name": entry}
+        return _spelled_out(named[entry], named, place, mistakes, (*inside, entry)) | {"name": entry}
     if not is_claim:
-        hint = nearest(entry, named if isinstance(named, dict) else ())
-        mistakes.append(Mistake(path, f"no condition {entry!r} is declared under [condition]", hint))
+        said = Said(
+            f"[condition] 下没有声明条件 {entry!r}", f"no condition {entry!r} is declared under [condition]"
+        )
+        mistakes.append(Mistake(place, said, hint_of(entry, named if isinstance(named, dict) else ())))
     return entry
 
 
 def _unknown_references(policy: Policy) -> Iterator[Mistake]:
     """Yield references to provisions that the file does not have, and ids that stand twice."""
     ids = [provision.id for provision in policy.provision]
-    for name in dict.fromkeys(name for name in ids if ids.count(name) > 1):
-        yield Mistake("provision", f"two provisions have the id {name!r}")
-    places = [(f"group[{n}].provisions", group.provisions) for n, group in enumerate(policy.group)]
-    places += [
-        (f"contradiction[{n}].provisions", item.provisions) for n, item in enumerate(policy.contradiction)
-    ]
-    places += [(f"coverage[{n}].provisions", line.provisions) for n, line in enumerate(policy.coverage)]
-    for path, names in places:
-        for name in names:
-            if name not in ids:
-                yield Mistake(path, f"no provision {name!r}", nearest(name, ids))
+    for number, name in enumerate(ids):
+        if name in ids[:number]:
+            said = Said(f"有两个项目的编号都是 {name!r}", f"two provisions have the id {name!r}")
+            yield Mistake(("provision", number, "id"), said)
+    for key in ("group", "contradiction", "coverage"):
+        for number, item in enumerate(getattr(policy, key)):
+            for position, name in enumerate(item.provisions):
+                if name not in ids:
+                    said = Said(f"没有项目 {name!r}", f"there is no provision {name!r}")
+                    yield Mistake((key, number, "provisions", position), said, hint_or_list(name, ids))

@@ -1,123 +1,78 @@
-"""What is wrong with a policy file: every mistake with its path, its meaning and a suggestion."""
+"""What is wrong with a policy file: every mistake with its place, its meaning and a suggestion, in both languages."""
 
 from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Final
 
-from subsidycalc.policy import amounts, conditions, document
-from subsidycalc.policy.words import Word
+from subsidycalc.policy.places import path_text
+from subsidycalc.policy.spoken import Said, SpokenError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from pydantic import ValidationError
+    from subsidycalc.policy.places import Place
+
+NO_HINT: Final = Said("", "")
 
 
 @dataclass(frozen=True)
 class Mistake:
     """One mistake in a policy file."""
 
-    path: str
-    """Where: `provision[2].route[0].where[1].above`, or "" for the file as a whole."""
-    message: str
-    suggestion: str = ""
+    place: Place
+    """Where; empty for the file as a whole."""
+    said: Said
+    hint: Said = NO_HINT
 
-    def __str__(self) -> str:
-        """Return the mistake as one line."""
-        place = f"{self.path}: " if self.path else ""
-        hint = f" ({self.suggestion})" if self.suggestion else ""
-        return f"{place}{self.message}{hint}"
+    @property
+    def path(self) -> str:
+        """Return the place as a text: `provision[2].route[0].where[1].above`."""
+        return path_text(self.place)
+
+    def zh(self, file: str) -> str:
+        """Return the mistake as one line in Chinese."""
+        hint = f"（{self.hint.zh}）" if self.hint.zh else ""
+        return f"{file}：{self.path}{'：' if self.place else ''}{self.said.zh}{hint}"
+
+    def en(self, file: str) -> str:
+        """Return the mistake as one line in English."""
+        hint = f" ({self.hint.en})" if self.hint.en else ""
+        return f"{file}: {self.path}{': ' if self.place else ''}{self.said.en}{hint}"
 
 
-class PolicyFileError(Exception):
-    """A policy file cannot be used; carries every mistake found."""
+class PolicyFileError(SpokenError):
+    """A policy file cannot be used; carries every mistake found, a line for each."""
 
     def __init__(self, file: str, mistakes: Sequence[Mistake]) -> None:
         self.file = file
-        self.mistakes = tuple(mistakes)
-        super().__init__("\n".join(f"{file}: {mistake}" for mistake in self.mistakes))
+        self.mistakes = tuple(dict.fromkeys(mistakes))
+        zh = "\n".join(mistake.zh(file) for mistake in self.mistakes)
+        super().__init__(zh, "\n".join(mistake.en(file) for mistake in self.mistakes))
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return `did you mean "x"?` for the known name that is nearest, else ""."""
-    found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
-    return f'did you mean "{found[0]}"?' if found else ""
+    return hint_of(name, known).en
 
 
 def nearest_zh(name: str, known: Iterable[str]) -> str:
     """Return the same suggestion in Chinese."""
+    return hint_of(name, known).zh
+
+
+def hint_of(name: str, known: Iterable[str]) -> Said:
+    """Return the suggestion of the known name that is nearest in both languages, empty where none is near."""
     found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
-    return f'是否想写 "{found[0]}"?' if found else ""
+    return Said(f'是否想写 "{found[0]}"?', f'did you mean "{found[0]}"?') if found else NO_HINT
 
 
-def from_validation(error: ValidationError, written: Any) -> list[Mistake]:  # noqa: ANN401 - raw TOML
-    """Turn pydantic's findings into mistakes that name paths of the file."""
-    mistakes = []
-    for detail in error.errors(include_url=False):
-        path = _path(detail["loc"], written)
-        mistakes.append(_explain(detail["type"], path, detail))
-    return list(dict.fromkeys(mistakes))
-
-
-def _explain(kind: str, path: str, detail: Any) -> Mistake:  # noqa: ANN401 - pydantic's error detail
-    last = path.rpartition(".")[2]
-    if kind == "extra_forbidden":
-        return Mistake(path, f"`{last}` is not known here", nearest(last, _field_names()))
-    if kind == "missing":
-        return Mistake(path, f"`{last}` is missing")
-    if kind == "union_tag_not_found":
-        keys = sorted(detail["input"]) if isinstance(detail["input"], dict) else [str(detail["input"])]
-        words = [*conditions.CONDITION_WORDS, *amounts.AMOUNT_WORDS]
-        hint = next((found for key in keys if (found := nearest(key, words))), "")
-        return Mistake(
-            path,
-            f"no word of the vocabulary among {', '.join(keys)}",
-            hint or f"words are {', '.join(words)}",
-        )
-    message = str(detail["msg"]).removeprefix("Value error, ")
-    return Mistake(
-        path, message, f"found {detail['input']!r}" if isinstance(detail["input"], (str, int)) else ""
-    )
-
-
-def _field_names() -> set[str]:
-    names: set[str] = set()
-    for module in (amounts, conditions, document):
-        for model in vars(module).values():
-            if isinstance(model, type) and issubclass(model, Word):
-                names |= {field.alias or name for name, field in model.model_fields.items()}
-    return names
-
-
-def _path(location: tuple[int | str, ...], written: Any) -> str:  # noqa: ANN401 - raw TOML
-    """Return the path in the file, without the tags that pydantic puts between a condition and its fields."""
-    path = ""
-    tagged: set[int] = set()
-    here = written
-    for position, step in enumerate(location):
-        last = position == len(location) - 1
-        if isinstance(step, str) and not last and _is_tag(step, here) and id(here) not in tagged:
-            tagged.add(id(here))
-            continue
-        path += f"[{step}]" if isinstance(step, int) else f".{step}"
-        here = _inside(here, step)
-    return path.removeprefix(".")
-
-
-def _is_tag(step: str, here: Any) -> bool:  # noqa: ANN401 - raw TOML
-    if isinstance(here, str):
-        return step == "named"
-    words = (*conditions.CONDITION_WORDS, *amounts.AMOUNT_WORDS)
-    return (
-        isinstance(here, dict)
-        and step in words
-        and step in {word for word in words if word in here or "cases" in here}
-    )
-
-
-def _inside(here: Any, step: int | str) -> Any:  # noqa: ANN401 - raw TOML
-    if isinstance(step, int):
-        return here[step] if isinstance(here, (list, tuple)) and step < len(here) else None
-    return here.get(step) if isinstance(here, dict) else None
+def hint_or_list(name: str, known: Iterable[str]) -> Said:
+    """Return the nearest known name, or all of them where none is near."""
+    listed = list(dict.fromkeys(known))
+    found = hint_of(name, listed)
+    if found != NO_HINT or not listed:
+        return found
+    joined = ", ".join(listed)
+    return Said(f"可用的有 {joined}", f"known here: {joined}")

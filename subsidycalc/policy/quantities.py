@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
+from math import isfinite
 from typing import Any, Final, Literal
 
 from pydantic_core import CoreSchema, core_schema
+
+from subsidycalc.policy.spoken import WrongValueError
 
 Dimension = Literal["money", "share", "count", "energy", "rate"]
 
@@ -18,6 +22,8 @@ _MONEY_UNITS: Final = {"元": 1, "yuan": 1, "千元": 10**3, "万元": 10**4, "�
 _ENERGY_UNITS: Final = {"kWh": 1, "度": 1, "千瓦时": 1, "万千瓦时": 10**4, "万度": 10**4, "MWh": 10**3}
 _NUMBER: Final = r"(-?[0-9]{1,15}(?:\.[0-9]{1,12})?)"
 _QUANTITY: Final = re.compile(_NUMBER + r"\s*([^0-9\s.]*)")
+_TOO_LARGE: Final = 10**15
+"""Whole numbers from here on are refused, as longer texts are."""
 _SPAN: Final = re.compile(r"([0-9]{1,4})\s*(个月|月|年|months?|years?)")
 
 QUANTITY_SCHEMA: Final[dict[str, Any]] = {
@@ -57,24 +63,41 @@ class Quantity:
 
 
 def read_quantity(written: object) -> Quantity:
-    """Read `1000万元`, `18%`, `30`, `0.05元/kWh` or `100kWh` exactly; ValueError for anything else."""
+    """Read `1000万元`, `18%`, `30`, `0.05元/kWh` or `100kWh` exactly; WrongValueError for anything else."""
     if isinstance(written, Quantity):
         return written
-    if isinstance(written, bool) or not isinstance(written, (int, str)):
-        if isinstance(written, float):
-            message = (
-                f'{written!r} is a binary fraction; write it as text with its unit, for example "{written}元"'
-            )
-            raise ValueError(message)  # noqa: TRY004 - pydantic turns a ValueError into a finding
-        message = f'{written!r} is no quantity; write a whole number or text such as "1000万元" or "18%"'
-        raise ValueError(message)  # noqa: TRY004 - as above
-    if isinstance(written, int):
+    if isinstance(written, float):
+        raise _binary_fraction(written)
+    if isinstance(written, int) and not isinstance(written, bool) and abs(written) < _TOO_LARGE:
         return Quantity(Fraction(written), "count", str(written))
-    match = _QUANTITY.fullmatch(written.strip())
+    match = _QUANTITY.fullmatch(written.strip()) if isinstance(written, str) else None
     if match is None:
-        raise ValueError(f'{written!r} is no quantity; write for example "1000万元", "18%" or 30')
+        shown = repr(written)[:60]
+        raise WrongValueError(
+            f'{shown} 不是数量；应写作 "1000万元"、"18%" 或 30 这样',
+            f'{shown} is no quantity; write for example "1000万元", "18%" or 30',
+        )
     number, unit = Fraction(match[1]), match[2]
-    return _with_unit(number, unit, written.strip())
+    return _with_unit(number, unit, match[0])
+
+
+def _binary_fraction(written: float) -> WrongValueError:
+    shown, examples = repr(written), ['"1000万元"', '"18%"']
+    if isfinite(written):
+        shown = _plain(Decimal(repr(written)))
+        examples = [f'"{shown}元"']
+        if abs(written) <= 1:
+            examples.append(f'"{_plain(Decimal(repr(written)) * 100)}%"')
+    return WrongValueError(
+        f"{shown} 是二进制小数，不精确；请加引号和单位，例如 {'、'.join(examples)}",
+        f"{shown} is a binary fraction; write it as text with its unit, for example {' or '.join(examples)}",
+    )
+
+
+def _plain(number: Decimal) -> str:
+    """Return a decimal without an exponent and without zeros that say nothing."""
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _with_unit(number: Fraction, unit: str, written: str) -> Quantity:
@@ -92,8 +115,9 @@ def _with_unit(number: Fraction, unit: str, written: str) -> Quantity:
     if unit in {"", "人", "户", "个", "人次", "分"} and number.denominator == 1:
         return Quantity(number, "count", written)
     known = "、".join([*_MONEY_UNITS, "%", *_ENERGY_UNITS, "元/kWh"])
-    raise ValueError(
-        f"{written!r} has no unit that is known; units are {known}, and whole numbers stand alone"
+    raise WrongValueError(
+        f"{written!r} 的单位不认识；可用 {known}，整数可以没有单位",
+        f"{written!r} has no unit that is known; units are {known}, and whole numbers stand alone",
     )
 
 
@@ -126,11 +150,15 @@ class Span:
 
 
 def read_span(written: object) -> Span:
-    """Read `6个月` or `1年` as whole months; ValueError for anything else."""
+    """Read `6个月` or `1年` as whole months; WrongValueError for anything else."""
     if isinstance(written, Span):
         return written
     match = _SPAN.fullmatch(written.strip()) if isinstance(written, str) else None
     if match is None:
-        raise ValueError(f'{written!r} is no span of time; write for example "6个月" or "1年"')
+        shown = repr(written)[:60]
+        raise WrongValueError(
+            f'{shown} 不是时长；应写作 "6个月" 或 "1年"',
+            f'{shown} is no span of time; write for example "6个月" or "1年"',
+        )
     factor = 12 if match[2] in {"年", "year", "years"} else 1
     return Span(int(match[1]) * factor, match[0])

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NamedTuple
+
+
+class Said(NamedTuple):
+    """A text in both languages."""
+
+    zh: str
+    en: str
 
 
 class SpokenError(Exception):
@@ -16,3 +23,11 @@ class SpokenError(Exception):
     def spoken(self, language: Literal["zh", "en"]) -> str:
         """Return the line in a language."""
         return self.zh if language == "zh" else self.en
+
+
+class WrongValueError(ValueError):
+    """A value that a policy may not hold; validation turns it into a mistake of the file."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        self.said = Said(zh, en)
+        super().__init__(en)

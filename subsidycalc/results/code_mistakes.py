@@ -1,0 +1,58 @@
+"""Whether every code of a policy has a text: in the registry, or in the policy's own `[codes]`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from subsidycalc.policy.document import Contradiction, DerivedField
+from subsidycalc.policy.mistakes import NO_HINT, Mistake, hint_of
+from subsidycalc.policy.spoken import Said
+from subsidycalc.policy.walking import words_within
+from subsidycalc.results.texts.registry import entries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from subsidycalc.policy.document import Policy
+    from subsidycalc.policy.places import Place
+    from subsidycalc.policy.words import Word
+
+_KEYS: Final = ("else_", "uncertain", "beyond", "tied", "incomplete")
+_NOTICE_KEYS: Final = ("fallback_notice", "differ_notice")
+
+
+def code_mistakes(policy: Policy) -> Iterator[Mistake]:
+    """Yield every reason code and notice that nobody could read in words."""
+    registered = {kind: _registered(kind) for kind in ("codes", "notices")}
+    for place, word in words_within(policy):
+        for key, code, kind in _codes_of(word):
+            known = registered[kind] | (set(policy.codes) if kind == "codes" else set())
+            if code not in known:
+                yield _unnamed((*place, key), code, kind, known)
+
+
+def _registered(kind: str) -> set[str]:
+    return {key.split(".")[1] for key in entries() if key.startswith(f"{kind}.")}
+
+
+def _codes_of(word: Word) -> Iterator[tuple[str, str, str]]:
+    """Yield the codes that a word holds itself: key as the file writes it, code, what sort."""
+    keys = [*((key, "codes") for key in _KEYS)]
+    keys += [("code", "codes")] if isinstance(word, Contradiction) else []
+    keys += [(key, "notices") for key in _NOTICE_KEYS] if isinstance(word, DerivedField) else []
+    for key, kind in keys:
+        code = getattr(word, key, None)
+        if isinstance(code, str):
+            yield type(word).model_fields[key].alias or key, code, kind
+
+
+def _unnamed(place: Place, code: str, kind: str, known: set[str]) -> Mistake:
+    if kind == "notices":
+        said = Said(f"没有提示 {code!r}", f"there is no notice {code!r}")
+        return Mistake(place, said, hint_of(code, sorted(known)))
+    said = Said(f"代码 {code!r} 没有文字说明", f"the code {code!r} has no text")
+    near = hint_of(code, sorted(known))
+    declared = f'[codes] {code} = {{ zh = "…", en = "…" }}'
+    if near == NO_HINT:
+        return Mistake(place, said, Said(f"请加上 {declared}", f"add {declared}"))
+    return Mistake(place, said, Said(f"{near.zh} 或加上 {declared}", f"{near.en} or add {declared}"))

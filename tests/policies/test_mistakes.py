@@ -1,0 +1,268 @@
+"""A policy file with mistakes gets every mistake listed at once: its place in the file, its meaning, a suggestion."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import json
+import tomllib
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import pytest
+
+from subsidycalc.pipeline import Choices, plan
+from subsidycalc.policy.finding import find_policy
+from subsidycalc.policy.loading import MOST_BYTES, PolicySource
+from subsidycalc.policy.mistakes import PolicyFileError
+from subsidycalc.policy.places import tables_within
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from subsidycalc.policy.places import Place
+
+Json: TypeAlias = Any
+LUCHENG = find_policy("lucheng-2023").text
+
+
+def refused(text: str) -> PolicyFileError:
+    """The refusal of a policy file with this text."""
+    with pytest.raises(PolicyFileError) as caught:
+        plan(Choices(("my.toml",)), {"my.toml": PolicySource("my.toml", text)})
+    return caught.value
+
+
+def changed(old: str, new: str) -> str:
+    assert old in LUCHENG
+    return LUCHENG.replace(old, new, 1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path", "said"),
+    [
+        ('growth = ["output[2023Q1]", "output[2022Q1]"], above', 'grwoth = ["output[2023Q1]", "output[2022Q1]"], above', "provision[2].route[0].where[3]", 'did you mean "growth"?'),
+        ("claims = [", "claim = [", "provision[0].claim", 'did you mean "claims"?'),
+        ('"stay_from", "stay_to"]\nwhere', '"stay_form", "stay_to"]\nwhere', "provision[0].claims[0]", 'did you mean "stay_from"?'),
+        ('pays = { amount = "500元"', "pays = { amount = 500.5", "provision[0].pays.amount", '"500.5元"'),
+        ('above = "18%"', "above = 0.18", "provision[2].route[0].where[3].above", '"18%"'),
+        ('ceiling = { amount = "20万元" }', "ceiling = { amount = 200000.0 }", "provision[5].ceiling.amount", '"200000元"'),
+        ('begins = ["33"] }], amount = "50元"', 'begins = ["33"] }], amount = 50.5', "provision[6].pays.cases[0].amount", '"50.5元"'),
+        ('[["1000万元", "10万元"]', '[["1000万元", 10.5]', "provision[2].route[0].pays.above[0][1]", '"10.5元"'),
+        ('above = "18%"', 'above = "18百分点"', "provision[2].route[0].where[3].above", "no unit that is known"),
+        ('kind = "grant"', 'kind = "gift"', "provision[0].kind", "is none of grant, reward, relief"),
+        ('where = ["from-elsewhere", "stayed", "pension', 'where = ["from-elswhere", "stayed", "pension', "provision[0].where[0]", 'did you mean "from-elsewhere"?'),
+        ('begins_not = ["3303"]', 'beginsnot = ["3303"]', "condition.from-elsewhere.beginsnot", 'did you mean "begins_not"?'),
+        ('begins = ["330302"]', 'begins = "330302"', "condition.registered-in-lucheng.begins", "a list is due here"),
+        ('begins = ["330302"]', 'begins = ["Lucheng"]', "condition.registered-in-lucheng.begins[0]", "one to six digits"),
+        ('reading = "headcount", stayed', 'reading = "headcuont", stayed', "provision[0].head_count.counted", 'did you mean "headcount"?'),
+        ("total = { amount", "totl = { amount", "provision[2].ceiling.totl", 'did you mean "total"?'),
+        ('default = "whole"', 'default = "wohle"', "reading.point_steps", "is none of the choices whole, pro-rata"),
+        ('parameter = "agency_rate" }', 'parameter = "agency_rat" }', "provision[7].pays.amount", 'did you mean "agency_rate"?'),
+        ('unit = "元"\ndefault', 'unit = "yuan"\ndefault', "parameter.agency_rate.unit", "is none of 元, %"),
+        ('default = "500元"\nat_least', "default = 500.0\nat_least", "parameter.agency_rate.default", '"500元"'),
+        ('add-on = "80万元" }', "add-on = 80.5 }", "provision[2].route[0].add_on.ceiling.add-on", '"80.5元"'),
+        (', en = "Points for new residents" }', " }", "provision[1].title.en", "is missing"),
+        ("from = 2023-01-22\nto", 'from = "22.1.2023"\nto', "condition.returned-in-window.from", "a date without quotes is due"),
+        ("from = 2023-01-22\nto = 2023-02-02", "from = 2023-02-22\nto = 2023-02-02", "condition.returned-in-window", "from is after to"),
+        ('else = "local-id"', 'else = "Local ID"', "condition.from-elsewhere.else", "lower-case letters, digits and hyphens"),
+        ('else = "local-id"', 'else = "born-around-here"', "condition.from-elsewhere.else", "[codes] born-around-here"),
+        ('claims = ["output[2023Q1]"]', 'claims = ["output"]', "provision[2].claims[0]", "output[2023Q1]"),
+        ('claims = ["return_date"]', 'claims = ["return_date[2023Q1]"]', "provision[6].claims[0]", "has no periods"),
+        ('"output[2023Q1]", above = "1000万元"', '"output[2023Q1]", above = "1000%"', "provision[2].route[0].where[2].above", "should be money"),
+        ('above = "18%", else', 'above = "18元", else', "provision[2].route[0].where[3].above", "should be a share"),
+        ('pays = { amount = "500元"', "pays = { amount = 500", "provision[0].pays.amount", "should be money"),
+        ('pays = { amount = "500元"', 'pays = { amount = "-500元"', "provision[0].pays.amount", "must not be below zero"),
+        ("pays = { amount = 5,", 'pays = { amount = "5元",', "provision[1].pays.amount", "should be a whole number"),
+        ('share = "30%"', 'share = "30元"', "provision[4].pays.share", "should be a share"),
+        ('share = "30%"', 'share = { parameter = "agency_rate" }', "provision[4].pays.share", "should be a share"),
+        ('of = ["airfare"]', 'of = ["country"]', "provision[4].pays.of[0]", "fields that can: airfare"),
+        ('flag = "fiscal_local"', 'flag = "name"', "condition.revenue-in-lucheng.flag", "holds nothing that can be used here"),
+        ('in = ["自行"]', 'in = ["自己"]', "provision[6].where[0].in[0]", "has no choice"),
+        ('place = "country", not_in = ["CN"]', 'place = "country", not_in = ["China"]', "provision[3].where[1].not_in[0]", "such as JP"),
+        ('every_month = "pension"', 'every_month = "pensions"', "condition.pension-in-both-months.every_month", 'did you mean "pension"?'),
+        ('table = "exhibitions"', 'table = "exhibition"', "provision[3].table", 'did you mean "exhibitions"?'),
+        ('claims = ["return_date"]', "claims = [5]", "provision[6].claims[0]", "a condition is due here"),
+        ('times = ["persons"]', "times = [2.5]", "provision[3].pays.times[0]", "a whole number is due here"),
+        ('pays = { share = "50%", of = ["cost"] }\n', "", "provision[5]", "needs `pays`"),
+        ('share = "30%", of', 'share = "30%", rate = "1元/kWh", of', "provision[4].pays.rate", "known here: share"),
+        ('any = [{ flag = "dispatch", is = false }, ', "any = [", "condition.agreement-for-dispatched.any", "at least 2 items"),
+        ('any = [{ flag = "dispatch", is = false }', 'any = ["agreement-for-dispatched"', "condition.agreement-for-dispatched.any[0]", "made of itself"),
+        ('"stay-bonus", "return-transport"]\nwhere', '"stay-bonus", "return-transprot"]\nwhere', "contradiction[0].provisions[1]", 'did you mean "return-transport"?'),
+        ('counted = { reading = "headcount", stayed = ["from-elsewhere",', 'counted = { reading = "headcount", stayed = ["from-elswhere",', "provision[0].head_count.counted.stayed[0]", 'did you mean "from-elsewhere"?'),
+        ("[[fund]]\nfund", "[fund]\nfund", "fund", "each under [[…]]"),
+        ("format = 1", "format = 2", "format", "is none of 1"),
+        ('id = "lucheng-2023"', 'id = "lucheng 2023"', "id", "letters, digits and hyphens"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_said_with_its_place_and_the_way_out(old: str, new: str, path: str, said: str) -> None:
+    error = refused(changed(old, new))
+    (mistake,) = error.mistakes
+    assert mistake.path == path
+    assert said in error.en
+    assert error.zh.startswith(f"my.toml：{path}：")
+
+
+def test_two_provisions_of_one_id_are_refused() -> None:
+    first, *others = refused(changed('id = "residence-points"', 'id = "stay-bonus"')).mistakes
+    assert (first.path, first.said.en) == ("provision[1].id", "two provisions have the id 'stay-bonus'")
+    assert {mistake.said.en for mistake in others} == {"there is no provision 'residence-points'"}
+
+
+def test_a_parameter_of_another_unit_is_refused_also_where_it_has_no_value() -> None:
+    text = find_policy("jilin-2020").text.replace(
+        'amount = "800元"', 'amount = { parameter = "sme_refund_share" }'
+    )
+    (mistake,) = refused(text).mistakes
+    assert (mistake.path, mistake.said.en) == (
+        "provision[2].pays.amount",
+        "the parameter 'sme_refund_share' is in %, where money, such as \"500元\" is due",
+    )
+
+
+def test_mistakes_of_every_kind_are_listed_together() -> None:
+    text = (
+        LUCHENG.replace('kind = "points"', 'kind = "gift"')
+        .replace('above = "18%"', "above = 0.18")
+        .replace('default = "whole"', 'default = "wohle"')
+        .replace('{ parameter = "agency_rate" }', '{ parameter = "agency_rat" }')
+        .replace('begins_not = ["3303"]', 'beginsnot = ["3303"]')
+    )
+    assert sorted(mistake.path for mistake in refused(text).mistakes) == [
+        "condition.from-elsewhere.beginsnot",
+        "provision[1].kind",
+        "provision[2].route[0].where[3].above",
+        "provision[7].pays.amount",
+        "reading.point_steps",
+    ]
+
+
+def test_mistakes_against_the_dictionary_are_listed_together() -> None:
+    text = (
+        LUCHENG.replace('["airfare"]', '["air_fare"]')
+        .replace('["cost"]', '["costs"]')
+        .replace('"wohle"', '"x"')
+        .replace('else = "not-rcep"', 'else = "not-in-rcep-at-all"')
+    )
+    assert [mistake.path for mistake in refused(text).mistakes] == [
+        "provision[4].pays.of[0]",
+        "provision[5].pays.of[0]",
+        "provision[4].where[0].else",
+    ]
+
+
+def test_a_mistake_under_another_reading_is_found_too() -> None:
+    text = changed(
+        'qualified = { zh = "符合全部条件的员工"',
+        'others = { zh = "其他", en = "others" }\nqualified = { zh = "符合全部条件的员工"',
+    )
+    text = text.replace(
+        'counted = { reading = "headcount",', 'counted = { reading = "headcount", others = ["agreed"],'
+    )
+    (mistake,) = refused(text).mistakes
+    assert mistake.path == "provision[0].head_count.counted.others[0]"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "the file is empty"),
+        ("# nothing but a comment\n", "the file is empty"),
+        (changed('kind = "grant"', 'kind = "grant"\nkind = "reward"'), "the same key stands twice"),
+        (changed("[[fund]]", "[fund"), "not valid TOML"),
+        ("a = " + "[" * 5000 + "]" * 5000, "nested too deeply"),
+        ("a = 1\n" * (MOST_BYTES // 6 + 1), "larger than 2,000,000 bytes"),
+        ('format = 1\nid = "x"\nprovision = 5\n', "provision: a list is due here"),
+        ("format = 1\nid = 5\nparameter = 3\nreading = []\ncondition = 7\n", "parameter: a table is due here"),
+    ],
+)  # fmt: skip
+def test_what_is_no_policy_file_is_refused(text: str, said: str) -> None:
+    assert said in refused(text).en
+
+
+@pytest.mark.parametrize(("same_as", "said"), [("jilin-2021/retentoin", 'did you mean "jilin-2021/retention"?'), ("jilin/retention", "no benefit"), ("retention", "no benefit"), ("jilin-hr-2021/retention", "no benefit")])  # fmt: skip
+def test_a_benefit_that_is_not_declared_elsewhere_cannot_be_referred_to(same_as: str, said: str) -> None:
+    again = f'\n[[provision]]\nid = "again"\nclause = "1"\ntitle = {{ zh = "a", en = "b" }}\nkind = "grant"\nsame_as = "{same_as}"\n'
+    error = refused(LUCHENG + again)
+    assert error.mistakes[0].path == "provision[8].same_as"
+    assert said in error.en
+
+
+JUNK: tuple[Json, ...] = (
+    5.5,
+    "x y",
+    [],
+    {},
+    True,
+    -1,
+    dt.date(2020, 2, 29),
+    [[1]],
+    {"reading": "nothing"},
+    10**20,
+    "",
+)
+
+
+def written(value: Json) -> str:
+    """A value as TOML."""
+    if isinstance(value, dict):
+        return (
+            "{"
+            + ", ".join(
+                f"{json.dumps(key, ensure_ascii=False)} = {written(item)}" for key, item in value.items()
+            )
+            + "}"
+        )
+    if isinstance(value, list):
+        return "[" + ", ".join(map(written, value)) + "]"
+    return value.isoformat() if isinstance(value, dt.date) else json.dumps(value, ensure_ascii=False)
+
+
+def places(policy: dict[str, Json]) -> Iterator[tuple[dict[str, Json], str, Place]]:
+    """Every key of every table of a policy, with its table."""
+    for place, table in list(tables_within(policy)):
+        for key in list(table):
+            yield table, key, (*place, key)
+
+
+@pytest.mark.parametrize("policy_id", ["fujian-2020q2", "jilin-hr-2021"])
+def test_junk_anywhere_is_accepted_or_refused_in_plain_words_at_a_place_of_the_file(policy_id: str) -> None:
+    policy = tomllib.loads(find_policy(policy_id).text)
+    policy["coverage"] = policy["coverage"][:2]
+    junk = itertools.cycle(JUNK)
+    refusals = 0
+    for table, key, _ in places(policy):
+        kept, table[key] = table[key], next(junk)
+        text = "\n".join(f"{name} = {written(value)}" for name, value in policy.items())
+        try:
+            plan(Choices(("my.toml",)), {"my.toml": PolicySource("my.toml", text)})
+        except PolicyFileError as error:
+            refusals += 1
+            for mistake in error.mistakes:
+                check_plain(mistake.en("my.toml"))
+                check_place(mistake.place[:-1], policy)
+        table[key] = kept
+    assert refusals > 100
+
+
+def check_plain(line: str) -> None:
+    for internal in (
+        "Input should",
+        "function-",
+        "constrained",
+        "tagged",
+        "union",
+        "Value error",
+        "pydantic",
+        "Tuple",
+        "Traceback",
+    ):
+        assert internal not in line, line
+
+
+def check_place(place: Place, policy: Json) -> None:
+    here = policy
+    for step in place:
+        assert (isinstance(here, dict) and step in here) or (
+            isinstance(here, list) and step in range(len(here))
+        ), place
+        here = here[step]
