@@ -18,7 +18,10 @@ def notice_texts(batch: BatchResult, wording: Wording) -> list[str]:
     added: dict[str, str] = {}
     for result in batch.provisions:
         title = result.provision.title.spoken(wording.language)
-        titles |= {result.reference: title, result.provision.title.zh: title}
+        # A benefit that is announced again is judged by the rules of the policy that declares it.
+        declared_by = result.benefit.partition("/")[0]
+        judged_as = f"{declared_by}/{result.provision.id}"
+        titles |= {result.reference: title, judged_as: title, result.provision.title.zh: title}
         added |= {code: text.spoken(wording.language) for code, text in result.policy.codes.items()}
     return [_text(notice, wording, titles, added) for notice in batch.notices]
 

@@ -41,10 +41,14 @@ def policy_text(provisions: str, policy_id: str = "trial") -> str:
 
 
 def judged(
-    policies: Mapping[str, str], rows: Mapping[str, Sequence[Row]], notices: Sequence[Notice] = ()
+    policies: Mapping[str, str],
+    rows: Mapping[str, Sequence[Row]],
+    notices: Sequence[Notice] = (),
+    others: Mapping[str, str] | None = None,
 ) -> BatchResult:
-    """Judge rows under policies given as texts."""
-    sources = {name: PolicySource(f"{name}.toml", text) for name, text in policies.items()}
+    """Judge rows under policies given as texts; `others` are only referred to."""
+    texts = {**policies, **(others or {})}
+    sources = {name: PolicySource(f"{name}.toml", text) for name, text in texts.items()}
     planned = plan(Choices(tuple(policies)), sources)
     tables, found = normalised(rows)
     return judge_batch(planned.tasks, tables, [*found, *notices])
