@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import IO, TYPE_CHECKING, Final
 
@@ -13,6 +12,7 @@ from subsidycalc.results.writing.frame import STYLE_ROW, frame_of
 from subsidycalc.results.writing.heights import row_heights
 from subsidycalc.results.writing.rows import WrittenColumn, row_chunks
 from subsidycalc.results.writing.shared_texts import SharedTexts
+from subsidycalc.tables.reading.ahead import made_ahead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -50,19 +50,10 @@ def write_workbook(sheets: Sequence[SheetModel], wording: Wording, target: IO[by
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
             for part in frame.namelist():
                 with archive.open(part, "w") as stream:
-                    for chunk in _ahead(_part(frame.read(part), part, tables, written, texts)):
+                    for chunk in made_ahead(_part(frame.read(part), part, tables, written, texts)):
                         stream.write(chunk)
             for entry in archive.infolist():
                 entry.create_system = _UNIX
-
-
-def _ahead(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """Yield chunks, each made while the one before it is compressed."""
-    with ThreadPoolExecutor(max_workers=1) as maker:
-        coming = maker.submit(next, chunks, None)
-        while (chunk := coming.result()) is not None:
-            coming = maker.submit(next, chunks, None)
-            yield chunk
 
 
 def _part(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import io
 import posixpath
 import re
 import zipfile
@@ -11,7 +12,8 @@ from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
-from subsidycalc.tables.reading.refusing import refusal
+from subsidycalc.tables.reading.ahead import made_ahead
+from subsidycalc.tables.reading.refusing import beyond, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,13 +34,16 @@ class Package:
         self.file = file
         self.limits = limits
         self._unpacked = 0
+        self.size = stream.seek(0, io.SEEK_END)
+        stream.seek(0)
         with self._damage():
             self._zip = zipfile.ZipFile(stream)
         entries = self._zip.infolist()
         if len(entries) > limits.parts:
-            raise refusal(
-                f"压缩包内有 {len(entries)} 个部件，超过上限 {limits.parts}；请在 Excel 中另存为新的 .xlsx",
-                f"holds {len(entries)} parts, more than {limits.parts}; save it again as .xlsx in Excel",
+            raise beyond(
+                "parts",
+                f"压缩包内有 {len(entries)} 个部件，超过上限 {limits.parts}",
+                f"holds {len(entries)} parts, more than {limits.parts}",
                 file=file,
             )
         self._parts: dict[str, zipfile.ZipInfo] = {}
@@ -66,14 +71,10 @@ class Package:
             cell=cell,
         )
 
-    def too_much(self, bound: int, zh: str, en: str, sheet: str = "") -> Exception:
-        """Return the error for a file that holds more than is read."""
-        return refusal(
-            f"超过 {bound} 个{zh}；请拆分成几个文件",
-            f"holds more than {bound} {en}; split it into several files",
-            file=self.file,
-            sheet=sheet,
-        )
+    def too_much(self, limit: str, zh: str, en: str, sheet: str = "") -> Exception:
+        """Return the error for a file that holds more than is read; `limit` names which bound of `Limits`."""
+        bound = getattr(self.limits, limit)
+        return beyond(limit, f"超过 {bound} 个{zh}", f"holds more than {bound} {en}", file=self.file, sheet=sheet)
 
     @contextmanager
     def _damage(self) -> Iterator[None]:
@@ -97,6 +98,10 @@ class Package:
 
     def chunks(self, part: str) -> Iterator[bytes]:
         """Yield a part piece by piece, UTF-16 turned into UTF-8."""
+        pieces = self._chunks(part)
+        return made_ahead(pieces) if self._parts[_folded(part)].file_size > CHUNK else pieces
+
+    def _chunks(self, part: str) -> Iterator[bytes]:
         with self._damage():
             stream = self._zip.open(self._parts[_folded(part)])
         decoder = None
@@ -115,13 +120,15 @@ class Package:
 
     def _count(self, size: int) -> None:
         self._unpacked += size
-        if self._unpacked > self.limits.unpacked_bytes:
-            bound = self.limits.unpacked_bytes // 1024**2
-            raise refusal(
-                f"解压后超过 {bound} MB；请拆分成几个文件，或在 Excel 中另存为新的 .xlsx",
-                f"unpacks to more than {bound} MB; split it into several files or save it again as .xlsx in Excel",
-                file=self.file,
-            )
+        bound = self.limits.unpacked_of(self.size)
+        if self._unpacked > bound:
+            limit = "unpacked" if bound == self.limits.unpacked_bytes else "inflation"
+            shown = bound // 1024**2
+            zh, en = f"解压后超过 {shown} MB", f"unpacks to more than {shown} MB"
+            if limit == "inflation":
+                zh += f"，是文件本身的 {self.limits.inflation} 倍以上，不像正常的工作簿"
+                en += f", {self.limits.inflation} times its own size, as no usual workbook does"
+            raise beyond(limit, zh, en, file=self.file)
 
     def whole(self, part: str) -> bytes:
         """Return a part that is expected to be small."""
@@ -138,6 +145,8 @@ class Package:
         data = self.whole(part)
         if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
             raise self.forbidden(part)
+        if data.count(b"<") > self.limits.small_part_tags:
+            raise self.too_much("small_part_tags", f"标记（部件 {part}）", f"tags in part {part}")
         try:
             return ET.fromstring(_DECLARATION.sub(b"", data))  # noqa: S314 - a DTD was refused above
         except (ET.ParseError, ValueError, LookupError) as error:

@@ -48,7 +48,9 @@ def read_rows(padded: bytes, starts: Array, last: int, damaged: Callable[[str, s
         open_ &= (octet >= ord("0")) & (octet <= ord("9"))
         lengths += open_
     numbers, regular = digits_ending_at(words, digits + lengths, lengths)
-    regular &= octets[digits + lengths] == ord('"')
+    after = digits + lengths
+    regular &= octets[after] == ord('"')
+    bare = bool((regular & (octets[after + 1] == ord(">"))).all())
     for odd in np.flatnonzero(~regular).tolist():
         before = int(numbers[odd - 1]) if odd else last
         numbers[odd] = _odd_number(padded, int(starts[odd]), before)
@@ -57,7 +59,9 @@ def read_rows(padded: bytes, starts: Array, last: int, damaged: Callable[[str, s
     row_words = words[digits].astype(np.uint64) & _mask(lengths)
     row_words[~regular] = [int.from_bytes(text.encode(), "little") for text in texts.tolist()]
     lengths[~regular] = np.char.str_len(texts)
-    return BlockRows(numbers.astype(np.int32), row_words, lengths, _hidden(padded, starts, numbers))
+    # Where a row's number is all that is said of it, none is hidden.
+    hidden = np.zeros(0, np.int32) if bare else _hidden(padded, starts, numbers)
+    return BlockRows(numbers.astype(np.int32), row_words, lengths, hidden)
 
 
 def _mask(lengths: Array) -> Array:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from subsidycalc.tables.reading.ahead import made_ahead
 from subsidycalc.tables.reading.cell_scan import (
     NOTHING,
     NUMBER,
@@ -19,7 +20,7 @@ from subsidycalc.tables.reading.cell_scan import (
 )
 from subsidycalc.tables.reading.cells import SheetCells, column_letter, column_number
 from subsidycalc.tables.reading.digit_words import decimals_ending_at, digits_ending_at
-from subsidycalc.tables.reading.limits import LAST_COLUMN, LAST_ROW
+from subsidycalc.tables.reading.limits import LAST_COLUMN, LAST_ROW, is_too_sparse
 from subsidycalc.tables.reading.odd_cells import OddCell, read_odd_cell
 from subsidycalc.tables.reading.refusing import refusal
 from subsidycalc.tables.reading.sheet_blocks import SheetBlocks
@@ -58,9 +59,8 @@ class XlsxSheet:
     def read(self) -> SheetCells:
         """Return the sheet."""
         blocks = SheetBlocks(self._package, self._part, self._name)
-        for block in blocks:
-            if block:
-                self._read_block(block)
+        for block, tagged in made_ahead((block, row_starts_of(block)) for block in blocks if block):
+            self._read_block(block, tagged)
         row_numbers = np.concatenate([np.zeros(0, np.int32), *self._row_numbers])
         self._refuse_far_cell(row_numbers)
         try:
@@ -83,8 +83,7 @@ class XlsxSheet:
     def _damaged(self, zh: str, en: str, cell: str = "") -> Exception:
         return self._package.damaged(zh, en, self._name, cell)
 
-    def _read_block(self, block: bytes) -> None:
-        tagged = row_starts_of(block)
+    def _read_block(self, block: bytes, tagged: tuple[bytes, Array, Array, Array]) -> None:
         rows = read_rows(tagged[0], tagged[1][tagged[3]], self._last_row, self._damaged)
         if has_cells_outside_rows(tagged):
             raise self._damaged("有单元格不在任何行中", "a cell stands outside the rows")
@@ -196,9 +195,9 @@ class XlsxSheet:
         self._cells += len(kept)
         limits = self._package.limits
         if self._cells > limits.cells:
-            raise self._package.too_much(limits.cells, "单元格", "cells", self._name)
+            raise self._package.too_much("cells", "单元格", "cells", self._name)
         if self._values.count > limits.distinct:
-            raise self._package.too_much(limits.distinct, "不同的值", "different values", self._name)
+            raise self._package.too_much("distinct", "不同的值", "different values", self._name)
         held = np.zeros(len(rows.numbers), bool)
         held[cells.row_of[kept]] = True
         positions = (np.cumsum(held) - 1 + self._stored).astype(np.int32)
@@ -225,6 +224,10 @@ class XlsxSheet:
         if last_row * (last_column + 1) > self._package.limits.area:
             cell = f"{column_letter(last_column)}{last_row}"
             raise self._too_far(cell)
+        if len(self._parts) > self._package.limits.columns:
+            raise self._package.too_much("columns", "列", "columns", self._name)
+        if is_too_sparse(self._stored, len(self._parts), self._cells):
+            raise self._damaged("单元格零星散布在极大的区域", "its cells are scattered over a huge area")
 
     def _too_far(self, cell: str) -> Exception:
         return refusal(
