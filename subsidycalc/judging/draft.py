@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from subsidycalc.tables.model import Notice
-
 if TYPE_CHECKING:
     from subsidycalc.judging.case import Case
     from subsidycalc.judging.entities import Entities
@@ -17,7 +15,7 @@ if TYPE_CHECKING:
     from subsidycalc.judging.payments import Payments
     from subsidycalc.judging.persons import Persons
     from subsidycalc.policy.document import Policy, Provision
-    from subsidycalc.tables.model import Array
+    from subsidycalc.tables.model import Array, Notice
 
 
 @dataclass
@@ -47,12 +45,8 @@ class Draft:
 
     def notice(self, code: str, mask: Array, column: str = "", **values: str) -> None:
         """Record a notice about some rows."""
-        if mask.any():
-            sheets = self.frame.table.sheets
-            named = (("provision", f"{self.policy.id}/{self.provision.id}"), *values.items())
-            self.notices.append(
-                Notice(code, sheets[0] if sheets else "", self.frame.excel_rows(mask), column, named)
-            )
+        named = (("provision", f"{self.policy.id}/{self.provision.id}"), *values.items())
+        self.notices += self.frame.notices(code, mask, column, named)
 
 
 def shared(draft: Draft, on_owners: Array) -> Array:

@@ -9,12 +9,12 @@ import numpy as np
 
 from subsidycalc.judging.frame import Frame
 from subsidycalc.judging.persons import groups_of_rows, repeats_within
-from subsidycalc.tables.model import PRESENT, Notice
+from subsidycalc.tables.model import PRESENT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from subsidycalc.tables.model import Array, Table
+    from subsidycalc.tables.model import Array, Notice, Table
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,5 @@ def entities_of(table: Table) -> Entities:
 def notices_of(entities: Entities) -> list[Notice]:
     """Return notices of rows that stand twice, which may claim nothing and so have no line elsewhere."""
     frame = Frame(entities.table, np.arange(len(entities.table)))
-    notices = []
-    for code, mask in (("entity-row-repeated", entities.duplicate), ("entity-rows-differ", entities.doubled)):
-        if mask.any():
-            notices.append(Notice(code, ", ".join(entities.table.sheets), frame.excel_rows(mask)))
-    return notices
+    found = (("entity-row-repeated", entities.duplicate), ("entity-rows-differ", entities.doubled))
+    return [notice for code, mask in found for notice in frame.notices(code, mask)]

@@ -16,6 +16,7 @@ from subsidycalc.tables.model import (
     Column,
     Field,
     Kind,
+    Notice,
     Table,
     fault_code,
 )
@@ -115,9 +116,17 @@ class Frame:
         whole = len(self.rows) == len(self.table)
         return _seen(self.table, reference, key, None if whole else self.rows)
 
-    def excel_rows(self, mask: Array) -> tuple[int, ...]:
-        """Return the row numbers that Excel shows for the rows of a mask, ascending."""
-        return tuple(sorted(self.table.row_numbers[self.rows[mask]].tolist()))
+    def notices(
+        self, code: str, mask: Array, column: str = "", values: tuple[tuple[str, str], ...] = ()
+    ) -> list[Notice]:
+        """Return notices about the rows of a mask, one per sheet, each with the row numbers that Excel shows."""
+        rows = self.rows[mask]
+        sheets = self.table.sheet_index[rows]
+        found = []
+        for sheet in np.unique(sheets).tolist():
+            numbers = np.sort(self.table.row_numbers[rows[sheets == sheet]])
+            found.append(Notice(code, self.table.sheets[sheet], tuple(numbers.tolist()), column, values))
+        return found
 
 
 def field_of(table: Table, key: str) -> Field:

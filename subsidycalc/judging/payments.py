@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from subsidycalc.judging.amounts import months, proportions, ranks, tiers
+from subsidycalc.judging.amounts.payment import Remark
 from subsidycalc.judging.case import rejecting, route_grounds
 from subsidycalc.judging.conditions.evaluation import judge_all
 from subsidycalc.judging.outcome import MET, UNKNOWN, Judgement, all_of
 from subsidycalc.policy import amounts as words
-from subsidycalc.tables.model import Notice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +57,7 @@ class Payments:
     route: Array | None = None
     """int8 per row: the route that pays, NO_ROUTE where none does; None where the provision has no routes."""
     route_judgements: tuple[tuple[str, tuple[Judgement, ...]], ...] = ()
-    notices: list[Notice] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
 
 
 def payments_of(provision: Provision, frame: Frame, rows: Case, doubled: Array) -> Payments:
@@ -76,7 +76,7 @@ def payments_of(provision: Provision, frame: Frame, rows: Case, doubled: Array) 
     payment = _WAYS[type(pays)](pays, frame)
     rows.doubts(payment.doubts, None)
     payments.parts.append(Part(payment, np.ones(len(frame), dtype=bool), pays))
-    payments.notices += payment.notices
+    payments.remarks += payment.remarks
     return payments
 
 
@@ -99,7 +99,7 @@ def _by_route(provision: Provision, frame: Frame, rows: Case) -> Payments:
     states = [all_of([judgement.state for judgement in judgements], len(frame)) for _, judgements in judged]
     chosen, passed_over = _first_met(states, len(frame))
     payments.route = chosen
-    _notice(payments, frame, provision, "route-undecided", passed_over & (chosen != NO_ROUTE))
+    payments.remarks.append(Remark("route-undecided", passed_over & (chosen != NO_ROUTE)))
     _none_met(judged, states, chosen == NO_ROUTE, rows)
     for number, route in enumerate(provision.route):
         if route.pays is None:
@@ -108,9 +108,9 @@ def _by_route(provision: Provision, frame: Frame, rows: Case) -> Payments:
         payment = _WAYS[type(route.pays)](route.pays, frame)
         rows.doubts(payment.doubts, None, within=here)
         payments.parts.append(Part(payment, here, route.pays))
-        payments.notices += payment.notices
+        payments.remarks += payment.remarks
         if route.add_on is not None:
-            _add_on(payments, provision, route.add_on, frame, here)
+            _add_on(payments, route.add_on, frame, here)
     return payments
 
 
@@ -139,19 +139,12 @@ def _none_met(
     rows.review |= none & undecided & ~to_data
 
 
-def _add_on(payments: Payments, provision: Provision, add_on: words.AddOn, frame: Frame, paid: Array) -> None:
+def _add_on(payments: Payments, add_on: words.AddOn, frame: Frame, paid: Array) -> None:
     judgements = judge_all(add_on.where, frame)
     state = all_of([judgement.state for judgement in judgements], len(frame))
     payment = _WAYS[type(add_on.pays)](add_on.pays, frame)
     on_top = paid & (state == MET) & payment.known
     undecided = paid & ((state == UNKNOWN) | ((state == MET) & ~payment.known))
-    _notice(payments, frame, provision, "add-on-undecided", undecided)
+    payments.remarks.append(Remark("add-on-undecided", undecided))
     payments.route_judgements += ((add_on.name, judgements),)
     payments.parts.append(Part(payment, on_top, add_on.pays, add_on.ceiling, addition=True))
-
-
-def _notice(payments: Payments, frame: Frame, provision: Provision, code: str, mask: Array) -> None:
-    if mask.any():
-        sheets = frame.table.sheets
-        named = (("provision", provision.title.zh),)
-        payments.notices.append(Notice(code, sheets[0] if sheets else "", frame.excel_rows(mask), "", named))

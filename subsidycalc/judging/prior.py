@@ -10,14 +10,13 @@ import numpy as np
 from subsidycalc.judging.claims import folded, names_of
 from subsidycalc.judging.frame import Frame
 from subsidycalc.judging.outcome import Doubt
-from subsidycalc.tables.model import Notice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from subsidycalc.judging.entities import Entities
     from subsidycalc.policy.document import Provision
-    from subsidycalc.tables.model import Array, Table
+    from subsidycalc.tables.model import Array, Notice, Table
 
 
 @dataclass(frozen=True)
@@ -61,9 +60,8 @@ def unmatched(provisions: Sequence[Provision], prior: Table, entities: Entities)
     ]
     code = frame.view("uscc")
     owner = entities.rows_for(code.categories, code.values, code.present)
-    sheet = prior.sheets[0] if prior.sheets else ""
     found = (
         ("prior-award-unmatched", ~(known & named.present), named.field.zh),
         ("prior-award-unlisted", owner < 0, code.field.zh),
     )
-    return [Notice(name, sheet, frame.excel_rows(mask), column) for name, mask, column in found if mask.any()]
+    return [notice for name, mask, column in found for notice in frame.notices(name, mask, column)]

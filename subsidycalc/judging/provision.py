@@ -37,7 +37,8 @@ def judge_provision(policy: Policy, provision: Provision, table: Table, entities
     _own_conditions(draft)
     _contradictions(draft)
     draft.payments = payments_of(provision, draft.frame, draft.rows, entities.doubled | entities.duplicate)
-    draft.notices += draft.payments.notices
+    for remark in draft.payments.remarks:
+        draft.notice(remark.code, remark.mask, remark.column)
     if table.definition.persons:
         settle_persons(draft)
     elif provision.once_per:

@@ -18,7 +18,16 @@ if TYPE_CHECKING:
     from subsidycalc.judging.verdicts import Term
     from subsidycalc.policy.quantities import Quantity
     from subsidycalc.policy.words import Figure
-    from subsidycalc.tables.model import Array, Notice
+    from subsidycalc.tables.model import Array
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something an officer should know of how some rows are paid; it becomes a notice."""
+
+    code: str
+    mask: Array
+    column: str = ""
 
 
 @dataclass(frozen=True)
@@ -35,7 +44,7 @@ class Payment:
     """From a mask of paid rows and each row's award number to the terms of the arithmetic."""
     counted: Array
     """int64 per row: how many persons, trips or units the row stands for."""
-    notices: tuple[Notice, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from subsidycalc.judging.amounts.payment import Payment, chosen_figures
+from subsidycalc.judging.amounts.payment import Payment, Remark, chosen_figures
 from subsidycalc.judging.amounts.proportions import increment_of
 from subsidycalc.judging.conditions.cases import NO_CASE, Choice
 from subsidycalc.judging.conditions.measures import over_base
@@ -17,7 +17,7 @@ from subsidycalc.judging.outcome import Doubt
 from subsidycalc.judging.verdicts import Term
 from subsidycalc.policy.amounts import RateAmount
 from subsidycalc.policy.words import ParameterUse
-from subsidycalc.tables.model import BLANK, PERCENT_UNIT, Kind, Notice
+from subsidycalc.tables.model import BLANK, PERCENT_UNIT, Kind
 
 if TYPE_CHECKING:
     from subsidycalc.judging.frame import Frame
@@ -155,14 +155,6 @@ def pay_lower(word: LowerAmount, frame: Frame) -> Payment:
         asked = np.where(view.present, view.values, -1)[paid]
         return (Term("lower", award[paid], {"amount": figure, "field": asked}),)
 
-    notices: tuple[Notice, ...] = ()
-    if (blank & known).any():
-        notices = (_full_amount_assumed(frame, blank & known, reference),)
     counted = np.ones(len(frame), dtype=np.int64)
-    return Payment(numerators, 1, known, tuple(doubts), terms, counted, notices)
-
-
-def _full_amount_assumed(frame: Frame, mask: Array, reference: str) -> Notice:
-    sheet = frame.table.sheets[0] if frame.table.sheets else ""
-    field = frame.view(reference).field
-    return Notice("full-amount-assumed", sheet, frame.excel_rows(mask), field.zh)
+    remarks = (Remark("full-amount-assumed", blank & known, view.field.zh),)
+    return Payment(numerators, 1, known, tuple(doubts), terms, counted, remarks)
