@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from oracle.plain_cells import FINE, Identity
+from oracle.subject import meant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -35,7 +36,7 @@ def standing_twice(table: PlainTable) -> tuple[set[int], set[int]]:
     repeated: set[int] = set()
     differing: set[int] = set()
     for group in grouped(range(len(table.rows)), lambda row: table.rows[row][table.entity].value):  # type: ignore[arg-type,return-value]
-        if alike(group, lambda row: [table.rows[row][key] for key in keys]):
+        if alike(group, lambda row: [meant(table, table.rows[row], key) for key in keys]):
             repeated |= set(group[1:])
         else:
             differing |= set(group)

@@ -37,10 +37,10 @@ class Subject:
             return self.derived[reference]
         name = reference.removeprefix("enterprise.")
         if name == reference or self.table is self.entities:
-            return _read(self.table, self.row, name)
+            return meant(self.table, self.row, name)
         if self.entity is None:
             return PlainCell(fault=UNLISTED)
-        return _read(self.entities, self.entities.rows[self.entity], name)
+        return meant(self.entities, self.entities.rows[self.entity], name)
 
     def derive(self, definition: DerivedField, positions: Mapping[str, int]) -> None:
         """Add a field that falls back on another: the first source that is given decides."""
@@ -56,10 +56,11 @@ class Subject:
             return replace(code, value=None)
         if code.value not in positions:
             return PlainCell(fault=UNLISTED)
-        return _read(self.entities, self.entities.rows[positions[str(code.value)]], source.field)
+        return meant(self.entities, self.entities.rows[positions[str(code.value)]], source.field)
 
 
-def _read(table: PlainTable, row: Mapping[str, PlainCell], name: str) -> PlainCell:
+def meant(table: PlainTable, row: Mapping[str, PlainCell], name: str) -> PlainCell:
+    """Return what a cell means: a column that is not there is blank, and some blanks mean no."""
     cell = row.get(name, PlainCell())
     if cell.fault == BLANK and name in table.blank_means_no:
         return PlainCell(value=False, fault=FINE)
