@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 
 from subsidycalc.tables.packed_texts import ManyValues
+from subsidycalc.tables.reading.limits import is_too_sparse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -133,6 +134,10 @@ class RowCollector:
         self._columns: dict[int, ColumnCollector] = {}
         self._numbers: list[Array] = []
         self._stored = 0
+        self._added = 0
+        self._widest = 0
+        self.cells = 0
+        """How many cells were added, the blank ones before the last of a row included."""
         self._waiting: list[Sequence[object]] = []
         self._waiting_numbers: list[int] = []
 
@@ -140,8 +145,15 @@ class RowCollector:
         """Add a row; rows come in ascending order."""
         self._waiting.append(values)
         self._waiting_numbers.append(row_number)
+        self._added += 1
+        self._widest = max(self._widest, len(values))
+        self.cells += len(values)
         if len(self._waiting) >= _BATCH:
             self._flush()
+
+    def is_too_sparse(self) -> bool:
+        """Whether so few of many rows are wide that the columns would be nearly empty."""
+        return is_too_sparse(self._added, self._widest, self.cells)
 
     def _flush(self) -> None:
         count = len(self._waiting)

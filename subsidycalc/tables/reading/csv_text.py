@@ -9,7 +9,7 @@ import re
 from typing import IO, TYPE_CHECKING, Final
 
 from subsidycalc.tables.reading.cells import CellColumn, RowCollector, SheetCells, compacted
-from subsidycalc.tables.reading.refusing import refusal
+from subsidycalc.tables.reading.refusing import beyond, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,21 +49,25 @@ def _sheet(text: io.TextIOWrapper, path: Path, limits: Limits) -> SheetCells:
     first = _SEPARATOR_LINE.match(sample)
     separator = first[1] if first else _separator(sample)
     rows = RowCollector()
-    cells = 0
     for number, row in _rows(text, separator, path.name):
         if (first and number == 1) or not any(row):
             continue
-        cells += len(row)
-        if cells > limits.cells:
-            raise refusal(
-                f"超过 {limits.cells} 个单元格；请拆分",
-                f"holds more than {limits.cells} cells; split it",
-                file=path.name,
-            )
+        while len(row) > limits.columns and not row[-1]:
+            row.pop()
         rows.add(number, row)
+        _refuse_large(rows, len(row), number, path.name, limits)
     row_numbers, columns = rows.finish()
     columns = {number: _unprotected(column) for number, column in columns.items()}
     return SheetCells(path.name, path.stem, path.name, row_numbers, columns, typed=False, workbook=False)
+
+
+def _refuse_large(rows: RowCollector, width: int, line: int, file: str, limits: Limits) -> None:
+    if rows.cells > limits.cells:
+        zh, en = f"超过 {limits.cells} 个单元格", f"holds more than {limits.cells} cells"
+        raise beyond("cells", zh, en, file=file)
+    if width > limits.columns or rows.is_too_sparse():
+        zh, en = f"第 {line} 行有 {width} 列", f"row {line} has {width} columns"
+        raise beyond("columns", zh, en, file=file)
 
 
 def _encoding(stream: IO[bytes], file: str) -> str:

@@ -21,15 +21,40 @@ class Limits:
     """What the parts of a file really unpack to, all together, whatever the file claims."""
     small_part_bytes: int = 64 * 1024**2
     """One part of a workbook that is not a sheet or the shared texts: styles, relations."""
-    row_bytes: int = 64 * 1024**2
-    """One row of a sheet."""
+    row_bytes: int = 32 * 1024**2
+    """One row of a sheet, or one shared text."""
     cells: int = 200_000_000
     """Cells that hold something, in one sheet."""
-    repeated_cells: int = 20_000_000
-    """Cells of an OpenDocument sheet, where a few bytes may stand for many."""
     distinct: int = 25_000_000
     """Different values in one sheet, shared texts included: each becomes an object."""
     area: int = 200_000_000
     """Last row times last column of one sheet: a single cell far away is refused."""
     parts: int = 20_000
     """Parts of a workbook."""
+    small_part_tags: int = 1_000_000
+    """Tags in one part that is not a sheet or the shared texts: each becomes an object."""
+    columns: int = 2_000
+    """Columns of one sheet that hold something."""
+    inflation: int = 100
+    """How many times its own size a file may unpack to, beyond what is free to every file."""
+    cells_per_byte: int = 20
+    """Cells for each byte of a file in formats where a few bytes may stand for many, beyond what is free."""
+
+    def unpacked_of(self, file_bytes: int) -> int:
+        """Return what the parts of a file of some size may unpack to."""
+        return min(self.unpacked_bytes, max(_FREE_BYTES, self.inflation * file_bytes))
+
+    def cells_of(self, file_bytes: int) -> int:
+        """Return how many cells a file of some size may hold where it need not spell out each."""
+        return min(self.cells, max(_FREE_CELLS, self.cells_per_byte * file_bytes))
+
+
+def is_too_sparse(rows: int, columns: int, cells: int) -> bool:
+    """Whether a sheet is so large and so empty that its columns would take far more memory than its cells."""
+    return rows * columns > max(_FREE_AREA, _AREA_PER_CELL * cells)
+
+
+_FREE_BYTES: Final = 32 * 1024**2
+_FREE_CELLS: Final = 2_000_000
+_FREE_AREA: Final = 10_000_000
+_AREA_PER_CELL: Final = 16

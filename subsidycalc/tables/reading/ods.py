@@ -198,10 +198,14 @@ class _Sheet:
         if self._row:
             last = self._row_number + self._repeated - 1
             self._cells += len(self._row) * self._repeated
-            if last > LAST_ROW or self._cells > self._package.limits.repeated_cells:
+            if last > LAST_ROW or self._cells > self._package.limits.cells_of(self._package.size):
                 raise self._too_large(len(self._row) - 1, last)
+            if len(self._row) > self._package.limits.columns:
+                raise self._package.too_much("columns", "列", "columns", self._name)
             for number in range(self._row_number, last + 1):
                 self._rows.add(number, self._row)
+            if self._rows.is_too_sparse():
+                raise self._too_large(len(self._row) - 1, last)
             if self._row_hidden:
                 self._hidden_rows.append(range(self._row_number, last + 1))
         self._row_number += self._repeated

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import stat
+from collections import Counter
 from typing import IO, TYPE_CHECKING, Final
 
 from subsidycalc.tables.model import InputFile, Notice, UnusableInputError
 from subsidycalc.tables.reading.cells import ReadBatch, SheetCells
 from subsidycalc.tables.reading.kinds import FileKind, kind_of
-from subsidycalc.tables.reading.refusing import refusal
+from subsidycalc.tables.reading.refusing import beyond, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from subsidycalc.tables.reading.limits import Limits
 
 _IN_FOLDERS: Final = frozenset({".csv", ".tsv", ".parquet"})
+_DEEPEST: Final = 64
 _WORKBOOKS: Final = frozenset({FileKind.XLSX, FileKind.XLS, FileKind.ODS})
 
 
@@ -25,8 +27,10 @@ def read_inputs(paths: Sequence[Path], limits: Limits, fill_merged: bool = False
     """Read workbooks, text and Parquet files, and folders of the latter two; refuse what cannot be used."""
     batch = ReadBatch([], [], [], fill_merged)
     kinds = []
-    for path, in_folder in _files_of(paths, batch):
-        kind, sheets = _read_file(path, limits, batch)
+    files = _files_of(paths, batch)
+    shown = _told_apart([path for path, _ in files])
+    for path, in_folder in files:
+        kind, sheets = _read_file(path, shown[path], limits, batch)
         kinds.append(kind)
         held = [sheet for sheet in sheets if len(sheet.row_numbers)]
         for sheet in sheets:
@@ -51,6 +55,17 @@ def _files_of(paths: Sequence[Path], batch: ReadBatch) -> list[tuple[Path, bool]
             raise refusal("给了两次；只给一次即可", "is given twice; give it once", file=file.name)
         seen.add(real)
     return files
+
+
+def _told_apart(files: Sequence[Path]) -> dict[Path, str]:
+    """Return what to call each file: its name, with as much of its folders as tells it from its namesakes."""
+    shown = {file: file.name for file in files}
+    for depth in range(2, _DEEPEST):
+        uses = Counter(shown.values())
+        for file, name in shown.items():
+            if uses[name] > 1:
+                shown[file] = "/".join(file.absolute().parts[-depth:])
+    return shown
 
 
 def _files_in(folder: Path, batch: ReadBatch) -> list[Path]:
@@ -91,7 +106,7 @@ def _unreadable(path: Path, error: OSError) -> UnusableInputError:
     )
 
 
-def _read_file(path: Path, limits: Limits, batch: ReadBatch) -> tuple[FileKind, list[SheetCells]]:
+def _read_file(path: Path, shown: str, limits: Limits, batch: ReadBatch) -> tuple[FileKind, list[SheetCells]]:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
@@ -100,18 +115,18 @@ def _read_file(path: Path, limits: Limits, batch: ReadBatch) -> tuple[FileKind, 
             )
         if status.st_size > limits.file_bytes:
             bound = limits.file_bytes // 1024**2
-            raise refusal(
-                f"文件超过 {bound} MB；请拆分", f"is larger than {bound} MB; split it", file=path.name
-            )
+            raise beyond("file", f"文件超过 {bound} MB", f"is larger than {bound} MB", file=path.name)
         with path.open("rb") as stream:
             batch.files.append(
-                InputFile(path.name, status.st_size, hashlib.file_digest(stream, "sha256").hexdigest())
+                InputFile(shown, status.st_size, hashlib.file_digest(stream, "sha256").hexdigest())
             )
             kind = kind_of(stream, path.name)
             sheets, notices = _read_kind(kind, stream, path, limits)
     except OSError as error:
         raise _unreadable(path, error) from error
     batch.notices.extend(notices)
+    for sheet in sheets:
+        sheet.file = shown
     return kind, sheets
 
 

@@ -74,7 +74,9 @@ class Package:
     def too_much(self, limit: str, zh: str, en: str, sheet: str = "") -> Exception:
         """Return the error for a file that holds more than is read; `limit` names which bound of `Limits`."""
         bound = getattr(self.limits, limit)
-        return beyond(limit, f"超过 {bound} 个{zh}", f"holds more than {bound} {en}", file=self.file, sheet=sheet)
+        return beyond(
+            limit, f"超过 {bound} 个{zh}", f"holds more than {bound} {en}", file=self.file, sheet=sheet
+        )
 
     @contextmanager
     def _damage(self) -> Iterator[None]:

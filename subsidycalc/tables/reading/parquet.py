@@ -10,8 +10,7 @@ import numpy as np
 
 from subsidycalc.tables.raw import FaultyCell
 from subsidycalc.tables.reading.cells import CellColumn, SheetCells, compacted
-from subsidycalc.tables.reading.limits import LAST_COLUMN
-from subsidycalc.tables.reading.refusing import refusal
+from subsidycalc.tables.reading.refusing import beyond, refusal
 from subsidycalc.tables.reading.sheet_values import canonical
 
 if TYPE_CHECKING:
@@ -30,13 +29,7 @@ def read_parquet(stream: IO[bytes], path: Path, limits: Limits) -> list[SheetCel
     try:
         file = pq.ParquetFile(stream)
         rows, names = file.metadata.num_rows, file.schema_arrow.names
-        _refuse_large(file.metadata, path.name, limits)
-        if rows * len(names) > limits.cells or len(names) > LAST_COLUMN:
-            raise refusal(
-                f"超过 {limits.cells} 个单元格；请拆分",
-                f"holds more than {limits.cells} cells; split it",
-                file=path.name,
-            )
+        _refuse_large(file.metadata, path.name, path.stat().st_size, limits)
         columns = {number: with_heading(name, _column(file, number, pa)) for number, name in enumerate(names)}
     except (pa.ArrowException, OSError, ValueError, MemoryError, OverflowError) as error:
         raise refusal(
@@ -47,13 +40,20 @@ def read_parquet(stream: IO[bytes], path: Path, limits: Limits) -> list[SheetCel
     return [sheet_of(path.name, path.stem, columns, rows)]
 
 
-def _refuse_large(metadata: Any, file: str, limits: Limits) -> None:  # noqa: ANN401 - the library has no types
+def _refuse_large(metadata: Any, file: str, size: int, limits: Limits) -> None:  # noqa: ANN401 - the library has no types
+    if metadata.num_columns > limits.columns:
+        zh, en = f"超过 {limits.columns} 列", f"holds more than {limits.columns} columns"
+        raise beyond("columns", zh, en, file=file)
+    cells, bound = metadata.num_rows * metadata.num_columns, limits.cells_of(size)
+    if cells > bound:
+        limit = "cells" if bound == limits.cells else "cells_per_byte"
+        zh = f"有 {cells} 个单元格，超过这样大小的文件可有的 {bound} 个"
+        en = f"holds {cells} cells, more than the {bound} that a file of its size may hold"
+        raise beyond(limit, zh, en, file=file)
     groups = range(metadata.num_row_groups)
     if sum(metadata.row_group(group).total_byte_size for group in groups) > limits.unpacked_bytes:
         bound = limits.unpacked_bytes // 1024**2
-        raise refusal(
-            f"解压后超过 {bound} MB；请拆分", f"unpacks to more than {bound} MB; split it", file=file
-        )
+        raise beyond("unpacked", f"解压后超过 {bound} MB", f"unpacks to more than {bound} MB", file=file)
 
 
 def sheet_of(file: str, name: str, columns: dict[int, CellColumn], rows: int) -> SheetCells:

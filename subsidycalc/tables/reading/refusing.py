@@ -18,6 +18,17 @@ def refusal(zh: str, en: str, *, file: str, sheet: str = "", cell: str = "") -> 
     return UnusableInputError(_one_line(f"{place_zh}：{zh}"), _one_line(f"{place_en}: {en}"))
 
 
+def beyond(limit: str, zh: str, en: str, *, file: str, sheet: str = "", cell: str = "") -> UnusableInputError:
+    """Return the error for an input that holds more than a limit allows; the owner of an honest giant may raise it."""
+    return refusal(
+        f"{zh}；请拆分，确实需要时用 --limit {limit}=… 放宽",
+        f"{en}; split it, or where it is really needed raise --limit {limit}=…",
+        file=file,
+        sheet=sheet,
+        cell=cell,
+    )
+
+
 def _one_line(text: str) -> str:
     """Make control characters of names in the file harmless and keep the message on one line."""
     return "".join(character if character.isprintable() else " " for character in text)

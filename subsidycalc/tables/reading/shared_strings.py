@@ -57,7 +57,7 @@ def shared_strings(package: Package, part: str) -> TextPool:
             size += len(block)
             count += len(begin)
             if count > package.limits.distinct:
-                raise package.too_much(package.limits.distinct, "不同的文本", "different texts")
+                raise package.too_much("distinct", "不同的文本", "different texts")
     except UnknownEntityError as error:
         raise package.forbidden(part) from error
     return _pool(pieces, np.concatenate(starts), np.concatenate(ends), odd)
@@ -150,7 +150,7 @@ def _blocks(package: Package, part: str) -> Iterator[bytes]:
             found = _PREFIX.search(chunk)
             prefix = found[1] + b":" if found and found[1] else b""
         rest += chunk
-        if len(rest) > package.limits.row_bytes * 4:
+        if len(rest) > package.limits.row_bytes:
             raise package.damaged("共享文本无法解析", "the shared texts cannot be parsed")
         end = rest.rfind(b"</" + prefix + b"si>")
         if end >= 0:

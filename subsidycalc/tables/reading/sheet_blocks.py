@@ -80,7 +80,12 @@ class SheetBlocks:
             rest += chunk
 
     def _read_tail(self, rest: bytes) -> None:
-        pieces = [rest, *self._chunks]
+        pieces, size = [rest], len(rest)
+        for piece in self._chunks:
+            pieces.append(piece)
+            size += len(piece)
+            if size > self._package.limits.small_part_bytes:
+                raise self._damaged("行数据之后的内容过多", "what stands after its rows is too large")
         self.tail = self._without_prefix(b"".join(pieces))
 
     def _clean(self, block: bytes) -> bytes:

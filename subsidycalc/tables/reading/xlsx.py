@@ -73,7 +73,7 @@ def _worksheets(
     workbook: ET.Element, relations: dict[str, tuple[str, str]], package: Package
 ) -> list[_Sheet]:
     """Return the worksheets; charts, dialogs and macro sheets hold no table."""
-    sheets = []
+    sheets: list[_Sheet] = []
     for element in workbook.iter():
         if local_name(element) != "sheet":
             continue
@@ -84,6 +84,8 @@ def _worksheets(
             continue
         if part not in package:
             raise package.damaged("缺少工作表的部件", "the sheet's part is missing", name)
+        if any(name.casefold() == other.name.casefold() or part == other.part for other in sheets):
+            raise package.damaged("工作表重复", "the sheet is there twice", name)
         sheets.append(_Sheet(name, part, _VISIBILITY.get(element.get("state", ""), "visible")))
     return sheets
 

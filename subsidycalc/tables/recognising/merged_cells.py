@@ -9,6 +9,7 @@ import numpy as np
 from subsidycalc.tables.model import Notice
 from subsidycalc.tables.raw import FaultyCell
 from subsidycalc.tables.reading.cells import column_letter
+from subsidycalc.tables.reading.refusing import refusal
 
 if TYPE_CHECKING:
     from subsidycalc.tables.recognising.body import Body
@@ -36,6 +37,13 @@ def settle_merged(body: Body, *, fill: bool) -> list[Notice]:
                 _put(body, column, begin, end, put)
                 touched.update(body.row_numbers[begin:end].tolist())
                 cells += end - begin
+        if cells > len(body.row_numbers) * len(body.known):
+            raise refusal(
+                "合并单元格互相重叠，文件已损坏；请在 Excel 中打开并另存为新的 .xlsx",
+                "its merged cells overlap, the file is damaged; open it in Excel and save it again as .xlsx",
+                file=body.sheet.file,
+                sheet=body.sheet.name,
+            )
     if not cells:
         return []
     code = "merged-filled" if fill else "merged-cells"
