@@ -1,0 +1,269 @@
+"""A result is verified cell by cell, and what differs is told apart by its cause."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+from audit.county import batch_of, person, policy_file
+from cli.commands import ROOT, SAMPLE, say
+
+import subsidycalc
+from subsidycalc import running
+from subsidycalc.pipeline import Choices, plan, read
+from subsidycalc.results.result_workbook import result_sheets
+from subsidycalc.results.texts.registry import Wording
+from subsidycalc.results.writing.package import write_workbook
+from subsidycalc.running import laid_out
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+@pytest.fixture
+def county(tmp_path: Path) -> tuple[Path, Path, Path]:
+    """A small batch, its policy and its result."""
+    batch = batch_of(
+        tmp_path / "batch", staff={"A": [person("v1"), person("v2")]}, buses={"A": 900}, output=["A"]
+    )
+    policy, result = policy_file(tmp_path), tmp_path / "result.xlsx"
+    assert say("run", batch, "--policy", policy, "-o", result, "--quiet").code == 0
+    return batch, policy, result
+
+
+def verified(result: Path, batch: Path) -> tuple[int, dict[str, Any], dict[str, Any]]:
+    """The exit code, everything that was told, and the causes by code."""
+    done = say("verify", result, "--input", batch, "--json")
+    told = done.json
+    return done.code, told, {cause["code"]: cause for cause in told["causes"]}
+
+
+def edited(result: Path, change: Callable[[openpyxl.Workbook], None]) -> Path:
+    workbook = openpyxl.load_workbook(result)
+    change(workbook)
+    path = result.with_name("edited.xlsx")
+    workbook.save(path)
+    return path
+
+
+def test_the_sample_is_reproduced_in_both_languages(tmp_path: Path) -> None:
+    for language in ("zh", "en"):
+        result = tmp_path / f"{language}.xlsx"
+        options = [
+            "--lang",
+            language,
+            "--reading",
+            "headcount=qualified",
+            "--set",
+            "agency_rate=600",
+            "--near",
+            "3%",
+        ]
+        assert say("run", SAMPLE, "--policy", "lucheng-2023", "-o", result, "--quiet", *options).code == 0
+        code, told, causes = verified(result, SAMPLE)
+        assert (code, told["match"], told["cells_differing"], causes) == (0, True, 0, {})
+
+
+def test_a_result_made_with_units_and_a_choice_of_provisions_is_reproduced(tmp_path: Path) -> None:
+    result = tmp_path / "result.xlsx"
+    options = ["--provision", "expo", "--provision", "growth-reward"]
+    assert say("run", SAMPLE, "--policy", "lucheng-2023", "-o", result, "--quiet", *options).code == 0
+    assert verified(result, SAMPLE)[0] == 0
+
+
+def test_a_result_of_one_s_own_policy_is_reproduced_without_its_file(county: tuple[Path, Path, Path]) -> None:
+    batch, policy, result = county
+    policy.unlink()
+    assert verified(result, batch)[0] == 0
+
+
+def test_a_result_saved_again_by_a_spreadsheet_program_still_matches(county: tuple[Path, Path, Path]) -> None:
+    batch, _, result = county
+    again = edited(result, lambda _workbook: None)
+    assert again.read_bytes() != result.read_bytes()
+    assert verified(again, batch)[0] == 0
+
+
+def test_cells_edited_by_hand_are_named(county: tuple[Path, Path, Path]) -> None:
+    batch, _, result = county
+
+    def change(workbook: openpyxl.Workbook) -> None:
+        # the bonus of 2 × 500 yuan stands in the first line below the headings
+        assert workbook["奖补明细"]["M2"].value == 1000
+        workbook["奖补明细"]["M2"] = 2000
+        workbook["奖补明细"]["B2"] = "别的企业"
+
+    code, told, causes = verified(edited(result, change), batch)
+    assert code == 1
+    assert list(causes) == ["edited"]
+    cells = {(cell["sheet"], cell["cell"]): (cell["recorded"], cell["again"]) for cell in told["cells"]}
+    assert cells == {("奖补明细", "M2"): ("2000", "1000"), ("奖补明细", "B2"): ("别的企业", "企业A")}
+
+
+def test_an_amount_written_as_text_is_an_edit_too(county: tuple[Path, Path, Path]) -> None:
+    batch, _, result = county
+    code, told, _ = verified(edited(result, lambda book: book["奖补明细"].__setitem__("M2", "1000")), batch)
+    assert code == 1
+    assert [(cell["recorded"], cell["again"]) for cell in told["cells"]] == [("“1000”", "1000")]
+
+
+def test_a_row_or_a_sheet_taken_away_or_added_is_an_edit(county: tuple[Path, Path, Path]) -> None:
+    batch, _, result = county
+    for change in (
+        lambda book: book["奖补明细"].delete_rows(2),
+        lambda book: book.remove(book["提示"]),
+        lambda book: book.create_sheet("附加").__setitem__("A1", 1),
+    ):
+        code, _, causes = verified(edited(result, change), batch)
+        assert (code, list(causes)) == (1, ["edited"])
+
+
+def test_an_edited_policy_text_is_named(county: tuple[Path, Path, Path]) -> None:
+    batch, _, result = county
+
+    def change(workbook: openpyxl.Workbook) -> None:
+        for key, value in workbook["运行信息"].iter_rows():
+            if key.value == "policy:county":
+                value.value = value.value.replace('amount = "500元"', 'amount = "900元"')
+
+    code, _, causes = verified(edited(result, change), batch)
+    assert code == 1
+    assert set(causes) == {"edited", "policy-edited"}
+    assert causes["policy-edited"]["policy"] == "county"
+
+
+def test_a_changed_input_is_told_from_an_edited_result(
+    county: tuple[Path, Path, Path], tmp_path: Path
+) -> None:
+    _, _, result = county
+    other = batch_of(tmp_path / "other", staff={"A": [person("v1")]}, buses={"A": 900}, output=["A"])
+    code, told, causes = verified(result, other)
+    assert code == 1
+    assert list(causes) == ["input-changed"]
+    assert told["cells_differing"] > 0
+
+
+def test_an_input_that_cannot_be_read_any_more_is_a_changed_input(tmp_path: Path) -> None:
+    result, other = tmp_path / "result.xlsx", tmp_path / "lucheng-2023.xlsx"
+    say("run", SAMPLE, "--policy", "lucheng-2023", "-o", result, "--quiet")
+    other.write_bytes(SAMPLE.read_bytes()[:20_000])
+    code, _, causes = verified(result, other)
+    assert (code, set(causes)) == (1, {"input-changed", "input-unusable"})
+
+
+def test_an_input_under_another_name_still_matches(tmp_path: Path) -> None:
+    result, renamed = tmp_path / "result.xlsx", tmp_path / "renamed.xlsx"
+    say("run", SAMPLE, "--policy", "lucheng-2023", "-o", result, "--quiet")
+    renamed.write_bytes(SAMPLE.read_bytes())
+    code, _, causes = verified(result, renamed)
+    assert (code, list(causes), causes["input-renamed"]["note"]) == (0, ["input-renamed"], True)
+
+
+def test_a_policy_installed_otherwise_today_is_shown_and_does_not_matter(tmp_path: Path) -> None:
+    text = (ROOT / "subsidycalc/policies/lucheng-2023/policy.toml").read_text(encoding="utf-8")
+    policy, result = tmp_path / "policy.toml", tmp_path / "result.xlsx"
+    policy.write_text(text.replace('amount = "8000元"', 'amount = "8001元"'), encoding="utf-8")
+    say("run", SAMPLE, "--policy", policy, "-o", result, "--quiet")
+    code, _, causes = verified(result, SAMPLE)
+    assert (code, list(causes)) == (0, ["policy-differs"])
+    details = causes["policy-differs"]["details"]
+    assert any(line.startswith("-") and "8001元" in line for line in details)
+    assert any(line.startswith("+") and "8000元" in line for line in details)
+
+
+def test_a_result_of_another_version_tells_whether_the_amounts_are_the_same(
+    county: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch, _, result = county
+    monkeypatch.setattr(subsidycalc, "__version__", "99.0.0")
+    monkeypatch.setattr(running, "__version__", "99.0.0")
+    code, _, causes = verified(result, batch)
+    assert (code, list(causes)) == (0, ["tool-differs"])
+    tool = causes["tool-differs"]
+    assert (tool["amounts"], tool["cells"], tool["note"]) == ("same", "same", True)
+    assert any("99.0.0" in line for line in tool["details"])
+
+
+def test_a_result_of_another_version_with_other_amounts_does_not_match(tmp_path: Path) -> None:
+    batch = batch_of(tmp_path / "batch", staff={"A": [person("u1")]})
+    result = forged(tmp_path, batch, version="0.0.1", another_amount=True)
+    code, _, causes = verified(result, batch)
+    assert (code, list(causes)) == (1, ["tool-differs"])
+    assert causes["tool-differs"]["amounts"] == "different"
+
+
+def test_an_edit_with_a_new_digest_is_found_all_the_same(tmp_path: Path) -> None:
+    batch = batch_of(tmp_path / "batch", staff={"A": [person("u1")]})
+    code, told, causes = verified(forged(tmp_path, batch, another_amount=True), batch)
+    assert (code, list(causes)) == (1, ["not-reproduced"])
+    assert told["cells_differing"] > 0
+
+
+def test_a_policy_of_a_format_that_is_not_known_is_said_so(tmp_path: Path) -> None:
+    batch = batch_of(tmp_path / "batch", staff={"A": [person("u1")]})
+    code, told, causes = verified(forged(tmp_path, batch, policy_format="2"), batch)
+    assert code == 1
+    assert "policy-unreadable" in causes
+    assert told["cells"] == []
+
+
+def forged(
+    folder: Path, batch: Path, *, version: str = "", another_amount: bool = False, policy_format: str = "1"
+) -> Path:
+    """A result that is whole in itself, with a right digest, but not what the program would write."""
+    choices = Choices((str(policy_file(folder)),))
+    done = laid_out(plan(choices), read([batch], choices), choices)
+    (policy,) = done.record.policies
+    text = policy.text.replace("format = 1", f"format = {policy_format}")
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    record = replace(
+        done.record,
+        version=version or done.record.version,
+        policies=(replace(policy, text=text, sha256=sha256),),
+    )
+    if another_amount:
+        for result in done.result.provisions:
+            if result.awards is not None and len(result.awards):
+                result.awards.amount = result.awards.amount + 100
+    sheets, _ = result_sheets(done.result, record, Wording("zh"), margin=Fraction(1, 100))
+    path = folder / "forged.xlsx"
+    with path.open("w+b") as stream:
+        write_workbook(sheets, Wording("zh"), stream)
+    return path
+
+
+def test_a_result_made_with_a_ledger_is_verified_without_it(tmp_path: Path) -> None:
+    policy, book = policy_file(tmp_path), tmp_path / "book"
+    for name, staff in (("1", ["l1", "l2"]), ("2", ["l2", "l3"])):
+        batch = batch_of(tmp_path / name, staff={"A": [person(tag) for tag in staff]}, output=["A"])
+        run = ("run", batch, "--policy", policy, "--ledger", book, "-o", tmp_path / f"{name}.xlsx", "--json")
+        payable = say(*run).json["payable"]
+        # 2 × 500 + 10,000; then only l3's 500, of which the ceiling of 1,600 leaves all
+        assert payable == {"1": "11000.00", "2": "500.00"}[name]
+        assert verified(tmp_path / f"{name}.xlsx", batch)[0] == 0
+    (tmp_path / "book").unlink()
+    assert verified(tmp_path / "2.xlsx", tmp_path / "2")[0] == 0
+
+
+def test_what_is_no_result_is_refused(tmp_path: Path) -> None:
+    done = say("verify", SAMPLE, "--input", SAMPLE, "--lang", "en")
+    assert (done.code, "no result of this program" in done.err) == (2, True)
+    notice = tmp_path / "notice.xlsx"
+    say("run", SAMPLE, "--policy", "lucheng-2023", "-o", notice, "--publish", "--quiet")
+    done = say("verify", notice, "--input", SAMPLE, "--lang", "en")
+    assert (done.code, "public notice" in done.err) == (2, True)
+    assert say("verify", tmp_path / "none.xlsx", "--input", SAMPLE).code == 2
+
+
+def test_the_page_names_outcome_causes_and_cells(county: tuple[Path, Path, Path]) -> None:
+    batch, _, result = county
+    assert "full match" in say("verify", result, "--input", batch, "--lang", "en").out
+    changed = edited(result, lambda book: book["奖补明细"].__setitem__("M2", 2000))
+    page = say("verify", changed, "--input", batch, "--lang", "en").out
+    for text in ("no match", "has been edited", "奖补明细", "M2", "2000"):
+        assert text in page
