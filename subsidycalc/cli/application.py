@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from subsidycalc.cli import (
+    check_command,
     diff_command,
     explain_command,
     history_command,
@@ -39,6 +40,7 @@ def application() -> Callable[..., object]:
     )
     app.callback()(_version)
     app.command("run")(run_command.run)
+    app.command("check")(check_command.check)
     app.command("template")(template_command.template)
     app.command("explain")(explain_command.explain)
     app.command("readings")(readings_command.readings)

@@ -26,7 +26,7 @@ def code_mistakes(policy: Policy) -> Iterator[Mistake]:
     registered = {kind: _registered(kind) for kind in ("codes", "notices")}
     for place, word in words_within(policy):
         for key, code, kind in _codes_of(word):
-            known = registered[kind] | (set(policy.codes) if kind == "codes" else set())
+            known = registered[kind] | set(policy.codes)
             if code not in known:
                 yield _unnamed((*place, key), code, kind, known)
 

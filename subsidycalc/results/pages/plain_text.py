@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from subsidycalc.results.pages.page import Part
 
 _NOT_AT_THE_START: Final = "，。；：、）》”！？,.;:)!?"
+_NOT_AT_THE_END: Final = "（《“(["
 _CODE: Final = re.compile(r"`([^`]*)`")
 _BETWEEN_COLUMNS: Final = 2
 _LEAST_WIDTH: Final = 30
