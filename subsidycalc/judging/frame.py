@@ -44,6 +44,8 @@ class View:
     """The column it comes from; None where the input has no such column."""
     positions: Array | None
     """Row positions in that column; -1 where there is none; None where they are the frame's own, unchanged."""
+    looked_up_by: View | None = None
+    """The code by which the column's row was looked up; where the code is faulty, so is this field."""
 
     @property
     def present(self) -> Array:
@@ -187,7 +189,7 @@ class DigitsView(View):
     lengths: Array = field(default_factory=lambda: np.zeros(0, dtype=np.uint8))
     sources: tuple[View, ...] = ()
     origin: Array = field(default_factory=lambda: np.zeros(0, dtype=np.int8))
-    """int8 per row: which source decided."""
+    """int8 per row: which source decided, by its value or by its fault."""
     texts: tuple[str, ...] = ()
 
     @property
@@ -223,7 +225,7 @@ def derive(frame: Frame, definition: DerivedField, lookups: Iterable[View]) -> t
         if not is_code:
             differs |= (state == PRESENT) & source.present & (values != indexed[number])
         take = (state == BLANK) | (state == UNLISTED)
-        origin[take & source.present] = number
+        origin[take & (source.state != BLANK) & (source.state != UNLISTED)] = number
         if is_code:
             more, more_lengths = digits_of(source)
             padded, lengths = np.where(take, more, padded), np.where(take, more_lengths, lengths)
@@ -235,17 +237,18 @@ def derive(frame: Frame, definition: DerivedField, lookups: Iterable[View]) -> t
         first.field,
         values,
         state,
-        None,
-        None,
-        padded,
-        lengths,
-        tuple(sources),
-        origin,
-        texts,
+        column=None,
+        positions=None,
+        padded=padded,
+        lengths=lengths,
+        sources=tuple(sources),
+        origin=origin,
+        texts=texts,
     )
     notices = []
-    if definition.fallback_notice is not None and (origin > 0).any():
-        notices.append(Fallback(definition.fallback_notice, origin > 0, definition.name))
+    stood_in = (origin > 0) & (state == PRESENT)
+    if definition.fallback_notice is not None and stood_in.any():
+        notices.append(Fallback(definition.fallback_notice, stood_in, definition.name))
     if definition.differ_notice is not None and differs.any():
         notices.append(Fallback(definition.differ_notice, differs, definition.name))
     return view, notices

@@ -106,6 +106,7 @@ def _source(draft: Draft, source: str | Lookup) -> View:
     # an enterprise that is looked up need not be listed: the field is simply not given there
     given = np.where(found.state == UNLISTED, BLANK, found.state)
     found.state = np.where(faulty, code.state, given).astype(np.uint8)
+    found.looked_up_by = code
     return found
 
 

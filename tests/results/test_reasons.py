@@ -6,6 +6,7 @@ import datetime as dt
 from itertools import pairwise
 
 import numpy as np
+import pytest
 from batches import judged, one_provision, policy_text
 from policies.numbers_of_nobody import code_of, number_of
 
@@ -261,3 +262,72 @@ def test_a_row_says_how_much_its_enterprise_grew() -> None:
     found = dict(said(result))
     assert found.keys() == {"enterprise-ineligible", "growth-too-low"}
     assert all("2021年一季度产值105.00元" in reason and "增长5%" in reason for reason in found.values())
+
+
+PLACED = """
+[[provision]]
+id = "placed"
+clause = "三"
+title = { zh = "服务补助", en = "Service" }
+kind = "grant"
+table = "placements"
+where = [{ flag = "employer_is_key", else = "not-key-enterprise" }]
+pays = { amount = "300元", unit = { zh = "人", en = "persons" } }
+
+[[provision.derived]]
+name = "employer_is_key"
+first_of = [{ field = "key_enterprise", by = "employer_uscc" }, "employer_key"]
+"""
+
+KEPT = """
+[[provision]]
+id = "kept"
+clause = "二"
+title = { zh = "留岗补助", en = "Keeping staff" }
+kind = "grant"
+table = "employees"
+where = [{ code = "home", begins_not = ["42"], else = "in-province" }]
+pays = { amount = "300元", unit = { zh = "人", en = "persons" } }
+
+[[provision.derived]]
+name = "home"
+first_of = ["hukou_code", "id_number"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("employer", "employer_key", "found"),
+    [
+        (code_of("B"), "是", "重点企业为否"),  # the list says no, whatever the row says
+        (code_of("C"), "否", "用工企业为重点企业为否"),  # C is not listed
+        (code_of("B")[:-1], "是", f"用工企业信用代码“{code_of('B')[:-1]}”"),
+    ],
+)
+def test_of_a_derived_flag_the_cell_that_decided_is_said(
+    employer: str, employer_key: str, found: str
+) -> None:
+    enterprises = [{"uscc": code_of("A")}, {"uscc": code_of("B"), "key_enterprise": "否"}]
+    person = {
+        "uscc": code_of("A"),
+        "id_number": AWAY,
+        "employer_uscc": employer,
+        "employer_key": employer_key,
+    }
+    ((_, reason),) = said(one_provision(PLACED, {"enterprises": enterprises, "placements": [person]}))
+    assert reason.partition("：")[2].partition("；要求")[0] == found
+
+
+@pytest.mark.parametrize(
+    ("number", "home", "found"),
+    [
+        (AWAY, "420106", "户籍地区划代码420106"),
+        (AWAY, "", "身份证号前2位为42"),
+        (AWAY, "武汉", "户籍地区划代码“武汉”"),
+        (AWAY[:-2], "", "身份证号见“对象”栏"),
+    ],
+)
+def test_of_a_derived_code_the_cell_that_decided_is_said(number: str, home: str, found: str) -> None:
+    person = {"uscc": code_of("A"), "id_number": number, "hukou_code": home}
+    result = one_provision(KEPT, {"enterprises": [{"uscc": code_of("A")}], "employees": [person]})
+    reason = said(result)[0][1]
+    assert reason.partition("：")[2].partition("；要求")[0] == found

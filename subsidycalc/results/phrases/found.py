@@ -14,7 +14,7 @@ from subsidycalc.policy import conditions as words
 from subsidycalc.results.coded import Distinct, distinct_of, together
 from subsidycalc.results.phrases.figures import energy, exact_yuan
 from subsidycalc.results.phrases.numbers import decimal, grouped, percentage
-from subsidycalc.tables.model import BLANK, OPEN_ENDED, PERCENT_UNIT, PRESENT, Kind
+from subsidycalc.tables.model import BLANK, FIRST_FAULT, OPEN_ENDED, PERCENT_UNIT, PRESENT, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -72,13 +72,29 @@ class Findings:
         return self.teller(fields, condition)(row)
 
     def _cell_teller(self, reference: str, condition: words.ConditionWord | None) -> Callable[[int], str]:
+        """Return what says of a row what one cell holds, of a derived field the cell that decided."""
+        view = self.frame.view(reference)
+        if not isinstance(view, DigitsView):
+            return self._view_teller(view, self.names.name(reference), condition)
+        tellers = [
+            self._view_teller(source, self.names.name(source.reference), condition) for source in view.sources
+        ]
+        return lambda row: tellers[int(view.origin[row])](row)
+
+    def _view_teller(
+        self, view: View, name: str, condition: words.ConditionWord | None
+    ) -> Callable[[int], str]:
         """Return what says of a row what one cell holds, with the name of its field."""
-        view, name, say = self.frame.view(reference), self.names.name(reference), self.wording.say
+        say = self.wording.say
         digits = _digits_needed(view, condition)
         hidden = self.numbers_elsewhere and view.field.kind is Kind.ID
         key_if_present = "values.is_flag" if view.field.kind is Kind.FLAG else "values.is"
+        code = view.looked_up_by
+        by_code = None if code is None else self._view_teller(code, self.names.name(code.reference), None)
 
         def tell(row: int) -> str:
+            if code is not None and by_code is not None and int(code.state[row]) >= FIRST_FAULT:
+                return by_code(row)
             state = int(view.state[row])
             if state == PRESENT and digits:
                 shown = _visible(view, row, digits)
@@ -104,8 +120,8 @@ class Findings:
 
     def _present(self, view: View, row: int) -> str:
         kind = view.field.kind
-        if isinstance(view, DigitsView) or kind is Kind.ID:
-            return _visible(view, row, _CODE_DIGITS) if isinstance(view, DigitsView) else masked(view, row)
+        if kind is Kind.ID:
+            return masked(view, row)
         if kind is Kind.COUNTRY:
             return self._country(view, row)
         if kind in _CATEGORIES:
@@ -175,6 +191,13 @@ class Findings:
 
     def _key(self, reference: str, rows: Array, condition: words.ConditionWord | None) -> Distinct:
         view = self.frame.view(reference)
+        if not isinstance(view, DigitsView):
+            return self._view_key(view, rows, condition)
+        sources = [self._view_key(source, rows, condition).codes for source in view.sources]
+        decided = view.origin[rows]
+        return together([decided, np.choose(decided, sources)])
+
+    def _view_key(self, view: View, rows: Array, condition: words.ConditionWord | None) -> Distinct:
         state = view.state[rows]
         values = np.where(state == PRESENT, self._value_key(view, rows, condition), 0)
         told = together([distinct_of(values), state])
@@ -184,15 +207,18 @@ class Findings:
         if len(faulty) == 0:
             return told
         texts = [held(view, row) for row in rows[faulty].tolist()]
-        return together([told, _keys_of_texts(texts, faulty, len(rows))])
+        told = together([told, _keys_of_texts(texts, faulty, len(rows))])
+        if view.looked_up_by is None:
+            return told
+        return together([told, self._view_key(view.looked_up_by, rows, None)])
 
     def _value_key(self, view: View, rows: Array, condition: words.ConditionWord | None) -> Array:
         digits = _digits_needed(view, condition)
-        if digits or isinstance(view, DigitsView):
-            padded, lengths = _digits(view)
-            shown = padded[rows] // 10 ** (_CODE_DIGITS - (digits or _CODE_DIGITS))
+        if digits:
+            padded, lengths = digits_of(view)
+            shown = padded[rows] // 10 ** (_CODE_DIGITS - digits)
             whole = lengths[rows] >= digits
-            if digits and whole.all():
+            if whole.all():
                 return np.asarray(shown)
             return np.asarray(padded[rows] * (_CODE_DIGITS + 1) + lengths[rows])
         if view.field.kind is Kind.ID:
@@ -218,7 +244,7 @@ def _exact_limits(limits: words.Limits) -> list[Fraction]:
 
 def _digits_needed(view: View, condition: words.ConditionWord | None) -> int:
     """Return how many first digits of an ID number a condition looks at; 0 where the whole value is shown."""
-    if view.field.kind is not Kind.ID and not isinstance(view, DigitsView):
+    if view.field.kind is not Kind.ID:
         return 0
     if isinstance(condition, words.CodeCondition):
         codes = (*condition.begins, *condition.begins_not, *condition.in_)
@@ -226,12 +252,8 @@ def _digits_needed(view: View, condition: words.ConditionWord | None) -> int:
     return 0
 
 
-def _digits(view: View) -> tuple[Array, Array]:
-    return (view.padded, view.lengths) if isinstance(view, DigitsView) else digits_of(view)
-
-
 def _visible(view: View, row: int, most: int) -> str:
-    padded, lengths = _digits(view)
+    padded, lengths = digits_of(view)
     return f"{int(padded[row]):06d}"[: min(int(lengths[row]), most)]
 
 
