@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from subsidycalc.results.sheets.model import SheetModel
     from subsidycalc.tables.model import Batch, InputFile
 
-LIBRARIES: Final = ("numpy", "pyarrow", "pydantic", "python-calamine", "xlrd", "xlsxwriter")
+LIBRARIES: Final = ("numpy", "pyarrow", "pydantic", "xlrd", "xlsxwriter")
 """Libraries that take part in a result."""
 
 
