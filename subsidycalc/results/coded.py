@@ -132,10 +132,21 @@ def constant(text: str, rows: int) -> CodedTexts:
 
 
 def joined(columns: Sequence[CodedTexts]) -> CodedTexts:
-    """Return columns one below the other."""
+    """Return columns one below the other, with the texts that they use only."""
     texts: list[str] = []
     codes: list[Array] = [np.zeros(0, dtype=np.int32)]
     for column in columns:
-        codes.append(np.where(column.codes == NO_TEXT, NO_TEXT, column.codes + len(texts)).astype(np.int32))
-        texts += column.texts
+        numbers, used = _used(column)
+        codes.append(np.where(numbers == NO_TEXT, NO_TEXT, numbers + len(texts)).astype(np.int32))
+        texts += used
     return CodedTexts(np.concatenate(codes), texts)
+
+
+def _used(column: CodedTexts) -> tuple[Array, Iterable[str]]:
+    """Return the codes and texts of a column without the texts that stand in no row."""
+    if len(column.texts) <= len(column.codes):
+        return column.codes, column.texts
+    used = np.unique(column.codes[column.codes != NO_TEXT])
+    number = np.full(len(column.texts) + 1, NO_TEXT, dtype=np.int32)
+    number[used] = np.arange(len(used), dtype=np.int32)
+    return number[column.codes], [column.texts[code] for code in used.tolist()]

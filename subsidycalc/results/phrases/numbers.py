@@ -49,11 +49,18 @@ def is_exact(value: Fraction, decimals: int) -> bool:
 
 def percentage(share: Fraction, limits: Iterable[Fraction] = ()) -> str:
     """Return a share as a percentage: two decimals, more where fewer would seem to stand on a limit."""
-    beside = [limit for limit in limits if limit != share]
+    return percentage_of(share.numerator, share.denominator, limits)
+
+
+def percentage_of(part: int, whole: int, limits: Iterable[Fraction] = ()) -> str:
+    """Return part ÷ whole as `percentage` does."""
+    beside = [limit for limit in limits if part * limit.denominator != limit.numerator * whole]
     places = 2
-    while places < MOST_DECIMALS and any(_shown(share, places) == _shown(limit, places) for limit in beside):
+    while places < MOST_DECIMALS and any(
+        _half_up(part * 10 ** (places + 2), whole) == _shown(limit, places) for limit in beside
+    ):
         places += 1
-    return f"{quotient(share.numerator * 100, share.denominator, most=places)}%"
+    return f"{quotient(part * 100, whole, most=places)}%"
 
 
 def _shown(share: Fraction, places: int) -> int:

@@ -20,10 +20,16 @@ _LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 def safe_texts(texts: Sequence[str]) -> Sequence[str]:
     """Return texts as cells can hold them; where nothing needs a change, none is looked at by itself."""
     together = "".join(texts)
-    harmless = _UNHOLDABLE.search(together) is None and _LONE_SURROGATE.search(together) is None
-    if harmless and max(map(len, texts), default=0) * 2 <= MOST_CHARACTERS:
+    if _is_harmless(together) and max(map(len, texts), default=0) * 2 <= MOST_CHARACTERS:
         return texts
     return [safe_text(text) for text in texts]
+
+
+def _is_harmless(text: str) -> bool:
+    """Return whether a text can be held as it is; most can, and are told so without an expression."""
+    if text.replace("\n", "").isprintable():
+        return True
+    return _UNHOLDABLE.search(text) is None and _LONE_SURROGATE.search(text) is None
 
 
 def safe_text(text: str) -> str:

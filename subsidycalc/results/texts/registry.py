@@ -9,7 +9,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 Language = Literal["zh", "en"]
 
@@ -48,6 +48,11 @@ class Wording:
         """Return a text with its named values filled in; KeyError where the registry has no such text."""
         template = entries()[key][self.language]
         return template.format(**values) if "{" in template else template
+
+    def prepared(self, key: str) -> Callable[..., str]:
+        """Return what says a text with named values, for a text that is said many times."""
+        template = entries()[key][self.language]
+        return template.format if "{" in template else lambda **_values: template
 
     def has(self, key: str) -> bool:
         """Return whether the registry has a text."""
