@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from importlib import metadata
 from typing import TYPE_CHECKING, Final
@@ -9,17 +10,21 @@ from typing import TYPE_CHECKING, Final
 from subsidycalc import __version__
 from subsidycalc.judging.paid_record import Remembered
 from subsidycalc.judging.run_record import PolicyInForce, RunRecord
-from subsidycalc.pipeline import Choices, Plan, judge, plan, read
+from subsidycalc.pipeline import Choices, Plan, judge, plan, read, tables_of
 from subsidycalc.policy.choices import WrongChoiceError
 from subsidycalc.policy.quantities import read_quantity
 from subsidycalc.results.result_workbook import result_sheets
 from subsidycalc.results.texts.registry import Language, Wording
-from subsidycalc.tables.reading import Limits
+from subsidycalc.results.writing.package import write_workbook
+from subsidycalc.results.writing.target import placed
+from subsidycalc.tables.reading import Limits, read_frames
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from fractions import Fraction
     from pathlib import Path
+
+    from pandas import DataFrame
 
     from subsidycalc.audit.ledger import Ledger
     from subsidycalc.judging.verdicts import BatchResult
@@ -39,18 +44,30 @@ class Run:
     record: RunRecord
     sheets: list[SheetModel]
     digest: str
+    language: Language = "zh"
+
+    def write(self, target: Path, *, inputs: Sequence[Path] = (), force: bool = False) -> None:
+        """Write the result workbook, never over one of the inputs; OutputError where it cannot be written."""
+        wording = Wording(self.language)
+        with placed(target, inputs, wording, force=force) as stream:
+            write_workbook(self.sheets, wording, stream)
 
 
 def run_batch(
-    inputs: Sequence[Path], choices: Choices, *, language: Language = "zh", published: bool = False
+    inputs: Sequence[Path] | Mapping[str, DataFrame],
+    choices: Choices,
+    *,
+    language: Language = "zh",
+    published: bool = False,
 ) -> Run:
-    """Run a batch of input files and return everything but the written workbook.
+    """Run a batch of input files, or of data frames by the names of their tables, and return all but the workbook.
 
     Raises UnusableInputError, UnknownPolicyError, PolicyFileError or WrongChoiceError for what the caller
     can mend, and DefectError where the account of rows does not balance.
     """
     planned = plan(choices)
-    return laid_out(planned, read(inputs, choices), choices, language=language, published=published)
+    batch = tables_of(read_frames(inputs), choices) if isinstance(inputs, Mapping) else read(inputs, choices)
+    return laid_out(planned, batch, choices, language=language, published=published)
 
 
 def laid_out(
@@ -74,7 +91,7 @@ def laid_out(
     if paid is not None:
         record = replace(record, ledger=(("batch", str(number)), *paid.lines()))
     sheets, digest = result_sheets(result, record, Wording(language), published=published, margin=margin)
-    return Run(planned, result, record, sheets, digest)
+    return Run(planned, result, record, sheets, digest, language)
 
 
 def record_of(

@@ -16,18 +16,22 @@ from sheet_reading import cells_of, read_one, write_xlsx
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc"), exclude_characters="￾￿"), max_size=40)
+TEXTS = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cs", "Cc"), exclude_characters="￾￿"), max_size=40
+)
 NUMBERS = st.one_of(
     st.integers(-(10**14), 10**14),
     st.integers(-(10**9), 10**9).map(lambda cents: cents / 100),
     st.floats(-1e15, 1e15, allow_nan=False).filter(math.isfinite),
 )
 DAYS = st.dates(dt.date(1900, 3, 1), dt.date(2999, 12, 31))
-MOMENTS = st.datetimes(dt.datetime(1900, 3, 1), dt.datetime(2999, 12, 31)).map(lambda at: at.replace(microsecond=0))  # noqa: DTZ001 - a cell knows no zone
+MOMENTS = st.builds(dt.datetime.combine, DAYS, st.times().map(lambda time: time.replace(microsecond=0)))
 CELLS = st.one_of(st.none(), TEXTS, NUMBERS, st.booleans(), DAYS, MOMENTS)
 SHEETS = st.lists(st.lists(CELLS, min_size=1, max_size=6), min_size=1, max_size=12)
 
-FEW = settings(max_examples=150, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(
+    max_examples=150, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 
 
 def written_by_openpyxl(path: Path, rows: Sequence[Sequence[object]]) -> Path:
@@ -48,7 +52,10 @@ def written_by_openpyxl(path: Path, rows: Sequence[Sequence[object]]) -> Path:
 def as_openpyxl_reads(path: Path) -> dict[str, Any]:
     sheet = openpyxl.load_workbook(path, data_only=True).worksheets[0]
     return {
-        cell.coordinate: alike(cell.value) for row in sheet.iter_rows() for cell in row if cell.value not in {None, ""}
+        cell.coordinate: alike(cell.value)
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value not in {None, ""}
     }
 
 
