@@ -142,7 +142,8 @@ def margin_of(choices: Choices) -> Fraction:
     return margin.value
 
 
-def default_output(first_input: Path, first_policy: str) -> Path:
-    """Return where a result goes unless the caller says otherwise: beside the first input."""
+def default_output(first_input: Path, first_policy: str, folder: Path | None = None) -> Path:
+    """Return where a result goes unless the caller names a file: beside the first input, or into a folder."""
     name = first_input.name if first_input.is_dir() else first_input.stem
-    return first_input.absolute().with_name(f"{name}.{first_policy}.xlsx")
+    result = f"{name}.{first_policy}.xlsx"
+    return first_input.absolute().with_name(result) if folder is None else folder / result

@@ -14,7 +14,7 @@ from subsidycalc.cli.options import (
     Json,
     Lang,
     Language,
-    Policies,
+    PoliciesOrNone,
     Provisions,
     Readings,
     Units,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 def check(
     inputs: Inputs,
-    policy: Policies,
+    policy: PoliciesOrNone = None,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -52,6 +52,7 @@ def check(
 
     Example: subsidycalc check data.xlsx --policy lucheng-2023 -o marked.xlsx
     """
+    from subsidycalc.cli.configuration import with_defaults
     from subsidycalc.cli.failures import CHECK_NOT_MET, plain_failures
     from subsidycalc.cli.paper import terminal_width
     from subsidycalc.cli.progress import progress
@@ -64,7 +65,7 @@ def check(
     from subsidycalc.results.writing.target import check_target
 
     choices = Choices(
-        tuple(policy),
+        tuple(policy or ()),
         tuple(provision or ()),
         tuple(set_ or ()),
         tuple(reading or ()),
@@ -74,6 +75,7 @@ def check(
     wording = Wording(lang.value)
     marked = ""
     with plain_failures(lang.value), progress(wording, quiet=json) as step:
+        choices = with_defaults(inputs, choices, wording).choices
         planned = plan(choices)
         if output is not None:
             check_target(output, inputs, wording, force=force)

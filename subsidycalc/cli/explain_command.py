@@ -54,6 +54,7 @@ def explain(
 
     Example: subsidycalc explain data.xlsx --result result.xlsx --row 员工:12 --json
     """
+    from subsidycalc.cli.configuration import with_defaults
     from subsidycalc.cli.failures import plain_failures
     from subsidycalc.cli.recorded import basis_of
     from subsidycalc.cli.streams import print_json
@@ -74,6 +75,8 @@ def explain(
     )
     wording = Wording(lang.value)
     with plain_failures(lang.value):
+        if result is None:
+            choices = with_defaults(inputs, choices, wording).choices
         basis = basis_of(choices, result)
         planned = plan(basis.choices, basis.sources)
         subject = _subject(read(inputs, basis.choices), planned, enterprise, row)

@@ -65,6 +65,7 @@ def readings(
 
     Example: subsidycalc readings data.xlsx --policy POLICY --set agency_rate=600 --format md
     """
+    from subsidycalc.cli.configuration import with_defaults
     from subsidycalc.cli.failures import plain_failures
     from subsidycalc.cli.recorded import basis_of
     from subsidycalc.cli.streams import print_json
@@ -86,6 +87,8 @@ def readings(
     )
     wording = Wording(lang.value)
     with plain_failures(lang.value):
+        if result is None:
+            choices = with_defaults(inputs, choices, wording).choices
         basis = basis_of(choices, result)
         planned = plan(basis.choices, basis.sources)
         others = list(_others(planned, basis, set_ or []))

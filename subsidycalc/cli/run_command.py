@@ -17,7 +17,7 @@ from subsidycalc.cli.options import (
     LedgerFile,
     LimitTexts,
     Near,
-    Policies,
+    PoliciesOrNone,
     Provisions,
     Readings,
     Units,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 def run(
     inputs: Inputs,
-    policy: Policies,
+    policy: PoliciesOrNone = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="The result workbook.")] = None,
     provision: Provisions = None,
     set_: Values = None,
@@ -58,6 +58,7 @@ def run(
     Example: subsidycalc run data.xlsx --policy POLICY --unit output=万元 --reading headcount=qualified -o result.xlsx
     """
     from subsidycalc.cli.bookkeeping import files_of_ledger, ledger_at
+    from subsidycalc.cli.configuration import with_defaults
     from subsidycalc.cli.failures import CHECK_NOT_MET, plain_failures
     from subsidycalc.cli.limits_option import limits_of
     from subsidycalc.cli.progress import progress
@@ -74,7 +75,7 @@ def run(
     wording = Wording(lang.value)
     with plain_failures(lang.value), progress(wording, quiet=quiet) as step:
         choices = Choices(
-            policies=tuple(policy),
+            policies=tuple(policy or ()),
             provisions=tuple(provision or ()),
             values=tuple(set_ or ()),
             readings=tuple(reading or ()),
@@ -83,9 +84,11 @@ def run(
             limits=limits_of(limit or ()),
             near=near or DEFAULT_NEAR,
         )
+        defaults = with_defaults(inputs, choices, wording, quiet=quiet)
+        choices = defaults.choices
         planned = plan(choices)
-        target = output or default_output(inputs[0], planned.tasks[0].policy.id)
-        kept = [*inputs, *policy_files(policy), *files_of_ledger(ledger)]
+        target = output or default_output(inputs[0], planned.tasks[0].policy.id, defaults.folder)
+        kept = [*inputs, *policy_files(choices.policies), *files_of_ledger(ledger)]
         check_target(target, kept, wording, force=force)
         shown = HeldBack()
         with ledger_at(ledger) as book:
