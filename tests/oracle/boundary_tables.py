@@ -13,6 +13,7 @@ from oracle.plain_conditions import judge, measured
 from oracle.scope import Scopes, as_typed
 from policies.numbers_of_nobody import Persons, code_numbered
 
+from subsidycalc.policy.amounts import HeadCountTiers
 from subsidycalc.policy.conditions import MeasureCondition
 
 if TYPE_CHECKING:
@@ -121,3 +122,37 @@ def _laid_out(subjects: Subjects, boundary: Boundary, chosen: Chosen) -> tuple[C
         else:
             own[reference] = text
     return own, behind
+
+
+def with_heads(subjects: Subjects) -> tuple[Rows, list[int]]:
+    """Return enterprises with as many good persons as a head count or a tier asks for, one fewer and one more."""
+    head_count, pays = subjects.provision.head_count, subjects.provision.pays
+    assert head_count is not None
+    thresholds = {head_count.at_least}
+    if isinstance(pays, HeadCountTiers):
+        thresholds |= {threshold for threshold, _ in pays.head_count_tiers}
+    counts = [threshold + more for threshold in sorted(thresholds) for more in (-1, 0, 1)]
+    return _repeated(subjects, counts, {}), counts
+
+
+def with_places(subjects: Subjects) -> tuple[Rows, list[int]]:
+    """Return enterprises whose rows take as many places of one event as there are, one fewer and one more."""
+    places = subjects.provision.places
+    assert places is not None
+    counts = [places.at_most - 1, places.at_most, places.at_most + 1]
+    return _repeated(subjects, counts, {places.of: "1"}), counts
+
+
+def _repeated(subjects: Subjects, counts: list[int], cells: Cells) -> Rows:
+    """Return one enterprise for each count, with that many good rows."""
+    good, persons = subjects.good, Persons()
+    rows: Rows = {"enterprises": [], subjects.provision.table: []}
+    for number, count in enumerate(counts):
+        code = {"uscc": code_numbered(number)}
+        rows["enterprises"].append({**code, **good.entity})
+        for _ in range(count):
+            row: Row = {**code, **good.rows[0], **cells}
+            if good.scopes.own.definition.persons:
+                row["id_number"] = persons.number(good.divisions[0])
+            rows[subjects.provision.table].append(row)
+    return rows

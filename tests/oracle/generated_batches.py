@@ -171,7 +171,7 @@ def _regions(draw: Callable[..., Any], subjects: Subjects) -> list[Row]:
     """Draw regions: all that a ranking needs but now and then one, with a few others beside them."""
     scope, pays = subjects.good.scopes.own, subjects.provision.pays
     others = [code for code in scope.cells["region_code"] if code]
-    codes = list(draw(st.lists(st.sampled_from(others), max_size=3))) if others else []
+    codes = list(draw(st.lists(st.sampled_from(others), max_size=3))) if draw(st.booleans()) else []
     if isinstance(pays, amounts.RankAmount):
         codes = [*pays.among, *pays.unpaid, *codes]
         if not draw(st.integers(0, 4)):

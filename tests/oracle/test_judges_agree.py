@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 POLICIES = [
     folder.name if folder.parent == FOLDERS[0] else str(folder / "policy.toml") for folder in policy_folders()
 ]
-EXAMPLES = max(settings().max_examples // 4, 1)
+EXAMPLES = max(settings().max_examples // 5, 1)
 
 
 def alternatives(policy: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
