@@ -44,4 +44,3 @@ def _identity_taken(detail: IdentityDetail, rows: Array) -> IdentityDetail:
         mark=detail.mark[rows],
         birth_day=detail.birth_day[rows],
     )
-
