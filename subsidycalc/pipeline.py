@@ -10,7 +10,7 @@ from subsidycalc.judging.binding import binding_mistakes
 from subsidycalc.judging.near_line import DEFAULT_MARGIN
 from subsidycalc.policy.choices import Settled, WrongChoiceError, settle_all
 from subsidycalc.policy.finding import find_policy, installed_policies
-from subsidycalc.policy.loading import Declaration, PolicySource, declare, every_reading
+from subsidycalc.policy.loading import Declaration, declare, every_reading
 from subsidycalc.policy.mistakes import Mistake, PolicyFileError, hint_or_list, nearest, nearest_zh
 from subsidycalc.policy.spoken import Said
 from subsidycalc.results.code_mistakes import code_mistakes
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from subsidycalc.judging.paid_before import PaidBefore
     from subsidycalc.judging.verdicts import BatchResult
+    from subsidycalc.policy.source import PolicySource
 
 
 DEFAULT_NEAR: Final = f"{DEFAULT_MARGIN * 100}%"

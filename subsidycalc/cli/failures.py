@@ -26,23 +26,31 @@ def plain_failures(language: Literal["zh", "en"] = "zh") -> Iterator[None]:
 
     Each is one line; a policy file has one for every mistake.
     """
-    from subsidycalc.audit.busy import LedgerBusyError
-    from subsidycalc.policy.mistakes import PolicyFileError
+    try:
+        yield
+    # Only where something went wrong is it looked up what that may be: that takes most of the program.
+    except _mendable() as error:
+        raise _failure(error, language) from None
+
+
+def _mendable() -> tuple[type[Exception], ...]:
     from subsidycalc.policy.spoken import SpokenError
     from subsidycalc.results.writing.target import OutputError
     from subsidycalc.tables.model import UnusableInputError
-    from subsidycalc.tables.normalising.harmless import harmless
 
-    try:
-        yield
-    except LedgerBusyError as error:
-        raise FailureError(harmless(error.spoken(language)), NOT_WRITTEN) from None
-    except SpokenError as error:
-        raise FailureError(harmless(error.spoken(language))) from None
-    except UnusableInputError as error:
-        raise FailureError(harmless(error.english if language == "en" else str(error))) from None
-    except PolicyFileError as error:
-        lines = (harmless(f"{error.file}: {mistake}") for mistake in error.mistakes)
-        raise FailureError("\n".join(lines)) from None
-    except OutputError as error:
-        raise FailureError(harmless(str(error)), NOT_WRITTEN) from None
+    return (SpokenError, UnusableInputError, OutputError)
+
+
+def _failure(error: Exception, language: Literal["zh", "en"]) -> FailureError:
+    from subsidycalc.audit.busy import LedgerBusyError
+    from subsidycalc.policy.spoken import SpokenError
+    from subsidycalc.results.writing.target import OutputError
+    from subsidycalc.tables.harmless import harmless
+    from subsidycalc.tables.model import UnusableInputError
+
+    code = NOT_WRITTEN if isinstance(error, LedgerBusyError | OutputError) else WRONG_USAGE
+    if isinstance(error, SpokenError):
+        return FailureError(harmless(error.spoken(language)), code)
+    if isinstance(error, UnusableInputError) and language == "en":
+        return FailureError(harmless(error.english), code)
+    return FailureError(harmless(str(error)), code)

@@ -16,14 +16,14 @@ def policies(json: Json = False, lang: Lang = Language.zh) -> None:
     from subsidycalc.cli.paper import terminal_width
     from subsidycalc.cli.streams import print_json
     from subsidycalc.policy.finding import find_policy, installed_policies
-    from subsidycalc.policy.loading import declare
+    from subsidycalc.policy.source import outline_of
     from subsidycalc.results.pages.overview import overview_objects, overview_text
     from subsidycalc.results.texts.registry import Wording
 
     wording = Wording(lang.value)
     with plain_failures(lang.value):
-        declarations = [declare(find_policy(name)) for name in installed_policies()]
+        outlines = [outline_of(find_policy(name)) for name in installed_policies()]
     if json:
-        print_json(overview_objects(declarations))
+        print_json(overview_objects(outlines))
     else:
-        sys.stdout.write(overview_text(declarations, wording, terminal_width()))
+        sys.stdout.write(overview_text(outlines, wording, terminal_width()))

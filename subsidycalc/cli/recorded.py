@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from subsidycalc.judging.paid_before import PaidBefore
     from subsidycalc.judging.run_record import RunRecord
     from subsidycalc.pipeline import Choices
-    from subsidycalc.policy.loading import PolicySource
+    from subsidycalc.policy.source import PolicySource
     from subsidycalc.tables.reading import Limits
 
 
@@ -46,7 +46,7 @@ def recorded_basis(record: RunRecord, values: Sequence[str] = (), readings: Sequ
     """Return what a result was made by; values and readings given beside it take the place of the recorded ones."""
     from subsidycalc.judging.paid_record import RecordedPaid
     from subsidycalc.pipeline import DEFAULT_NEAR, Choices
-    from subsidycalc.policy.loading import PolicySource
+    from subsidycalc.policy.source import PolicySource
 
     options: dict[str, list[str]] = {}
     for name, value in record.options:

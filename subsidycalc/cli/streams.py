@@ -95,7 +95,7 @@ def _forget_stdout() -> None:
 
 def say(message: str) -> None:
     """Print a message on stderr: no line of it acts on a terminal or shows a person's whole number."""
-    from subsidycalc.tables.normalising.harmless import harmless
+    from subsidycalc.tables.harmless import harmless
 
     with contextlib.suppress(OSError):
         for line in message.splitlines():

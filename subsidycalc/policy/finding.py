@@ -7,8 +7,8 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from subsidycalc.policy.loading import MOST_BYTES, PolicySource
 from subsidycalc.policy.mistakes import nearest, nearest_zh
+from subsidycalc.policy.source import MOST_BYTES, PolicySource
 from subsidycalc.policy.spoken import SpokenError
 
 if TYPE_CHECKING:

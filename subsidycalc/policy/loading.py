@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import tomllib
 from contextlib import suppress
@@ -21,6 +20,7 @@ from subsidycalc.policy.places import (
     tables_within,
     written_place,
 )
+from subsidycalc.policy.source import MOST_BYTES
 from subsidycalc.policy.spoken import Said
 from subsidycalc.policy.validation_mistakes import mistakes_of
 
@@ -28,9 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from subsidycalc.policy.places import Place, Written
-
-MOST_BYTES: Final = 2_000_000
-"""A policy file larger than this is refused unread."""
+    from subsidycalc.policy.source import PolicySource
 
 _DECLARING: Final = ("parameter", "reading")
 """The sections that declare what the others are settled by."""
@@ -39,19 +37,6 @@ _TOO_DEEP: Final = Said("嵌套太深", "nested too deeply")
 _TOML_PLACE: Final = re.compile(r"at line ([0-9]+), column ([0-9]+)")
 
 _CONDITION_LISTS: Final = frozenset({"where", "any", "all", "enterprise", "general", "claims"})
-
-
-@dataclass(frozen=True)
-class PolicySource:
-    """The text of a policy file and where it came from."""
-
-    file: str
-    text: str
-
-    @property
-    def sha256(self) -> str:
-        """Return the SHA-256 of the text as UTF-8."""
-        return hashlib.sha256(self.text.encode()).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ import pytest
 
 from subsidycalc.pipeline import Choices, plan
 from subsidycalc.policy.finding import find_policy
-from subsidycalc.policy.loading import MOST_BYTES, PolicySource
 from subsidycalc.policy.mistakes import PolicyFileError
 from subsidycalc.policy.places import tables_within
+from subsidycalc.policy.source import MOST_BYTES, PolicySource
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from policies.case_tables import normalised
 from subsidycalc.judging.batch import judge_batch
 from subsidycalc.judging.run_record import PolicyInForce, RunRecord
 from subsidycalc.pipeline import Choices, plan
-from subsidycalc.policy.loading import PolicySource
+from subsidycalc.policy.source import PolicySource
 from subsidycalc.tables.model import InputFile, Notice
 
 if TYPE_CHECKING:

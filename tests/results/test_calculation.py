@@ -11,8 +11,8 @@ from batches import one_provision, policy_text
 
 from subsidycalc.judging.verdicts import Awards, ProvisionResult, Term
 from subsidycalc.pipeline import Choices, plan
-from subsidycalc.policy.loading import PolicySource
 from subsidycalc.policy.quantities import read_quantity
+from subsidycalc.policy.source import PolicySource
 from subsidycalc.policy.words import Text
 from subsidycalc.results.calculation import calculations
 from subsidycalc.results.texts.registry import Language, Wording

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from subsidycalc.policy.finding import find_policy, installed_policies
-from subsidycalc.policy.loading import Declaration, PolicySource, declare
+from subsidycalc.policy.loading import Declaration, declare
+from subsidycalc.policy.source import PolicySource
 from subsidycalc.policy.words import Word
 from subsidycalc.results.pages.code_page import code_page, known_codes
 from subsidycalc.results.pages.lookup import UnknownNameError, page_named

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from subsidycalc.identity.identity_number import LEGACY_LENGTH
-from subsidycalc.tables.normalising.harmless import INVISIBLE, harmless
+from subsidycalc.tables.harmless import INVISIBLE, harmless
 from subsidycalc.tables.packed_texts import BLANK_OR_CONTROL, UNUSUAL, ManyValues
 from subsidycalc.tables.raw import FaultyCell
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from subsidycalc.identity.identity_number import FULL_LENGTH, LEGACY_LENGTH, PREFIX_LENGTH, masked
+from subsidycalc.tables.harmless import harmless
 from subsidycalc.tables.model import (
     FIRST_FAULT,
     FULL,
@@ -23,7 +24,6 @@ from subsidycalc.tables.model import (
 from subsidycalc.tables.normalising import identity_digits
 from subsidycalc.tables.normalising.cells import cell_text, compact
 from subsidycalc.tables.normalising.fixed_width import are_digits, matrix_of, number_of, texts_of
-from subsidycalc.tables.normalising.harmless import harmless
 from subsidycalc.tables.normalising.outcome import Outcome, begin
 from subsidycalc.tables.packed_texts import PackedTexts
 from subsidycalc.tables.short_texts import ShortTexts

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from subsidycalc.tables.harmless import harmless
 from subsidycalc.tables.model import BLANK
 from subsidycalc.tables.normalising.cells import cell_text, shown_text
-from subsidycalc.tables.normalising.harmless import harmless
 from subsidycalc.tables.normalising.outcome import Outcome, begin, put_categories, put_packed_categories
 
 if TYPE_CHECKING:

@@ -1,0 +1,62 @@
+"""The text of a policy file, and what it says of itself at a glance; nothing here needs the vocabulary."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    from datetime import date
+
+MOST_BYTES: Final = 2_000_000
+"""A policy file larger than this is refused unread."""
+
+
+@dataclass(frozen=True)
+class PolicySource:
+    """The text of a policy file and where it came from."""
+
+    file: str
+    text: str
+
+    @property
+    def sha256(self) -> str:
+        """Return the SHA-256 of the text as UTF-8."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A policy's document, and the names of what it holds."""
+
+    id: str
+    number: str
+    zh: str
+    en: str
+    as_of: date
+    provisions: tuple[str, ...]
+    readings: dict[str, list[str]]
+    """The names of the readings, each with its choices."""
+    parameters: tuple[str, ...]
+
+    def title(self, language: Literal["zh", "en"]) -> str:
+        """Return the document's title in a language."""
+        return self.zh if language == "zh" else self.en
+
+
+def outline_of(source: PolicySource) -> Outline:
+    """Return the outline of a policy file that is known to be sound, as the built-in ones are."""
+    written = tomllib.loads(source.text)
+    document = written["document"]
+    return Outline(
+        written["id"],
+        document["number"],
+        document["title"]["zh"],
+        document["title"]["en"],
+        document["as_of"],
+        tuple(provision["id"] for provision in written["provision"]),
+        {name: list(reading["choices"]) for name, reading in written.get("reading", {}).items()},
+        tuple(written.get("parameter", {})),
+    )
