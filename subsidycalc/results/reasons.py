@@ -188,27 +188,35 @@ class _Speaker:
         says = "" if is_condition else self._says(code)
         between = say("values.list")
         found_in = self.findings.teller(fields, ground.condition)
+        placed = self._placing(ground)
+        with_found, unseen = (
+            self.wording.prepared(f"reasons.{key}") for key in ("condition", "condition_unseen")
+        )
 
         def tell(row: int) -> str:
             found = found_in(row)
             if is_condition:
-                key = "condition" if found else "condition_unseen"
-                sentence = say(f"reasons.{key}", title=title, found=found, required=required, clause=clause)
+                said = with_found if found else unseen
+                sentence = said(title=title, found=found, required=required, clause=clause)
             else:
                 parts = between.join(part for part in (says, self._figures(ground, row), found) if part)
                 key = "statement" if parts else "bare"
                 sentence = say(f"reasons.{key}", title=title, says=parts, clause=clause)
-            return self._placed(ground, sentence)
+            return placed(sentence)
 
         return tell
 
-    def _placed(self, ground: Ground, sentence: str) -> str:
-        """Say that a ground is the enterprise's, or which route it belongs to."""
-        if ground.on_entity:
-            sentence = self.wording.say("reasons.enterprise", reason=sentence)
-        if ground.route:
-            sentence = self.wording.say("reasons.route", route=self._route(ground.route), reason=sentence)
-        return sentence
+    def _placing(self, ground: Ground) -> Callable[[str], str]:
+        """Return what adds to a sentence that its ground is the enterprise's, or which route it belongs to."""
+        enterprise, route = (self.wording.prepared(f"reasons.{key}") for key in ("enterprise", "route"))
+        way = self._route(ground.route) if ground.route else ""
+
+        def placed(sentence: str) -> str:
+            if ground.on_entity:
+                sentence = enterprise(reason=sentence)
+            return route(route=way, reason=sentence) if way else sentence
+
+        return placed
 
     def _required(self, ground: Ground, code: str) -> str:
         """Say what a cell must hold where it is faulty, else what the condition requires."""

@@ -88,7 +88,10 @@ class Findings:
         say = self.wording.say
         digits = _digits_needed(view, condition)
         hidden = self.numbers_elsewhere and view.field.kind is Kind.ID
-        key_if_present = "values.is_flag" if view.field.kind is Kind.FLAG else "values.is"
+        is_said = self.wording.prepared("values.is")
+        is_said_if_present = (
+            self.wording.prepared("values.is_flag") if view.field.kind is Kind.FLAG else is_said
+        )
         code = view.looked_up_by
         by_code = None if code is None else self._view_teller(code, self.names.name(code.reference), None)
 
@@ -102,8 +105,8 @@ class Findings:
                     return say("values.digits", field=name, digits=digits, value=shown)
             if hidden and state not in {BLANK, UNLISTED}:
                 return say("values.see_object", field=name)
-            key = key_if_present if state == PRESENT else "values.is"
-            return say(key, field=name, value=self.value(view, row))
+            cell_said = is_said_if_present if state == PRESENT else is_said
+            return cell_said(field=name, value=self.value(view, row))
 
         return tell
 

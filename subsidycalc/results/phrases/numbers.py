@@ -49,12 +49,8 @@ def is_exact(value: Fraction, decimals: int) -> bool:
 
 def percentage(share: Fraction, limits: Iterable[Fraction] = ()) -> str:
     """Return a share as a percentage: two decimals, more where fewer would seem to stand on a limit."""
-    return percentage_of(share.numerator, share.denominator, limits)
-
-
-def percentage_of(part: int, whole: int, limits: Iterable[Fraction] = ()) -> str:
-    """Return part ÷ whole as `percentage` does."""
-    beside = [limit for limit in limits if part * limit.denominator != limit.numerator * whole]
+    part, whole = share.numerator, share.denominator
+    beside = [limit for limit in limits if limit != share]
     places = 2
     while places < MOST_DECIMALS and any(
         _half_up(part * 10 ** (places + 2), whole) == _shown(limit, places) for limit in beside
