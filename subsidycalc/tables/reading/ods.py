@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _CONTENT: Final = "content.xml"
 _MANIFEST: Final = "META-INF/manifest.xml"
 _HIDDEN: Final = ("collapse", "filter")
+_DEEPEST: Final = 200
 
 
 def read_ods(stream: IO[bytes], file: str, limits: Limits) -> list[SheetCells]:
@@ -43,6 +44,7 @@ class _Content:
         self._package = package
         self.sheets: list[SheetCells] = []
         self._sheet: _Sheet | None = None
+        self._nested = 0
         self._depth = 0
         self._text: list[str] | None = None
         self._paragraphs = 0
@@ -76,6 +78,9 @@ class _Content:
         raise self._package.forbidden(_CONTENT)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._nested += 1
+        if self._nested > _DEEPEST:
+            raise self._package.damaged("content.xml 嵌套过深", "content.xml is nested too deeply")
         local = name.rpartition(" ")[2]
         if local == "table":
             self._depth += 1
@@ -126,6 +131,7 @@ class _Content:
             text.append("\n")
 
     def _end(self, name: str) -> None:
+        self._nested -= 1
         local = name.rpartition(" ")[2]
         if local == "table":
             self._depth -= 1

@@ -16,6 +16,8 @@ _LEFT_OUT: Final = re.compile(
 def half_width(text: str) -> str:
     """Return a text in half width and lower case, without invisible characters; spaces become one kind."""
     normal = unicodedata.normalize("NFKC", text).casefold()
+    if normal.isprintable():
+        return normal
     return "".join(character for character in normal if unicodedata.category(character) != "Cf")
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from subsidycalc.tables.recognising.headings import Vocabulary
 
 _ROWS_LOOKED_AT: Final = 40
-_CELLS_LOOKED_AT: Final = 60_000
+_CELLS_LOOKED_AT: Final = 6_000
 _DEEPEST: Final = 3
 
 
@@ -96,6 +96,8 @@ class _Texts:
         count = max(_DEEPEST, min(_ROWS_LOOKED_AT, _CELLS_LOOKED_AT // max(1, len(self.columns))))
         self._numbers: list[int] = sheet.row_numbers[: count + _DEEPEST - 1].tolist()
         self.rows = min(count, len(self._numbers))
+        last = self._numbers[-1] if self._numbers else 0
+        self._merged = [merge for merge in sheet.merged if merge[0] <= last]
         self._cells = [
             {
                 column: text
@@ -104,18 +106,18 @@ class _Texts:
             }
             for position in range(len(self._numbers))
         ]
-        self._parents = [self._spread(sheet, position) for position in range(len(self._numbers))]
+        self._parents = [self._spread(position) for position in range(len(self._numbers))]
 
     def adjoining(self, top: int, depth: int) -> bool:
         """Whether so many rows follow one another without a blank row."""
         last = top + depth - 1
         return last < len(self._numbers) and self._numbers[last] - self._numbers[top] == depth - 1
 
-    def _spread(self, sheet: SheetCells, position: int) -> dict[int, str]:
+    def _spread(self, position: int) -> dict[int, str]:
         """Return which text stands over each column: through merges, or where there are none, from the left."""
         own, number = self._cells[position], self._numbers[position]
         spread = dict(own)
-        merges = [merge for merge in sheet.merged if merge[0] <= number <= merge[2]]
+        merges = [merge for merge in self._merged if merge[0] <= number <= merge[2]]
         for top, left, _, right in merges:
             if top == number and left in own:
                 first = bisect_right(self.columns, left)

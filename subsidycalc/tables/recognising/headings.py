@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc.tables.model import Kind
@@ -13,7 +14,7 @@ from subsidycalc.tables.recognising.periods import find_period, is_month
 from subsidycalc.tables.units import power_of_ten, units_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from subsidycalc.tables.model import Field, TableDefinition
 
@@ -87,6 +88,7 @@ class Vocabulary:
             for alias in field.aliases:
                 self._fields.setdefault(folded(alias), field)
         self._fields.pop("", None)
+        self._initials = {name[0] for name in self._fields}
         self._known: dict[str, Meaning] = {}
 
     def meaning(self, heading: str) -> Meaning:
@@ -109,32 +111,32 @@ class Vocabulary:
         if whole and whole.period == "none":
             return Meaning(whole)
         lacking = NO_MEANING
-        for rest, notes, period in _readings(text):
-            meaning = self._with_unit(rest, notes, period)
+        for way in _ways(text):
+            meaning = self._with_unit(way)
             if meaning.field:
                 return meaning
             if meaning.missing_period:
                 lacking = meaning
         return lacking
 
-    def _with_unit(self, rest: str, notes: list[str], period: str) -> Meaning:
+    def _with_unit(self, way: _Way) -> Meaning:
         """Match what is left of a heading, with its bracketed notes as part of the name or beside it."""
-        name = folded(rest + "".join(notes))
-        field = self._fields.get(name)
+        field = self._fields.get(way.with_all_notes)
         if field:
-            return _checked(Meaning(field, period))
-        for count in range(len(notes), 0, -1):
-            kept, beside = folded(rest + "".join(notes[: count - 1])), notes[count - 1 :]
-            meaning = self._named(kept, period)
+            return _checked(Meaning(field, way.period))
+        for name, beside in way.with_fewer_notes:
+            meaning = self._named(name, way.period)
             if meaning.field:
                 return _checked(_add_units(meaning, beside))
-        return _checked(self._named(folded(rest), period))
+        return NO_MEANING
 
     def _named(self, name: str, period: str) -> Meaning:
         """Match a name, with or without a unit behind it."""
         field = self._fields.get(name)
         if field:
             return Meaning(field, period)
+        if name[:1] not in self._initials:
+            return NO_MEANING
         for length in range(1, min(len(name), 9)):
             field = self._fields.get(name[:-length].removesuffix("单位"))
             if field and field.kind in MEASURED:
@@ -144,8 +146,32 @@ class Vocabulary:
         return NO_MEANING
 
 
-def _readings(text: str) -> Iterator[tuple[str, list[str], str]]:
-    """Yield ways to take a heading apart: the text outside brackets, the notes in brackets, the period."""
+@dataclass(frozen=True)
+class _Way:
+    """One way to take a heading apart, as folded names."""
+
+    period: str
+    with_all_notes: str
+    with_fewer_notes: tuple[tuple[str, tuple[str, ...]], ...]
+    """The name with fewer and fewer of the bracketed notes, each with the notes that then stand beside it."""
+
+
+@lru_cache(maxsize=65536)
+def _ways(text: str) -> tuple[_Way, ...]:
+    """Return the ways to take a heading apart; every table asks, so it is done once."""
+    ways = []
+    for rest, notes, period in _taken_apart(text):
+        fewer = [
+            (folded(rest + "".join(notes[:count])), tuple(notes[count:]))
+            for count in range(len(notes) - 1, -1, -1)
+        ]
+        bare = (folded(rest), ())
+        ways.append(_Way(period, folded(rest + "".join(notes)), tuple(dict.fromkeys([*fewer, bare]))))
+    return tuple(ways)
+
+
+def _taken_apart(text: str) -> Iterator[tuple[str, list[str], str]]:
+    """Yield the text outside brackets, the notes in brackets, and the period."""
     notes: list[str] = []
     outside = text
     while True:
@@ -182,7 +208,7 @@ def _unit_in(kind: Kind, text: str) -> str:
     return unit if unit and power_of_ten(kind, unit) is not None else ""
 
 
-def _add_units(meaning: Meaning, notes: list[str]) -> Meaning:
+def _add_units(meaning: Meaning, notes: Sequence[str]) -> Meaning:
     """Look for the unit in bracketed notes: `(万元)`, `(单位：千元，不含税)`."""
     field = meaning.field
     if field is None or field.kind not in MEASURED:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _ROWS_NAMED: Final = 1000
 """How many row numbers a notice lists; its count is of all."""
+_SUGGESTIONS: Final = 200
+"""For how many unknown headings the one that may be meant is looked for: comparing takes its time."""
 _NO_HEADER: Final = Header({}, 0, 0, 0, 0)
 
 
@@ -110,7 +112,8 @@ def _unknown_columns(body: Body, vocabulary: Vocabulary) -> list[Notice]:
             values = (("letter", letter), ("field", heading.meaning.missing_period.zh))
             notices.append(Notice("period-missing", body.sheet.label, (), heading.text, values))
         else:
-            values = (("letter", letter), ("closest", vocabulary.closest(heading.own)))
+            closest = vocabulary.closest(heading.own) if len(notices) < _SUGGESTIONS else ""
+            values = (("letter", letter), ("closest", closest))
             notices.append(Notice("unknown-column", body.sheet.label, (), heading.text, values))
     return notices
 
