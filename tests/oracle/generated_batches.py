@@ -42,8 +42,9 @@ def mutations(scope: Scope) -> st.SearchStrategy[Cells]:
     keys = [key for key in tries if key != scope.definition.entity and scope.field(key).kind is not Kind.ID]
     if not keys:
         return st.just({})
-    pairs = st.sampled_from(keys).flatmap(lambda key: st.tuples(st.just(key), st.sampled_from(tries[key])))
-    return st.lists(pairs, max_size=3).map(dict)
+    one = st.sampled_from(keys).flatmap(lambda key: st.tuples(st.just(key), st.sampled_from(tries[key])))
+    several = st.lists(one, min_size=1, max_size=3).map(dict)
+    return st.sampled_from((0, 0, 1)).flatmap(lambda touched: several if touched else st.just({}))
 
 
 @st.composite
@@ -170,14 +171,17 @@ def _prior(draw: Callable[..., Any], subjects: Subjects) -> Rows:
 def _regions(draw: Callable[..., Any], subjects: Subjects) -> list[Row]:
     """Draw regions: all that a ranking needs but now and then one, with a few others beside them."""
     scope, pays = subjects.good.scopes.own, subjects.provision.pays
-    others = [code for code in scope.cells["region_code"] if code]
-    codes = list(draw(st.lists(st.sampled_from(others), max_size=3))) if draw(st.booleans()) else []
+    others = [code for code in scope.cells["region_code"] if code] or ["2201", "2202", "2203"]
+    codes = draw(
+        st.lists(st.sampled_from(others), max_size=4, unique=draw(st.sampled_from((True, True, False))))
+    )
     if isinstance(pays, amounts.RankAmount):
-        codes = [*pays.among, *pays.unpaid, *codes]
-        if not draw(st.integers(0, 4)):
-            codes.remove(draw(st.sampled_from(pays.among)))
+        taking_part = [*pays.among, *pays.unpaid]
+        what = draw(st.sampled_from(("all", "all", "all", "one missing", "others too")))
+        beside = codes if what == "others too" else []
+        codes = [*taking_part[what == "one missing" :], *beside]
     rows: list[Row] = [
-        {"region_code": code, **subjects.good.rows[0], **draw(mutations(scope))}
+        {**subjects.good.rows[0], **draw(mutations(scope)), "region_code": code}
         for code in draw(st.permutations(codes))
     ]
     if isinstance(pays, amounts.RankAmount):
