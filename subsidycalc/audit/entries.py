@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from subsidycalc.judging.paid_before import paid_per_person
-from subsidycalc.judging.persons import persons_of
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.policy.document import PAYABLE_KINDS
+from subsidycalc.tables.model import FULL, LEGACY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -54,6 +54,11 @@ class Entry:
         """Return what the batch pays out in all, in fen."""
         return sum(award.amount for award in self.awards if award.kind in PAYABLE_KINDS)
 
+    @property
+    def distinct_persons(self) -> int:
+        """Return how many persons had something."""
+        return len(_distinct(np.concatenate([np.zeros(0, dtype=np.int64), *self.persons.values()])))
+
 
 def fingerprint_of(record: RunRecord) -> str:
     """Return what a batch is known by: its inputs' content, its policies' texts and every choice that decides awards."""
@@ -79,8 +84,10 @@ def entry_of(batch: BatchResult, record: RunRecord) -> Entry:
         awards += _awards(result, table)
         numbers = _persons(result)
         if len(numbers):
-            known = persons.get(result.benefit, np.zeros(0, dtype=np.int64))
-            persons[result.benefit] = np.union1d(known, numbers)
+            known = persons.get(result.benefit)
+            persons[result.benefit] = (
+                numbers if known is None else _distinct(np.concatenate([known, numbers]))
+            )
     return Entry(record, tuple(awards), persons)
 
 
@@ -116,5 +123,16 @@ def _persons(result: ProvisionResult) -> Array:
         return nobody
     if not paid_per_person(result.provision, rows_are_persons=frame.table.definition.persons):
         return nobody
-    persons = persons_of(frame)
-    return np.unique(persons.key[persons.whole & (verdict == Verdict.AWARDED)])
+    view = frame.view("id_number")
+    if view.column is None or view.column.identity is None:
+        return nobody
+    form = view.taken(view.column.identity.form)
+    had = view.present & ((form == FULL) | (form == LEGACY)) & (verdict == Verdict.AWARDED)
+    return _distinct(view.values[had].astype(np.int64))
+
+
+def _distinct(numbers: Array) -> Array:
+    """Return each number once, ascending; sorting is much faster here than numpy's own way."""
+    ordered = np.sort(numbers)
+    opens = np.concatenate([np.ones(min(len(ordered), 1), dtype=bool), ordered[1:] != ordered[:-1]])
+    return np.asarray(ordered[opens])

@@ -62,8 +62,7 @@ def batches(ledger: Ledger) -> Iterator[BatchLine]:
     rows = ledger.connection.execute(
         """SELECT number, state, result, sha256, version, inputs, policies, choices,
                 (SELECT count(*) FROM award WHERE award.batch = batch.number),
-                (SELECT count(DISTINCT hash) FROM person WHERE person.batch = batch.number),
-                payable, reason
+                persons, payable, reason
             FROM batch ORDER BY number"""
     ).fetchall()
     for (

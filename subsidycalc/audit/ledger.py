@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
 _INSERT_BATCH: Final = """
     INSERT INTO batch (number, state, fingerprint, contents, result, sha256, place, temporary, version, inputs,
-        policies, choices, payable)
+        policies, choices, payable, persons)
     VALUES (:number, 'pending', :fingerprint, :contents, :result, :sha256, :place, :temporary, :version, :inputs,
-        :policies, :choices, :payable)
+        :policies, :choices, :payable, :persons)
 """
 
 
@@ -130,6 +130,7 @@ class Ledger:
             "policies": json.dumps([[policy.id, policy.sha256] for policy in record.policies]),
             "choices": json.dumps(_choices(record)),
             "payable": batch.entry.payable,
+            "persons": batch.entry.distinct_persons,
         }
         self.connection.execute("BEGIN")
         self.connection.execute(_INSERT_BATCH, columns)

@@ -41,6 +41,7 @@ _SCHEMA: Final = (
         policies TEXT NOT NULL,
         choices TEXT NOT NULL,
         payable INTEGER NOT NULL,
+        persons INTEGER NOT NULL,
         reason TEXT NOT NULL DEFAULT ''
     )""",
     "CREATE TABLE benefit (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
@@ -63,14 +64,9 @@ _SCHEMA: Final = (
         batch INTEGER NOT NULL REFERENCES batch (number) ON DELETE CASCADE,
         PRIMARY KEY (benefit, hash, batch)
     ) WITHOUT ROWID""",
-    "CREATE INDEX person_by_batch ON person (batch)",
     """CREATE VIEW paid AS
         SELECT award.batch, benefit.name AS benefit, policy, provision, code, kind, year, amount, quantity
         FROM award JOIN benefit ON benefit.id = award.benefit JOIN batch ON batch.number = award.batch
-        WHERE batch.state = 'recorded'""",
-    """CREATE VIEW had AS
-        SELECT person.batch, person.benefit, person.hash
-        FROM person JOIN batch ON batch.number = person.batch
         WHERE batch.state = 'recorded'""",
 )
 

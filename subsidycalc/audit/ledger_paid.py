@@ -47,8 +47,11 @@ class LedgerPaid:
             "INSERT INTO temp.asked VALUES (?, ?)", enumerate(self._key.hashes_of(numbers.tolist()))
         )
         rows = self._connection.execute(
+            # CROSS JOIN keeps the order: each number that is asked for is looked up, not each that is held
             """SELECT DISTINCT asked.place FROM temp.asked
-                JOIN had ON had.hash = asked.hash AND had.benefit = ? AND had.batch < ?""",
+                CROSS JOIN person ON person.benefit = ? AND person.hash = asked.hash
+                CROSS JOIN batch ON batch.number = person.batch
+                WHERE batch.state = 'recorded' AND batch.number < ?""",
             (benefit, self._number),
         ).fetchall()
         return np.array([place for (place,) in rows], dtype=np.int64)
