@@ -28,7 +28,7 @@ id = "one"
 clause = "一"
 title = { zh = "一项", en = "One" }
 kind = "%s"
-pays = { amount = "1元" }
+pays = { amount = %s }
 """
 PERSONS = Text(zh="人", en="persons")
 
@@ -63,7 +63,7 @@ def said(
     **more: object,
 ) -> str:
     """The arithmetic of a single award made by hand."""
-    source = PolicySource("trial.toml", policy_text(PLAIN % kind))
+    source = PolicySource("trial.toml", policy_text(PLAIN % (kind, 1 if kind == "points" else '"1元"')))
     (task,) = plan(Choices(("trial",)), {"trial": source}).tasks
     awards = Awards(ints(0), ints(1), PERSONS, tuple(terms), fund=[], **steps, **more)
     result = ProvisionResult(task.policy, task.provision, awards=awards)

@@ -69,10 +69,10 @@ def test_columns_that_fit_two_tables_alike_decide_nothing(tmp_path: Path) -> Non
 
 
 def test_other_sheets_beside_a_known_one_are_named_and_left_alone(tmp_path: Path) -> None:
-    found = recognised(write_xlsx(tmp_path / "a.xlsx", {"员工": [_STAFF, _ROW], "说明": [["x"]], "空": []}))
+    found = recognised(write_xlsx(tmp_path / "a.xlsx", {"员工": [_STAFF, _ROW], "草稿": [["x"]], "空": []}))
     assert list(found.tables) == ["employees"]
-    assert found.looked_at == ["说明"]
-    assert [notice.sheet for notice in notices_with("sheet-ignored", found)] == ["说明"]
+    assert found.looked_at == ["草稿"]
+    assert [notice.sheet for notice in notices_with("sheet-ignored", found)] == ["草稿"]
 
 
 def test_only_headings_or_nothing_give_a_table_without_rows(tmp_path: Path) -> None:
