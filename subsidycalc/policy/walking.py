@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from subsidycalc.policy.words import Word
@@ -12,12 +13,21 @@ if TYPE_CHECKING:
     from subsidycalc.policy.places import Place
 
 
+@cache
+def _keys_of(kind: type[Word]) -> tuple[tuple[str, str], ...]:
+    """Return the fields of a word, each with its key as the file writes it."""
+    return tuple((name, field.alias or name) for name, field in kind.model_fields.items())
+
+
 def words_within(value: object, place: Place = ()) -> Iterator[tuple[Place, Word]]:
     """Yield a word, and every word that it is made of, each with its place: keys as the file writes them."""
     if isinstance(value, Word):
         yield place, value
-        for name, field in type(value).model_fields.items():
-            yield from words_within(getattr(value, name), (*place, field.alias or name))
+        for name, key in _keys_of(type(value)):
+            held = getattr(value, name)
+            # Most fields hold a plain value, which no word is made of.
+            if isinstance(held, Word | tuple | list | dict):
+                yield from words_within(held, (*place, key))
     elif isinstance(value, tuple | list):
         for position, item in enumerate(value):
             yield from words_within(item, (*place, position))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc.policy.document import Contradiction, DerivedField
@@ -31,22 +32,30 @@ def code_mistakes(policy: Policy) -> Iterator[Mistake]:
                 yield _unnamed((*place, key), code, kind, known)
 
 
-def _registered(kind: str) -> set[str]:
-    return {key.split(".")[1] for key in entries() if key.startswith(f"{kind}.")}
+@cache
+def _registered(kind: str) -> frozenset[str]:
+    return frozenset(key.split(".")[1] for key in entries() if key.startswith(f"{kind}."))
 
 
 def _codes_of(word: Word) -> Iterator[tuple[str, str, str]]:
     """Yield the codes that a word holds itself: key as the file writes it, code, what sort."""
-    keys = [*((key, "codes") for key in _KEYS)]
-    keys += [("code", "codes")] if isinstance(word, Contradiction) else []
-    keys += [(key, "notices") for key in _NOTICE_KEYS] if isinstance(word, DerivedField) else []
-    for key, kind in keys:
-        code = getattr(word, key, None)
+    for name, key, kind in _coded_fields(type(word)):
+        code = getattr(word, name)
         if isinstance(code, str):
-            yield type(word).model_fields[key].alias or key, code, kind
+            yield key, code, kind
 
 
-def _unnamed(place: Place, code: str, kind: str, known: set[str]) -> Mistake:
+@cache
+def _coded_fields(word: type[Word]) -> tuple[tuple[str, str, str], ...]:
+    """Return the fields of a kind of word that hold codes: name, key as the file writes it, what sort."""
+    sorts = dict.fromkeys(_KEYS, "codes")
+    sorts |= {"code": "codes"} if issubclass(word, Contradiction) else {}
+    sorts |= dict.fromkeys(_NOTICE_KEYS, "notices") if issubclass(word, DerivedField) else {}
+    fields = word.model_fields
+    return tuple((name, fields[name].alias or name, kind) for name, kind in sorts.items() if name in fields)
+
+
+def _unnamed(place: Place, code: str, kind: str, known: frozenset[str]) -> Mistake:
     if kind == "notices":
         said = Said(f"没有提示 {code!r}", f"there is no notice {code!r}")
         return Mistake(place, said, hint_of(code, sorted(known)))

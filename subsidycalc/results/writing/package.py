@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from subsidycalc.results.texts.registry import Wording
 
 _SHARED: Final = "xl/sharedStrings.xml"
-_MANY_CELLS: Final = 500_000
+_MANY_CELLS: Final = 100_000
 """From so many cells on, speed counts more than size."""
 _MANY_ROWS: Final = 50_000
 """Up to so many rows, blank cells are written for the lines between rows."""

@@ -79,10 +79,18 @@ _PATTERNS: Final = tuple(
 )
 
 
+_A_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+"""Every period has one."""
+_LONGEST_IN_DIGITS: Final = 6
+"""Of digits alone, `202301` is the longest period; most of what stands in cells is longer, or holds no year."""
+
+
 def find_period(text: str) -> tuple[str, str] | None:
     """Return the canonical period in a half-width text, and the text without it; None where there is none."""
     compact = _DASHES.sub("-", _SPACES.sub("", text))
     compact = _CHINESE_YEAR.sub(lambda found: found[0].translate(_DIGITS), compact)
+    if not _A_YEAR.search(compact) or (len(compact) > _LONGEST_IN_DIGITS and compact.isdigit()):
+        return None
     for kind, pattern in _PATTERNS:
         found = pattern.search(compact)
         if found:
