@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import signal
 import sys
 from typing import TYPE_CHECKING, Final, NoReturn
@@ -40,6 +41,8 @@ def _handle(handler: signal.Handlers | object) -> None:
 
 def main() -> NoReturn:
     """Run the command line and exit with its code."""
+    # A run makes millions of values, none in circles, and ends: looking for circles is time lost.
+    gc.disable()
     try:
         _handle(_end)
         from subsidycalc.cli.endings import run_to_the_end  # noqa: PLC0415 - nothing heavy before the signals are set
