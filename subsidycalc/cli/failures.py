@@ -38,7 +38,7 @@ def _mendable() -> tuple[type[Exception], ...]:
     from subsidycalc.results.writing.target import OutputError
     from subsidycalc.tables.model import UnusableInputError
 
-    return (SpokenError, UnusableInputError, OutputError)
+    return (SpokenError, UnusableInputError, OutputError, OSError)
 
 
 def _failure(error: Exception, language: Literal["zh", "en"]) -> FailureError:
@@ -51,6 +51,11 @@ def _failure(error: Exception, language: Literal["zh", "en"]) -> FailureError:
     code = NOT_WRITTEN if isinstance(error, LedgerBusyError | OutputError) else WRONG_USAGE
     if isinstance(error, SpokenError):
         return FailureError(harmless(error.spoken(language)), code)
+    if isinstance(error, OSError):
+        place, reason = error.filename or "", error.strerror or type(error).__name__
+        zh = f"{place}：系统说“{reason}”；请检查路径、权限和磁盘后重试"
+        en = f"{place}: the system says {reason!r}; check the path, the permissions and the disk, then try again"
+        return FailureError(harmless(en if language == "en" else zh), code)
     if isinstance(error, UnusableInputError) and language == "en":
         return FailureError(harmless(error.english), code)
     return FailureError(harmless(str(error)), code)

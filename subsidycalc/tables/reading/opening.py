@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import stat
 from collections import Counter
 from typing import IO, TYPE_CHECKING, Final
@@ -48,9 +49,9 @@ def _files_of(paths: Sequence[Path], batch: ReadBatch) -> list[tuple[Path, bool]
             files.extend((file, True) for file in _files_in(path, batch))
         else:
             files.append((path, False))
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for file, _ in files:
-        real = file.resolve()
+        real = os.path.realpath(file)  # unlike pathlib's, takes links that lead round in a circle
         if real in seen:
             raise refusal("给了两次；只给一次即可", "is given twice; give it once", file=file.name)
         seen.add(real)
