@@ -79,13 +79,15 @@ def explain(
             choices = with_defaults(inputs, choices, wording).choices
         basis = basis_of(choices, result)
         planned = plan(basis.choices, basis.sources)
-        subject = _subject(read(inputs, basis.choices), planned, enterprise, row)
-        found = explained(judge_batch(planned.tasks, subject.tables, [], basis.paid), subject)
+        batch = read(inputs, basis.choices)
+        subject = _subject(batch, planned, enterprise, row)
+        judged = judge_batch(planned.tasks, subject.tables, batch.notices, basis.paid)
+        found = explained(judged, subject, every_row=every_row)
         told = explanation_object(found, wording)
     if json:
         print_json(told)
     else:
-        lines = explanation_lines(told, wording, every_row=every_row)
+        lines = explanation_lines(told, wording)
         sys.stdout.writelines(f"{line}\n" for line in lines)
     return 0
 

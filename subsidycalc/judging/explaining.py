@@ -2,63 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from subsidycalc.judging.conditions.references import fields_of_condition
-from subsidycalc.judging.frame import ENTERPRISE, DigitsView
-from subsidycalc.judging.gaps import Gap, gaps_of
+from subsidycalc.judging.explained_conditions import Found, found
 from subsidycalc.judging.outcome import MET, NOT_MET, UNKNOWN
 from subsidycalc.judging.verdicts import Verdict
-from subsidycalc.policy import conditions as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from subsidycalc.judging.frame import Frame, View
-    from subsidycalc.judging.outcome import Judgement
+    from subsidycalc.judging.frame import Frame
     from subsidycalc.judging.subjects import Subject
     from subsidycalc.judging.verdicts import BatchResult, Ground, ProvisionResult
-    from subsidycalc.policy.conditions import ConditionWord
-    from subsidycalc.policy.words import Figure
-    from subsidycalc.tables.model import Array
-
-
-@dataclass(frozen=True)
-class SourceCell:
-    """One cell that a condition looked at, where the input has it."""
-
-    reference: str
-    sheet: str
-    row: int
-    """The row number that Excel shows."""
-    column: str
-    """The spreadsheet's column letter, "" where the input has no such column."""
-    heading: str
-    view: View = field(compare=False, repr=False)
-    place: int = field(compare=False)
-    """The row of the view."""
-
-
-@dataclass(frozen=True)
-class Found:
-    """One condition as one row stands to it."""
-
-    word: ConditionWord
-    state: int
-    """MET, NOT_MET or UNKNOWN."""
-    limits: tuple[tuple[str, Figure], ...]
-    """Operators and figures that bind this row; empty where the condition sets none."""
-    cells: tuple[SourceCell, ...]
-    gaps: tuple[Gap, ...]
-    doubts: tuple[str, ...]
-    """Codes of why it cannot be told."""
-    parts: tuple[Found, ...]
-    frame: Frame
-    row: int
-    """The row of the frame."""
+    from subsidycalc.tables.model import Array, Notice
 
 
 @dataclass(frozen=True)
@@ -108,12 +67,28 @@ class LineFound:
 
 
 @dataclass(frozen=True)
+class Alike:
+    """Rows of one sheet that stand like one that is explained."""
+
+    sheet: str
+    verdict: Verdict
+    codes: tuple[str, ...]
+    numbers: tuple[int, ...]
+    """The row numbers that Excel shows, ascending."""
+
+
+@dataclass(frozen=True)
 class ProvisionFound:
     """One provision as a subject stands to it."""
 
     result: ProvisionResult
     lines: tuple[LineFound, ...]
-    """The subject's rows that claim; where the provision's table lists the enterprises, the subject itself."""
+    """The subject's rows that claim; where the provision's table lists the enterprises, the subject itself.
+
+    Unless every row is asked for, the first of those that stand alike.
+    """
+    alike: tuple[Alike, ...] = ()
+    """The other rows."""
     on_enterprise: LineFound | None = None
     """What holds for the enterprise behind the rows."""
     head_count: HeadCountFound | None = None
@@ -131,23 +106,46 @@ class Explanation:
     """Every provision of a run as a subject stands to it."""
 
     subject: Subject
-    provisions: tuple[ProvisionFound, ...] = field(default=())
+    provisions: tuple[ProvisionFound, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    """What was noticed of the subject's rows."""
 
 
-def explain(batch: BatchResult, subject: Subject) -> Explanation:
-    """Explain what was found of a subject; `batch` is the result of judging the subject's tables."""
+def explain(batch: BatchResult, subject: Subject, *, every_row: bool = False) -> Explanation:
+    """Explain what was found of a subject; `batch` is the result of judging the subject's tables.
+
+    Of rows that stand alike (same verdict, same grounds) the first is explained, unless every row is asked for.
+    """
     own = {id(table): subject.rows[name] for name, table in subject.tables.items()}
-    return Explanation(subject, tuple(_provision(result, own) for result in batch.provisions))
+    provisions = tuple(_provision(result, own, every_row=every_row) for result in batch.provisions)
+    return Explanation(subject, provisions, tuple(_noticed(batch.notices, subject)))
 
 
-def _provision(result: ProvisionResult, own: dict[int, Array]) -> ProvisionFound:
+def _noticed(notices: Iterable[Notice], subject: Subject) -> Iterator[Notice]:
+    """Yield the notices about rows of the subject, each with these rows only."""
+    numbers: dict[str, set[int]] = {}
+    for name, table in subject.tables.items():
+        own = np.flatnonzero(subject.rows[name])
+        for sheet in np.unique(table.sheet_index[own]).tolist():
+            here = own[table.sheet_index[own] == sheet]
+            numbers.setdefault(table.sheets[sheet], set()).update(table.row_numbers[here].tolist())
+    for notice in notices:
+        rows = tuple(row for row in notice.rows if row in numbers.get(notice.sheet, ()))
+        if rows:
+            yield replace(notice, rows=rows)
+
+
+def _provision(result: ProvisionResult, own: dict[int, Array], *, every_row: bool) -> ProvisionFound:
     if result.frame is None or result.verdict is None:
         return ProvisionFound(result, ())
     frame, verdict = result.frame, result.verdict
-    places = np.flatnonzero(own[id(frame.table)][frame.rows]).tolist()
-    lines = tuple(_line(result, frame, verdict, row) for row in places)
+    places = np.flatnonzero(own[id(frame.table)][frame.rows])
+    groups = [places[:0]] if every_row else _standing_alike(result, verdict, places)
+    shown = places.tolist() if every_row else sorted(int(group[0]) for group in groups)
+    lines = tuple(_line(result, frame, verdict, row) for row in shown)
+    alike = tuple(found for group in groups for found in _alike(result, frame, verdict, group))
     entity_rows = frame.rows if frame.entity_rows is None else frame.entity_rows
-    behind = sorted({int(entity_rows[row]) for row in places} - {-1})
+    behind = sorted(set(np.unique(entity_rows[places]).tolist()) - {-1})
     entity = behind[0] if len(behind) == 1 else None
     on_enterprise, place = None, None
     if entity is not None:
@@ -157,10 +155,36 @@ def _provision(result: ProvisionResult, own: dict[int, Array]) -> ProvisionFound
     return ProvisionFound(
         result,
         lines,
+        alike,
         on_enterprise,
         _head_count(result, place),
         None if entity is None or result.awards is None else _place(entity, result.awards.entity_rows),
     )
+
+
+def _standing_alike(result: ProvisionResult, verdict: Array, places: Array) -> list[Array]:
+    """Return some rows in groups of the same verdict and the same grounds, each in row order."""
+    key = verdict[places].astype(np.int64)
+    for ground in result.grounds:
+        here = ground.mask[places]
+        if here.any():
+            # numbered anew each time, so that the key stays small whatever the number of grounds
+            _, key = np.unique(key * 2 + here, return_inverse=True)
+    order = np.argsort(key, kind="stable")
+    starts = np.flatnonzero(np.diff(key[order], prepend=-1)) if len(order) else np.zeros(0, dtype=np.int64)
+    return [places[group] for group in np.split(order, starts[1:])] if len(order) else []
+
+
+def _alike(result: ProvisionResult, frame: Frame, verdict: Array, group: Array) -> Iterator[Alike]:
+    """Yield, sheet by sheet, the rows of a group after the first, which is explained itself."""
+    if len(group) < 2:  # noqa: PLR2004 - the first stands for itself
+        return
+    table, codes = frame.table, _codes(result.grounds, int(group[0]))
+    positions = frame.rows[group[1:]]
+    for sheet in np.unique(table.sheet_index[positions]).tolist():
+        here = positions[table.sheet_index[positions] == sheet]
+        numbers = tuple(sorted(table.row_numbers[here].tolist()))
+        yield Alike(table.sheets[sheet], Verdict(int(verdict[group[0]])), codes, numbers)
 
 
 def _place(wanted: int, rows: Array) -> int | None:
@@ -214,52 +238,3 @@ def _routes(result: ProvisionResult, frame: Frame, row: int) -> Iterator[RouteFo
 
 def _together(states: Sequence[int]) -> int:
     return NOT_MET if NOT_MET in states else UNKNOWN if UNKNOWN in states else MET
-
-
-def found(judgement: Judgement, frame: Frame, row: int) -> Found:
-    """Return one condition as one row of a frame stands to it."""
-    word, state = judgement.word, int(judgement.state[row])
-    references = () if judgement.parts else fields_of_condition(word)
-    return Found(
-        word,
-        state,
-        _limits(judgement, row),
-        tuple(cell for reference in references for cell in source_cells(reference, frame, row)),
-        gaps_of(judgement, frame, row),
-        tuple(dict.fromkeys(doubt.code for doubt in judgement.doubts if doubt.mask[row]))
-        if state == UNKNOWN
-        else (),
-        tuple(found(part, frame, row) for part in judgement.parts),
-        frame,
-        row,
-    )
-
-
-def _limits(judgement: Judgement, row: int) -> tuple[tuple[str, Figure], ...]:
-    word = judgement.word
-    if not isinstance(word, words.MeasureCondition):
-        return ()
-    if judgement.case is None:
-        return tuple(word.stated())
-    case = int(judgement.case[row])
-    return tuple(word.cases[case].stated()) if case >= 0 else ()
-
-
-def source_cells(reference: str, frame: Frame, row: int) -> tuple[SourceCell, ...]:
-    """Return the cells behind a field of one row: one, or those of every source of a derived field."""
-    view = frame.view(reference)
-    if isinstance(view, DigitsView):
-        return tuple(cell for source in view.sources for cell in _cell(source, frame, row))
-    return tuple(_cell(view, frame, row))
-
-
-def _cell(view: View, frame: Frame, row: int) -> Iterator[SourceCell]:
-    of_enterprise = view.reference.startswith(ENTERPRISE) and frame.entities is not None
-    table = frame.entities if of_enterprise else frame.table
-    position = row if view.positions is None else int(view.positions[row])
-    if table is None or position < 0:
-        return
-    column = table.columns.get(view.reference.removeprefix(ENTERPRISE))
-    letter, heading = ("", "") if column is None else (column.letter, column.heading)
-    number = int(table.row_numbers[position])
-    yield SourceCell(view.reference, table.sheet_of(position), number, letter, heading, view, row)

@@ -177,7 +177,7 @@ def test_rows_that_stand_alike_are_shown_once_unless_every_row_is_wanted(workboo
         say("explain", workbook, *options).out,
         say("explain", workbook, *options, "--every-row").out,
     )
-    assert "27 more ineligible: 员工 rows 3–29" in short
+    assert "27 more ineligible [enterprise-ineligible]: 员工 rows 3–29" in short
     assert short.count("Stayed from to Stayed to covers") == 2
     assert whole.count("Stayed from to Stayed to covers") == 29
 
@@ -240,3 +240,23 @@ def test_a_question_that_cannot_be_answered_is_refused_in_one_line(
     assert (done.code, done.out) == (2, "")
     assert message in done.err
     assert len(done.err.splitlines()) == 1
+
+
+def test_notices_about_the_subject_s_rows_are_shown_and_no_others(tmp_path: Path) -> None:
+    own, other = person("n1"), person("n2")
+    masked = [f"{number[:6]}********{number[-4:]}" for number in (own, other)]
+    batch = batch_of(tmp_path / "batch", staff={"A": [masked[0]], "B": [masked[1]]})
+    told = say(
+        "explain", batch, "--policy", policy_file(tmp_path), "--enterprise", code_of("B"), "--json"
+    ).json
+    rows = {tuple(notice["rows"]) for notice in told["notices"] if notice["code"] == "id-masked"}
+    assert rows == {(3,)}
+
+
+def test_alike_rows_are_grouped_by_verdict_and_codes(workbook: Path) -> None:
+    told = provision(explained(workbook, "--enterprise", code_of("A")), "stay-bonus")
+    assert [row["row"] for row in told["rows"]] == [2, 30]
+    (alike,) = told["alike"]
+    assert (alike["codes"], alike["rows"]) == (["enterprise-ineligible"], list(range(3, 30)))
+    every = provision(explained(workbook, "--enterprise", code_of("A"), "--every-row"), "stay-bonus")
+    assert ([row["row"] for row in every["rows"]], every["alike"]) == (list(range(2, 31)), [])

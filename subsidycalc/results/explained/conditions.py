@@ -18,7 +18,7 @@ from subsidycalc.results.phrases.requirements import Requirements
 from subsidycalc.tables.model import PERCENT_UNIT
 
 if TYPE_CHECKING:
-    from subsidycalc.judging.explaining import Found, SourceCell
+    from subsidycalc.judging.explained_conditions import Found, SourceCell
     from subsidycalc.judging.frame import Frame
     from subsidycalc.judging.gaps import Gap
     from subsidycalc.judging.verdicts import ProvisionResult

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from subsidycalc.judging.verdicts import Verdict
+from subsidycalc.judging.verdicts import BatchResult, Verdict
 from subsidycalc.policy.document import MONEY_KINDS
 from subsidycalc.results.calculation import calculations
 from subsidycalc.results.explained.conditions import STATES, ConditionWording
 from subsidycalc.results.json_summary import yuan_text
+from subsidycalc.results.notices import notice_texts
 from subsidycalc.results.phrases.figures import exact_yuan
 from subsidycalc.results.phrases.numbers import grouped
 from subsidycalc.results.reasons import sentences_of
@@ -39,7 +40,26 @@ def explanation_object(explanation: Explanation, wording: Wording) -> dict[str, 
     """Return an explanation as an object of texts, numbers and lists; the same for people and programs."""
     subject = explanation.subject
     told = [_Provision(found, wording).told() for found in explanation.provisions]
-    return {"code": subject.code, "name": _name(explanation), "provisions": told}
+    return {
+        "code": subject.code,
+        "name": _name(explanation),
+        "provisions": told,
+        "notices": [
+            {
+                "code": notice.code,
+                "sheet": notice.sheet,
+                "rows": list(notice.rows),
+                "column": notice.column,
+                "text": text,
+            }
+            for notice, text in zip(explanation.notices, _noticed(explanation, wording), strict=True)
+        ],
+    }
+
+
+def _noticed(explanation: Explanation, wording: Wording) -> list[str]:
+    judged = [found.result for found in explanation.provisions]
+    return notice_texts(BatchResult(judged, {}, list(explanation.notices), {}), wording)
 
 
 def _name(explanation: Explanation) -> str:
@@ -85,6 +105,16 @@ class _Provision:
             else self._line(on_enterprise, self.result.entity_grounds),
             "head_count": None if head_count is None else self._head_count(head_count),
             "rows": [self._line(line, self.result.grounds) for line in self.found.lines],
+            "alike": [
+                {
+                    "sheet": alike.sheet,
+                    "verdict": alike.verdict.name.lower(),
+                    "verdict_text": self.wording.say(f"explain.verdict.{alike.verdict.name.lower()}"),
+                    "codes": list(alike.codes),
+                    "rows": list(alike.numbers),
+                }
+                for alike in self.found.alike
+            ],
             "award": self._award(),
         }
 

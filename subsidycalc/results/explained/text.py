@@ -17,22 +17,29 @@ Told = dict[str, Any]
 
 MARKS: Final = {"met": "√", "not_met": "×", "unknown": "?"}
 _STEP: Final = "  "
+_MOST_RUNS: Final = 100
 
 
-def explanation_lines(explanation: Told, wording: Wording, *, every_row: bool = False) -> Iterator[str]:
-    """Yield the lines of an explanation; rows that stand alike are said once unless every row is wanted."""
+def explanation_lines(explanation: Told, wording: Wording) -> Iterator[str]:
+    """Yield the lines of an explanation."""
     yield one_line(wording.say("explain.heading", code=explanation["code"], name=explanation["name"]))
     for provision in explanation["provisions"]:
         yield ""
-        yield from _Lines(wording, every_row=every_row).provision(provision)
+        yield from _Lines(wording).provision(provision)
+    if explanation["notices"]:
+        yield ""
+        yield wording.say("explain.notices")
+    for notice in explanation["notices"]:
+        places = _rows(notice["rows"], wording)
+        text = wording.say("explain.notice", sheet=notice["sheet"], rows=places, text=notice["text"])
+        yield _STEP + one_line(text)
 
 
 class _Lines:
     """Writes one provision out."""
 
-    def __init__(self, wording: Wording, *, every_row: bool) -> None:
+    def __init__(self, wording: Wording) -> None:
         self.wording = wording
-        self.every_row = every_row
 
     def _say(self, key: str, **values: object) -> str:
         return self.wording.say(f"explain.{key}", **values)
@@ -52,11 +59,17 @@ class _Lines:
         )
         if told["enterprise"] is not None:
             yield from self._enterprise(told)
-        shown = told["rows"] if self.every_row else _first_of_each(told["rows"])
-        for row in shown:
+        for row in told["rows"]:
             yield from self._row(row)
-        if not self.every_row:
-            yield from self._alike(told["rows"], shown)
+        for alike in told["alike"]:
+            yield _STEP + self._say(
+                "alike",
+                count=len(alike["rows"]),
+                verdict=alike["verdict_text"],
+                codes=f" [{';'.join(alike['codes'])}]" if alike["codes"] else "",
+                sheet=alike["sheet"],
+                rows=_rows(alike["rows"], self.wording),
+            )
         if told["award"] is not None:
             yield from self._award(told["award"])
 
@@ -129,16 +142,6 @@ class _Lines:
             if not reason["condition"]:
                 yield _STEP * (depth + 1) + one_line(reason["text"])
 
-    def _alike(self, rows: Sequence[Told], shown: Sequence[Told]) -> Iterator[str]:
-        """Yield where the rows are that stand like one already shown."""
-        more: dict[tuple[str, str], list[int]] = {}
-        for row in rows:
-            if not any(row is one for one in shown):
-                more.setdefault((row["verdict_text"], row["sheet"]), []).append(row["row"])
-        for (verdict, sheet), numbers in more.items():
-            places = self.wording.say("requirements.list").join(ranges(sorted(numbers)))
-            yield _STEP + self._say("alike", count=len(numbers), verdict=verdict, sheet=sheet, rows=places)
-
     def _award(self, award: Told) -> Iterator[str]:
         yield _STEP + one_line(self._say("calculation", steps=award["calculation"]))
         for step in award["steps"]:
@@ -151,9 +154,8 @@ def _place(cell: Told) -> str:
     return f"{cell['sheet']}!{cell['column']}{cell['row']}"
 
 
-def _first_of_each(rows: Sequence[Told]) -> list[Told]:
-    """Return the first of all rows that stand alike: same verdict, same codes."""
-    first: dict[tuple[str, tuple[str, ...]], Told] = {}
-    for row in rows:
-        first.setdefault((row["verdict"], tuple(row["codes"])), row)
-    return list(first.values())
+def _rows(numbers: Sequence[int], wording: Wording) -> str:
+    """Return row numbers as runs; of very many the first."""
+    runs = ranges(numbers)
+    more = "…" if len(runs) > _MOST_RUNS else ""
+    return wording.say("requirements.list").join(runs[:_MOST_RUNS]) + more
