@@ -48,9 +48,9 @@ def check(
 
     Writes nothing unless a marked-up copy is asked for; exits with 1 where there are errors.
 
-    Example: subsidycalc check data.xlsx --policy lucheng-2023
+    Example: subsidycalc check data.xlsx --policy POLICY
 
-    Example: subsidycalc check data.xlsx --policy lucheng-2023 -o marked.xlsx
+    Example: subsidycalc check data.xlsx --policy POLICY -o marked.xlsx
     """
     from subsidycalc.cli.configuration import with_defaults
     from subsidycalc.cli.failures import CHECK_NOT_MET, plain_failures

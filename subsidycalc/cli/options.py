@@ -8,6 +8,8 @@ from typing import Annotated, TypeAlias
 
 import typer
 
+from subsidycalc.cli import completion
+
 
 class Language(StrEnum):
     """The languages that the program speaks."""
@@ -22,11 +24,23 @@ Inputs: TypeAlias = Annotated[
 ]
 Policies: TypeAlias = Annotated[
     list[str],
-    typer.Option("--policy", "-p", help="A policy's id, or the path of a policy file.", metavar="ID_OR_FILE"),
+    typer.Option(
+        "--policy",
+        "-p",
+        help="A policy's id, or the path of a policy file.",
+        metavar="ID_OR_FILE",
+        autocompletion=completion.policies,
+    ),
 ]
 PoliciesOrNone: TypeAlias = Annotated[
     list[str] | None,
-    typer.Option("--policy", "-p", help="A policy's id, or the path of a policy file.", metavar="ID_OR_FILE"),
+    typer.Option(
+        "--policy",
+        "-p",
+        help="A policy's id, or the path of a policy file.",
+        metavar="ID_OR_FILE",
+        autocompletion=completion.policies,
+    ),
 ]
 ResultFile: TypeAlias = Annotated[
     Path | None,
@@ -37,21 +51,40 @@ ResultFile: TypeAlias = Annotated[
     ),
 ]
 Provisions: TypeAlias = Annotated[
-    list[str] | None, typer.Option("--provision", help="Only this provision; may be repeated.", metavar="ID")
+    list[str] | None,
+    typer.Option(
+        "--provision",
+        help="Only this provision; may be repeated.",
+        metavar="ID",
+        autocompletion=completion.provisions,
+    ),
 ]
 Values: TypeAlias = Annotated[
     list[str] | None,
     typer.Option(
-        "--set", help="A parameter: agency_rate=600元 or policy/agency_rate=600元.", metavar="NAME=VALUE"
+        "--set",
+        help="A parameter: agency_rate=600元 or policy/agency_rate=600元.",
+        metavar="NAME=VALUE",
+        autocompletion=completion.parameters,
     ),
 ]
 Readings: TypeAlias = Annotated[
     list[str] | None,
-    typer.Option("--reading", help="A reading of an ambiguous clause.", metavar="NAME=VALUE"),
+    typer.Option(
+        "--reading",
+        help="A reading of an ambiguous clause.",
+        metavar="NAME=VALUE",
+        autocompletion=completion.readings,
+    ),
 ]
 Units: TypeAlias = Annotated[
     list[str] | None,
-    typer.Option("--unit", help="The unit of headings without one: output=万元.", metavar="FIELD=UNIT"),
+    typer.Option(
+        "--unit",
+        help="The unit of headings without one: output=万元.",
+        metavar="FIELD=UNIT",
+        autocompletion=completion.units,
+    ),
 ]
 FillMerged: TypeAlias = Annotated[
     bool, typer.Option("--fill-merged", help="Give merged cells the value of the first of them.")

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from subsidycalc.cli import completion
 from subsidycalc.cli.options import Lang, Language
 
 
@@ -25,6 +26,7 @@ def show(
             help="A policy (its id or file), a provision (POLICY/PROVISION) or a reason code.",
             metavar="NAME",
             show_default=False,
+            autocompletion=completion.names_to_show,
         ),
     ] = "",
     format_: Annotated[
@@ -37,9 +39,9 @@ def show(
 ) -> None:
     """Show what a policy declares: provisions, conditions, parameters, readings, what becomes of each clause.
 
-    Example: subsidycalc show lucheng-2023
+    Example: subsidycalc show POLICY
 
-    Example: subsidycalc show lucheng-2023/growth-reward
+    Example: subsidycalc show POLICY/PROVISION
 
     Example: subsidycalc show growth-too-low
 

@@ -21,9 +21,9 @@ def template(
 ) -> None:
     """Write an empty workbook to fill in: typed columns, drop-downs, notes on every heading, an example row.
 
-    Example: subsidycalc template --policy lucheng-2023
+    Example: subsidycalc template --policy POLICY
 
-    Example: subsidycalc template --policy ./my-county.toml -o 申报表.xlsx --lang zh
+    Example: subsidycalc template --policy ./my-county.toml -o 申报表.xlsx
     """
     from subsidycalc.cli.failures import plain_failures
     from subsidycalc.judging.column_use import columns_used

@@ -28,9 +28,9 @@ class FlatAmount(Word):
     """An amount per row (a person, an enterprise, a trip), times some counts: 500 yuan, or 8,000 yuan × persons."""
 
     amount: Figure | None = None
-    cases: tuple[AmountCase, ...] = ()
-    times: tuple[Factor, ...] = ()
-    unit: Text = Text(zh="户", en="×")
+    cases: tuple[AmountCase, ...] = Field(default=(), description="Amounts by case, instead of one for all")
+    times: tuple[Factor, ...] = Field(default=(), description="Counts that it is multiplied by")
+    unit: Text = Field(default=Text(zh="户", en="×"), description="What is counted: 人, persons")
 
     @model_validator(mode="after")
     def _needs_an_amount(self) -> FlatAmount:
@@ -50,8 +50,8 @@ class ShareAmount(Word):
     """A share of the sum of some money fields, times some counts: 30 % of the air fare."""
 
     share: Figure | None = None
-    cases: tuple[ShareCase, ...] = ()
-    of: tuple[FieldReference, ...] = Field(min_length=1)
+    cases: tuple[ShareCase, ...] = Field(default=(), description="Shares by case, instead of one for all")
+    of: tuple[FieldReference, ...] = Field(min_length=1, description="Money fields, added up")
     blank_counts_as_none: bool = Field(
         default=False, description="Some of several fields may be blank, but not all"
     )
@@ -75,9 +75,9 @@ class RateAmount(Word):
     """A rate per unit of a quantity or of its increment: 0.05 yuan per kWh of (this year − last year)."""
 
     rate: Figure | None = None
-    cases: tuple[RateCase, ...] = ()
-    of: FieldReference | None = None
-    increment: Difference | None = None
+    cases: tuple[RateCase, ...] = Field(default=(), description="Rates by case, instead of one for all")
+    of: FieldReference | None = Field(default=None, description="What it is a rate for")
+    increment: Difference | None = Field(default=None, description="Or the first field less the second")
     blank_base: Literal["missing", "zero"] = Field(
         default="missing", description="What a blank base of the increment is"
     )
@@ -98,8 +98,12 @@ class TierAmount(Word):
     """The amount of the highest tier that a quantity reaches (highest only)."""
 
     tiers: FieldReference
-    above: tuple[tuple[Figure, Figure], ...] = ()
-    at_least: tuple[tuple[Figure, Figure], ...] = ()
+    above: tuple[tuple[Figure, Figure], ...] = Field(
+        default=(), description="Pairs of a threshold that must be exceeded and an amount, lowest first"
+    )
+    at_least: tuple[tuple[Figure, Figure], ...] = Field(
+        default=(), description="The same with thresholds that must be reached"
+    )
 
     @model_validator(mode="after")
     def _needs_one_operator(self) -> TierAmount:
@@ -143,26 +147,30 @@ class StepAmount(Word):
     """An amount for each step of growth beyond a threshold: 50,000 yuan per percentage point beyond 18 %."""
 
     steps_of_growth: Difference
-    beyond: Quantity
-    step: Quantity
-    amount: Figure
-    counted: Literal["whole", "pro-rata"] = "whole"
+    beyond: Quantity = Field(description="The growth from which steps count")
+    step: Quantity = Field(description="How much growth a step is: 1% is a percentage point")
+    amount: Figure = Field(description="The amount for each step")
+    counted: Literal["whole", "pro-rata"] = Field(
+        default="whole", description="Whether a part of a step counts"
+    )
 
 
 class MonthlyAmount(Word):
     """An amount per month of a spell between two dates, both included, part of a month by days."""
 
     monthly: Figure
-    from_: FieldReference = Field(alias="from")
-    to: FieldReference
-    months: Literal["anniversary", "calendar-month"] = "anniversary"
+    from_: FieldReference = Field(alias="from", description="The first day")
+    to: FieldReference = Field(description="The last day")
+    months: Literal["anniversary", "calendar-month"] = Field(
+        default="anniversary", description="Months from the first day on, or calendar month by calendar month"
+    )
 
 
 class RankAmount(Word):
     """Amounts by rank, highest value first; equal values share a rank and the next rank is skipped."""
 
     rank_by: FieldReference
-    amounts: tuple[Figure, ...] = Field(min_length=1)
+    amounts: tuple[Figure, ...] = Field(min_length=1, description="For rank 1, 2, …")
     among: tuple[str, ...] = Field(min_length=2, description="The codes that must all be there to be ranked")
     unpaid: tuple[str, ...] = Field(
         default=(),
@@ -237,7 +245,7 @@ class AddOn(Word):
     name: Name
     where: tuple[Condition, ...]
     pays: Amount
-    ceiling: Figure | None = None
+    ceiling: Figure | None = Field(default=None, description="The most that the addition comes to")
 
 
 class Route(Word):

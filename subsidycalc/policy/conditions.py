@@ -53,7 +53,7 @@ class FlagCondition(ConditionWord):
     """A yes-or-no field holds the wanted answer."""
 
     flag: FieldReference
-    is_: bool = Field(default=True, alias="is")
+    is_: bool = Field(default=True, alias="is", description="The wanted answer")
 
 
 class GivenCondition(ConditionWord):
@@ -66,9 +66,11 @@ class CodeCondition(ConditionWord):
     """A division code or ID number begins with one of some digits, with none of them, or is one of some codes."""
 
     code: FieldReference
-    begins: tuple[Digits, ...] = ()
-    begins_not: tuple[Digits, ...] = ()
-    in_: tuple[Digits, ...] = Field(default=(), alias="in")
+    begins: tuple[Digits, ...] = Field(default=(), description="It begins with one of these")
+    begins_not: tuple[Digits, ...] = Field(default=(), description="It begins with none of these")
+    in_: tuple[Digits, ...] = Field(
+        default=(), alias="in", description="It is one of these; zeros that only fill it up do not matter"
+    )
 
     @model_validator(mode="after")
     def _needs_one_list(self) -> CodeCondition:
@@ -88,8 +90,8 @@ class ChoiceCondition(ConditionWord):
     """A choice or text is one of some values, or none of them."""
 
     choice: FieldReference
-    in_: tuple[str, ...] = Field(default=(), alias="in")
-    not_in: tuple[str, ...] = ()
+    in_: tuple[str, ...] = Field(default=(), alias="in", description="It is one of these")
+    not_in: tuple[str, ...] = Field(default=(), description="It is none of these")
 
     @model_validator(mode="after")
     def _needs_one_list(self) -> ChoiceCondition:
@@ -102,8 +104,10 @@ class PlaceCondition(ConditionWord):
     """A country or region is in a set of ISO 3166 codes and UN M49 continents, or outside it."""
 
     place: FieldReference
-    in_: tuple[str, ...] = Field(default=(), alias="in")
-    not_in: tuple[str, ...] = ()
+    in_: tuple[str, ...] = Field(
+        default=(), alias="in", description="ISO codes such as JP, continents such as asia"
+    )
+    not_in: tuple[str, ...] = Field(default=(), description="The same, to be outside of")
 
     @model_validator(mode="after")
     def _needs_one_list(self) -> PlaceCondition:
@@ -115,10 +119,10 @@ class PlaceCondition(ConditionWord):
 class Limits(Word):
     """A threshold with its operator: `above` is >, `at_least` is ≥, `at_most` is ≤, `below` is <."""
 
-    above: Figure | None = None
-    at_least: Figure | None = None
-    at_most: Figure | None = None
-    below: Figure | None = None
+    above: Figure | None = Field(default=None, description="More than this: 超过, 高于")
+    at_least: Figure | None = Field(default=None, description="This or more: 以上, 不低于, 达到")
+    at_most: Figure | None = Field(default=None, description="This or less: 以下（含）, 不超过, 不高于")
+    below: Figure | None = Field(default=None, description="Less than this: 低于, 不足")
 
     def stated(self) -> list[tuple[str, Figure]]:
         """Return the operators that are given with their figures."""
@@ -135,7 +139,9 @@ class LimitCase(Limits):
 class MeasureCondition(ConditionWord, Limits):
     """What conditions on a measured value share: limits, flat or by case."""
 
-    cases: tuple[LimitCase, ...] = ()
+    cases: tuple[LimitCase, ...] = Field(
+        default=(), description="Limits by case, instead of one for all; the first case that holds applies"
+    )
 
     @model_validator(mode="after")
     def _needs_a_limit(self) -> MeasureCondition:
@@ -180,7 +186,9 @@ class IncreaseCondition(ConditionWord):
     """The first field is greater than the second; a base that is blank or zero is judged as the policy says."""
 
     increase: tuple[FieldReference, FieldReference]
-    zero_base: Literal["missing", "counts"] = "missing"
+    zero_base: Literal["missing", "counts"] = Field(
+        default="missing", description="Whether a base of zero cannot be told, or counts as less"
+    )
 
 
 class RatioCondition(MeasureCondition):
@@ -193,8 +201,8 @@ class DateCondition(ConditionWord):
     """A date lies in a window, both ends included."""
 
     date: FieldReference
-    from_: dt.date | None = Field(default=None, alias="from")
-    to: dt.date | None = None
+    from_: dt.date | None = Field(default=None, alias="from", description="The first day")
+    to: dt.date | None = Field(default=None, description="The last day")
 
     @model_validator(mode="after")
     def _needs_a_window(self) -> DateCondition:
@@ -240,12 +248,12 @@ class OrderCondition(ConditionWord):
 class EveryMonthCondition(ConditionWord):
     """A monthly yes-or-no field says yes for every month named."""
 
-    every_month: Name
+    every_month: Name = Field(description="A field with months, without its brackets: pension")
     months: tuple[Month, ...] = Field(min_length=1)
 
 
 class MonthInCondition(ConditionWord):
-    """A month field lies between two months, both included, flat or by case."""
+    """A month field lies between two months, both included."""
 
     month: FieldReference
     from_: Month = Field(alias="from")

@@ -24,12 +24,12 @@ PAYABLE_KINDS: frozenset[str] = frozenset({"grant", "reward"})
 class Document(Word):
     """The official document that a policy file stands for."""
 
-    number: str
+    number: str = Field(description="The number that results cite")
     title: Text
-    issuer: Text
+    issuer: Text = Field(description="Who issued it")
     signed: dt.date | None = None
     issued: dt.date | None = None
-    as_of: dt.date
+    as_of: dt.date = Field(description="The reference date: a birth date after it is impossible")
     note: Text | None = None
 
 
@@ -37,20 +37,22 @@ class Parameter(Word):
     """An amount or share that the text leaves to the locality, with the bounds that the text sets."""
 
     title: Text
-    clause: str
-    default: Quantity | None = None
-    at_least: Quantity | None = None
-    at_most: Quantity | None = None
-    unit: Literal["元", "%"]
+    clause: str = Field(description="The clause that leaves it to the locality")
+    default: Quantity | None = Field(
+        default=None, description="The value where none is set; without one the provision goes to review"
+    )
+    at_least: Quantity | None = Field(default=None, description="The least that the text allows")
+    at_most: Quantity | None = Field(default=None, description="The most that the text allows")
+    unit: Literal["元", "%"] = Field(description="Money or a share")
 
 
 class Reading(Word):
     """Named alternatives where the text is ambiguous."""
 
     title: Text
-    clause: str
-    default: str
-    choices: dict[str, Text] = Field(min_length=2)
+    clause: str = Field(description="The clause that can be read in two ways")
+    default: str = Field(description="The choice where none is asked for")
+    choices: dict[str, Text] = Field(min_length=2, description="Each choice with what it means")
 
     @model_validator(mode="after")
     def _default_is_a_choice(self) -> Reading:
@@ -66,15 +68,15 @@ class Reading(Word):
 class FundCase(Word):
     """A fund for the enterprises that meet some conditions; the first case that holds applies."""
 
-    where: tuple[Condition, ...] = ()
+    where: tuple[Condition, ...] = Field(default=(), description="Of the enterprise; the last fund has none")
     fund: Text
 
 
 class Lookup(Word):
     """A field of another row: of the enterprise whose code stands in a field of this row."""
 
-    field: FieldReference
-    by: FieldReference
+    field: FieldReference = Field(description="The field of the enterprise")
+    by: FieldReference = Field(description="The field of the row that holds the enterprise's code")
 
 
 def _kind_of_source(written: object) -> str:
@@ -91,8 +93,10 @@ Source: TypeAlias = Annotated[
 class DerivedField(Word):
     """A field that falls back on another: the first source that is given decides, with a notice."""
 
-    name: Name
-    first_of: tuple[Source, ...] = Field(min_length=2)
+    name: Name = Field(description="What conditions call it")
+    first_of: tuple[Source, ...] = Field(
+        min_length=2, description="Fields or lookups, in the order in which they are asked"
+    )
     fallback_notice: Code | None = Field(default=None, description="The notice where a later source decided")
     differ_notice: Code | None = Field(
         default=None, description="The notice where two sources are given and disagree"
@@ -103,8 +107,10 @@ class HeadCount(Word):
     """A threshold on the number of distinct persons of an enterprise."""
 
     at_least: Annotated[int, Field(ge=1)]
-    else_: Code = Field(alias="else")
-    uncertain: Code = "headcount-uncertain"
+    else_: Code = Field(alias="else", description="The reason code where there are fewer")
+    uncertain: Code = Field(
+        default="headcount-uncertain", description="The review code where rows in doubt could lift the count"
+    )
     counted: tuple[Name, ...] | None = Field(
         default=None,
         description="The named conditions that a person must meet to count; all of them where not given",
@@ -115,18 +121,18 @@ class HeadCount(Word):
 class Places(Word):
     """At most so many places per event: rows share them, and rows wholly beyond get nothing."""
 
-    per: tuple[FieldReference, ...] = Field(min_length=1)
-    of: FieldReference
-    at_most: Annotated[int, Field(ge=1)]
-    else_: Code = Field(alias="else")
+    per: tuple[FieldReference, ...] = Field(min_length=1, description="What tells events apart")
+    of: FieldReference = Field(description="The field that counts places")
+    at_most: Annotated[int, Field(ge=1)] = Field(description="Places per event")
+    else_: Code = Field(alias="else", description="The reason code of rows wholly beyond")
 
 
 class Consistent(Word):
     """A field must hold one value within each event of an enterprise; where it differs, all are reviewed."""
 
-    field: FieldReference
-    within: tuple[FieldReference, ...] = Field(min_length=1)
-    else_: Code = Field(alias="else")
+    field: FieldReference = Field(description="The field that must agree")
+    within: tuple[FieldReference, ...] = Field(min_length=1, description="What tells events apart")
+    else_: Code = Field(alias="else", description="The review code where it does not")
 
 
 class Cap(Word):
@@ -152,21 +158,28 @@ class Pool(Word):
 class Provision(Word):
     """One provision: who may claim it, on which conditions, for how much."""
 
-    id: Name
-    clause: str
+    id: Name = Field(description="Its name in options and results, such as growth-reward")
+    clause: str = Field(description="The clause that results cite")
     title: Text
-    kind: Kind
-    table: Name = "enterprises"
+    kind: Kind = Field(
+        description="grant and reward are paid; relief and credit are totalled apart; eligibility and points carry no money"
+    )
+    table: Name = Field(default="enterprises", description="The table whose rows it judges")
     same_as: str | None = Field(
         default=None, description="`policy/provision` where the same benefit is declared"
     )
-    claims: tuple[Claim, ...] = ()
+    claims: tuple[Claim, ...] = Field(
+        default=(),
+        description="Fields that claim it when filled in, or conditions; every row claims where none is named",
+    )
     general: bool = Field(default=True, description="Whether the policy's general conditions apply")
     enterprise: tuple[Condition, ...] = Field(default=(), description="Conditions on the enterprise of a row")
-    where: tuple[Condition, ...] = ()
-    head_count: HeadCount | None = None
-    route: tuple[Route, ...] = ()
-    pays: Amount | None = None
+    where: tuple[Condition, ...] = Field(default=(), description="Conditions on the row")
+    head_count: HeadCount | None = Field(default=None, description="How many persons an enterprise needs")
+    route: tuple[Route, ...] = Field(
+        default=(), description="Several ways to an award, tried in order; the first that holds pays"
+    )
+    pays: Amount | None = Field(default=None, description="What is paid, where there are no routes")
     spell: tuple[FieldReference, FieldReference] | None = Field(
         default=None,
         description="The first and last day of a spell; a person may have several that do not overlap",
@@ -174,17 +187,17 @@ class Provision(Word):
     once_per: tuple[FieldReference, ...] = Field(
         default=(), description="What may stand only once per enterprise"
     )
-    places: Places | None = None
-    consistent: Consistent | None = None
-    cap: Cap | None = None
-    floor: Figure | None = None
-    ceiling: Ceiling | None = None
+    places: Places | None = Field(default=None, description="At most so many places per event")
+    consistent: Consistent | None = Field(default=None, description="What must agree within an event")
+    cap: Cap | None = Field(default=None, description="The most per person or row, before rounding")
+    floor: Figure | None = Field(default=None, description="The least that an award comes to")
+    ceiling: Ceiling | None = Field(default=None, description="The most that an enterprise gets")
     minimum: Figure | None = Field(default=None, description="Awards below it are not paid")
-    pool: Pool | None = None
+    pool: Pool | None = Field(default=None, description="A sum for all awards together")
     once: bool = Field(
         default=False, description="A person or enterprise may have it once only, over all batches"
     )
-    derived: tuple[DerivedField, ...] = ()
+    derived: tuple[DerivedField, ...] = Field(default=(), description="Fields that fall back on others")
     note: Text | None = None
 
     @model_validator(mode="after")
@@ -213,8 +226,8 @@ class Provision(Word):
 class Contradiction(Word):
     """Conditions that one row cannot meet together; such a row is rejected under every provision named."""
 
-    provisions: tuple[Name, ...] = Field(min_length=1)
-    where: tuple[Condition, ...] = Field(min_length=2)
+    provisions: tuple[Name, ...] = Field(min_length=1, description="Ids of provisions")
+    where: tuple[Condition, ...] = Field(min_length=2, description="What cannot all be true of a row")
     code: Code = "contradictory-dates"
 
 
@@ -222,30 +235,34 @@ class Group(Word):
     """Provisions that share a ceiling, or of which only the highest is paid."""
 
     id: Name
-    provisions: tuple[Name, ...] = Field(min_length=2)
-    ceiling: Ceiling | None = None
+    provisions: tuple[Name, ...] = Field(min_length=2, description="Ids of provisions")
+    ceiling: Ceiling | None = Field(default=None, description="The most for all of them together")
     exclusive: bool = Field(default=False, description="Only the highest is paid, the first named on a tie")
-    else_: Code = Field(default="exclusive-group", alias="else")
-    clause: str
+    else_: Code = Field(
+        default="exclusive-group", alias="else", description="The reason code of those that are not paid"
+    )
+    clause: str = Field(description="The clause that binds them together")
 
 
 class PriorAwards(Word):
     """How awards already received under the same provision count."""
 
-    clause: str
-    overlap: Literal["top-up", "exclusive"]
+    clause: str = Field(description="The clause against double benefits")
+    overlap: Literal["top-up", "exclusive"] = Field(
+        description="top-up pays what exceeds the award received, exclusive pays nothing beside it"
+    )
 
 
 class CoverageLine(Word):
     """One clause of the document and what the policy file makes of it."""
 
-    clause: str
+    clause: str = Field(description="Its number in the document")
     part: Text | None = Field(default=None, description="Which part of a clause that says several things")
     status: Literal["computed", "eligibility-only", "not-computed"]
-    provisions: tuple[Name, ...] = ()
-    zh: str
-    en: str
-    why: Text | None = None
+    provisions: tuple[Name, ...] = Field(default=(), description="Ids of the provisions that compute it")
+    zh: str = Field(description="What it says, in your own words")
+    en: str = Field(description="The same in English")
+    why: Text | None = Field(default=None, description="Why it is not computed")
 
     @model_validator(mode="after")
     def _says_where_or_why(self) -> CoverageLine:
@@ -264,21 +281,33 @@ class CoverageLine(Word):
 class Policy(Word):
     """One policy file."""
 
-    format: Literal[1]
-    id: Name
-    document: Document
-    fund: tuple[FundCase, ...] = Field(min_length=1)
-    general: tuple[Condition, ...] = ()
-    general_for: Literal["every provision", "money provisions"] = "every provision"
-    condition: dict[Name, Condition] = Field(default_factory=dict)
-    parameter: dict[Name, Parameter] = Field(default_factory=dict)
-    reading: dict[Name, Reading] = Field(default_factory=dict)
-    provision: tuple[Provision, ...] = Field(min_length=1)
-    contradiction: tuple[Contradiction, ...] = ()
-    group: tuple[Group, ...] = ()
-    prior_awards: PriorAwards | None = None
-    codes: dict[Code, Text] = Field(default_factory=dict)
-    coverage: tuple[CoverageLine, ...] = ()
+    format: Literal[1] = Field(description="The version of this vocabulary")
+    id: Name = Field(description="The policy's name in options and results, such as my-county-2024")
+    document: Document = Field(description="What document it is")
+    fund: tuple[FundCase, ...] = Field(min_length=1, description="Who pays")
+    general: tuple[Condition, ...] = Field(default=(), description="Conditions on every enterprise")
+    general_for: Literal["every provision", "money provisions"] = Field(
+        default="every provision", description="Which provisions the general conditions bind"
+    )
+    condition: dict[Name, Condition] = Field(
+        default_factory=dict, description="Conditions that are used more than once, by name"
+    )
+    parameter: dict[Name, Parameter] = Field(
+        default_factory=dict, description="Figures that the text leaves to the locality"
+    )
+    reading: dict[Name, Reading] = Field(
+        default_factory=dict, description="Where the text can be read in two ways"
+    )
+    provision: tuple[Provision, ...] = Field(min_length=1, description="What it grants")
+    contradiction: tuple[Contradiction, ...] = Field(
+        default=(), description="What one row cannot say at once"
+    )
+    group: tuple[Group, ...] = Field(
+        default=(), description="Provisions that share a ceiling or exclude each other"
+    )
+    prior_awards: PriorAwards | None = Field(default=None, description="How awards received before count")
+    codes: dict[Code, Text] = Field(default_factory=dict, description="Texts of reason codes of its own")
+    coverage: tuple[CoverageLine, ...] = Field(default=(), description="What becomes of each clause")
 
     def provision_named(self, name: str) -> Provision:
         """Return the provision of that id; KeyError where there is none."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 
 from subsidycalc.policy.amounts import Amount
 from subsidycalc.policy.conditions import CONDITION_MODELS, Condition
@@ -47,6 +47,15 @@ def policy_schema(
         definitions["Provision"]["properties"]["table"] = {"enum": list(tables), "default": "enterprises"}
     head = {"$schema": _DRAFT, "title": "subsidycalc policy file"}
     return {**head, **_definition(written, shared, settled=True), "$defs": dict(sorted(definitions.items()))}
+
+
+def plain_properties(model: type[BaseModel]) -> dict[str, Schema]:
+    """Return what each key of one model may hold, whatever readings there are: for a page that says it in words."""
+    shared = _shared((), ())
+    written = model.model_json_schema(by_alias=True)
+    if _REFERENCE in written:  # a model that stands within itself
+        written = written["$defs"][model.__name__]
+    return {name: _in_draft_7(value, shared) for name, value in written["properties"].items()}
 
 
 class _Shared:

@@ -1,0 +1,1 @@
+"""The documentation; `docs.making` makes the pages that are generated."""

@@ -1,0 +1,125 @@
+"""Every command that the README, the pages and the help show is run, and none of them is wrong usage."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from cli.process import ROOT, run_command
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+POLICY: Final = "lucheng-2023"
+STANDING_FOR: Final = {
+    "POLICY/PROVISION": f"{POLICY}/growth-reward",
+    "POLICY": POLICY,
+    "91330302MA0000001X": "91330302YY000001XX",
+}
+PAGES: Final = [
+    ROOT / "README.md",
+    ROOT / "README.zh.md",
+    ROOT / "CONTRIBUTING.md",
+    *sorted((ROOT / "docs").rglob("*.md")),
+]
+_COMMAND: Final = re.compile(r"(?:^|[`&] ?|\s{2})(subsidycalc (?:[^`#|>&]|\\\|)*)")
+
+
+def commands_in(page: Path) -> Iterator[str]:
+    """The commands that a page shows, as they are typed."""
+    for line in page.read_text(encoding="utf-8").splitlines():
+        for found in _COMMAND.findall(line):
+            command = found.split("  ")[0].strip().rstrip(";,.:")
+            words = command.split()
+            if (len(words) > 2 or words[1] == "policies") and not any(
+                mark in command for mark in ("…", "<", "COMMAND", "OPTIONS", "--install-completion", "/tr")
+            ):
+                yield command
+
+
+COMMANDS: Final = sorted({command for page in PAGES for command in commands_in(page)})
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with everything that the commands name."""
+    folder = tmp_path_factory.mktemp("docs")
+    shutil.copy(ROOT / "sample_data" / f"{POLICY}.xlsx", folder / "data.xlsx")
+    for place in (folder, folder / "sample_data"):
+        place.mkdir(exist_ok=True)
+        shutil.copy(ROOT / "sample_data" / f"{POLICY}.xlsx", place / f"{POLICY}.xlsx")
+    shutil.copy(ROOT / "subsidycalc" / "policies" / POLICY / "policy.toml", folder / "my-county.toml")
+    # Three batches of the ledger: the first names the provisions that the others do not.
+    for name, provision in (
+        ("result.xlsx", "growth-reward"),
+        ("march.xlsx", "expo"),
+        ("april.xlsx", "charter-bus"),
+    ):
+        ledger = ("--ledger", "book.db", "--provision", provision, "--provision", "stay-bonus")
+        ended = run_command(
+            "run",
+            "data.xlsx",
+            "--policy",
+            POLICY,
+            "-o",
+            name,
+            *ledger[: 4 if name != "result.xlsx" else 6],
+            cwd=folder,
+        )
+        assert ended.code == 0, ended.err
+    (folder / "batch").mkdir()
+    (folder / "batch" / "enterprises.csv").write_text(
+        "uscc,name,region_code,fiscal_local,legal_person,industry_code,above_scale,产值2023Q1（元）,产值2022Q1（元）\n",
+        encoding="utf-8",
+    )
+    (folder / "subsidycalc.toml").write_text(f'policy = "{POLICY}"\n', encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_that_is_shown_can_be_typed(command: str, prepared: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "work"
+    shutil.copytree(prepared, folder)
+    for placeholder, meant in STANDING_FOR.items():
+        command = command.replace(placeholder, meant)
+    words = shlex.split(command.replace("\\|", "|"))[1:]
+    if "-o" in words:
+        (folder / words[words.index("-o") + 1]).unlink(missing_ok=True)
+    ended = run_command(*words, cwd=folder)
+    assert ended.code in {0, 1}, ended.err
+
+
+def test_commands_are_found_on_the_pages() -> None:
+    assert len(COMMANDS) > 20
+    assert f"subsidycalc run data.xlsx --policy {POLICY}" in COMMANDS
+
+
+def test_the_links_of_the_pages_lead_somewhere() -> None:
+    for page in PAGES:
+        for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
+            if "://" not in target:
+                assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_scheduled_line_runs_as_it_stands(prepared: Path, tmp_path: Path) -> None:
+    """The shell line of the recipe, with the program of this checkout in place of the installed one."""
+    folder = tmp_path / "work"
+    shutil.copytree(prepared, folder)
+    text = (ROOT / "docs" / "scheduled.md").read_text(encoding="utf-8")
+    (line,) = re.findall(r"^30 7 \* \* 1-5  cd \S+ && (.*)$", text, flags=re.MULTILINE)
+    program = f"{shlex.quote(sys.executable)} -m subsidycalc"
+    done = subprocess.run(
+        ["sh", "-c", line.replace("subsidycalc", program)],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=False,
+    )
+    assert done.returncode == 0
+    assert (folder / f"batch.{POLICY}.xlsx").exists()
