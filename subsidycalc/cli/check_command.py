@@ -93,8 +93,14 @@ def check(
         print_json(report_object(found, batch.files, wording, str(output) if output is not None else None))
     else:
         sys.stdout.write(plain_text(report_page(found, wording), terminal_width()))
-        sys.stdout.write(f"\n{marked or summary_line(found, wording)}\n")
+        sys.stdout.write(
+            f"\n{marked or summary_line(found, wording, can_be_marked=_may_be_marked(inputs))}\n"
+        )
     return CHECK_NOT_MET if found.count("error") else 0
+
+
+def _may_be_marked(inputs: list[Path]) -> bool:
+    return len(inputs) == 1 and inputs[0].suffix.lower() == ".xlsx"
 
 
 def _marked(found: Checked, source: Path, target: Path, wording: Wording, *, force: bool) -> str:

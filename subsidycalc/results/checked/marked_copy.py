@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 import zipfile
 from typing import IO, TYPE_CHECKING, Any, Final
 
@@ -66,7 +67,10 @@ def write_marked_copy(source: Path, marks: Marks, wording: Wording, target: IO[b
     from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415 - as above
 
     try:
-        workbook = openpyxl.load_workbook(source, rich_text=True)
+        with warnings.catch_warnings():
+            # What openpyxl says it leaves out is for a programmer; the command says what is not copied.
+            warnings.simplefilter("ignore")
+            workbook = openpyxl.load_workbook(source, rich_text=True)
     except (
         InvalidFileException,
         zipfile.BadZipFile,

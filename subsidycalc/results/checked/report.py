@@ -56,10 +56,11 @@ def report_page(found: Checked, wording: Wording) -> Section:
     return Section(wording.say("checked.title"), (_read(found, wording),), tuple(sections))
 
 
-def summary_line(found: Checked, wording: Wording) -> str:
-    """Return what it all comes to, and where errors were found, how to have them marked."""
+def summary_line(found: Checked, wording: Wording, *, can_be_marked: bool = True) -> str:
+    """Return what it all comes to, and where errors were found that can be marked up, how to have that done."""
     said = counts_line(found, wording)
-    return f"{said} {wording.say('checked.mark_hint')}" if found.count("error") else said
+    hint = can_be_marked and found.count("error")
+    return f"{said}\n{wording.say('checked.mark_hint')}" if hint else said
 
 
 def counts_line(found: Checked, wording: Wording) -> str:

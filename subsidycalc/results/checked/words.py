@@ -85,7 +85,7 @@ def meaning_of(finding: Finding, wording: Wording) -> Meaning:
         title_of_code(finding, wording),
         _required(finding, wording),
         _says(finding, wording),
-        advice_for(wording, finding.code),
+        _advice(finding, wording),
         wording.say("requirements.list").join(provisions),
     )
 
@@ -107,6 +107,17 @@ def _required(finding: Finding, wording: Wording) -> str:
     if finding.code == "out-of-range" and field is not None and field.positive:
         return wording.say("checked.positive")
     return ""
+
+
+def _advice(finding: Finding, wording: Wording) -> str:
+    """Return what to do; a cell of a column that the file does not have can only be filled in with the column."""
+    absent = [key for key in finding.fields if key not in finding.table.columns]
+    if finding.fields and len(absent) == len(finding.fields):
+        names = FieldNames(wording, finding.table.definition, {})
+        return wording.say(
+            "checked.add_column", columns=wording.say("requirements.list").join(map(names.name, absent))
+        )
+    return advice_for(wording, finding.code)
 
 
 def _says(finding: Finding, wording: Wording) -> str:
