@@ -26,21 +26,22 @@ class LedgerPaid:
         self._number = number
 
     def persons(self, benefit: str, _frame: Frame, numbers: Array, known: Array) -> Array:
-        """Return which rows stand for persons who had a benefit."""
-        had = np.zeros(len(numbers), dtype=bool)
+        """Return the batch in which the person on each row had a benefit, 0 for none."""
+        batch = np.zeros(len(numbers), dtype=np.int64)
         row = self._connection.execute("SELECT id FROM benefit WHERE name = ?", (benefit,)).fetchone()
         if row is None or not known.any():
-            return had
+            return batch
         places = np.flatnonzero(known)
         distinct, of_place = np.unique(numbers[places], return_inverse=True)
-        paid = np.zeros(len(distinct), dtype=bool)
+        paid = np.zeros(len(distinct), dtype=np.int64)
         for first in range(0, len(distinct), _AT_ONCE):
-            paid[first + self._met(row[0], distinct[first : first + _AT_ONCE])] = True
-        had[places] = paid[of_place]
-        return had
+            for place, number in self._met(row[0], distinct[first : first + _AT_ONCE]):
+                paid[first + place] = number
+        batch[places] = paid[of_place]
+        return batch
 
-    def _met(self, benefit: int, numbers: Array) -> Array:
-        """Return the places of the numbers whose hashes the earlier batches hold."""
+    def _met(self, benefit: int, numbers: Array) -> list[tuple[int, int]]:
+        """Return the places of the numbers whose hashes the earlier batches hold, each with the first of these."""
         self._connection.execute("CREATE TEMP TABLE IF NOT EXISTS asked (place INTEGER, hash BLOB)")
         self._connection.execute("DELETE FROM temp.asked")
         self._connection.executemany(
@@ -48,21 +49,22 @@ class LedgerPaid:
         )
         rows = self._connection.execute(
             # CROSS JOIN keeps the order: each number that is asked for is looked up, not each that is held
-            """SELECT DISTINCT asked.place FROM temp.asked
+            """SELECT asked.place, min(batch.number) FROM temp.asked
                 CROSS JOIN person ON person.benefit = ? AND person.hash = asked.hash
                 CROSS JOIN batch ON batch.number = person.batch
-                WHERE batch.state = 'recorded' AND batch.number < ?""",
+                WHERE batch.state = 'recorded' AND batch.number < ? GROUP BY asked.place""",
             (benefit, self._number),
         ).fetchall()
-        return np.array([place for (place,) in rows], dtype=np.int64)
+        return [(place, number) for place, number in rows]
 
     def entities(self, benefit: str, codes: Sequence[str]) -> Array:
-        """Return which enterprises (or regions) had a benefit."""
+        """Return the batch in which each enterprise (or region) had a benefit, 0 for none."""
         rows = self._connection.execute(
-            "SELECT DISTINCT code FROM paid WHERE benefit = ? AND batch < ?", (benefit, self._number)
+            "SELECT code, min(batch) FROM paid WHERE benefit = ? AND batch < ? GROUP BY code",
+            (benefit, self._number),
         ).fetchall()
-        had = {code for (code,) in rows}
-        return np.array([code in had for code in codes], dtype=bool)
+        had = dict(rows)
+        return np.array([had.get(code, 0) for code in codes], dtype=np.int64)
 
     def amounts(self, benefit: str, codes: Sequence[str], year: int | None) -> Array:
         """Return what enterprises (or regions) were paid in all, or in one year."""

@@ -25,10 +25,13 @@ class PaidBefore(Protocol):
     """Answers what batches before this one paid; benefits go by `policy/provision` of their first declaration."""
 
     def persons(self, benefit: str, frame: Frame, numbers: Array, known: Array) -> Array:
-        """Return which rows of a frame stand for persons who had a benefit; 17 digits count where they are known."""
+        """Return the batch in which the person on each row had a benefit; 17 digits count where they are known.
+
+        0 stands for none.
+        """
 
     def entities(self, benefit: str, codes: Sequence[str]) -> Array:
-        """Return which enterprises (or regions) had a benefit."""
+        """Return the batch in which each enterprise (or region) had a benefit, 0 for none."""
 
     def amounts(self, benefit: str, codes: Sequence[str], year: int | None) -> Array:
         """Return what enterprises (or regions) were paid in all, or in one year, as int64 fen."""
@@ -46,11 +49,11 @@ def refuse_second_time(draft: Draft, benefit: str, paid: PaidBefore) -> None:
     if paid_per_person(draft.provision, rows_are_persons=draft.frame.table.definition.persons):
         _refuse_persons(draft, benefit, paid)
         return
-    had = paid.entities(benefit, codes_of(draft))
+    batch = paid.entities(benefit, codes_of(draft))
     if draft.on_entities is None:
-        draft.rows.note(ALREADY_PAID, "ineligible", had)
-    elif had.any():
-        draft.on_entities.note(ALREADY_PAID, "ineligible", had)
+        draft.rows.note(ALREADY_PAID, "ineligible", batch > 0, figures={"batch": batch})
+    elif batch.any():
+        draft.on_entities.note(ALREADY_PAID, "ineligible", batch > 0, figures={"batch": batch})
         share_fate(draft, draft.on_entities.grounds[-1])
 
 
@@ -60,8 +63,9 @@ def _refuse_persons(draft: Draft, benefit: str, paid: PaidBefore) -> None:
         return
     form = view.taken(view.column.identity.form)
     known = (view.state == PRESENT) & ((form == FULL) | (form == LEGACY))
-    had = paid.persons(benefit, draft.frame, view.values.astype(np.int64), known)
-    draft.rows.note(ALREADY_PAID, "ineligible", had, fields=("id_number",))
+    batch = paid.persons(benefit, draft.frame, view.values.astype(np.int64), known)
+    figures = {"batch": batch}
+    draft.rows.note(ALREADY_PAID, "ineligible", batch > 0, fields=("id_number",), figures=figures)
     draft.notice("ledger-person-unknown", draft.rows.clear & ~known, view.field.zh)
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _MOST_CHARACTERS: Final = 16_000
 """A line longer than this goes on in a further line under the same key."""
 _ALL_YEARS: Final = "all"
-_MOST_DIGITS: Final = 9
+_MOST_DIGITS: Final = 18
 
 
 class Remembered:
@@ -25,24 +25,25 @@ class Remembered:
 
     def __init__(self, paid: PaidBefore) -> None:
         self._paid = paid
-        self._persons: dict[str, dict[str, list[int]]] = {}
-        self._entities: dict[str, list[str]] = {}
+        self._persons: dict[tuple[str, int, str], list[int]] = {}
+        self._entities: dict[tuple[str, int], list[str]] = {}
         self._amounts: dict[tuple[str, str], dict[str, int]] = {}
 
     def persons(self, benefit: str, frame: Frame, numbers: Array, known: Array) -> Array:
-        """Return which rows stand for persons who had a benefit."""
-        had = self._paid.persons(benefit, frame, numbers, known)
-        table = frame.table
-        for place in frame.rows[had].tolist():
-            rows = self._persons.setdefault(benefit, {}).setdefault(table.sheet_of(place), [])
-            rows.append(int(table.row_numbers[place]))
-        return had
+        """Return the batch in which the person on each row had a benefit."""
+        batch = self._paid.persons(benefit, frame, numbers, known)
+        table, had = frame.table, np.flatnonzero(batch)
+        for row, number in zip(frame.rows[had].tolist(), batch[had].tolist(), strict=True):
+            rows = self._persons.setdefault((benefit, number, table.sheet_of(row)), [])
+            rows.append(int(table.row_numbers[row]))
+        return batch
 
     def entities(self, benefit: str, codes: Sequence[str]) -> Array:
-        """Return which enterprises had a benefit."""
-        had = self._paid.entities(benefit, codes)
-        self._entities.setdefault(benefit, []).extend(codes[n] for n in np.flatnonzero(had).tolist())
-        return had
+        """Return the batch in which each enterprise had a benefit."""
+        batch = self._paid.entities(benefit, codes)
+        for place in np.flatnonzero(batch).tolist():
+            self._entities.setdefault((benefit, int(batch[place])), []).append(codes[place])
+        return batch
 
     def amounts(self, benefit: str, codes: Sequence[str], year: int | None) -> Array:
         """Return what enterprises were paid."""
@@ -53,11 +54,10 @@ class Remembered:
 
     def lines(self) -> Iterator[tuple[str, str]]:
         """Yield what was answered, as keys and values; nothing where nothing was paid before."""
-        for benefit, sheets in self._persons.items():
-            for sheet, rows in sheets.items():
-                yield from _cut(f"persons:{benefit}:{sheet}", _ranges(sorted(set(rows))))
-        for benefit, codes in self._entities.items():
-            yield from _cut(f"awarded:{benefit}", dict.fromkeys(codes))
+        for (benefit, batch, sheet), rows in self._persons.items():
+            yield from _cut(f"persons:{benefit}:{batch}:{sheet}", _ranges(sorted(set(rows))))
+        for (benefit, batch), codes in self._entities.items():
+            yield from _cut(f"awarded:{benefit}:{batch}", dict.fromkeys(codes))
         for (benefit, year), amounts in self._amounts.items():
             yield from _cut(f"amounts:{benefit}:{year}", (f"{code}={fen}" for code, fen in amounts.items()))
 
@@ -82,40 +82,41 @@ def _cut(key: str, parts: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 class RecordedPaid:
-    """Tells again what the lines of a record say."""
+    """Tells again what the lines of a record say; what it cannot read of them is as if it were not there."""
 
     def __init__(self, lines: Iterable[tuple[str, str]]) -> None:
-        self._rows: dict[str, dict[str, list[tuple[int, int]]]] = {}
-        self._codes: dict[str, set[str]] = {}
+        self._rows: dict[tuple[str, str], list[tuple[int, int, int]]] = {}
+        self._batches: dict[str, dict[str, int]] = {}
         self._amounts: dict[tuple[str, str], dict[str, int]] = {}
         for key, value in lines:
             kind, _, about = key.partition(":")
+            benefit, _, which = about.partition(":")
             parts = value.split(", ")
             if kind == "persons":
-                benefit, _, sheet = about.partition(":")
-                self._rows.setdefault(benefit, {}).setdefault(sheet, []).extend(_runs(parts))
+                batch, _, sheet = which.partition(":")
+                runs = ((first, last, _whole(batch)) for first, last in _runs(parts))
+                self._rows.setdefault((benefit, sheet), []).extend(runs)
             elif kind == "awarded":
-                self._codes.setdefault(about, set()).update(parts)
+                self._batches.setdefault(benefit, {}).update(dict.fromkeys(parts, _whole(which)))
             elif kind == "amounts":
-                benefit, _, year = about.rpartition(":")
                 pairs = (part.partition("=") for part in parts)
-                held = self._amounts.setdefault((benefit, year), {})
-                held |= {code: int(fen) for code, _, fen in pairs if fen.isdecimal()}
+                held = self._amounts.setdefault((benefit, which), {})
+                held |= {code: _whole(fen) for code, _, fen in pairs}
 
     def persons(self, benefit: str, frame: Frame, _numbers: Array, _known: Array) -> Array:
-        """Return which rows stand for persons who had a benefit."""
-        table, had = frame.table, np.zeros(len(frame), dtype=bool)
+        """Return the batch in which the person on each row had a benefit."""
+        table, batch = frame.table, np.zeros(len(frame), dtype=np.int64)
         for number, sheet in enumerate(table.sheets):
-            runs = sorted(self._rows.get(benefit, {}).get(sheet, []))
+            runs = sorted(self._rows.get((benefit, sheet), []))
             if runs:
                 here = table.sheet_index[frame.rows] == number
-                had |= here & _within(table.row_numbers[frame.rows], runs)
-        return had
+                batch[here] = _batch_of(table.row_numbers[frame.rows[here]], runs)
+        return batch
 
     def entities(self, benefit: str, codes: Sequence[str]) -> Array:
-        """Return which enterprises had a benefit."""
-        had = self._codes.get(benefit, set())
-        return np.array([code in had for code in codes], dtype=bool)
+        """Return the batch in which each enterprise had a benefit."""
+        batches = self._batches.get(benefit, {})
+        return np.array([batches.get(code, 0) for code in codes], dtype=np.int64)
 
     def amounts(self, benefit: str, codes: Sequence[str], year: int | None) -> Array:
         """Return what enterprises were paid."""
@@ -124,15 +125,21 @@ class RecordedPaid:
 
 
 def _runs(parts: Iterable[str]) -> Iterator[tuple[int, int]]:
-    """Yield the first and last row of each run; what is no run is left."""
+    """Yield the first and last row of each run."""
     for part in parts:
         first, _, last = part.partition("-")
-        if all(number.isdecimal() and len(number) <= _MOST_DIGITS for number in (first, last or first)):
-            yield int(first), int(last or first)
+        if _whole(first):
+            yield _whole(first), _whole(last) or _whole(first)
 
 
-def _within(rows: Array, runs: Sequence[tuple[int, int]]) -> Array:
-    """Return which rows lie in one of some ascending runs."""
-    firsts, lasts = (np.array(ends, dtype=np.int64) for ends in zip(*runs, strict=True))
+def _whole(written: str) -> int:
+    """Return a whole number as written, 0 where it is none."""
+    return int(written) if written.isdecimal() and len(written) <= _MOST_DIGITS else 0
+
+
+def _batch_of(rows: Array, runs: Sequence[tuple[int, int, int]]) -> Array:
+    """Return the batch of the run that each row lies in, of ascending runs; 0 where it lies in none."""
+    firsts, lasts, batches = (np.array(column, dtype=np.int64) for column in zip(*runs, strict=True))
     place = np.searchsorted(firsts, rows, side="right") - 1
-    return np.asarray((place >= 0) & (rows <= lasts[np.maximum(place, 0)]))
+    within = (place >= 0) & (rows <= lasts[np.maximum(place, 0)])
+    return np.where(within, batches[np.maximum(place, 0)], 0)

@@ -218,7 +218,7 @@ def test_a_benefit_paid_before_is_explained_from_the_result_alone(tmp_path: Path
     ).json
     (row,) = provision(told, "bonus")["rows"]
     assert (row["verdict"], row["codes"]) == ("ineligible", ["already-paid"])
-    assert "the ledger has it as paid in an earlier batch" in row["reasons"][0]["text"]
+    assert "batch 1 of the ledger paid it" in row["reasons"][0]["text"]
 
 
 @pytest.mark.parametrize(
