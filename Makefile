@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint check docs bench clean
+.PHONY: demo test lint check coverage-rules docs bench clean
 
 .venv/installed: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; choose one: make PYTHON=python3.12 ...")'
@@ -31,6 +31,9 @@ check: lint test
 
 docs: .venv/installed
 	$(BIN)/python -m docs.making
+
+coverage-rules: .venv/installed
+	$(BIN)/pytest -n0 tests/policies/test_rule_coverage.py
 
 bench: .venv/bench
 	$(BIN)/python -m bench $(BENCH)
