@@ -197,7 +197,8 @@ def report_object(
             {
                 "code": notice.code,
                 "sheet": notice.sheet,
-                "rows": list(notice.rows),
+                "count": len(notice.rows),
+                "rows": list(notice.rows[:MOST_PLACES]),
                 "column": notice.column,
                 "text": text,
             }
