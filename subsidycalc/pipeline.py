@@ -183,6 +183,7 @@ def _chosen(tasks: Sequence[Task], names: Sequence[str]) -> list[Task]:
 
 def read(paths: Sequence[Path], choices: Choices) -> Batch:
     """Read, recognise and normalise the input files; UnusableInputError where they cannot be used."""
+    _units(choices.units)  # what is wrong with a choice is said before anything is read
     return tables_of(read_inputs(paths, choices.limits, fill_merged=choices.fill_merged), choices)
 
 

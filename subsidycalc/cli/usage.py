@@ -22,7 +22,7 @@ _CHINESE: Final = (
     (r"No such command '(.+)'\.?", r"没有命令 \1"),
     (r"Option '(.+)' requires (?:an|\d+) arguments?\.", r"选项 \1 后面要写一个值"),
     (r"Option '(.+)' does not take a value\.", r"选项 \1 后面不写值"),
-    (r"Got unexpected extra arguments? \((.+)\)", r"多出参数 \1"),
+    (r"Got unexpected extra argument(?:s|\(s\))? \((.+)\)", r"多出参数 \1"),
     (r"Invalid value for '(.+?)': .*?('.*') is not one of (.+?)\.?", r"\1 没有 \2 这个值；可用 \3"),
     (r"Invalid value for '(.+?)': (.+)", r"\1 的值不对：\2"),
 )

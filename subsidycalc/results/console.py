@@ -12,6 +12,7 @@ from subsidycalc.results.phrases.figures import exact_yuan
 from subsidycalc.results.phrases.numbers import grouped
 from subsidycalc.results.sheets.cell_text import safe_text
 from subsidycalc.results.status import status_text
+from subsidycalc.tables.harmless import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,8 +105,8 @@ def _place(notice: Notice, wording: Wording) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return a text without line breaks and control characters, as a terminal may safely show it."""
-    return " ".join(safe_text(text).split())
+    """Return a text without line breaks, control characters and whole numbers of persons."""
+    return " ".join(harmless(safe_text(text)).split())
 
 
 def _encodable(text: str, stream: IO[str]) -> str:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 
+from subsidycalc.tables.harmless import harmless
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -226,7 +228,13 @@ class Notice:
     column: str = ""
     """The heading as the file has it, or the field's Chinese name."""
     values: tuple[tuple[str, str], ...] = ()
-    """Named values for the text, already safe to show."""
+    """Named values for the text."""
+
+    def __post_init__(self) -> None:
+        """Make everything that the input brought in safe to show, wherever the notice comes from."""
+        object.__setattr__(self, "sheet", harmless(self.sheet))
+        object.__setattr__(self, "column", harmless(self.column))
+        object.__setattr__(self, "values", tuple((name, harmless(text)) for name, text in self.values))
 
 
 @dataclass(frozen=True)
@@ -236,6 +244,10 @@ class InputFile:
     name: str
     size: int
     sha256: str
+
+    def __post_init__(self) -> None:
+        """Make the name safe to show: a file may be named after a person, number and all."""
+        object.__setattr__(self, "name", harmless(self.name))
 
 
 @dataclass

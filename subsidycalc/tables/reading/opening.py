@@ -8,6 +8,7 @@ import stat
 from collections import Counter
 from typing import IO, TYPE_CHECKING, Final
 
+from subsidycalc.tables.harmless import harmless
 from subsidycalc.tables.model import InputFile, Notice, UnusableInputError
 from subsidycalc.tables.reading.cells import ReadBatch, SheetCells
 from subsidycalc.tables.reading.kinds import FileKind, kind_of
@@ -81,7 +82,7 @@ def _files_in(folder: Path, batch: ReadBatch) -> list[Path]:
         if entry.suffix.lower() in _IN_FOLDERS:
             chosen.append(entry)
         else:
-            batch.looked_at.append(entry.name)
+            batch.looked_at.append(harmless(entry.name))
     if not chosen:
         raise refusal(
             "文件夹中没有 .csv 或 .parquet 文件；工作簿请直接给出文件名",
@@ -127,7 +128,7 @@ def _read_file(path: Path, shown: str, limits: Limits, batch: ReadBatch) -> tupl
         raise _unreadable(path, error) from error
     batch.notices.extend(notices)
     for sheet in sheets:
-        sheet.file = shown
+        sheet.file = harmless(shown)
     return kind, sheets
 
 
@@ -160,7 +161,5 @@ def _label(batch: ReadBatch, workbooks: int) -> None:
     """Say how results name each sheet: a workbook's sheet by its name, other files by theirs."""
     several = workbooks > 1
     for sheet in batch.sheets:
-        if not sheet.workbook:
-            sheet.label = sheet.file
-        else:
-            sheet.label = f"[{sheet.file}]{sheet.name}" if several else sheet.name
+        in_workbook = f"[{sheet.file}]{sheet.name}" if several else sheet.name
+        sheet.label = harmless(in_workbook if sheet.workbook else sheet.file)

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from subsidycalc.tables.harmless import harmless
 from subsidycalc.tables.reading.cells import FormattedNumber
 from subsidycalc.tables.recognising.folding import is_blank_text
 from subsidycalc.tables.recognising.headings import Meaning
@@ -85,7 +86,7 @@ def _heading(lines: list[str], vocabulary: Vocabulary) -> Heading:
 
 
 def _shown(lines: list[str]) -> str:
-    return " ".join(" ".join(lines).split())
+    return harmless(" ".join(" ".join(lines).split()))
 
 
 class _Texts:
