@@ -50,7 +50,8 @@ _MAX_STYLE_DIGITS: Final = 5
 _A, _Z, _QUOTE, _SPACE, _GREATER, _SLASH, _ZERO, _NINE = (ord(character) for character in 'AZ" >/09')
 
 
-def _word(text: bytes) -> np.uint64:
+def word_of(text: bytes) -> np.uint64:
+    """Return the machine word that begins with these bytes."""
     return np.uint64(int.from_bytes(text, "little"))
 
 
@@ -58,10 +59,10 @@ def _low_bytes(count: int) -> np.uint64:
     return np.uint64((1 << (8 * count)) - 1)
 
 
-_CELL_OPENING: Final = (_word(b'<c r="'), _low_bytes(6))
-_STYLE_OPENING: Final = (_word(b' s="'), _low_bytes(4))
-_TYPE_OPENING: Final = (_word(b' t="'), _low_bytes(4))
-_SHARED_ENDING: Final = _word(b'" t="s">')
+_CELL_OPENING: Final = (word_of(b'<c r="'), _low_bytes(6))
+_STYLE_OPENING: Final = (word_of(b' s="'), _low_bytes(4))
+_TYPE_OPENING: Final = (word_of(b' t="'), _low_bytes(4))
+_SHARED_ENDING: Final = word_of(b'" t="s">')
 _TYPES: Final = (
     (b's"', SHARED),
     (b'n"', NUMBER),
@@ -110,45 +111,59 @@ class CellScan:
     """Where the cell begins, and where the next cell or row begins."""
 
 
-def row_starts_of(block: bytes) -> tuple[bytes, Array, Array, Array]:
-    """Return the padded block, the places of all tags, what they are, and which of them begin rows."""
+@dataclass(frozen=True)
+class Tagged:
+    """All tags of a block: where each begins and what it is."""
+
+    padded: bytes
+    places: Array
+    tags: Array
+    row_tags: Array
+    """Which tags begin rows."""
+
+    @property
+    def row_starts(self) -> Array:
+        """Return where each row begins."""
+        return np.asarray(self.places[self.row_tags])
+
+    @property
+    def has_cells_outside_rows(self) -> bool:
+        """Return whether a cell comes before the first row."""
+        first_row = int(self.row_tags[0]) if len(self.row_tags) else len(self.tags)
+        return bool((self.tags[:first_row] == _CELL).any())
+
+
+def tagged_block(block: bytes) -> Tagged:
+    """Find all tags of a block."""
     padded = block + PADDING
     places = np.flatnonzero(np.frombuffer(block, np.uint8) == ord("<"))
     pairs = np.ndarray((len(padded) - 1,), "<u2", padded, 0, (1,))
     tags = _TAG_TABLE[pairs[places + 1]]
-    return padded, places, tags, np.flatnonzero(tags == _ROW)
+    return Tagged(padded, places, tags, np.flatnonzero(tags == _ROW))
 
 
-def has_cells_outside_rows(tagged: tuple[bytes, Array, Array, Array]) -> bool:
-    """Whether a cell comes before the first row."""
-    _, _, tags, row_tags = tagged
-    first_row = int(row_tags[0]) if len(row_tags) else len(tags)
-    return bool((tags[:first_row] == _CELL).any())
-
-
-def scan(
-    block: bytes, row_words: Array, row_lengths: Array, tagged: tuple[bytes, Array, Array, Array]
-) -> CellScan:
+def scan(tagged: Tagged, row_words: Array, row_lengths: Array) -> CellScan:
     """Scan a block whose row numbers are known as words of digits and their lengths."""
-    padded, places, tags, row_tags = tagged
+    padded, places, tags, row_tags = tagged.padded, tagged.places, tagged.tags, tagged.row_tags
+    size = len(padded) - len(PADDING)
     words = words_of(padded)
     octets = np.frombuffer(padded, np.uint8)
     cell_tags = np.flatnonzero(tags == _CELL)
     counts = np.diff(np.append(np.searchsorted(cell_tags, row_tags), len(cell_tags)))
     row_of = np.repeat(np.arange(len(row_tags)), counts)
     starts = places[cell_tags]
-    column, after, regular = _references(octets, words, starts, row_words[row_of], row_lengths[row_of])
-    kind, style, opening_end, closed = _attributes(octets, words, after, regular)
+    column, after, regular = read_references(octets, words, starts, row_words[row_of], row_lengths[row_of])
+    kind, style, opening_end, closed = read_attributes(octets, words, after, regular)
     tags = np.append(tags, np.zeros(6, np.uint8))
-    places = np.append(places, np.full(6, len(block)))
+    places = np.append(places, np.full(6, size))
     kind, start, end = _values(tags, places, cell_tags, kind, opening_end, closed)
     boundaries = np.flatnonzero((tags == _CELL) | (tags == _ROW))
     following = np.searchsorted(boundaries, cell_tags, side="right")
-    stops = np.append(places[boundaries], len(block))[following] if len(cell_tags) else starts
+    stops = np.append(places[boundaries], size)[following] if len(cell_tags) else starts
     return CellScan(padded, words, places[row_tags], row_of, column, kind, style, start, end, starts, stops)
 
 
-def _references(
+def read_references(
     octets: Array, words: Array, starts: Array, row_words: Array, row_lengths: Array
 ) -> tuple[Array, Array, Array]:
     """Read `<c r="B7"`: column, the place of the closing quote, and whether the cell has that shape."""
@@ -169,7 +184,7 @@ def _references(
     return column.astype(np.int32), after, regular
 
 
-def _attributes(
+def read_attributes(
     octets: Array, words: Array, after: Array, regular: Array
 ) -> tuple[Array, Array, Array, Array]:
     """Read ` s="1" t="s"` and the tag's end: type, style, where the tag ends, whether it closes itself."""
@@ -220,7 +235,7 @@ def _cell_types(words: Array, at: Array, rest: Array, kind: Array) -> Array:
     word = words[at[typed] + 4]
     found = np.full(len(typed), ODD, np.uint8)
     for text, number in _TYPES:
-        found[(word & _low_bytes(len(text))) == _word(text)] = number
+        found[(word & _low_bytes(len(text))) == word_of(text)] = number
     kind[rest[typed]] = found
     at = at.copy()
     at[typed] += 4 + _TYPE_LENGTHS[found]

@@ -14,14 +14,15 @@ from subsidycalc.tables.reading.cell_scan import (
     ODD,
     SHARED,
     CellScan,
-    has_cells_outside_rows,
-    row_starts_of,
+    Tagged,
     scan,
+    tagged_block,
 )
 from subsidycalc.tables.reading.cells import SheetCells, column_letter, column_number
 from subsidycalc.tables.reading.digit_words import decimals_ending_at, digits_ending_at
 from subsidycalc.tables.reading.limits import LAST_COLUMN, LAST_ROW, is_too_sparse
 from subsidycalc.tables.reading.odd_cells import OddCell, read_odd_cell
+from subsidycalc.tables.reading.plain_cells import Marks, marks_of, plain_cells
 from subsidycalc.tables.reading.refusing import refusal
 from subsidycalc.tables.reading.sheet_blocks import SheetBlocks
 from subsidycalc.tables.reading.sheet_rows import BlockRows, read_rows
@@ -55,12 +56,14 @@ class XlsxSheet:
         self._row_numbers: list[Array] = []
         self._hidden: list[Array] = []
         self._parts: dict[int, list[tuple[Array, Array]]] = {}
+        self._plain = True
+        """Whether all blocks so far held nothing but plain cells."""
 
     def read(self) -> SheetCells:
         """Return the sheet."""
         blocks = SheetBlocks(self._package, self._part, self._name)
-        for block, tagged in made_ahead((block, row_starts_of(block)) for block in blocks if block):
-            self._read_block(block, tagged)
+        for block, marked in made_ahead((block, self._marked(block)) for block in blocks if block):
+            self._read_block(block, marked)
         row_numbers = np.concatenate([np.zeros(0, np.int32), *self._row_numbers])
         self._refuse_far_cell(row_numbers)
         try:
@@ -83,16 +86,26 @@ class XlsxSheet:
     def _damaged(self, zh: str, en: str, cell: str = "") -> Exception:
         return self._package.damaged(zh, en, self._name, cell)
 
-    def _read_block(self, block: bytes, tagged: tuple[bytes, Array, Array, Array]) -> None:
-        rows = read_rows(tagged[0], tagged[1][tagged[3]], self._last_row, self._damaged)
-        if has_cells_outside_rows(tagged):
-            raise self._damaged("有单元格不在任何行中", "a cell stands outside the rows")
-        if not len(rows.numbers):
-            return
+    def _marked(self, block: bytes) -> Marks | Tagged:
+        """Mark rows and cells; where a sheet has shown other than plain cells, all tags."""
+        return marks_of(block) if self._plain else tagged_block(block)
+
+    def _read_block(self, block: bytes, marked: Marks | Tagged) -> None:
+        rows = read_rows(marked.padded, marked.row_starts, self._last_row, self._damaged)
+        cells: CellScan | None = None
+        if isinstance(marked, Marks):
+            cells = plain_cells(marked, rows.words, rows.lengths)
+        if cells is None:
+            self._plain = False
+            tagged = tagged_block(block) if isinstance(marked, Marks) else marked
+            if tagged.has_cells_outside_rows:
+                raise self._damaged("有单元格不在任何行中", "a cell stands outside the rows")
+            if not len(rows.numbers):
+                return
+            cells = scan(tagged, rows.words, rows.lengths)
         self._last_row = int(rows.numbers[-1])
         if len(rows.hidden):
             self._hidden.append(rows.hidden)
-        cells = scan(block, rows.words, rows.lengths, tagged)
         numbers = np.zeros(len(cells.kind), np.int32)
         self._number_shared(cells, rows, numbers)
         self._number_numeric(cells, numbers)
