@@ -38,8 +38,9 @@ class Limit:
 
     first: View
     operator: str
-    figure: Quantity | None
-    """The limit as the policy writes it; None where one field is compared with another."""
+    """How the field is compared; a fall above a share is a field below what is left."""
+    stated: tuple[str, Quantity] | None
+    """The limit as the policy writes it, operator and figure; None where one field is compared with another."""
     values: Array
     at_limit: Array
     weight: Array
@@ -94,20 +95,20 @@ def limits_of(judgement: Judgement, frame: Frame) -> Iterator[Limit]:
 
 
 def _limit(word: words.MeasureCondition, frame: Frame, operator: str, figure: Quantity, here: Array) -> Limit:
-    share, wide = figure.value.numerator, figure.value.denominator
+    share, wide, stated = figure.value.numerator, figure.value.denominator, (operator, figure)
     first = frame.view(fields_of(word)[0])
     values = first.values.astype(np.int64)
     if isinstance(word, words.QuantityCondition):
         scale = PERCENT_UNIT if first.field.kind is Kind.PERCENT else 1
         limit = np.full(len(frame), share * scale, dtype=object if share * scale >= SAFE else np.int64)
-        return Limit(first, operator, figure, values, limit, limit, wide, here & first.present)
+        return Limit(first, operator, stated, values, limit, limit, wide, here & first.present)
     second = frame.view(fields_of(word)[1])
     base = second.values.astype(np.int64)
     if isinstance(word, words.DifferenceCondition):
         weight = np.full(len(frame), share, dtype=np.int64)
         known = first.present & second.present
         return Limit(
-            first, operator, figure, values, multiplied(base, wide) + weight, weight, wide, here & known
+            first, operator, stated, values, multiplied(base, wide) + weight, weight, wide, here & known
         )
     known, _ = over_base(first, second)
     weight = multiplied(base, share)
@@ -116,7 +117,7 @@ def _limit(word: words.MeasureCondition, frame: Frame, operator: str, figure: Qu
         at_limit = multiplied(base, wide) + weight
     elif isinstance(word, words.DropCondition):
         at_limit, operator = multiplied(base, wide) - weight, _FLIPPED[operator]
-    return Limit(first, operator, figure, values, at_limit, weight, wide, here & known)
+    return Limit(first, operator, stated, values, at_limit, weight, wide, here & known)
 
 
 def _increase(word: words.IncreaseCondition, frame: Frame) -> Limit:

@@ -58,6 +58,8 @@ class NearRows:
     """int64: rows of the frame, ascending."""
     awarded: bool
     about: ConditionWord | HeadCount | Tier
+    stated: tuple[str, Quantity] | None
+    """Operator and figure of the limit, where it is that of a condition."""
     clause: str
     beyond: Array
     """How far each row's value stands above (or below, where negative) the limit, over `denominator`."""
@@ -138,6 +140,7 @@ class _Side:
             rows,
             awarded=awarded,
             about=about,
+            stated=limit.stated,
             clause=getattr(about, "clause", None) or self.result.provision.clause,
             beyond=multiplied(limit.values[rows], limit.denominator) - limit.at_limit[rows],
             denominator=limit.denominator,
@@ -160,6 +163,7 @@ class _Side:
             rows,
             awarded=awarded,
             about=about,
+            stated=None,
             clause=getattr(about, "clause", None) or self.result.provision.clause,
             beyond=counts[rows] - threshold,
             denominator=1,
@@ -269,7 +273,14 @@ class _Rows(_Side):
             limit = threshold.value * (PERCENT_UNIT if wide else 1)
             at_limit = np.full(len(values), limit.numerator, dtype=np.int64)
             near = Limit(
-                view, operator, threshold, values, at_limit, at_limit, limit.denominator, view.present
+                view,
+                operator,
+                (operator, threshold),
+                values,
+                at_limit,
+                at_limit,
+                limit.denominator,
+                view.present,
             )
             about = Tier(pays.tiers, operator, threshold)
             yield from self.listed(about, near, mask & near.within(self.margin), awarded=True)

@@ -48,7 +48,7 @@ def factory(now: int, before: int, year: int | None = None, **cells: str) -> lis
         row["output[2022]"] = str(year)
     found = []
     for one in near({"enterprises": [row]}):
-        limit = one.about.threshold if isinstance(one.about, Tier) else one.about.stated()[0][1]
+        limit = one.about.threshold if isinstance(one.about, Tier) else one.stated[1]
         found.append((one.awarded, str(limit), int(one.beyond[0]) // one.denominator))
     return found
 

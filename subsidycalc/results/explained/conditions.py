@@ -57,6 +57,7 @@ class ConditionWording:
             "required": self.requirements.of(word),
             "operator": _operator(found),
             "limits": [figure(self.wording, value) for _, value in found.limits],
+            "applies": self._applies(found),
             "found": self._found(found),
             "clause": cited,
             "cells": [self._cell(cell) for cell in found.cells],
@@ -64,6 +65,14 @@ class ConditionWording:
             "doubts": list(found.doubts),
             "parts": [self.told(part, cited) for part in found.parts],
         }
+
+    def _applies(self, found: Found) -> str:
+        """Return which of several limits binds the row, "" where there is one for all."""
+        word = found.word
+        if not isinstance(word, words.MeasureCondition) or not word.cases:
+            return ""
+        limits = [f"{_OPERATORS[operator]} {figure(self.wording, value)}" for operator, value in found.limits]
+        return self.wording.say("requirements.and").join(limits)
 
     def _found(self, found: Found) -> str:
         if found.parts:

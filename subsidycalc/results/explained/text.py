@@ -119,6 +119,8 @@ class _Lines:
 
     def _condition(self, condition: Told) -> str:
         mark, required = MARKS[condition["state"]], condition["required"]
+        if condition["applies"]:
+            required += self._say("applies", limits=condition["applies"])
         if condition["parts"]:
             text = self._say(condition["operator"])
         elif condition["found"]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from subsidycalc.policy.conditions import Condition, ConditionWord
+    from subsidycalc.policy.words import Figure
 
 
 class Requirements:
@@ -182,3 +183,8 @@ class Requirements:
 
     def _all(self, word: words.AllCondition) -> str:
         return self.of_all(word.all)
+
+
+def limit_of(operator: str, value: Figure) -> words.Limits:
+    """Return one limit by itself, by the operator's name in the vocabulary."""
+    return words.Limits.model_validate({operator: value})

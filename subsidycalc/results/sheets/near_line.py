@@ -9,14 +9,14 @@ import numpy as np
 
 from subsidycalc.judging.conditions.references import fields_of_condition
 from subsidycalc.judging.near_line import Tier, near_lines
-from subsidycalc.policy.conditions import ConditionWord
+from subsidycalc.policy.conditions import ConditionWord, MeasureCondition
 from subsidycalc.policy.document import HeadCount
 from subsidycalc.results.coded import CodedTexts, constant, distinct_of, joined, together
 from subsidycalc.results.phrases.fields import field_names
 from subsidycalc.results.phrases.figures import energy, figure, yuan
 from subsidycalc.results.phrases.found import Findings
 from subsidycalc.results.phrases.numbers import decimal, grouped
-from subsidycalc.results.phrases.requirements import Requirements
+from subsidycalc.results.phrases.requirements import Requirements, limit_of
 from subsidycalc.results.sheets.entities import entity_name, seen_text
 from subsidycalc.results.sheets.model import Block, SheetModel, number_column, text_column
 from subsidycalc.results.sheets.objects import objects_of
@@ -117,6 +117,8 @@ class _Told:
     def required(self) -> str:
         """Return the condition with its limit."""
         about = self.part.about
+        if isinstance(about, MeasureCondition) and self.part.stated is not None:
+            return self.requirements.limits(limit_of(*self.part.stated), self.requirements.measure(about))
         if isinstance(about, ConditionWord):
             return self.requirements.of(about)
         if isinstance(about, HeadCount):
