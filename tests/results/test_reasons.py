@@ -331,3 +331,43 @@ def test_of_a_derived_code_the_cell_that_decided_is_said(number: str, home: str,
     result = one_provision(KEPT, {"enterprises": [{"uscc": code_of("A")}], "employees": [person]})
     reason = said(result)[0][1]
     assert reason.partition("：")[2].partition("；要求")[0] == found
+
+
+ABROAD = """
+[[provision]]
+id = "fair"
+clause = "二.6"
+title = { zh = "参展", en = "Fairs" }
+kind = "grant"
+table = "exhibitions"
+where = [{ place = "country", not_in = ["CN"], else = "not-abroad" }]
+pays = { amount = "1元" }
+"""
+
+UPGRADED = """
+[[provision]]
+id = "upgraded"
+clause = "五"
+title = { zh = "升规", en = "Upgraded" }
+kind = "grant"
+table = "enterprises"
+where = [{ date = "above_scale_on", from = 2022-01-01, to = 2022-12-31, else = "not-upgraded-2022" }]
+pays = { amount = "1元" }
+"""
+
+
+def test_each_unknown_country_is_quoted_as_its_own_row_holds_it() -> None:
+    fairs = [{"uscc": code_of("A"), "country": country} for country in ("某洲", "火星", "某洲")]
+    result = one_provision(ABROAD, {"enterprises": [{"uscc": code_of("A")}], "exhibitions": fairs})
+    quoted = [reason.partition("“")[2].partition("”")[0] for _, reason in said(result)]
+    assert quoted == ["某洲", "火星", "某洲"]
+
+
+def test_a_month_and_its_first_day_are_each_said_as_they_stand() -> None:
+    listed = ("2021-06", "2021-06-01", "2021-06")
+    rows = [
+        {"uscc": code_of(letter), "above_scale_on": when} for letter, when in zip("ABC", listed, strict=True)
+    ]
+    result = one_provision(UPGRADED, {"enterprises": rows})
+    found = [reason.partition("纳统日期")[2].partition("；")[0] for _, reason in said(result)]
+    assert found == ["2021-06", "2021-06-01", "2021-06"]

@@ -230,7 +230,17 @@ class Findings:
             return _keys_of_texts(
                 [masked(view, row) for row in rows.tolist()], np.arange(len(rows)), len(rows)
             )
-        return np.asarray(view.values[rows])
+        if view.field.kind is Kind.COUNTRY:
+            return together([view.values[rows], _unresolved(view, rows)]).codes
+        # A month and its first day are one value, but not one text.
+        return together([distinct_of(values[rows]) for values in view.all_values]).codes
+
+
+def _unresolved(view: View, rows: Array) -> Array:
+    """Return a number per distinct text that names no country for sure, 0 where a cell names one."""
+    unknown = np.array([text not in countries() for text in view.categories] or [False], dtype=bool)
+    places = np.flatnonzero(view.present[rows] & unknown[view.values[rows]])
+    return _keys_of_texts([held(view, row) for row in rows[places].tolist()], places, len(rows))
 
 
 def _keys_of_texts(texts: Sequence[str], places: Array, count: int) -> Array:
