@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from subsidycalc.judging.conditions.codes import trimmed
 from subsidycalc.policy.amounts import RankAmount
 from subsidycalc.policy.spoken import SpokenError
 from subsidycalc.tables.model import BLANK, FULL, LEGACY, MASKED, PRESENT, Array, Kind
@@ -82,7 +83,9 @@ def _rows_with_code(table: Table, code: str) -> Array:
     column = table.columns.get(table.definition.entity)
     if column is None or not code:
         return np.zeros(len(table), dtype=bool)
-    wanted = np.array([category == code for category in column.categories] or [False], dtype=bool)
+    # a division goes by its digits without the zeros that only fill it up: 350100 is 3501
+    known_as = {code, trimmed(code)} if column.field.kind is Kind.REGION else {code}
+    wanted = np.array([category in known_as for category in column.categories] or [False], dtype=bool)
     mask: Array = wanted[column.values] & (column.state == PRESENT)
     mask[[row for row, text in column.raw.items() if text == code]] = True
     return mask

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from policies.case_tables import normalised
 
 from subsidycalc.judging.batch import judge_batch
 from subsidycalc.judging.explaining import Explanation, explain
@@ -109,3 +110,9 @@ def test_an_enterprise_or_row_that_is_not_there_is_named() -> None:
         of_enterprise("91330302MA00000000")
     with pytest.raises(UnknownSubjectError, match="no data row 999999"):
         row_subject(batch().tables, "员工", 999_999, [])
+
+
+def test_a_region_is_found_with_and_without_the_zeros_that_fill_its_code_up() -> None:
+    tables, _ = normalised({"regions": [{"region_code": "350100"}, {"region_code": "3503"}]})
+    for code in ("3501", "350100"):
+        assert enterprise_subject(tables, code, []).rows["regions"].tolist() == [True, False]

@@ -24,7 +24,7 @@ def judge_code(word: words.CodeCondition, frame: Frame) -> Judgement:
     view = frame.view(word.code)
     digits, lengths = _digits(view)
     if word.in_:
-        state = _beginning(digits, lengths, tuple(_trimmed(code) for code in word.in_), exact=True)
+        state = _beginning(digits, lengths, tuple(trimmed(code) for code in word.in_), exact=True)
     elif word.begins:
         state = _beginning(digits, lengths, word.begins, exact=False)
     else:
@@ -53,7 +53,7 @@ def _digits(view: View) -> tuple[Array, Array]:
     return digits_of(view)
 
 
-def _trimmed(code: str) -> str:
+def trimmed(code: str) -> str:
     """Return a division code without the pairs of zeros that only fill it up (350100 is 3501)."""
     while code.endswith("00") and len(code) > 2:  # noqa: PLR2004 - a province keeps its two digits
         code = code[:-2]
