@@ -9,7 +9,7 @@ from subsidycalc.policy.document import Contradiction, DerivedField
 from subsidycalc.policy.mistakes import NO_HINT, Mistake, hint_of
 from subsidycalc.policy.spoken import Said
 from subsidycalc.policy.walking import words_within
-from subsidycalc.results.texts.registry import entries
+from subsidycalc.results.texts.registry import entries_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ def code_mistakes(policy: Policy) -> Iterator[Mistake]:
 
 @cache
 def _registered(kind: str) -> frozenset[str]:
-    return frozenset(key.split(".")[1] for key in entries() if key.startswith(f"{kind}."))
+    return frozenset(key.split(".")[1] for key in entries_of(kind))
 
 
 def _codes_of(word: Word) -> Iterator[tuple[str, str, str]]:

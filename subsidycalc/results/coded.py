@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from subsidycalc.tables.packed_texts import PackedTexts
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -151,4 +153,6 @@ def _used(column: CodedTexts) -> tuple[Array, Iterable[str]]:
     used = np.unique(column.codes[column.codes != NO_TEXT])
     number = np.full(len(column.texts) + 1, NO_TEXT, dtype=np.int32)
     number[used] = np.arange(len(used), dtype=np.int32)
-    return number[column.codes], [column.texts[code] for code in used.tolist()]
+    texts = column.texts
+    shown = texts.taken(used) if isinstance(texts, PackedTexts) else [texts[code] for code in used.tolist()]
+    return number[column.codes], shown

@@ -10,21 +10,30 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from importlib.resources.abc import Traversable
 
 Language = Literal["zh", "en"]
 
 LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
 
 
-@cache
 def entries() -> Mapping[str, Mapping[str, str]]:
     """Return every text by its key (`codes.local-id.title`): a template for each language."""
-    found: dict[str, Mapping[str, str]] = {}
-    folder = resources.files(__package__)
-    for name in sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml")):
-        written = tomllib.loads((folder / name).read_text(encoding="utf-8"))
-        found |= dict(_flat(name.removesuffix(".toml"), written))
-    return found
+    names = sorted(entry.name for entry in _folder().iterdir() if entry.name.endswith(".toml"))
+    return {key: text for name in names for key, text in entries_of(name.removesuffix(".toml")).items()}
+
+
+@cache
+def entries_of(file: str) -> Mapping[str, Mapping[str, str]]:
+    """Return the texts of one file, whose name their keys begin with; a run needs only some of the files."""
+    path = _folder() / f"{file}.toml"
+    if not path.is_file():
+        return {}
+    return dict(_flat(file, tomllib.loads(path.read_text(encoding="utf-8"))))
+
+
+def _folder() -> Traversable:
+    return resources.files(__package__)
 
 
 def _flat(path: str, written: dict[str, Any]) -> Iterator[tuple[str, Mapping[str, str]]]:
@@ -46,14 +55,17 @@ class Wording:
 
     def say(self, key: str, /, **values: object) -> str:
         """Return a text with its named values filled in; KeyError where the registry has no such text."""
-        template = entries()[key][self.language]
+        template = self._template(key)
         return template.format(**values) if "{" in template else template
 
     def prepared(self, key: str) -> Callable[..., str]:
         """Return what says a text with named values, for a text that is said many times."""
-        template = entries()[key][self.language]
+        template = self._template(key)
         return template.format if "{" in template else lambda **_values: template
 
     def has(self, key: str) -> bool:
         """Return whether the registry has a text."""
-        return key in entries()
+        return key in entries_of(key.partition(".")[0])
+
+    def _template(self, key: str) -> str:
+        return entries_of(key.partition(".")[0])[key][self.language]
