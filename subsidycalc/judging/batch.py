@@ -9,7 +9,7 @@ import numpy as np
 
 from subsidycalc.judging.accounts import account_rows
 from subsidycalc.judging.awards import add_up
-from subsidycalc.judging.claims import missing_for
+from subsidycalc.judging.claims import missing_for, unmatched_applications
 from subsidycalc.judging.conditions.cases import choose
 from subsidycalc.judging.conditions.evaluation import judge_all
 from subsidycalc.judging.entities import Entities, entities_of, notices_of
@@ -95,6 +95,7 @@ def judge_batch(
         if task.reference in judging.accounts:
             _close(results[task.reference], judging.accounts[task.reference], task)
     _unmatched_prior(tasks, judging)
+    _unmatched_applications(tasks, judging)
     accounts = account_rows(tables, list(results.values()))
     return BatchResult(list(results.values()), accounts, judging.notices, dict(tables))
 
@@ -179,3 +180,11 @@ def _unmatched_prior(tasks: Sequence[Task], judging: _Judging) -> None:
     if prior is not None and len(prior) and "enterprises" in judging.entities:
         provisions = [task.provision for task in tasks]
         judging.notices += unmatched(provisions, prior, judging.entities["enterprises"])
+
+
+def _unmatched_applications(tasks: Sequence[Task], judging: _Judging) -> None:
+    """Notice names that no provision of the policies goes by, chosen for this run or not."""
+    if "enterprises" in judging.entities:
+        policies = {task.policy.id: task.policy for task in tasks}
+        provisions = [provision for policy in policies.values() for provision in policy.provision]
+        judging.notices += unmatched_applications(provisions, judging.entities["enterprises"].table)

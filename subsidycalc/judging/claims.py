@@ -21,12 +21,12 @@ from subsidycalc.policy.conditions import spelled_out
 from subsidycalc.tables.model import BLANK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from subsidycalc.policy.conditions import Condition
     from subsidycalc.policy.document import Policy, Provision
     from subsidycalc.policy.words import Word
-    from subsidycalc.tables.model import Array, Table
+    from subsidycalc.tables.model import Array, Notice, Table
 
 _SEPARATORS = re.compile(r"[;；、]")
 
@@ -56,6 +56,18 @@ def applied_for(provision: Provision, enterprises: Table | None) -> Array:
     names = {folded(name) for name in names_of(provision)}
     named = [any(folded(part) in names for part in _SEPARATORS.split(text)) for text in column.categories]
     return np.array(named or [False], dtype=bool)[column.values]
+
+
+def unmatched_applications(provisions: Iterable[Provision], enterprises: Table) -> list[Notice]:
+    """Return notices of enterprises that apply by a name that none of some provisions goes by."""
+    frame = Frame(enterprises, np.arange(len(enterprises)))
+    named = frame.view("applies_for")
+    known = {"", *(folded(name) for provision in provisions for name in names_of(provision))}
+    strange = [
+        any(folded(part) not in known for part in _SEPARATORS.split(text)) for text in named.categories
+    ]
+    mask = np.array(strange or [False], dtype=bool)[named.values] & named.present
+    return frame.notices("application-unmatched", mask, named.field.zh)
 
 
 def names_of(provision: Provision) -> tuple[str, str, str]:
