@@ -5,18 +5,15 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
-import numpy as np
-
+from subsidycalc.tables.arrays import Array as Array  # noqa: PLC0414, TC001 - others take it from here, also when running
 from subsidycalc.tables.harmless import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from subsidycalc.tables.short_texts import ShortTexts
-
-Array = np.ndarray[Any, np.dtype[Any]]
 
 PRESENT: Final = 0
 """The cell holds a usable value."""
