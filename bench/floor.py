@@ -1,8 +1,8 @@
 """The floor: the same cells read with python-calamine, the same result cells written by the fastest writer.
 
-Nothing happens between the two, and nothing is checked. The result cells are loaded before the clock starts,
-so that only reading the input and writing the result count. Run it as
-`python floor.py INPUT RESULT_CELLS OUTPUT`; it prints the seconds for reading and for writing.
+Nothing happens between the two, and nothing is checked. The result cells are loaded first, and the time that takes
+is told apart: it does not count. Run it as `python floor.py INPUT RESULT_CELLS OUTPUT`; it prints the seconds for
+loading, reading and writing.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ def write_workbook(sheets: list[Any], target: str) -> None:
 
 def main(source: str, cells: str, target: str) -> None:
     """Read and write, each on its own clock."""
+    begun = time.perf_counter()
     with Path(cells).open("rb") as stream:
         sheets = pickle.load(stream)  # noqa: S301 - written by the harness just before
     started = time.perf_counter()
@@ -39,7 +40,7 @@ def main(source: str, cells: str, target: str) -> None:
     read = time.perf_counter()
     write_workbook(sheets, target)
     written = time.perf_counter()
-    print(json.dumps({"read": read - started, "write": written - read}))
+    print(json.dumps({"load": started - begun, "read": read - started, "write": written - read}))
 
 
 if __name__ == "__main__":

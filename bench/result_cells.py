@@ -1,17 +1,19 @@
-"""The cells of a result workbook as plain rows, for the floor to write again."""
+"""The cells of a result workbook as plain rows, for the floor to write again.
+
+Run as a process of its own, `python -m bench.result_cells RESULT TARGET`, so that they fill no other's memory.
+"""
 
 from __future__ import annotations
 
 import pickle
-from typing import TYPE_CHECKING, Any
+import sys
+from pathlib import Path
+from typing import Any
 
 from python_calamine import CalamineWorkbook
 
-if TYPE_CHECKING:
-    from pathlib import Path
 
-
-def save_cells(result: Path, target: Path) -> int:
+def save_cells(result: Path, target: Path) -> None:
     """Save each sheet's name and rows, each row by column letters, as the fastest writer takes them."""
     workbook = CalamineWorkbook.from_path(result)
     sheets: list[tuple[str, list[dict[str, Any]]]] = []
@@ -21,4 +23,7 @@ def save_cells(result: Path, target: Path) -> int:
         sheets.append((name, [dict(zip(letters, row, strict=False)) for row in rows]))
     with target.open("wb") as stream:
         pickle.dump(sheets, stream)
-    return sum(len(rows) for _, rows in sheets)
+
+
+if __name__ == "__main__":
+    save_cells(*map(Path, sys.argv[1:]))
