@@ -79,6 +79,26 @@ class Parameter(Word):
     at_most: Quantity | None = Field(default=None, description="The most that the text allows")
     unit: Literal["元", "%"] = Field(description="Money or a share")
 
+    @model_validator(mode="after")
+    def _figures_agree(self) -> Parameter:
+        """Refuse figures in another unit: a bare 500 beside 元 would bind nothing or everything."""
+        wanted, example = ("money", "500元") if self.unit == "元" else ("share", "5%")
+        figures = {"default": self.default, "at_least": self.at_least, "at_most": self.at_most}
+        for key, figure in figures.items():
+            if figure is not None and figure.dimension != wanted:
+                raise WrongValueError(
+                    f"{key} 与单位不符：{figure.text!r}；应写作 {example} 这样",
+                    f"{key} is {figure.text!r}, which is not in the unit; write for example {example}",
+                )
+        if self.default is not None:
+            below = self.at_least is not None and self.default.value < self.at_least.value
+            if below or (self.at_most is not None and self.default.value > self.at_most.value):
+                raise WrongValueError(
+                    f"默认值 {self.default} 超出条文的界限",
+                    f"the default {self.default} is outside the bounds of the text",
+                )
+        return self
+
 
 class Reading(Word):
     """Named alternatives where the text is ambiguous."""

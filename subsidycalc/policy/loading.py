@@ -22,6 +22,7 @@ from subsidycalc.policy.places import (
 )
 from subsidycalc.policy.source import MOST_BYTES
 from subsidycalc.policy.spoken import Said
+from subsidycalc.policy.unused import unused
 from subsidycalc.policy.validation_mistakes import mistakes_of
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ _DECLARING: Final = ("parameter", "reading")
 """The sections that declare what the others are settled by."""
 
 _TOO_DEEP: Final = Said("嵌套太深", "nested too deeply")
+_DEEPEST: Final = 40
 _TOML_PLACE: Final = re.compile(r"at line ([0-9]+), column ([0-9]+)")
 
 _CONDITION_LISTS: Final = frozenset({"where", "any", "all", "enterprise", "general", "claims"})
@@ -125,6 +127,8 @@ def declare(source: PolicySource) -> Declaration:
             mistakes += [mistake for mistake in error.mistakes if mistake not in mistakes]
         except RecursionError:
             raise PolicyFileError(source.file, [Mistake((), _TOO_DEEP)]) from None
+    # A name that is misspelt where it is used would be called unused as well.
+    mistakes = mistakes or list(unused(written))
     if mistakes:
         raise PolicyFileError(source.file, mistakes)
     return declaration
@@ -143,10 +147,27 @@ def _parsed(source: PolicySource) -> dict[str, Any]:
         raise PolicyFileError(source.file, [_not_toml(error)]) from None
     except RecursionError:
         raise PolicyFileError(source.file, [Mistake((), _TOO_DEEP)]) from None
+    if _is_deeper(written, _DEEPEST):
+        raise PolicyFileError(source.file, [Mistake((), _TOO_DEEP)])
     if not written:
         hint = Said("可从内置政策或 examples/policies 抄一份开始", "start from one of the built-in policies")
         raise PolicyFileError(source.file, [Mistake((), Said("文件是空的", "the file is empty"), hint)])
     return written
+
+
+def _is_deeper(written: object, most: int) -> bool:
+    """Whether tables and lists are nested deeper than that, found level by level and not by calls within calls."""
+    level = [written]
+    for _ in range(most):
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, dict | list)
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+        if not level:
+            return False
+    return True
 
 
 def _not_toml(error: tomllib.TOMLDecodeError) -> Mistake:
