@@ -43,12 +43,19 @@ def _mendable() -> tuple[type[Exception], ...]:
 
 def _failure(error: Exception, language: Literal["zh", "en"]) -> FailureError:
     from subsidycalc.audit.busy import LedgerBusyError
+    from subsidycalc.policy.mistakes import PolicyFileError
     from subsidycalc.policy.spoken import SpokenError
     from subsidycalc.results.writing.target import OutputError
     from subsidycalc.tables.harmless import harmless
     from subsidycalc.tables.model import UnusableInputError
 
     code = NOT_WRITTEN if isinstance(error, LedgerBusyError | OutputError) else WRONG_USAGE
+    if isinstance(error, PolicyFileError):
+        lines = (
+            mistake.zh(error.file) if language == "zh" else mistake.en(error.file)
+            for mistake in error.mistakes
+        )
+        return FailureError("\n".join(map(harmless, lines)), code)
     if isinstance(error, SpokenError):
         return FailureError(harmless(error.spoken(language)), code)
     if isinstance(error, OSError):

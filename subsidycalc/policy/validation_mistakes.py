@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from subsidycalc.policy.places import Step
 
+_MOST: Final = 200
+"""So many mistakes are told; a file that has more is mended from the top."""
+
 _TABLE: Final = Said("这里应是一个表，写作 { … }", "a table is due here: { … }")
 _LIST: Final = Said("这里应是一个列表，写作 [ … ]", "a list is due here: [ … ]")
 _TABLES: Final = Said("这里应是一组表，每个以 [[…]] 开头", "several tables are due here, each under [[…]]")
@@ -73,12 +76,16 @@ def mistakes_of(
 
     `under` is the key of the file whose value alone was validated.
     """
-    details = error.errors(include_url=False)
+    every = error.errors(include_url=False)
+    details = every[:_MOST]
     found = []
     for detail in details:
         if not _only_follows(detail, details):
             place = (*((under,) if under else ()), *_steps(detail["loc"]))
             found.append(_explained(detail, written_place(place, written, chosen, named=True)))
+    if len(every) > _MOST:
+        more = len(every) - _MOST
+        found.append(Mistake((), Said(f"还有 {more} 处错误", f"and {more} mistakes more")))
     return found
 
 
