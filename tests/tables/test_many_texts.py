@@ -6,13 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 from hypothesis import given
 from hypothesis import strategies as st
 from raw_columns import results
 
 from subsidycalc.pipeline import Choices, read
 from subsidycalc.tables.packed_texts import ManyValues, PackedTexts
-from subsidycalc.tables.reading import sheet_values
+from subsidycalc.tables.reading import Limits, parquet, read_inputs, sheet_values
 from subsidycalc.tables.reading.cells import FormattedNumber, compacted
 from subsidycalc.tables.reading.shared_strings import _texts_of
 from subsidycalc.tables.recognising.assembling import one_below_the_other
@@ -26,7 +28,7 @@ SAMPLE = Path(__file__).parents[2] / "sample_data" / "lucheng-2023.xlsx"
 
 
 def _read(monkeypatch: pytest.MonkeyPatch, many: int) -> Batch:
-    monkeypatch.setattr(sheet_values, "_MANY_TEXTS", many)
+    monkeypatch.setattr(sheet_values, "MANY_TEXTS", many)
     return read([SAMPLE], Choices(("lucheng-2023",)))
 
 
@@ -92,3 +94,30 @@ def test_columns_of_several_sheets_stand_one_below_the_other() -> None:
     ]
     values, codes = one_below_the_other(parts)
     assert [values[code] for code in codes.tolist()] == ["乙", None, 1, 2, "甲", None, "乙", None]
+
+
+def test_parquet_columns_are_the_same_with_and_without_a_dictionary(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = [None if place % 7 == 0 else f"3405241980{place:08d}" for place in range(1500)]
+    names = [f"张{chr(0x4E00 + place % 1200)}" for place in range(1500)]
+    table = pa.table({"统一社会信用代码": ["91330302YY00000003"] * 1500, "姓名": names, "身份证号": numbers})
+    pq.write_table(table, tmp_path / "employees.parquet", row_group_size=400)
+    columns = []
+    for mostly_different in (parquet._mostly_different, lambda _data, _pa: False):
+        monkeypatch.setattr(parquet, "_mostly_different", mostly_different)
+        for many in (1000, 10**9):
+            monkeypatch.setattr(parquet, "MANY_TEXTS", many)
+            (sheet,) = read_inputs([tmp_path / "employees.parquet"], Limits()).sheets
+            columns.append(
+                [
+                    [column.distinct[code] for code in column.codes.tolist()]
+                    for column in sheet.columns.values()
+                ]
+            )
+    assert columns[0] == [
+        ["统一社会信用代码", *table[0].to_pylist()],
+        ["姓名", *names],
+        ["身份证号", *numbers],
+    ]
+    assert columns[1:] == columns[:1] * 3

@@ -59,6 +59,11 @@ def test_the_texts_with_a_part_are_found(texts: list[str], part: str) -> None:
     assert TextPool.of(texts).with_text(part).tolist() == [part in text for text in texts]
 
 
+def alike(marks: list[int]) -> list[int]:
+    """Return for each mark the first place where it stands: numbers that say only which are equal."""
+    return [marks.index(mark) for mark in marks]
+
+
 @given(TEXTS)
 @pytest.mark.parametrize(
     ("table", "field"), [("employees", "name"), ("employees", "id_number"), ("employees", "stay_from")]
@@ -78,6 +83,7 @@ def test_large_columns_are_read_as_small_ones(table: str, field: str, texts: lis
     if of_small.identity is not None and of_large.identity is not None:
         for name in ("form", "prefix", "prefix_length", "birth_day"):
             assert getattr(of_large.identity, name).tolist() == getattr(of_small.identity, name).tolist()
+        assert alike(of_large.identity.mark.tolist()) == alike(of_small.identity.mark.tolist())
 
 
 def test_values_of_all_types_stand_before_the_texts() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -40,6 +40,8 @@ _STARS: Final = str.maketrans("＊●•∗✱#", "******")
 _PREFIX: Final = re.compile(r"[0-9]{2}(?:[0-9]{2}){0,2}")
 _PREFIX_LENGTHS: Final = (2, 4, 6)
 _SCIENTIFIC: Final = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+?[0-9]+")
+_READ_AT_ONCE: Final = 200_000
+"""Packed numbers are read in parts: what each needs for a moment would add up."""
 _EXACT_DIGITS: Final = 15
 """Numeric cells hold no more digits than these."""
 
@@ -51,6 +53,8 @@ class _Reading:
     outcome: Outcome
     detail: IdentityDetail
     masked: ShortTexts
+    marks: dict[str, int] = field(default_factory=dict)
+    """The number of each distinct masked text."""
 
 
 def read_identity_numbers(cells: Cells) -> Outcome:
@@ -68,7 +72,9 @@ def read_identity_numbers(cells: Cells) -> Outcome:
     reading = _Reading(outcome, detail, outcome.masked)
     _read_texts(reading, cells.texts, cells.text_values)
     if cells.packed_values is not None:
-        _read_texts(reading, cells.packed, cells.packed_values)
+        for start in range(0, len(cells.packed), _READ_AT_ONCE):
+            part = slice(start, start + _READ_AT_ONCE)
+            _read_texts(reading, cells.packed[part], cells.packed_values[part])
     _read_numeric_cells(reading, cells)
     _remark(reading)
     _show(reading, cells)
@@ -150,7 +156,6 @@ def _put_masked(reading: _Reading, positions: Array, matrix: Array, hidden: slic
 
 def _read_masked(reading: _Reading, positions: Array, texts: Sequence[str]) -> tuple[Array, list[str]]:
     """Read the texts of 18 or 15 places of which some are hidden, and return what is left."""
-    marks: dict[str, int] = {}
     settled = []
     for width in (FULL_LENGTH, LEGACY_LENGTH):
         chosen, matrix = _of_width(positions, texts, width)
@@ -161,7 +166,7 @@ def _read_masked(reading: _Reading, positions: Array, texts: Sequence[str]) -> t
         fine = readable.all(axis=1) & hidden.any(axis=1) & ~hidden.all(axis=1)
         chosen, matrix, hidden = chosen[fine], matrix[fine], hidden[fine]
         matrix[hidden] = _STAR
-        _settle_masked(reading, positions[chosen], matrix, hidden, marks)
+        _settle_masked(reading, positions[chosen], matrix, hidden)
         settled.append(chosen)
     return _without(positions, texts, settled)
 
@@ -177,15 +182,14 @@ def _hidden_places(matrix: Array) -> Array:
     return hidden
 
 
-def _settle_masked(
-    reading: _Reading, positions: Array, matrix: Array, hidden: Array, marks: dict[str, int]
-) -> None:
+def _settle_masked(reading: _Reading, positions: Array, matrix: Array, hidden: Array) -> None:
     leading = np.minimum(hidden.argmax(axis=1), PREFIX_LENGTH)
     seen = np.where(np.arange(PREFIX_LENGTH) < leading[:, None], matrix[:, :PREFIX_LENGTH], ord("0"))
     reading.outcome.state[positions] = PRESENT
     reading.detail.form[positions] = MASKED
     reading.detail.prefix[positions] = number_of(seen)
     reading.detail.prefix_length[positions] = leading
+    marks = reading.marks
     reading.detail.mark[positions] = [marks.setdefault(text, len(marks)) for text in texts_of(matrix)]
     _put_masked(reading, positions, matrix, slice(PREFIX_LENGTH, matrix.shape[1] - 4))
 

@@ -8,10 +8,11 @@ from typing import IO, TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from subsidycalc.tables.packed_texts import ManyValues, PackedTexts, TextPool
 from subsidycalc.tables.raw import FaultyCell
 from subsidycalc.tables.reading.cells import CellColumn, SheetCells, compacted
 from subsidycalc.tables.reading.refusing import beyond, refusal
-from subsidycalc.tables.reading.sheet_values import canonical
+from subsidycalc.tables.reading.sheet_values import MANY_TEXTS, canonical
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,11 +20,14 @@ if TYPE_CHECKING:
     from subsidycalc.tables.reading.limits import Limits
 
 _DIGITS: Final = 15
+_LOOKED_AT: Final = 100_000
+"""From so many rows it is told whether a column of texts repeats."""
 
 
 def read_parquet(stream: IO[bytes], path: Path, limits: Limits) -> list[SheetCells]:
     """Return the one table of the file; the column names count as its first row."""
     import pyarrow as pa  # noqa: PLC0415 - slow to import, and few files need it
+    import pyarrow.compute  # noqa: PLC0415 - as above
     import pyarrow.parquet as pq  # noqa: PLC0415 - as above
 
     try:
@@ -65,7 +69,10 @@ def sheet_of(file: str, name: str, columns: dict[int, CellColumn], rows: int) ->
 def with_heading(heading: str, column: CellColumn) -> CellColumn:
     """Put the heading above the cells."""
     codes = np.concatenate([np.zeros(1, np.int32), column.codes + np.int32(1)])
-    return compacted([heading, *column.distinct], codes)
+    values = column.distinct
+    if isinstance(values, ManyValues):
+        return compacted(ManyValues([heading, *values.others], values.texts), codes)
+    return compacted([heading, *values], codes)
 
 
 def _column(file: Any, number: int, pa: Any) -> CellColumn:  # noqa: ANN401 - the library has no types
@@ -75,13 +82,48 @@ def _column(file: Any, number: int, pa: Any) -> CellColumn:  # noqa: ANN401 - th
         return _unusable(file, field)
     same_name = file.schema_arrow.names[:number].count(field.name)
     data = file.read(columns=[field.name]).column(same_name)
+    if _is_text(data.type, pa) and _mostly_different(data, pa):
+        return _each_its_own(data, pa)
     encoded = data if pa.types.is_dictionary(data.type) else data.dictionary_encode()
     chunk = encoded.unify_dictionaries().combine_chunks()
     if isinstance(chunk, pa.ChunkedArray):
         chunk = chunk.chunk(0) if chunk.num_chunks else pa.array([], data.type).dictionary_encode()
     indices = chunk.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    codes = (indices + 1).astype(np.int32)
+    if _is_text(chunk.dictionary.type, pa) and len(chunk.dictionary) >= MANY_TEXTS:
+        return compacted(ManyValues([None], _packed(chunk.dictionary, pa)), codes)
     values = [None, *(plain(value) for value in _python_values(chunk.dictionary, pa))]
-    return compacted(values, (indices + 1).astype(np.int32))
+    return compacted(values, codes)
+
+
+def _is_text(kind: Any, pa: Any) -> bool:  # noqa: ANN401 - the library has no types
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
+
+
+def _mostly_different(data: Any, pa: Any) -> bool:  # noqa: ANN401 - the library has no types
+    """Return whether a column of texts is long and repeats little, as ID numbers do: a dictionary would only cost."""
+    if len(data) < MANY_TEXTS:
+        return False
+    return bool(2 * pa.compute.count_distinct(data.slice(0, _LOOKED_AT)).as_py() > min(len(data), _LOOKED_AT))
+
+
+def _each_its_own(data: Any, pa: Any) -> CellColumn:  # noqa: ANN401 - the library has no types
+    """Return a column whose every cell has a text of its own, equal or not."""
+    codes = np.arange(1, len(data) + 1, dtype=np.int32)
+    if data.null_count:
+        codes[data.is_null().to_numpy()] = 0
+    return CellColumn(ManyValues([None], _packed(data, pa)), codes)
+
+
+def _packed(texts: Any, pa: Any) -> PackedTexts:  # noqa: ANN401 - the library has no types
+    """Return an array of texts without making any of them; what a null stands for is never looked at."""
+    whole = texts.cast(pa.large_string())
+    if isinstance(whole, pa.ChunkedArray):
+        whole = pa.concat_arrays(whole.chunks or [pa.array([], pa.large_string())])
+    _, offsets, octets = whole.buffers()
+    bounds = np.frombuffer(offsets, np.int64)[whole.offset : whole.offset + len(whole) + 1]
+    pool = TextPool(octets.to_pybytes() if octets is not None else b"", bounds[:-1], bounds[1:])
+    return PackedTexts(pool, np.arange(len(whole), dtype=np.int32))
 
 
 def _is_binary(kind: Any, pa: Any) -> bool:  # noqa: ANN401 - the library has no types

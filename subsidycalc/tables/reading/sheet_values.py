@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _DECIMAL: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?", re.ASCII)
 _WHOLE: Final = re.compile(r"[+-]?\d{1,25}", re.ASCII)
-_MANY_TEXTS: Final = 1000
+MANY_TEXTS: Final = 1000
 """From so many shared texts on, those of a column stay in their buffer."""
 _EXACT_WHOLE: Final = 10**15
 """Below this a number with a whole value is given as int, however the file wrote it."""
@@ -119,7 +119,7 @@ class SheetValues:
         blank, others = np.searchsorted(used, [1, 1 + len(self._shared)]).tolist()
         shared = used[blank:others] - 1
         registered = [self._registered(number - 1 - len(self._shared)) for number in used[others:].tolist()]
-        if len(shared) < _MANY_TEXTS:
+        if len(shared) < MANY_TEXTS:
             texts = [self._shared.text(place) for place in shared.tolist()]
             return CellColumn([*[None] * blank, *texts, *registered], position[numbers])
         position[used[others:]] -= len(shared)
