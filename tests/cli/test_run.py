@@ -49,9 +49,17 @@ def started(arguments: Sequence[object], **options: Any) -> subprocess.Popen[byt
     )
 
 
+_AS_ON_A_TERMINAL = (
+    "import signal\n"
+    "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    "signal.signal(signal.SIGHUP, signal.SIG_DFL)\n"
+)
+"""A test run in the background or under nohup hands on ignored signals."""
+
+
 def run_patched(patch: str, *arguments: object, **environment: str) -> tuple[int, str, str]:
     """Run the program with something of it replaced, as a process."""
-    script = f"import sys\n{patch}\nfrom subsidycalc.__main__ import main\nmain()\n"
+    script = f"import sys\n{_AS_ON_A_TERMINAL}{patch}\nfrom subsidycalc.__main__ import main\nmain()\n"
     done = subprocess.run(
         [sys.executable, "-c", script, *map(str, arguments)],
         capture_output=True,
