@@ -22,6 +22,7 @@ from subsidycalc.judging.repeats import (
     settle_persons,
     settle_repeats,
 )
+from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.tables.model import BLANK, FIRST_FAULT
 
 if TYPE_CHECKING:
@@ -37,8 +38,6 @@ def judge_provision(policy: Policy, provision: Provision, table: Table, entities
     _own_conditions(draft)
     _contradictions(draft)
     draft.payments = payments_of(provision, draft.frame, draft.rows, entities.doubled | entities.duplicate)
-    for remark in draft.payments.remarks:
-        draft.notice(remark.code, remark.mask, remark.column)
     if table.definition.persons:
         settle_persons(draft)
     elif provision.once_per:
@@ -48,6 +47,9 @@ def judge_provision(policy: Policy, provision: Provision, table: Table, entities
         names_of_event(draft, provision.places.per)
     settle_consistency(draft)
     judge_enterprises(draft)
+    paid = draft.rows.verdict() == Verdict.AWARDED
+    for remark in draft.payments.remarks:
+        draft.notice(remark.code, remark.mask & paid, remark.column)
     return draft
 
 
