@@ -58,8 +58,13 @@ def yuan(wording: Wording, fen: Fraction | int) -> str:
 
 def exact_yuan(wording: Wording, fen: int) -> str:
     """Return an amount in yuan with both decimals: `12,345.00元`."""
+    return wording.say("values.money", number=both_decimals(fen))
+
+
+def both_decimals(fen: int) -> str:
+    """Return an amount in yuan with both decimals and no unit."""
     whole, cents = divmod(abs(fen), FEN_PER_YUAN)
-    return wording.say("values.money", number=f"{'−' if fen < 0 else ''}{whole:,}.{cents:02d}")
+    return f"{'−' if fen < 0 else ''}{whole:,}.{cents:02d}"
 
 
 def energy(wording: Wording, units: Fraction | int) -> str:

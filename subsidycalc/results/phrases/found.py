@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -12,7 +13,7 @@ from subsidycalc.identity.countries import countries
 from subsidycalc.judging.frame import UNLISTED, DigitsView, digits_of
 from subsidycalc.policy import conditions as words
 from subsidycalc.results.coded import Distinct, distinct_of, together
-from subsidycalc.results.phrases.figures import energy, exact_yuan
+from subsidycalc.results.phrases.figures import both_decimals, energy, exact_yuan
 from subsidycalc.results.phrases.numbers import decimal, grouped, percentage
 from subsidycalc.tables.model import BLANK, FIRST_FAULT, OPEN_ENDED, PERCENT_UNIT, PRESENT, Kind
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _EPOCH: Final = dt.date(1970, 1, 1)
 _CATEGORIES: Final = frozenset({Kind.TEXT, Kind.USCC, Kind.REGION, Kind.INDUSTRY, Kind.CHOICE, Kind.COUNTRY})
+_NUMBERS: Final = frozenset({Kind.ENERGY, Kind.COUNT, Kind.PERCENT})
 _CODE_DIGITS: Final = 6
 
 
@@ -95,10 +97,14 @@ class Findings:
         code = view.looked_up_by
         by_code = None if code is None else self._view_teller(code, self.names.name(code.reference), None)
 
+        number = self._number_teller(view.field.kind) if code is None and not digits else None
+
         def tell(row: int) -> str:
+            state = int(view.state[row])
+            if number is not None and state == PRESENT:
+                return is_said(field=name, value=number(int(view.values[row])))
             if code is not None and by_code is not None and int(code.state[row]) >= FIRST_FAULT:
                 return by_code(row)
-            state = int(view.state[row])
             if state == PRESENT and digits:
                 shown = _visible(view, row, digits)
                 if len(shown) == digits:
@@ -136,6 +142,13 @@ class Findings:
             last = int(view.taken(view.column.upper)[row]) if view.positions is None else _last(view, row)
             return day(number) if last == number else day(number)[:7]
         return self._numeric(kind, number)
+
+    def _number_teller(self, kind: Kind) -> Callable[[int], str] | None:
+        """Return what says a number of a kind, None where its cells hold something else."""
+        if kind is Kind.MONEY:
+            money = self.wording.prepared("values.money")
+            return lambda fen: money(number=both_decimals(fen))
+        return partial(self._numeric, kind) if kind in _NUMBERS else None
 
     def _numeric(self, kind: Kind, number: int) -> str:
         if kind is Kind.MONEY:

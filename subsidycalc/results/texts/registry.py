@@ -47,6 +47,11 @@ def _flat(path: str, written: dict[str, Any]) -> Iterator[tuple[str, Mapping[str
             yield from _flat(here, value)
 
 
+@cache
+def _template(key: str, language: Language) -> str:
+    return entries_of(key.partition(".")[0])[key][language]
+
+
 @dataclass(frozen=True)
 class Wording:
     """The registry in one language."""
@@ -55,17 +60,14 @@ class Wording:
 
     def say(self, key: str, /, **values: object) -> str:
         """Return a text with its named values filled in; KeyError where the registry has no such text."""
-        template = self._template(key)
+        template = _template(key, self.language)
         return template.format(**values) if "{" in template else template
 
     def prepared(self, key: str) -> Callable[..., str]:
         """Return what says a text with named values, for a text that is said many times."""
-        template = self._template(key)
+        template = _template(key, self.language)
         return template.format if "{" in template else lambda **_values: template
 
     def has(self, key: str) -> bool:
         """Return whether the registry has a text."""
         return key in entries_of(key.partition(".")[0])
-
-    def _template(self, key: str) -> str:
-        return entries_of(key.partition(".")[0])[key][self.language]
