@@ -52,11 +52,18 @@ def application() -> Callable[..., object]:
     return app
 
 
-def _version(
-    version: bool = typer.Option(False, "--version", is_eager=True, help="Show the version and exit."),
-) -> None:
-    if version:
+def _say_version(wanted: bool) -> None:
+    if wanted:
         from subsidycalc import __version__
 
         typer.echo(f"subsidycalc {__version__}")
         raise typer.Exit
+
+
+def _version(
+    *,
+    version: bool = typer.Option(
+        False, "--version", is_eager=True, callback=_say_version, help="Show the version and exit."
+    ),
+) -> None:
+    """Take the options of no command; asking for the version ends before a command is missed."""
