@@ -32,6 +32,9 @@ _WITHIN_TEXT: Final = re.compile(
     rf"(?<!\d)\d(?:{_DIGIT}){{13}}(?:(?:{_DIGIT}){{3}}[{_SEPARATORS}]?[\dXxＸｘ]|{_DIGIT})(?!\d)"
 )
 
+_LONG_RUN: Final = re.compile(r"\d{18,}[\dXxＸｘ]")
+"""More digits in a row than a number has."""
+
 
 def check_character(first_seventeen: str) -> str:
     """Return the 18th character that belongs to the first 17 digits."""
@@ -92,7 +95,18 @@ def masked(text: str) -> str:
 
 def with_numbers_masked(text: str) -> str:
     """Return a text in which everything that reads as a person's number is masked, check digit right or not."""
-    return _WITHIN_TEXT.sub(_masked_if_person, text)
+    return _LONG_RUN.sub(_masked_within, _WITHIN_TEXT.sub(_masked_if_person, text))
+
+
+def _masked_within(match: re.Match[str]) -> str:
+    """Mask what is a person's number in every detail among digits that stand close before or behind it."""
+    run = match[0]
+    for start in range(len(run) - FULL_LENGTH + 1):
+        number = run[start : start + FULL_LENGTH]
+        if fault(number.translate(_NARROWED)) is None:
+            rest = run[start + FULL_LENGTH :]
+            return run[:start] + masked(number) + (_LONG_RUN.sub(_masked_within, rest) if rest else "")
+    return run
 
 
 def _masked_if_person(match: re.Match[str]) -> str:

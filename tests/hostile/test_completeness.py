@@ -52,7 +52,11 @@ def test_failed_conditions_do_not_hide_faults_nor_faults_failed_conditions(tmp_p
     book = batch()
     # Too late (2 February is the last day), by a chartered bus; January was paid, February cannot be read.
     book["员工"].row(3, FIRST, "甲", PERSONS[1], "是", "?", dt.date(2023, 2, 3), "包车")
-    assert result_of(book, tmp_path).codes("员工", 3) == {"outside-window", "not-self-arranged", "invalid-flag"}
+    assert result_of(book, tmp_path).codes("员工", 3) == {
+        "outside-window",
+        "not-self-arranged",
+        "invalid-flag",
+    }
     # January was not paid: the condition on both months fails whatever February says, and both are quoted.
     book["员工"].put("D3", "否")
     result = result_of(book, tmp_path)
