@@ -96,8 +96,9 @@ def _program(source: Path, target: Path) -> list[str]:
 def _measured(batch: ReferenceBatch, rounds: int) -> Measured:
     """Run the programs in turn; the floor writes what the first run of the program wrote."""
     measured = Measured()
-    source, result = batch.made(), DATA / "result.xlsx"
+    source, result = batch.path, DATA / "result.xlsx"
     cells = DATA / "result.cells"
+    run([sys.executable, "-m", "bench.batches", batch.name])
     run(_program(source, result))
     if not batch.parquet:
         run([sys.executable, "-m", "bench.result_cells", str(result), str(cells)])

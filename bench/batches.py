@@ -1,8 +1,12 @@
-"""The reference batches: what each holds, and where its file lies once it has been made."""
+"""The reference batches: what each holds, and where its file lies once it has been made.
+
+`python -m bench.batches NAME` makes one: in a process of its own, so that its memory is not another's.
+"""
 
 from __future__ import annotations
 
 import shutil
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -31,15 +35,14 @@ class ReferenceBatch:
         """Return the workbook, or the folder of Parquet files."""
         return DATA / (self.name if self.parquet else f"{self.name}.xlsx")
 
-    def made(self) -> Path:
-        """Return the path, after making the batch where it is not there yet."""
+    def make(self) -> None:
+        """Make the batch where it is not there yet."""
         if not self.path.exists():
             DATA.mkdir(exist_ok=True)
             if self.parquet:
                 self._write_parquet()
             else:
                 self._write_workbook()
-        return self.path
 
     def _write_workbook(self) -> None:
         tables = {"企业": enterprises(self.enterprises)}
@@ -76,3 +79,9 @@ BATCHES: Final = (
     _staffed("parquet-1000000", 1_000_000, parquet=True),
     _staffed("parquet-10000000", 10_000_000, parquet=True),
 )
+
+
+if __name__ == "__main__":
+    for batch in BATCHES:
+        if batch.name in sys.argv[1:]:
+            batch.make()
