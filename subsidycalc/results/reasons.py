@@ -189,15 +189,14 @@ class _Speaker:
         between = say("values.list")
         found_in = self.findings.teller(fields, ground.condition)
         placed = self._placing(ground)
-        with_found, unseen = (
-            self.wording.prepared(f"reasons.{key}") for key in ("condition", "condition_unseen")
-        )
+        shared = {"title": title, "clause": clause}
+        with_found = self.wording.waiting("reasons.condition", "found", required=required, **shared)
+        unseen = say("reasons.condition_unseen", required=required, found="", **shared)
 
         def tell(row: int) -> str:
             found = found_in(row)
             if is_condition:
-                said = with_found if found else unseen
-                sentence = said(title=title, found=found, required=required, clause=clause)
+                sentence = with_found(found) if found else unseen
             else:
                 parts = between.join(part for part in (says, self._figures(ground, row), found) if part)
                 key = "statement" if parts else "bare"
@@ -208,13 +207,14 @@ class _Speaker:
 
     def _placing(self, ground: Ground) -> Callable[[str], str]:
         """Return what adds to a sentence that its ground is the enterprise's, or which route it belongs to."""
-        enterprise, route = (self.wording.prepared(f"reasons.{key}") for key in ("enterprise", "route"))
+        enterprise = self.wording.waiting("reasons.enterprise", "reason")
         way = self._route(ground.route) if ground.route else ""
+        route = self.wording.waiting("reasons.route", "reason", route=way)
 
         def placed(sentence: str) -> str:
             if ground.on_entity:
-                sentence = enterprise(reason=sentence)
-            return route(route=way, reason=sentence) if way else sentence
+                sentence = enterprise(sentence)
+            return route(sentence) if way else sentence
 
         return placed
 

@@ -14,7 +14,7 @@ from subsidycalc.judging.frame import UNLISTED, DigitsView, digits_of
 from subsidycalc.policy import conditions as words
 from subsidycalc.results.coded import Distinct, distinct_of, together
 from subsidycalc.results.phrases.figures import both_decimals, energy, exact_yuan
-from subsidycalc.results.phrases.numbers import decimal, grouped, percentage
+from subsidycalc.results.phrases.numbers import decimal, grouped, percentages
 from subsidycalc.tables.model import BLANK, FIRST_FAULT, OPEN_ENDED, PERCENT_UNIT, PRESENT, Kind
 
 if TYPE_CHECKING:
@@ -90,10 +90,9 @@ class Findings:
         say = self.wording.say
         digits = _digits_needed(view, condition)
         hidden = self.numbers_elsewhere and view.field.kind is Kind.ID
-        is_said = self.wording.prepared("values.is")
-        is_said_if_present = (
-            self.wording.prepared("values.is_flag") if view.field.kind is Kind.FLAG else is_said
-        )
+        is_said = self.wording.waiting("values.is", "value", field=name)
+        flag_said = self.wording.waiting("values.is_flag", "value", field=name)
+        is_said_if_present = flag_said if view.field.kind is Kind.FLAG else is_said
         code = view.looked_up_by
         by_code = None if code is None else self._view_teller(code, self.names.name(code.reference), None)
 
@@ -102,7 +101,7 @@ class Findings:
         def tell(row: int) -> str:
             state = int(view.state[row])
             if number is not None and state == PRESENT:
-                return is_said(field=name, value=number(int(view.values[row])))
+                return is_said(number(int(view.values[row])))
             if code is not None and by_code is not None and int(code.state[row]) >= FIRST_FAULT:
                 return by_code(row)
             if state == PRESENT and digits:
@@ -112,7 +111,7 @@ class Findings:
             if hidden and state not in {BLANK, UNLISTED}:
                 return say("values.see_object", field=name)
             cell_said = is_said_if_present if state == PRESENT else is_said
-            return cell_said(field=name, value=self.value(view, row))
+            return cell_said(self.value(view, row))
 
         return tell
 
@@ -146,8 +145,8 @@ class Findings:
     def _number_teller(self, kind: Kind) -> Callable[[int], str] | None:
         """Return what says a number of a kind, None where its cells hold something else."""
         if kind is Kind.MONEY:
-            money = self.wording.prepared("values.money")
-            return lambda fen: money(number=both_decimals(fen))
+            money = self.wording.waiting("values.money", "number")
+            return lambda fen: money(both_decimals(fen))
         return partial(self._numeric, kind) if kind in _NUMBERS else None
 
     def _numeric(self, kind: Kind, number: int) -> str:
@@ -179,6 +178,7 @@ class Findings:
         # As the frame reaches them: an enterprise's condition is said on the rows of its people too.
         first, second = (self.frame.view(reference) for reference in fields[:2])
         limits = [limit for case in (condition, *condition.cases) for limit in _exact_limits(case)]
+        shares = self._share_teller(condition, limits)
 
         def tell(row: int) -> str:
             if int(first.state[row]) != PRESENT or int(second.state[row]) != PRESENT:
@@ -187,23 +187,28 @@ class Findings:
             if isinstance(condition, words.DifferenceCondition):
                 shown = self._numeric(first.field.kind, one - other)
                 return self.wording.say("values.difference", amount=shown.replace("-", "−"))
-            if other == 0:
-                return ""
-            return self._share(condition, one, other, limits)
+            return "" if other == 0 else shares(one, other)
 
         return tell
 
-    def _share(
-        self, condition: words.MeasureCondition, one: int, other: int, limits: Sequence[Fraction]
-    ) -> str:
+    def _share_teller(
+        self, condition: words.MeasureCondition, limits: Sequence[Fraction]
+    ) -> Callable[[int, int], str]:
+        """Return what says one amount as a share of another, or by how much it is more or less."""
+        percentage = percentages(limits)
         if isinstance(condition, words.RatioCondition):
-            return self.wording.say("values.ratio", share=percentage(Fraction(one, other), limits))
-        growth = Fraction(one - other, other)
-        if isinstance(condition, words.DropCondition):
-            key, share = ("drop", -growth) if growth <= 0 else ("rise", growth)
-        else:
-            key, share = ("growth", growth) if growth >= 0 else ("fall", -growth)
-        return self.wording.say(f"values.{key}", share=percentage(share, limits))
+            ratio = self.wording.waiting("values.ratio", "share")
+            return lambda one, other: ratio(percentage(one, other))
+        falls = isinstance(condition, words.DropCondition)
+        keys = ("rise", "drop") if falls else ("growth", "fall")
+        more, less = (self.wording.waiting(f"values.{key}", "share") for key in keys)
+
+        def tell(one: int, other: int) -> str:
+            part, whole = (one - other, other) if other > 0 else (other - one, -other)
+            is_less = part < 0 or (falls and part == 0)
+            return (less if is_less else more)(percentage(abs(part), whole))
+
+        return tell
 
     def _key(self, reference: str, rows: Array, condition: words.ConditionWord | None) -> Distinct:
         view = self.frame.view(reference)

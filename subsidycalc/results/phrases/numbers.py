@@ -23,12 +23,16 @@ def decimal(value: Fraction | int, *, least: int = 0, most: int = 6) -> str:
 
 def quotient(numerator: int, denominator: int, *, least: int = 0, most: int = 6) -> str:
     """Return numerator ÷ denominator as `decimal` does."""
-    scaled = _half_up(numerator * 10**most, denominator)
-    whole, rest = divmod(abs(scaled), 10**most)
+    return _decimals(_half_up(numerator * 10**most, denominator), most, least)
+
+
+def _decimals(scaled: int, places: int, least: int = 0) -> str:
+    """Return scaled ÷ 10**places with as many decimals as it has, at least `least`."""
+    whole, rest = divmod(abs(scaled), 10**places)
     sign = "−" if scaled < 0 else ""
     if not rest and not least:
         return f"{sign}{whole:,}"
-    kept = (f"{rest:0{most}d}" if most else "").rstrip("0").ljust(least, "0")
+    kept = (f"{rest:0{places}d}" if places else "").rstrip("0").ljust(least, "0")
     return f"{sign}{whole:,}.{kept}"
 
 
@@ -49,18 +53,31 @@ def is_exact(value: Fraction, decimals: int) -> bool:
 
 def percentage(share: Fraction, limits: Iterable[Fraction] = ()) -> str:
     """Return a share as a percentage: two decimals, more where fewer would seem to stand on a limit."""
-    part, whole = share.numerator, share.denominator
-    beside = [limit for limit in limits if limit != share]
-    places = 2
-    while places < MOST_DECIMALS and any(
-        _half_up(part * 10 ** (places + 2), whole) == _shown(limit, places) for limit in beside
-    ):
-        places += 1
-    return f"{quotient(part * 100, whole, most=places)}%"
+    return percentages(limits)(share.numerator, share.denominator)
 
 
-def _shown(share: Fraction, places: int) -> int:
-    return _half_up(share.numerator * 10 ** (places + 2), share.denominator)
+def percentages(limits: Iterable[Fraction]) -> Callable[[int, int], str]:
+    """Return what writes part ÷ whole as `percentage` does, for many of them beside the same limits."""
+    exact = list(limits)
+    shown = {
+        places: [
+            (limit, _half_up(limit.numerator * 10 ** (places + 2), limit.denominator)) for limit in exact
+        ]
+        for places in range(2, MOST_DECIMALS + 1)
+    }
+
+    def written(part: int, whole: int) -> str:
+        places = 2
+        scaled = _half_up(part * 10 ** (places + 2), whole)
+        while places < MOST_DECIMALS and any(
+            scaled == as_shown and part * limit.denominator != limit.numerator * whole
+            for limit, as_shown in shown[places]
+        ):
+            places += 1
+            scaled = _half_up(part * 10 ** (places + 2), whole)
+        return f"{_decimals(scaled, places)}%"
+
+    return written
 
 
 def ranges(numbers: Iterable[int], shown: Callable[[int], str] = str) -> list[str]:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 Language = Literal["zh", "en"]
 
+_YET_TO_COME: Final = "\x00"
+"""Stands in a text where a value will stand; no text holds it."""
+
 LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
 
 
@@ -63,10 +66,10 @@ class Wording:
         template = _template(key, self.language)
         return template.format(**values) if "{" in template else template
 
-    def prepared(self, key: str) -> Callable[..., str]:
-        """Return what says a text with named values, for a text that is said many times."""
-        template = _template(key, self.language)
-        return template.format if "{" in template else lambda **_values: template
+    def waiting(self, key: str, name: str, /, **values: object) -> Callable[[str], str]:
+        """Return what says a text once its last value, `name`, is given: for a text that is said many times."""
+        text = self.say(key, **values, **{name: _YET_TO_COME})
+        return lambda value: text.replace(_YET_TO_COME, value)
 
     def has(self, key: str) -> bool:
         """Return whether the registry has a text."""
