@@ -79,8 +79,8 @@ _PATTERNS: Final = tuple(
 )
 
 
-_A_YEAR: Final = re.compile(r"(?:19|20)\d\d")
-"""Every period has one."""
+_A_YEAR: Final = re.compile(r"(?:(?<!\d)|(?<=[qh]\d))(?:19|20)\d\d")
+"""Every period has one, with no digit before it but that of a quarter or half; in an ID number there is one."""
 _LONGEST_IN_DIGITS: Final = 6
 """Of digits alone, `202301` is the longest period; most of what stands in cells is longer, or holds no year."""
 
