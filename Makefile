@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint check coverage-rules docs bench clean
+.PHONY: demo test lint check coverage-rules docs bench fuzz clean
 
 .venv/installed: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; choose one: make PYTHON=python3.12 ...")'
@@ -34,6 +34,10 @@ docs: .venv/installed
 
 coverage-rules: .venv/installed
 	$(BIN)/pytest -n0 tests/policies/test_rule_coverage.py
+
+fuzz: .venv/installed
+	cd tests && for kind in cells xml bytes text parquet old opendocument; do \
+		PYTHONPATH=$(CURDIR):. ../$(BIN)/python -m hostile.mutant_runs $$kind 0 $(or $(MUTANTS),5000) || exit 1; done
 
 bench: .venv/bench
 	$(BIN)/python -m bench $(BENCH)
