@@ -35,12 +35,11 @@ docs: .venv/installed
 coverage-rules: .venv/installed
 	$(BIN)/pytest -n0 tests/policies/test_rule_coverage.py
 
-fuzz: .venv/installed
-	cd tests && for kind in cells xml bytes text parquet old opendocument; do \
-		PYTHONPATH=$(CURDIR):. ../$(BIN)/python -m hostile.mutant_runs $$kind 0 $(or $(MUTANTS),5000) || exit 1; done
-
 bench: .venv/bench
 	$(BIN)/python -m bench $(BENCH)
+
+fuzz: .venv/installed
+	$(BIN)/python -m bench.fuzz $(FUZZ)
 
 .venv/bench: .venv/installed
 	$(BIN)/python -m pip install --quiet --group bench

@@ -78,6 +78,36 @@ def spoilt_batch(source: random.Random) -> Workbook:
     return book
 
 
+def harmless_to_others(source: random.Random, book: Workbook) -> dict[str, int]:
+    """Change cells in the rows of the first enterprise only, into what names nobody else.
+
+    Returns how many rows of each table still show something.
+    """
+    others = {SECOND, NOT_LISTED, *PERSONS}
+    values = [
+        value
+        for value in _VALUES
+        if not (isinstance(value, str) and value in others)
+        # A shared text that is not there, or a type that does not exist, damages the whole file.
+        and not (isinstance(value, Written) and value.kind in {"s", "q"})
+    ]
+    rows = {"企业": (2,), "员工": (2, 3)}
+    for _ in range(source.randint(1, 12)):
+        name = source.choice(list(rows))
+        book[name].cells[source.choice(rows[name]), source.randint(1, 12)] = source.choice(values)
+    shown = {"enterprises": "企业", "employees": "员工"}
+    return {
+        table: len({row for (row, _), value in book[name].cells.items() if row > 1 and _shows(value)})
+        for table, name in shown.items()
+    }
+
+
+def _shows(value: Cell) -> bool:
+    if isinstance(value, Written):
+        return value.xml not in {"", "<v></v>", "<v/>", "<is/>"}
+    return value is not None and (not isinstance(value, str) or bool(value.strip(" \n\t\u00a0\u200b\u202e")))
+
+
 def _some_sheet(source: random.Random, book: Workbook) -> Sheet:
     return source.choice([sheet for sheet in book.sheets.values() if sheet.cells] or [Sheet({(1, 1): "x"})])
 
