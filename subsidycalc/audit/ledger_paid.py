@@ -75,3 +75,11 @@ class LedgerPaid:
         ).fetchall()
         paid = dict(rows)
         return np.array([paid.get(code, 0) for code in codes], dtype=np.int64)
+
+    def total(self, benefit: str) -> int:
+        """Return what everybody together was paid, in fen."""
+        (total,) = self._connection.execute(
+            "SELECT coalesce(sum(amount), 0) FROM paid WHERE benefit = ? AND batch < ?",
+            (benefit, self._number),
+        ).fetchone()
+        return int(total)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from subsidycalc.judging import groups
 from subsidycalc.judging.accounts import account_rows
 from subsidycalc.judging.awards import add_up
 from subsidycalc.judging.claims import missing_for, unmatched_applications
@@ -14,7 +15,13 @@ from subsidycalc.judging.conditions.cases import choose
 from subsidycalc.judging.conditions.evaluation import judge_all
 from subsidycalc.judging.entities import Entities, entities_of, notices_of
 from subsidycalc.judging.frame import Frame
-from subsidycalc.judging.paid_before import codes_of, counted_under, refuse_second_time
+from subsidycalc.judging.paid_before import (
+    codes_of,
+    counted_under,
+    drawn_from_pool,
+    refuse_second_time,
+    remark_earlier_awards,
+)
 from subsidycalc.judging.prior import received_under, unmatched
 from subsidycalc.judging.provision import judge_provision
 from subsidycalc.judging.verdicts import Awards, BatchResult, ProvisionResult, Verdict
@@ -23,7 +30,6 @@ from subsidycalc.judging.waterfall import (
     closed,
     count_paid,
     deduct,
-    limit_group,
     scale_to_pool,
     settle,
 )
@@ -34,7 +40,7 @@ if TYPE_CHECKING:
 
     from subsidycalc.judging.draft import Draft
     from subsidycalc.judging.paid_before import PaidBefore
-    from subsidycalc.policy.document import Ceiling, Policy, Provision
+    from subsidycalc.policy.document import Policy, Provision
     from subsidycalc.policy.words import Text
     from subsidycalc.tables.model import Array, Notice, Table
 
@@ -93,7 +99,9 @@ def judge_batch(
     _bind(tasks, judging)
     for task in tasks:
         if task.reference in judging.accounts:
-            _close(results[task.reference], judging.accounts[task.reference], task)
+            account = judging.accounts[task.reference]
+            drawn = drawn_from_pool(account.draft, task.benefit, judging.paid) if judging.paid else 0
+            _close(results[task.reference], account, task, scale_to_pool(account, drawn))
     _unmatched_prior(tasks, judging)
     _unmatched_applications(tasks, judging)
     accounts = account_rows(tables, list(results.values()))
@@ -114,6 +122,7 @@ def _judged(task: Task, judging: _Judging) -> ProvisionResult:
     draft = judge_provision(task.declared_by, task.provision, table, entities)
     if judging.paid is not None:
         refuse_second_time(draft, task.benefit, judging.paid)
+        remark_earlier_awards(draft, task.benefit, judging.paid)
     judging.accounts[task.reference] = Account.opened(draft, add_up(draft))
     judging.notices += draft.notices
     return result
@@ -121,12 +130,11 @@ def _judged(task: Task, judging: _Judging) -> ProvisionResult:
 
 def _bind(tasks: Sequence[Task], judging: _Judging) -> None:
     """Apply what binds several provisions, or reaches outside the batch."""
-    for policy in dict.fromkeys(task.policy.id for task in tasks):
-        own = [task for task in tasks if task.policy.id == policy and task.reference in judging.accounts]
-        for group in own[0].declared_by.group if own else ():
-            members = [task for name in group.provisions for task in own if task.provision.id == name]
-            spent = [_spent(task, group.ceiling, judging) for task in members]
-            limit_group(group, [judging.accounts[task.reference] for task in members], spent)
+    for policy in {task.policy.id: task.policy for task in tasks}.values():
+        own = {task.provision.id: task for task in tasks if task.policy is policy}
+        for group in policy.group:
+            members = [_member(name, own.get(name), policy, judging) for name in group.provisions]
+            groups.bind(group, policy, members, judging.paid)
     for task in tasks:
         account = judging.accounts.get(task.reference)
         if account is None:
@@ -138,21 +146,22 @@ def _bind(tasks: Sequence[Task], judging: _Judging) -> None:
             )
             deduct(account, prior, received)
         if judging.paid is not None and task.provision.ceiling is not None:
-            count_paid(account, _spent(task, task.provision.ceiling, judging))
+            codes = codes_of(account.draft.entities, account.draft.owners)
+            spent = counted_under(task.provision.ceiling, task.policy, task.benefit, codes, judging.paid)
+            count_paid(account, spent)
         settle(account)
 
 
-def _spent(task: Task, ceiling: Ceiling | None, judging: _Judging) -> Array:
-    """Return what earlier batches paid under a provision that counts against a ceiling, per owner."""
-    draft = judging.accounts[task.reference].draft
-    if judging.paid is None or ceiling is None:
-        return np.zeros(len(draft.owners), dtype=np.int64)
-    return counted_under(ceiling, task.policy, task.benefit, codes_of(draft), judging.paid)
+def _member(name: str, task: Task | None, policy: Policy, judging: _Judging) -> groups.Member:
+    """Return a provision of a group, which this run may have left out or found no table for."""
+    if task is None:
+        return groups.Member(f"{policy.id}/{name}", None)
+    return groups.Member(task.benefit, judging.accounts.get(task.reference))
 
 
-def _close(result: ProvisionResult, account: Account, task: Task) -> None:
+def _close(result: ProvisionResult, account: Account, task: Task, pool_cut: Array) -> None:
     draft = account.draft
-    result.awards = closed(account, scale_to_pool(account))
+    result.awards = closed(account, pool_cut)
     result.awards.fund = _funds(task.policy, draft, result.awards)
     result.frame, result.verdict, result.grounds = draft.frame, draft.rows.verdict(), draft.rows.grounds
     result.judgements, result.entity_judgements = draft.judgements, draft.entity_judgements

@@ -1,4 +1,4 @@
-"""What earlier batches paid: once-only benefits are refused the second time, and ceilings count what was paid."""
+"""What earlier batches paid: once-only benefits are refused the second time, ceilings and pools count what was paid."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from subsidycalc.judging.draft import Draft
+    from subsidycalc.judging.entities import Entities
     from subsidycalc.judging.frame import Frame
     from subsidycalc.policy.document import Ceiling, Policy, Provision
     from subsidycalc.tables.model import Array
 
 ALREADY_PAID = "already-paid"
+HAD_BEFORE = "had-before"
 
 
 class PaidBefore(Protocol):
@@ -36,6 +38,9 @@ class PaidBefore(Protocol):
     def amounts(self, benefit: str, codes: Sequence[str], year: int | None) -> Array:
         """Return what enterprises (or regions) were paid in all, or in one year, as int64 fen."""
 
+    def total(self, benefit: str) -> int:
+        """Return what everybody together was paid, in fen."""
+
 
 def paid_per_person(provision: Provision, *, rows_are_persons: bool) -> bool:
     """Whether it is a person who has the benefit, and not the enterprise."""
@@ -49,12 +54,24 @@ def refuse_second_time(draft: Draft, benefit: str, paid: PaidBefore) -> None:
     if paid_per_person(draft.provision, rows_are_persons=draft.frame.table.definition.persons):
         _refuse_persons(draft, benefit, paid)
         return
-    batch = paid.entities(benefit, codes_of(draft))
+    batch = paid.entities(benefit, codes_of(draft.entities, draft.owners))
     if draft.on_entities is None:
         draft.rows.note(ALREADY_PAID, "ineligible", batch > 0, figures={"batch": batch})
     elif batch.any():
         draft.on_entities.note(ALREADY_PAID, "ineligible", batch > 0, figures={"batch": batch})
         share_fate(draft, draft.on_entities.grounds[-1])
+
+
+def remark_earlier_awards(draft: Draft, benefit: str, paid: PaidBefore) -> None:
+    """Tell of awards to those who had the benefit in an earlier batch, where they may have it more than once.
+
+    A further claim and a correction look alike from here; only the second would pay the same thing again.
+    """
+    if draft.provision.once or draft.provision.kind == "eligibility":
+        return
+    batch = np.append(paid.entities(benefit, codes_of(draft.entities, draft.owners)), 0)[draft.owner]
+    for number in np.unique(batch[batch > 0]).tolist():
+        draft.notice(HAD_BEFORE, draft.rows.clear & (batch == number), batch=str(number))
 
 
 def _refuse_persons(draft: Draft, benefit: str, paid: PaidBefore) -> None:
@@ -69,12 +86,12 @@ def _refuse_persons(draft: Draft, benefit: str, paid: PaidBefore) -> None:
     draft.notice("ledger-person-unknown", draft.rows.clear & ~known, view.field.zh)
 
 
-def codes_of(draft: Draft) -> list[str]:
-    """Return the codes of the enterprises (or regions) behind the claiming rows."""
-    column = draft.entities.table.columns[draft.entities.table.definition.entity]
+def codes_of(entities: Entities, rows: Array) -> list[str]:
+    """Return the codes of the enterprises (or regions) on some rows of their table."""
+    column = entities.table.columns[entities.table.definition.entity]
     if not column.categories:
-        return [""] * len(draft.owners)
-    return [column.categories[number] for number in column.values[draft.owners].tolist()]
+        return [""] * len(rows)
+    return [column.categories[number] for number in column.values[rows].tolist()]
 
 
 def counted_under(
@@ -83,3 +100,8 @@ def counted_under(
     """Return what counts against a ceiling: all that was paid before, or what was paid in the policy's year."""
     year = policy.document.as_of.year if ceiling.per == "enterprise and year" else None
     return paid.amounts(benefit, codes, year)
+
+
+def drawn_from_pool(draft: Draft, benefit: str, paid: PaidBefore) -> int:
+    """Return what earlier batches had of a provision's pool, in fen."""
+    return 0 if draft.provision.pool is None else paid.total(benefit)

@@ -28,6 +28,7 @@ class Remembered:
         self._persons: dict[tuple[str, int, str], list[int]] = {}
         self._entities: dict[tuple[str, int], list[str]] = {}
         self._amounts: dict[tuple[str, str], dict[str, int]] = {}
+        self._totals: dict[str, int] = {}
 
     def persons(self, benefit: str, frame: Frame, numbers: Array, known: Array) -> Array:
         """Return the batch in which the person on each row had a benefit."""
@@ -52,6 +53,13 @@ class Remembered:
         held |= {codes[n]: int(amounts[n]) for n in np.flatnonzero(amounts).tolist()}
         return amounts
 
+    def total(self, benefit: str) -> int:
+        """Return what everybody together was paid."""
+        total = self._paid.total(benefit)
+        if total:
+            self._totals[benefit] = total
+        return total
+
     def lines(self) -> Iterator[tuple[str, str]]:
         """Yield what was answered, as keys and values; nothing where nothing was paid before."""
         for (benefit, batch, sheet), rows in self._persons.items():
@@ -60,6 +68,7 @@ class Remembered:
             yield from _cut(f"awarded:{benefit}:{batch}", dict.fromkeys(codes))
         for (benefit, year), amounts in self._amounts.items():
             yield from _cut(f"amounts:{benefit}:{year}", (f"{code}={fen}" for code, fen in amounts.items()))
+        yield from ((f"total:{benefit}", str(fen)) for benefit, fen in self._totals.items())
 
 
 def _ranges(rows: Sequence[int]) -> Iterator[str]:
@@ -88,6 +97,7 @@ class RecordedPaid:
         self._rows: dict[tuple[str, str], list[tuple[int, int, int]]] = {}
         self._batches: dict[str, dict[str, int]] = {}
         self._amounts: dict[tuple[str, str], dict[str, int]] = {}
+        self._totals: dict[str, int] = {}
         for key, value in lines:
             kind, _, about = key.partition(":")
             benefit, _, which = about.partition(":")
@@ -102,6 +112,8 @@ class RecordedPaid:
                 pairs = (part.partition("=") for part in parts)
                 held = self._amounts.setdefault((benefit, which), {})
                 held |= {code: _whole(fen) for code, _, fen in pairs}
+            elif kind == "total":
+                self._totals[benefit] = _whole(value)
 
     def persons(self, benefit: str, frame: Frame, _numbers: Array, _known: Array) -> Array:
         """Return the batch in which the person on each row had a benefit."""
@@ -122,6 +134,10 @@ class RecordedPaid:
         """Return what enterprises were paid."""
         held = self._amounts.get((benefit, _ALL_YEARS if year is None else str(year)), {})
         return np.array([held.get(code, 0) for code in codes], dtype=np.int64)
+
+    def total(self, benefit: str) -> int:
+        """Return what everybody together was paid."""
+        return self._totals.get(benefit, 0)
 
 
 def _runs(parts: Iterable[str]) -> Iterator[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""From what provisions allow to what is paid: group ceilings, exclusive groups, prior awards, the pool."""
+"""From what a provision allows to what it pays: prior awards, what earlier batches paid, the pool."""
 
 from __future__ import annotations
 
@@ -13,11 +13,9 @@ from subsidycalc.judging.verdicts import Awards, Verdict
 from subsidycalc.policy.words import ParameterUse
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from subsidycalc.judging.draft import Draft
     from subsidycalc.judging.prior import Received
-    from subsidycalc.policy.document import Group, PriorAwards
+    from subsidycalc.policy.document import PriorAwards
     from subsidycalc.tables.model import Array
 
 
@@ -36,55 +34,6 @@ class Account:
         """Start from what the provision itself allows."""
         nothing = np.zeros(len(draft.owners), dtype=np.int64)
         return cls(draft, sums, sums.after_ceiling.copy(), nothing, sums.after_ceiling.copy())
-
-
-def limit_group(group: Group, accounts: Sequence[Account], spent: Sequence[Array]) -> None:
-    """Apply a group: only its highest award is paid, or together no more than its ceiling.
-
-    `spent` is what was paid before under each of the provisions that counts against the ceiling, per owner.
-    """
-    if group.exclusive:
-        _keep_highest(group, accounts)
-    if group.ceiling is None:
-        return
-    if isinstance(group.ceiling.amount, ParameterUse):
-        for account in accounts:
-            refuse(account.draft, account.sums.due, "amount-not-set", effect="review", clause=group.clause)
-            account.sums.due[:] = False
-        return
-    _share_ceiling(int(group.ceiling.amount.value), accounts, spent)
-
-
-def _keep_highest(group: Group, accounts: Sequence[Account]) -> None:
-    best: dict[int, tuple[int, int]] = {}
-    for number, account in enumerate(accounts):
-        for owner in np.flatnonzero(account.sums.due).tolist():
-            entity, amount = int(account.draft.owners[owner]), int(account.after_group[owner])
-            if entity not in best or amount > best[entity][1]:
-                best[entity] = (number, amount)
-    for number, account in enumerate(accounts):
-        winner = np.array(
-            [best.get(int(entity), (number, 0))[0] for entity in account.draft.owners.tolist()] or [0]
-        )
-        lost = account.sums.due & (winner[: len(account.sums.due)] != number)
-        figures = {"amount": account.after_group.copy()}
-        refuse(account.draft, lost, group.else_, clause=group.clause, figures=figures)
-        account.sums.due &= ~lost
-
-
-def _share_ceiling(ceiling: int, accounts: Sequence[Account], spent: Sequence[Array]) -> None:
-    """Let provisions draw on a shared ceiling in the order in which the group names them."""
-    used: dict[int, int] = {}
-    for account, before in zip(accounts, spent, strict=True):
-        for owner in np.flatnonzero(before).tolist():
-            entity = int(account.draft.owners[owner])
-            used[entity] = used.get(entity, 0) + int(before[owner])
-    for account in accounts:
-        for owner in np.flatnonzero(account.sums.due).tolist():
-            entity = int(account.draft.owners[owner])
-            granted = min(int(account.after_group[owner]), max(ceiling - used.get(entity, 0), 0))
-            used[entity] = used.get(entity, 0) + granted
-            account.after_group[owner] = granted
 
 
 def deduct(account: Account, prior: PriorAwards, received: Received) -> None:
@@ -123,16 +72,17 @@ def settle(account: Account) -> None:
     account.amount = np.where(account.sums.due, account.after_group - account.deducted, 0)
 
 
-def scale_to_pool(account: Account) -> Array:
-    """Scale all awards to the provision's pool; return what it took from each owner.
+def scale_to_pool(account: Account, drawn: int) -> Array:
+    """Scale all awards to what is left of the provision's pool; return what it took from each owner.
 
-    Remainders go to the largest fractions, ties by code, so that the fen add up to the pool exactly.
+    `drawn` is what earlier batches had of it, in fen. Remainders go to the largest fractions, ties by code, so that the fen add up to the pool exactly.
     """
     taken = np.zeros(len(account.amount), dtype=np.int64)
     pool = account.draft.provision.pool
     if pool is None or isinstance(pool.amount, ParameterUse):
         return taken
-    limit, amounts = int(pool.amount.value), [int(amount) for amount in account.amount.tolist()]
+    limit = max(int(pool.amount.value) - drawn, 0)
+    amounts = [int(amount) for amount in account.amount.tolist()]
     total = sum(amounts)
     if total <= limit:
         return taken

@@ -79,6 +79,53 @@ def test_a_ceiling_of_a_group_counts_what_all_its_provisions_paid_before(tmp_pat
     assert (paid(done, "bonus"), paid(done, "buses")) == ({"A": "500.00"}, {"A": "0.00"})
 
 
+def test_a_ceiling_of_a_group_counts_what_was_paid_to_who_claims_something_else_now(tmp_path: Path) -> None:
+    group = '\n[[group]]\nid = "both"\nclause = "4"\nprovisions = ["bonus", "buses"]\nceiling = { amount = "700元" }\n'
+    policy, book = policy_file(tmp_path, more=group), tmp_path / "book"
+    first = batch_of(tmp_path / "1", staff={"A": [person("g3")]})
+    second = batch_of(tmp_path / "2", buses={"A": 1_000, "B": 1_000})
+    assert paid(run(first, policy, book, tmp_path / "1.xlsx"), "bonus") == {"A": "500.00"}
+    # of 700 the bonus took 500 from A and nothing from B
+    assert paid(run(second, policy, book, tmp_path / "2.xlsx"), "buses") == {"A": "200.00", "B": "500.00"}
+
+
+def test_of_an_exclusive_group_nothing_is_paid_beside_what_an_earlier_batch_paid(tmp_path: Path) -> None:
+    group = '\n[[group]]\nid = "one"\nclause = "4"\nprovisions = ["bonus", "buses"]\nexclusive = true\n'
+    policy, book = policy_file(tmp_path, more=group), tmp_path / "book"
+    first = batch_of(tmp_path / "1", staff={"A": [person("e1")]})
+    second = batch_of(tmp_path / "2", buses={"A": 900, "B": 900})
+    run(first, policy, book, tmp_path / "1.xlsx")
+    done = run(second, policy, book, tmp_path / "2.xlsx")
+    assert paid(done, "buses") == {"B": "450.00"}  # half of 900; A had the bonus
+    (buses,) = (one for one in done.result.provisions if one.provision.id == "buses")
+    assert buses.entity_grounds is not None
+    assert [ground.code for ground in buses.entity_grounds if ground.mask.any()] == ["already-paid"]
+
+
+def test_a_pool_has_only_what_earlier_batches_left(tmp_path: Path) -> None:
+    pooled = '\n[[provision]]\nid = "pooled"\nclause = "5"\ntitle = { zh = "资金", en = "Funds" }\nkind = "grant"\n'
+    pooled += 'claims = ["output[2023Q1]"]\npays = { amount = "1万元" }\npool = { amount = "2.5万元" }\nonce = true\n'
+    policy, book = policy_file(tmp_path, more=pooled), tmp_path / "book"
+    first = batch_of(tmp_path / "1", output=["A", "B"])
+    second = batch_of(tmp_path / "2", output=["A", "C", "D"])
+    assert paid(run(first, policy, book, tmp_path / "1.xlsx"), "pooled") == {"A": "10000.00", "B": "10000.00"}
+    # 25,000 less 20,000 are left: C and D, 10,000 each, share 5,000
+    done = run(second, policy, book, tmp_path / "2.xlsx")
+    assert paid(done, "pooled") == {"C": "2500.00", "D": "2500.00"}
+
+
+def test_who_may_have_a_benefit_again_is_told_of_the_batch_that_paid_it(tmp_path: Path) -> None:
+    policy, book = policy_file(tmp_path), tmp_path / "book"
+    run(batch_of(tmp_path / "1", buses={"A": 500}), policy, book, tmp_path / "1.xlsx")
+    done = run(batch_of(tmp_path / "2", buses={"A": 600, "B": 600}), policy, book, tmp_path / "2.xlsx")
+    # a second trip and a corrected first one look alike: both are paid (300 of the 750 left), and it is said
+    assert paid(done, "buses") == {"A": "300.00", "B": "300.00"}
+    had = [notice for notice in done.result.notices if notice.code == "had-before"]
+    assert [(notice.rows, dict(notice.values)) for notice in had] == [
+        ((2,), {"provision": "county/buses", "batch": "1"})
+    ]
+
+
 def test_the_same_batch_run_again_changes_nothing(tmp_path: Path) -> None:
     policy, book, target = policy_file(tmp_path), tmp_path / "book", tmp_path / "result.xlsx"
     batch = batch_of(tmp_path / "1", staff={"A": [person("s1"), person("s2")]}, buses={"A": 500})

@@ -250,6 +250,21 @@ def test_a_result_made_with_a_ledger_is_verified_without_it(tmp_path: Path) -> N
     assert verified(tmp_path / "2.xlsx", tmp_path / "2")[0] == 0
 
 
+def test_what_a_ledger_said_of_groups_and_pools_is_verified_without_it(tmp_path: Path) -> None:
+    more = '\n[[group]]\nid = "g"\nclause = "4"\nprovisions = ["bonus", "buses"]\nceiling = { amount = "700元" }\n'
+    more += '\n[[provision]]\nid = "pooled"\nclause = "5"\ntitle = { zh = "资金", en = "Funds" }\nkind = "grant"\n'
+    more += 'claims = ["output[2023Q1]"]\npays = { amount = "1万元" }\npool = { amount = "1.2万元" }\n'
+    policy, book = policy_file(tmp_path, more=more), tmp_path / "book"
+    first = batch_of(tmp_path / "1", staff={"A": [person("v1")]}, output=["A"])
+    second = batch_of(tmp_path / "2", buses={"A": 1_000}, output=["A", "B"])
+    for name, batch in (("1", first), ("2", second)):
+        run = ("run", batch, "--policy", policy, "--ledger", book, "-o", tmp_path / f"{name}.xlsx", "--json")
+        # 500 + 10,000 + 10,000; then 200 of 500 are left to A's bus, 10,000 to B's factory, 2,000 in the pool
+        assert say(*run).json["payable"] == {"1": "20500.00", "2": "12200.00"}[name]
+    (tmp_path / "book").unlink()
+    assert verified(tmp_path / "2.xlsx", second)[0] == 0
+
+
 def test_what_is_no_result_is_refused(tmp_path: Path) -> None:
     done = say("verify", SAMPLE, "--input", SAMPLE, "--lang", "en")
     assert (done.code, "no result of this program" in done.err) == (2, True)

@@ -92,7 +92,9 @@ def differences(expected: Path, actual: Path) -> Iterator[str]:
         )
         for place in dict.fromkeys((*wanted, *found)):
             if wanted.get(place) != found.get(place):
-                yield f"{name}!{place}: expected {_said(wanted.get(place))}, found {_said(found.get(place))}"
+                start = _parting(wanted.get(place), found.get(place))
+                one_said, other_said = _said(wanted.get(place), start), _said(found.get(place), start)
+                yield f"{name}!{place}: expected {one_said}, found {other_said}"
         if [place for place in wanted if place in found] != [place for place in found if place in wanted]:
             yield f"{name}: the lines stand in another order"
 
@@ -101,6 +103,10 @@ RUN_SHEETS = {Wording(language).say("sheets.names.run") for language in LANGUAGE
 """Names of the sheet of what a run was made from."""
 
 Cell = tuple[Any, str, str]
+
+_LONG = 200
+"""Of a longer text only the part where it differs is shown."""
+_BEFORE = 60
 
 
 def _cells(sheet: Any) -> dict[str, Cell]:  # noqa: ANN401 - openpyxl is untyped
@@ -121,8 +127,18 @@ def _cells_by_key(sheet: Any) -> dict[str, Cell]:  # noqa: ANN401 - as above
     }
 
 
-def _said(cell: Cell | None) -> str:
+def _parting(one: Cell | None, other: Cell | None) -> int:
+    """Return where two long texts begin to differ, a little before it; 0 for anything else."""
+    if one is None or other is None:
+        return 0
+    pairs = enumerate(zip(str(one[0]), str(other[0]), strict=False))
+    return max(next((place for place, (here, there) in pairs if here != there), 0) - _BEFORE, 0)
+
+
+def _said(cell: Cell | None, start: int) -> str:
     if cell is None:
         return "a blank cell"
     value, kind, number_format = cell
+    if isinstance(value, str) and len(value) > _LONG:
+        value = f"{'…' if start else ''}{value[start : start + _LONG]}…"
     return f"{value!r} ({kind}, {number_format})"
