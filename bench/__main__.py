@@ -98,7 +98,7 @@ def _measured(batch: ReferenceBatch, rounds: int) -> Measured:
     measured = Measured()
     source, result = batch.path, DATA / "result.xlsx"
     cells = DATA / "result.cells"
-    run([sys.executable, "-m", "bench.batches", batch.name])
+    run([sys.executable, "-m", "bench.making", batch.name])
     run(_program(source, result))
     if not batch.parquet:
         run([sys.executable, "-m", "bench.result_cells", str(result), str(cells)])

@@ -12,15 +12,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from bench.batches import STAFF
 from subsidycalc.identity import divisions, enterprise_code, identity_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 Array = np.ndarray[Any, np.dtype[Any]]
-
-STAFF: Final = 40
-"""Employees of each enterprise."""
 
 _LOCAL: Final = "3303"
 _COUNTIES: Final = ("02", "21", "81")
