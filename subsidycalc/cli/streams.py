@@ -79,18 +79,11 @@ def finish_output(code: int, arguments: Sequence[str]) -> int:
     try:
         sys.stdout.flush()
     except OSError as error:
-        _forget_stdout()
         zh = f"标准输出写不出（{error.strerror}）；请检查输出重定向到的位置"
         en = f"the standard output could not be written ({error.strerror}); check where it is redirected to"
         say(either(zh, en, arguments))
         return NOT_WRITTEN if code <= CHECK_NOT_MET else code
     return code
-
-
-def _forget_stdout() -> None:
-    """Keep the interpreter from failing again when it flushes what could not be written."""
-    with contextlib.suppress(OSError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), _STDOUT)
 
 
 def say(message: str) -> None:
