@@ -41,7 +41,11 @@ def run(
     near: Near = None,
     ledger: LedgerFile = None,
     publish: Annotated[
-        bool, typer.Option("--publish", help="Write the version for public notice: no persons.")
+        bool,
+        typer.Option(
+            "--publish",
+            help="Write the version for public notice: awards and totals, no persons, no reported figures.",
+        ),
     ] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit 1 where rows are rejected or under review.")

@@ -40,7 +40,7 @@ def result_sheets(
     """
     sheets = [
         summary_sheet(batch, wording, published=published),
-        awards_sheet(batch, wording),
+        awards_sheet(batch, wording, published=published),
         totals_sheet(batch, wording),
     ]
     if not published:

@@ -192,6 +192,12 @@ def test_the_version_for_the_public_names_no_person() -> None:
     assert "驳回行数" not in texts
 
 
+def test_the_version_for_the_public_quotes_nothing_that_an_enterprise_reported() -> None:
+    usual, public = opened()["奖补明细"], opened(published=True)["奖补明细"]
+    headings = [[cell.value for cell in next(sheet.iter_rows())] for sheet in (usual, public)]
+    assert [heading for heading in headings[0] if heading not in headings[1]] == ["计算过程"]
+
+
 def test_the_run_sheet_holds_the_record_and_reads_back() -> None:
     text = "# 第一行\n" + "x = '_x000D_ & <b>'\n" * 900 + "last"
     sheets, _ = result_sheets(sample(), record(text), Wording("zh"))

@@ -22,19 +22,27 @@ if TYPE_CHECKING:
 _NO_CEILING = -1
 
 
-def awards_sheet(batch: BatchResult, wording: Wording) -> SheetModel:
-    """Build the sheet from every provision, in order."""
+def awards_sheet(batch: BatchResult, wording: Wording, *, published: bool = False) -> SheetModel:
+    """Build the sheet from every provision, in order.
+
+    What is published leaves out the calculation, which quotes the figures that an enterprise reports.
+    """
     awarded = [
         (result, result.awards)
         for result in batch.provisions
         if result.awards is not None and len(result.awards)
     ]
     name = wording.say("sheets.names.awards")
-    return SheetModel(name, (Block(_columns(batch, awarded, wording)),), frozen_columns=2, key="awards")
+    columns = _columns(batch, awarded, wording, published=published)
+    return SheetModel(name, (Block(columns),), frozen_columns=2, key="awards")
 
 
 def _columns(
-    batch: BatchResult, awarded: list[tuple[ProvisionResult, Awards]], wording: Wording
+    batch: BatchResult,
+    awarded: list[tuple[ProvisionResult, Awards]],
+    wording: Wording,
+    *,
+    published: bool,
 ) -> tuple[Column, ...]:
     def heading(name: str) -> str:
         return wording.say(f"sheets.columns.{name}")
@@ -70,12 +78,7 @@ def _columns(
             10,
         ),
         number_column(heading("quantity"), _below([awards.quantity for _, awards in awarded]), 9),
-        text_column(
-            heading("calculation"),
-            joined([coded(calculations(result, wording)) for result in results]),
-            60,
-            "wrapped",
-        ),
+        *(() if published else (_calculation(results, wording),)),
         money("before_ceiling", [awards.before_ceiling for _, awards in awarded]),
         money("ceiling", [awards.ceiling for _, awards in awarded]),
         money("deducted", [awards.deducted for _, awards in awarded]),
@@ -86,6 +89,11 @@ def _columns(
             12,
         ),
     )
+
+
+def _calculation(results: list[ProvisionResult], wording: Wording) -> Column:
+    texts = joined([coded(calculations(result, wording)) for result in results])
+    return text_column(wording.say("sheets.columns.calculation"), texts, 60, "wrapped")
 
 
 def _below(columns: list[Array]) -> Array:
