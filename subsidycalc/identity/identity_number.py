@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FULL_LENGTH: Final = 18
 LEGACY_LENGTH: Final = 15
@@ -25,15 +28,20 @@ CENTENARIANS: Final = 996
 
 _FULL: Final = re.compile(r"[0-9]{17}[0-9X]")
 _LEGACY: Final = re.compile(r"[0-9]{15}")
-_SEPARATORS: Final = "- \u00a0\u3000"
-_NARROWED: Final = str.maketrans("０１２３４５６７８９Ｘｘx", "0123456789XXX", _SEPARATORS)
-_DIGIT: Final = rf"[{_SEPARATORS}]?\d"
-_WITHIN_TEXT: Final = re.compile(
-    rf"(?<!\d)\d(?:{_DIGIT}){{13}}(?:(?:{_DIGIT}){{3}}[{_SEPARATORS}]?[\dXxＸｘ]|{_DIGIT})(?!\d)"
+SEPARATORS: Final = "- \u00a0\u1680\u2000-\u200a\u2010-\u2015\u202f\u205f\u2212\u3000\ufe58\ufe63\uff0d"
+"""Spaces and dashes that people put between the digits of a number, as they stand in a class of characters."""
+_SEPARATOR: Final = re.compile(f"[{SEPARATORS}]")
+_NARROWED: Final = str.maketrans("０１２３４５６７８９Ｘｘx", "0123456789XXX")
+_DIGIT: Final = rf"[{SEPARATORS}]{{0,3}}\d"
+_SPACED: Final = (
+    re.compile(rf"(?<!\d)(?=(\d(?:{_DIGIT}){{16}}[{SEPARATORS}]{{0,3}}(?:\d(?!\d)|[XxＸｘ])))"),
+    re.compile(rf"(?<!\d)(?=(\d(?:{_DIGIT}){{14}})(?!\d))"),
 )
-
-_LONG_RUN: Final = re.compile(r"\d{18,}[\dXxＸｘ]")
-"""More digits in a row than a number has."""
+"""A number of 18 and of 15 characters that begins here, also where another might begin within it."""
+_CLOSE: Final = re.compile(r"(?=(\d{17}[\dXxＸｘ]))")
+"""18 characters among digits that may stand close before or behind them."""
+_DIGEST: Final = re.compile(r"(?<![0-9A-Za-z])((?=[0-9]*[a-f])[0-9a-f]{64})(?![0-9A-Za-z])")
+"""A SHA-256: its digits are nobody's."""
 
 
 def check_character(first_seventeen: str) -> str:
@@ -95,20 +103,37 @@ def masked(text: str) -> str:
 
 def with_numbers_masked(text: str) -> str:
     """Return a text in which everything that reads as a person's number is masked, check digit right or not."""
-    return _LONG_RUN.sub(_masked_within, _WITHIN_TEXT.sub(_masked_if_person, text))
+    pieces = _DIGEST.split(text)
+    pieces[::2] = map(_masked_within, pieces[::2])
+    return "".join(pieces)
 
 
-def _masked_within(match: re.Match[str]) -> str:
-    """Mask what is a person's number in every detail among digits that stand close before or behind it."""
-    run = match[0]
-    for start in range(len(run) - FULL_LENGTH + 1):
-        number = run[start : start + FULL_LENGTH]
-        if fault(number.translate(_NARROWED)) is None:
-            rest = run[start + FULL_LENGTH :]
-            return run[:start] + masked(number) + (_LONG_RUN.sub(_masked_within, rest) if rest else "")
-    return run
+def _masked_within(text: str) -> str:
+    found = sorted(_numbers_within(text))
+    if not found:
+        return text
+    shown, reached = [], 0
+    for start, length in found:
+        if start >= reached:
+            # What is left between two of them may be a number now that it stands alone.
+            shown.append(_masked_within(text[reached:start]))
+            shown.append(masked(_plain(text[start : start - length])))
+            reached = start - length
+    return "".join([*shown, _masked_within(text[reached:])])
 
 
-def _masked_if_person(match: re.Match[str]) -> str:
-    digits = match[0].translate(_NARROWED)
-    return match[0] if birth_date(digits) is None else masked(digits)
+def _numbers_within(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where a person's number begins, and how long it is, as a negative number: the longest comes first."""
+    for pattern in _SPACED:
+        for match in pattern.finditer(text):
+            if match[1] and birth_date(_plain(match[1])) is not None:
+                yield match.start(), -len(match[1])
+    for match in _CLOSE.finditer(text):
+        # Of digits among digits only what is a number in every detail.
+        if fault(_plain(match[1])) is None:
+            yield match.start(), -len(match[1])
+
+
+def _plain(number: str) -> str:
+    """Return a number as it was found without what stands between its characters, in capitals."""
+    return _SEPARATOR.sub("", number).translate(_NARROWED)

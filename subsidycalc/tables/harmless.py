@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from subsidycalc.identity.identity_number import with_numbers_masked
+from subsidycalc.identity.identity_number import SEPARATORS, with_numbers_masked
 
-INVISIBLE: Final = "\u00ad\u2060\ufeff" + "".join(
+INVISIBLE: Final = "\u00ad\u061c\u180e\ufeff" + "".join(
     chr(point)
-    for first, last in ((0x200B, 0x200F), (0x202A, 0x202E), (0x2066, 0x2069))
+    for first, last in ((0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0xFFF9, 0xFFFB))
     for point in range(first, last + 1)
 )
 """Characters without a shape of their own; some turn the direction of what follows."""
@@ -21,7 +21,8 @@ _LINE_BREAKS: Final = re.compile(r"[\t\n\x0b\x0c\r\x85\u2028\u2029]+")
 _CONTROL: Final = re.compile(f"[\x00-\x1f\x7f-\x9f{INVISIBLE}\ufffe\uffff]")
 _LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _LOOK_CLOSER: Final = re.compile(
-    f"[\x00-\x1f\x7f-\x9f\u2028\u2029{INVISIBLE}\ufffe\uffff\ud800-\udfff]" r"|\d(?:[- \u00a0\u3000]?\d){13}"
+    f"[\x00-\x1f\x7f-\x9f\u2028\u2029{INVISIBLE}\ufffe\uffff\ud800-\udfff]"
+    rf"|\d(?:[{SEPARATORS}]{{0,3}}\d){{13}}"
 )
 """Most texts have nothing of this, and are harmless as they are."""
 

@@ -15,6 +15,10 @@ from subsidycalc.identity import identity_number
 # weights                   7 9 10 5 8 4 2 1 6 3 7 9 10 5 8 4 2
 # products                  21 36 0 25 16 16 2 9 48 0 0 9 0 5 0 0 2, in all 189 = 17 × 11 + 2; remainder 2 is X.
 EXAMPLE = "34052419800101001X"
+# The last product is 4 for the next person, in all 191 = 17 × 11 + 4; remainder 4 is 8.
+OTHER = "340524198001010028"
+DIGEST = f"a340524800101001{'b' * 48}"
+"""What a SHA-256 may look like: digits of a number of fifteen in it are chance."""
 
 
 def number_of(first_seventeen: str) -> str:
@@ -102,10 +106,23 @@ def test_how_a_number_is_shown(text: str, shown: str) -> None:
         ("340524198001010019", "340524********0019"),  # hidden though the check digit is wrong
         ("３４０５２４１９８００１０１００１Ｘ", "340524********001X"),
         ("340524800101001;340524800101002", "340524*****1001;340524*****1002"),
+        ("340524  19800101  001X", "340524********001X"),
+        ("340524\u201319800101\u2212001X", "340524********001X"),
+        ("340524\u2009-\u200919800101\u3000001X", "340524********001X"),
+        # 2023 with the first fourteen digits behind it is eighteen digits as well, and nobody's number
+        ("2023 340524 19800101 0019", "2023 340524********0019"),
+        ("340524 800101 001 123", "340524*****1001 123"),
+        (f"{EXAMPLE}1", "340524********001X1"),
+        (f"1{EXAMPLE}", "1340524********001X"),
+        (f"{EXAMPLE}{EXAMPLE}", "340524********001X340524********001X"),
+        (f"{OTHER}{EXAMPLE}", "340524********0028340524********001X"),
+        (OTHER * 5, "340524********0028" * 5),
+        (f"340524800101001{OTHER}340524800101002", "340524*****1001340524********0028340524*****1002"),
         ("账号6222021234567890123", "账号6222021234567890123"),
         ("91330302MA2AAAAA1M", "91330302MA2AAAAA1M"),
         ("330302000012345", "330302000012345"),  # no month 00: a registration number
         ("温州某某有限公司", "温州某某有限公司"),
+        (f"a.csv {DIGEST}", f"a.csv {DIGEST}"),
     ],
 )
 def test_numbers_inside_a_text_are_hidden(text: str, shown: str) -> None:
