@@ -77,7 +77,7 @@ def plan(choices: Choices, sources: Mapping[str, PolicySource] | None = None) ->
     asked = [_declared(name, sources or {}, declarations) for name in choices.policies]
     if len(set(asked)) < len(asked):
         raise WrongChoiceError(
-            "同一政策写了两次,请只写一次", "the same policy is named twice; name each once"
+            "同一政策写了两次，请只写一次", "the same policy is named twice; name each once"
         )
     for declaration in list(declarations.values()):
         _refer(declaration, sources or {}, declarations)
@@ -175,9 +175,9 @@ def _chosen(tasks: Sequence[Task], names: Sequence[str]) -> list[Task]:
         known = [task.reference for task in tasks] if "/" in name else [task.provision.id for task in tasks]
         if name not in known:
             listed = ", ".join(known)
-            zh = nearest_zh(name, known) or f"可用的有:{listed}"
+            zh = nearest_zh(name, known) or f"可用的有：{listed}"
             en = nearest(name, known) or f"provisions are {listed}"
-            raise WrongChoiceError(f"没有项目 {name!r};{zh}", f"there is no provision {name!r}; {en}")
+            raise WrongChoiceError(f"没有项目“{name}”；{zh}", f"there is no provision {name!r}; {en}")
     return [task for task in tasks if task.provision.id in names or task.reference in names]
 
 
@@ -203,7 +203,7 @@ def _units(written: Sequence[str]) -> dict[str, str]:
     for choice in written:
         name, equals, unit = choice.partition("=")
         if not equals or not name.strip() or not unit.strip():
-            zh = f"{choice!r} 没有写明单位:应写作 字段=单位,例如 output=万元"
+            zh = f"“{choice}”没有写明单位：应写作 字段=单位，例如 output=万元"
             raise WrongChoiceError(zh, f"{choice!r} names no unit: write FIELD=UNIT, for example output=万元")
         units[name.strip()] = unit.strip()
     return units

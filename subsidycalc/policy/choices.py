@@ -65,7 +65,7 @@ def _shared_out(
         name, equals, value = choice.partition("=")
         name, value = name.strip(), value.strip()
         if not equals or not name or not value:
-            zh = f"{choice!r} 的写法不对:应写作 名称=值"
+            zh = f"“{choice}”的写法不对：应写作 名称=值"
             raise WrongChoiceError(zh, f"{choice!r} is no {kind}: write NAME=VALUE")
         policy, slash, short = name.rpartition("/")
         owners = [
@@ -78,12 +78,12 @@ def _shared_out(
             raise _unknown(kind, name, known)
         if len(owners) > 1:
             several = [f"{owner}/{short}" for owner in owners]
-            zh = f"{_KINDS[kind]} {name!r} 在几份政策中都有,请写明 {' 或 '.join(several)}"
+            zh = f"{_KINDS[kind]}“{name}”在几份政策中都有，请写明 {' 或 '.join(several)}"
             raise WrongChoiceError(
                 zh, f"the {kind} {name!r} stands in several policies; write {' or '.join(several)}"
             )
         if shared.get(owners[0], {}).get(short, value) != value:
-            zh = f"{_KINDS[kind]} {name!r} 给了两个不同的值"
+            zh = f"{_KINDS[kind]}“{name}”给了两个不同的值"
             raise WrongChoiceError(zh, f"the {kind} {name!r} is given twice with different values")
         shared.setdefault(owners[0], {})[short] = value
     return shared
@@ -91,7 +91,7 @@ def _shared_out(
 
 def _unknown(kind: str, name: str, known: Sequence[str]) -> WrongChoiceError:
     listed = ", ".join(known)
-    zh = f"没有名为 {name!r} 的{_KINDS[kind]};" + (nearest_zh(name, known) or f"可用的有:{listed or '无'}")
+    zh = f"没有名为“{name}”的{_KINDS[kind]}；" + (nearest_zh(name, known) or f"可用的有：{listed or '无'}")
     en = f"there is no {kind} {name!r}; " + (nearest(name, known) or f"known are: {listed or 'none'}")
     return WrongChoiceError(zh, en)
 
@@ -99,7 +99,7 @@ def _unknown(kind: str, name: str, known: Sequence[str]) -> WrongChoiceError:
 def _check_reading(name: str, reading: Reading, value: str) -> None:
     if value not in reading.choices:
         listed = ", ".join(reading.choices)
-        zh = f"解释口径 {name!r} 没有 {value!r} 这一选项;可选:{listed}"
+        zh = f"解释口径“{name}”没有“{value}”这一选项；可选：{listed}"
         raise WrongChoiceError(zh, f"the reading {name!r} has no choice {value!r}; choices are {listed}")
 
 
@@ -113,7 +113,7 @@ def _checked(declaration: Declaration, name: str, value: str) -> str:
     ):
         if not holds:
             above = bound is parameter.at_least
-            zh = f"参数 {name!r} 按 {parameter.clause} 须{'不低于' if above else '不高于'} {bound},不接受 {quantity}"
+            zh = f"参数“{name}”按 {parameter.clause} 须{'不低于' if above else '不高于'} {bound}，不接受 {quantity}"
             en = f"must be {'at least' if above else 'at most'} {bound} by clause {parameter.clause}; {quantity} is refused"
             raise WrongChoiceError(zh, f"the parameter {name!r} {en}")
     return quantity.text
@@ -131,7 +131,7 @@ def parameter_value(name: str, parameter: Parameter, value: str) -> Quantity:
     except ValueError:
         quantity = None
     if quantity is None or quantity.dimension != wanted or quantity.value < 0:
-        zh = f"参数 {name!r} 应为 {example} 这样的值,而不是 {value!r}"
+        zh = f"参数“{name}”应为 {example} 这样的值，而不是“{value}”"
         raise WrongChoiceError(zh, f"the parameter {name!r} takes a value such as {example}, not {value!r}")
     return quantity
 

@@ -41,22 +41,32 @@ def find_policy(name: str) -> PolicySource:
         except (OSError, UnicodeDecodeError) as error:
             reason = error.strerror if isinstance(error, OSError) else "UTF-8"
             zh, en = (
-                f"{name}:政策文件无法读取({reason})",
+                f"{name}：政策文件无法读取（{reason}）",
                 f"{name}: the policy file cannot be read ({reason})",
             )
             raise UnknownPolicyError(zh, en) from None
     if path.suffix == ".toml":
-        raise UnknownPolicyError(f"{name}:没有这个政策文件", f"{name}: there is no such policy file")
+        raise UnknownPolicyError(f"{name}：没有这个政策文件", f"{name}: there is no such policy file")
+    if _lacks_its_ending(name):
+        zh = f"没有政策“{name}”；政策文件请写全名：{name}.toml"
+        raise UnknownPolicyError(
+            zh, f"there is no policy {name!r}; write the whole name of the file: {name}.toml"
+        )
     known = installed_policies()
     listed = ", ".join(known)
-    zh = nearest_zh(name, known) or f"内置政策有:{listed};也可给出 .toml 文件的路径"
+    zh = nearest_zh(name, known) or f"内置政策有：{listed}；也可给出 .toml 文件的路径"
     en = nearest(name, known) or f"policies at hand: {listed}; or give the path of a .toml file"
-    raise UnknownPolicyError(f"没有政策 {name!r};{zh}", f"there is no policy {name!r}; {en}")
+    raise UnknownPolicyError(f"没有政策“{name}”；{zh}", f"there is no policy {name!r}; {en}")
 
 
 def is_policy_name(name: str) -> bool:
     """Return whether a name is meant as a policy: a built-in id, or the path of a policy file or its folder."""
-    return name in installed_policies() or _path_of(name).suffix == ".toml"
+    return name in installed_policies() or _path_of(name).suffix == ".toml" or _lacks_its_ending(name)
+
+
+def _lacks_its_ending(name: str) -> bool:
+    """Return whether a name is that of a policy file here, but for its ending."""
+    return bool(name) and os.path.isfile(f"{name}.toml")  # noqa: PTH113 - unlike pathlib's, takes any name
 
 
 def _path_of(name: str) -> Path:

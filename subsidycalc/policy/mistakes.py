@@ -65,7 +65,7 @@ def nearest_zh(name: str, known: Iterable[str]) -> str:
 def hint_of(name: str, known: Iterable[str]) -> Said:
     """Return the suggestion of the known name that is nearest in both languages, empty where none is near."""
     found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
-    return Said(f'是否想写 "{found[0]}"?', f'did you mean "{found[0]}"?') if found else NO_HINT
+    return Said(f"是否想写“{found[0]}”？", f'did you mean "{found[0]}"?') if found else NO_HINT
 
 
 def hint_or_list(name: str, known: Iterable[str]) -> Said:

@@ -246,6 +246,16 @@ def test_wrong_usage_is_one_line_in_the_users_language_and_writes_nothing(
     assert names_in(tmp_path) == []
 
 
+@pytest.mark.parametrize("command", [["show", "my-county"], ["run", "x.xlsx", "--policy", "./my-county"]])
+def test_a_policy_file_named_without_its_ending_is_told_the_whole_name(
+    command: list[str], tmp_path: Path
+) -> None:
+    (tmp_path / "my-county.toml").write_text("format = 1\n", encoding="utf-8")
+    ended = run_command(*command, cwd=tmp_path)
+    assert (ended.code, ended.out, ended.err.count("\n")) == (2, "", 1)
+    assert f"{command[-1]}.toml" in ended.err
+
+
 def test_an_unknown_language_is_refused_in_chinese(data: Path) -> None:
     ended = run_command("run", data, *POLICY, "--lang", "fr")
     assert ended.code == 2
