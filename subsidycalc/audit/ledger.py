@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 from subsidycalc.audit.entries import AwardEntry, fingerprint_of
 from subsidycalc.audit.ledger_file import PATIENCE, LedgerError, held
 from subsidycalc.audit.ledger_paid import LedgerPaid
+from subsidycalc.tables.harmless import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -121,7 +122,7 @@ class Ledger:
             "number": number,
             "fingerprint": batch.fingerprint,
             "contents": batch.contents,
-            "result": final.name.encode("utf-8", "replace").decode(),
+            "result": harmless(final.name),
             "sha256": sha256,
             "place": os.fsencode(final),
             "temporary": os.fsencode(temporary),
@@ -172,14 +173,14 @@ class Ledger:
                     left.unlink(missing_ok=True)
 
     def withdraw(self, number: int, reason: str) -> None:
-        """Withdraw a batch, with a reason that the ledger keeps; LedgerError where there is no such batch to withdraw."""
+        """Withdraw a batch, with a reason that the ledger keeps, any person's number masked; LedgerError where there is none."""
         row = self.connection.execute("SELECT state FROM batch WHERE number = ?", (number,)).fetchone()
         if row is None:
             raise LedgerError(f"台账没有第 {number} 批", f"the ledger has no batch {number}")
         if row[0] == "withdrawn":
             raise LedgerError(f"第 {number} 批已经撤回", f"batch {number} is withdrawn already")
         self.connection.execute(
-            "UPDATE batch SET state = 'withdrawn', reason = ? WHERE number = ?", (reason, number)
+            "UPDATE batch SET state = 'withdrawn', reason = ? WHERE number = ?", (harmless(reason), number)
         )
 
 

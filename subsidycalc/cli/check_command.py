@@ -109,10 +109,11 @@ def _marked(found: Checked, source: Path, target: Path, wording: Wording, *, for
     from subsidycalc.results.checked.marks import marks_of
     from subsidycalc.results.checked.report import counts_line
     from subsidycalc.results.writing.target import placed
+    from subsidycalc.tables.harmless import harmless
 
     marks = marks_of(found.groups, wording)
     with placed(target, [source], wording, force=force) as stream:
         write_marked_copy(source, marks, wording, stream)
     key = "marked" if marks.complete else "marked_in_part"
-    said = wording.say(f"checked.{key}", path=target, count=len(marks.cells))
+    said = wording.say(f"checked.{key}", path=harmless(str(target)), count=len(marks.cells))
     return f"{counts_line(found, wording)}\n{said}"

@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 import os
+import re
 import sys
 from typing import IO, TYPE_CHECKING, Any, Final
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 _STREAMS: Final = 3
 """Standard input, output and error have the first three numbers."""
 _STDOUT: Final = 1
+_ACTING: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control characters that JSON leaves as they are, those that turn the direction of a line, half characters."""
 
 
 class _ToleratesClosedPipe(io.FileIO):
@@ -96,6 +99,20 @@ def say(message: str) -> None:
 
 
 def print_json(value: Any, stream: IO[str] | None = None) -> None:  # noqa: ANN401 - any value that JSON can hold
-    """Print one JSON object (on stdout unless told otherwise) that can be read whatever the encoding."""
+    """Print one JSON object (on stdout unless told otherwise) that can be read whatever the encoding.
+
+    No text of it shows a person's whole number, and what could act on a terminal is escaped.
+    """
     universal = (sys.stdout.encoding or "utf-8").lower().startswith("utf")
-    (stream or sys.stdout).write(json.dumps(value, ensure_ascii=not universal, indent=2) + "\n")
+    written = json.dumps(_without_numbers(value), ensure_ascii=not universal, indent=2)
+    (stream or sys.stdout).write(_ACTING.sub(lambda found: f"\\u{ord(found[0]):04x}", written) + "\n")
+
+
+def _without_numbers(value: Any) -> Any:  # noqa: ANN401 - any value that JSON can hold
+    from subsidycalc.identity.identity_number import with_numbers_masked
+
+    if isinstance(value, str):
+        return with_numbers_masked(value)
+    if isinstance(value, dict):
+        return {_without_numbers(key): _without_numbers(item) for key, item in value.items()}
+    return [_without_numbers(item) for item in value] if isinstance(value, list | tuple) else value

@@ -31,6 +31,7 @@ def template(
     from subsidycalc.results.template.workbook import template_workbook
     from subsidycalc.results.texts.registry import Wording
     from subsidycalc.results.writing.target import placed
+    from subsidycalc.tables.harmless import harmless
 
     wording = Wording(lang.value)
     with plain_failures(lang.value):
@@ -38,4 +39,4 @@ def template(
         target = output or Path(f"{tasks[0].policy.id}.template.xlsx")
         with placed(target, (), wording, force=force) as stream:
             stream.write(template_workbook(tasks, columns_used(tasks), wording))
-    typer.echo(wording.say("template.written", path=target))
+    typer.echo(wording.say("template.written", path=harmless(str(target))))

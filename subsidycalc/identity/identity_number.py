@@ -6,6 +6,8 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from subsidycalc.identity import enterprise_code
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -22,6 +24,12 @@ CHECK_CHARACTERS: Final = "10X98765432"
 
 EARLIEST_YEAR: Final = 1850
 """No holder of a number was born before; an earlier year is a slip."""
+
+LATEST_YEAR: Final = 2099
+"""Digits that tell of a later year are something else, such as an enterprise's code."""
+
+_OF_BUSINESSES: Final = "9"
+"""What the codes of enterprises begin with, and among persons only the numbers of foreign residents."""
 
 CENTENARIANS: Final = 996
 """Fifteen-digit numbers ending 996 to 999 were kept for people born in the 19th century."""
@@ -126,12 +134,21 @@ def _numbers_within(text: str) -> Iterator[tuple[int, int]]:
     """Yield where a person's number begins, and how long it is, as a negative number: the longest comes first."""
     for pattern in _SPACED:
         for match in pattern.finditer(text):
-            if match[1] and birth_date(_plain(match[1])) is not None:
+            if _is_person(_plain(match[1])):
                 yield match.start(), -len(match[1])
     for match in _CLOSE.finditer(text):
         # Of digits among digits only what is a number in every detail.
         if fault(_plain(match[1])) is None:
             yield match.start(), -len(match[1])
+
+
+def _is_person(number: str) -> bool:
+    """Whether digits read as a person's number: someone was born by it, and it is no enterprise's own code."""
+    born = birth_date(number)
+    if born is None or born.year > LATEST_YEAR:
+        return False
+    is_code = number.startswith(_OF_BUSINESSES) and enterprise_code.fault(number) is None
+    return not is_code or fault(number) is None
 
 
 def _plain(number: str) -> str:

@@ -8,7 +8,9 @@ import stat
 import zipfile
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
+from cli.process import ROOT
 from hostile.office import FIRST, PERSONS, Sheet, Workbook, Written, batch, error, formula, number
 from hostile.other_kinds import save_old, save_opendocument, save_parquet, save_texts
 from hostile.outcome import POLICY, Ended, command
@@ -292,6 +294,59 @@ def test_a_ledger_remembers_no_number(tmp_path: Path) -> None:
     assert_private(ended, tmp_path, data)
     for options in ([], ["--json"], ["--enterprise", FIRST], ["--batch", "1"]):
         assert_private(command("history", "--ledger", ledger, *options), tmp_path, data)
+
+
+def test_it_is_shown_nowhere_when_results_and_ledgers_are_named_after_it(tmp_path: Path) -> None:
+    data = batch().save(tmp_path / f"张三{CANARY}.xlsx")
+    result, ledger, marked = (tmp_path / f"{name}{CANARY}" for name in ("r.xlsx", "ledger", "marked.xlsx"))
+    for arguments in (
+        ["run", data, "-p", POLICY, "--json"],
+        ["run", data, "-p", POLICY, "-o", result, "--ledger", ledger],
+        ["run", data, "-p", POLICY, "-o", result, "--ledger", ledger, "--force", "--json"],
+        ["template", "-p", POLICY, "-o", tmp_path / f"template{CANARY}.xlsx"],
+        ["verify", result, "--input", data],
+        ["verify", result, "--input", data, "--json"],
+        ["diff", result, result],
+        ["diff", result, result, "--json"],
+        ["history", "--ledger", ledger],
+        ["history", "--ledger", ledger, "--enterprise", CANARY],
+        ["history", "--ledger", ledger, "--withdraw", "1", "--reason", f"{CANARY} 重复"],
+        ["history", "--ledger", ledger, "--json"],
+        ["check", data, "-p", POLICY, "-o", marked],
+        ["check", data, "-p", POLICY, "-o", marked, "--force", "--json"],
+    ):
+        ended = command(*arguments)
+        assert ended.code == 0, ended.err
+        # a marked-up copy is the input itself with marks, its numbers included
+        assert_private(ended, tmp_path, data, marked)
+
+
+def test_it_is_shown_nowhere_when_somebody_wrote_it_into_a_result(tmp_path: Path) -> None:
+    data, result, edited = batch().save(tmp_path / "data.xlsx"), tmp_path / "r.xlsx", tmp_path / "edited.xlsx"
+    assert command("run", data, "-p", POLICY, "-o", result).code == 0
+    book = openpyxl.load_workbook(result)
+    book["奖补明细"]["B2"] = f"甲公司 {CANARY}"
+    book["奖补明细"]["A3"] = CANARY
+    book["企业合计"]["B2"] = f"{CANARY[:6]} {CANARY[6:14]} {CANARY[14:]}\u202e"
+    book.save(edited)
+    for compare in (["verify", edited, "--input", data], ["diff", result, edited], ["diff", edited, result]):
+        for options in ((), ("--json", "--lang", "en")):
+            ended = command(*compare, *options)
+            assert ended.code == 1
+            assert "\u202e" not in ended.out
+            assert_private(ended, tmp_path, data, edited)
+
+
+def test_a_policy_file_that_holds_it_is_refused_as_a_result_holds_the_file(tmp_path: Path) -> None:
+    data, policy = batch().save(tmp_path / "data.xlsx"), tmp_path / "my.toml"
+    text = (ROOT / "subsidycalc" / "policies" / POLICY / "policy.toml").read_text(encoding="utf-8")
+    policy.write_text(f"# 经办\n# {CANARY}\n{text}", encoding="utf-8")
+    for language, said in (("zh", "第 2 行"), ("en", "line 2")):
+        ended = command("run", data, "-p", policy, "-o", tmp_path / "r.xlsx", "--lang", language)
+        assert ended.code == 2
+        assert ended.err.startswith("my.toml")
+        assert said in ended.err
+        assert_private(ended, tmp_path, data, policy)
 
 
 def test_a_masked_number_is_what_is_shown(tmp_path: Path) -> None:

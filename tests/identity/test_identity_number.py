@@ -123,6 +123,10 @@ def test_how_a_number_is_shown(text: str, shown: str) -> None:
         ("330302000012345", "330302000012345"),  # no month 00: a registration number
         ("温州某某有限公司", "温州某某有限公司"),
         (f"a.csv {DIGEST}", f"a.csv {DIGEST}"),
+        # Codes of enterprises in figures only: 15 February of 2063 and of 8163, were they persons.
+        ("913101206302150071", "913101206302150071"),
+        ("912201816302150004", "912201816302150004"),
+        ("913101206302150072", "913101********0072"),  # no code: its check character is wrong
     ],
 )
 def test_numbers_inside_a_text_are_hidden(text: str, shown: str) -> None:

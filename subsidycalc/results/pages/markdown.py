@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc.results.pages.page import Grid, Listing, Section
+from subsidycalc.tables.harmless import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,8 +50,8 @@ def _grid(grid: Grid) -> Iterator[str]:
 
 
 def _escaped(text: str) -> str:
-    """Return a text in which nothing is taken as Markdown, on one line; what stands in backticks stays code."""
-    pieces = " ".join(text.split()).split("`")
+    """Return a harmless text in which nothing is taken as Markdown, on one line; in backticks it stays code."""
+    pieces = " ".join(harmless(text).split()).split("`")
     if len(pieces) % 2 == 0:
         return "`".join(pieces).translate(_SPECIAL)
     return "`".join(piece if number % 2 else piece.translate(_SPECIAL) for number, piece in enumerate(pieces))

@@ -8,6 +8,7 @@ from unicodedata import east_asian_width
 
 from subsidycalc.results.pages.page import Grid, Listing, Section
 from subsidycalc.results.sheets.cell_text import safe_text
+from subsidycalc.tables.harmless import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,8 +90,8 @@ def _columns(row: tuple[str, ...], widths: list[int], indent: str) -> str:
 
 
 def _clean(text: str) -> str:
-    """Return a text on one line, codes in square brackets."""
-    return _CODE.sub(r"[\1]", " ".join(safe_text(text).split()))
+    """Return a text on one line, without anything that acts on a terminal or gives a person away; codes in brackets."""
+    return _CODE.sub(r"[\1]", " ".join(harmless(safe_text(text)).split()))
 
 
 def shown_width(text: str) -> int:
