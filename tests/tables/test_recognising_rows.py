@@ -6,7 +6,7 @@ import pytest
 from hostile.builders import workbook, worksheet
 from tables.sheet_reading import notices_with, recognised, values_of, write_xlsx
 
-from subsidycalc.tables.model import Notice
+from subsidycalc.tables.model import Notice, UnusableInputError
 from subsidycalc.tables.raw import FaultyCell
 
 if TYPE_CHECKING:
@@ -110,6 +110,36 @@ def test_headings_repeated_on_each_page_are_set_aside(tmp_path: Path) -> None:
     found = _charter_trips(tmp_path, [[1, "9133", "甲", 10, "36"], _HEAD, [2, "9134", "乙", 20, "36"]])
     assert found.tables["charter_trips"].row_numbers.tolist() == [2, 4]
     assert [notice.rows for notice in notices_with("header-repeated", found)] == [(3,)]
+
+
+def test_headings_repeated_in_another_spelling_are_set_aside(tmp_path: Path) -> None:
+    again = ["序号", "统一社会信用代码 ", "企业名称", "企业承担费用(元)", "出发地区划代码"]
+    found = _charter_trips(tmp_path, [[1, "9133", "甲", 10, "36"], again, [2, "9134", "乙", 20, "36"]])
+    assert found.tables["charter_trips"].row_numbers.tolist() == [2, 4]
+
+
+@pytest.mark.parametrize(
+    ("again", "row"),
+    [
+        (
+            ["序号", "统一社会信用代码", "企业名称", "企业承担费用（万元）", "出发地区划代码"],
+            [2, "9134", "乙", 0.002, "36"],
+        ),
+        (
+            ["序号", "统一社会信用代码", "企业名称", "出发地区划代码", "企业承担费用（元）"],
+            [2, "9134", "乙", "36", 20],
+        ),
+        (
+            ["统一社会信用代码", "企业名称", "企业承担费用（元）", "出发地区划代码"],
+            ["9134", "乙", 20, "36"],
+        ),
+    ],
+)
+def test_headings_repeated_with_another_meaning_are_refused(
+    again: list[object], row: list[object], tmp_path: Path
+) -> None:
+    with pytest.raises(UnusableInputError, match="第 3 行又是表头"):
+        _charter_trips(tmp_path, [[1, "9133", "甲", 10, "36"], again, row])
 
 
 def test_blank_rows_are_no_rows_and_remarks_alone_are_set_aside(tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ from subsidycalc.tables.recognising.assembling import Part
 from subsidycalc.tables.recognising.body import Body, body_of
 from subsidycalc.tables.recognising.header_rows import Header
 from subsidycalc.tables.recognising.merged_cells import settle_merged
-from subsidycalc.tables.recognising.special_rows import Labels, example_rows, repeated_headers, totals_rows
+from subsidycalc.tables.recognising.repeated_headings import repeated_headings
+from subsidycalc.tables.recognising.special_rows import Labels, example_rows, totals_rows
 from subsidycalc.tables.recognising.totals import totals_that_differ
 from subsidycalc.tables.recognising.unit_choice import GivenUnits, choose_units, english_place_of, place_of
 
@@ -40,7 +41,8 @@ def part_of(choice: Choice, given: GivenUnits, *, fill_merged: bool) -> tuple[Pa
     data = _any_held(body, list(body.known.values()))
     notices.extend(_set_aside(body, data, held & ~data, "row-without-known-cells"))
     notices.extend(_set_aside(body, data, _mask(body, example_rows(labels)), "example-row"))
-    notices.extend(_set_aside(body, data, _mask(body, repeated_headers(body)), "header-repeated"))
+    repeated = repeated_headings(body, choice.definition.entity)
+    notices.extend(_set_aside(body, data, _mask(body, repeated), "header-repeated"))
     totals, subtotals = totals_rows(body, labels, choice.definition.entity)
     totals, subtotals = totals[data[totals]], subtotals[data[totals]]
     notices.extend(_set_aside(body, data, _mask(body, totals), "totals-line"))

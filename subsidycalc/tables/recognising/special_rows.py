@@ -1,4 +1,4 @@
-"""Find rows below a header that are no data: totals lines, a template's example, headings repeated."""
+"""Find rows below a header that are no data: totals lines and a template's example."""
 
 from __future__ import annotations
 
@@ -100,17 +100,6 @@ def example_rows(labels: Labels) -> Array:
     """Return the positions of rows whose first text says that they are an example."""
     rows = {position for position, _, _ in labels.rows(_EXAMPLE.fullmatch, among=1)}
     return np.array(sorted(rows), np.int64)
-
-
-def repeated_headers(body: Body) -> Array:
-    """Return the positions of rows that repeat the headings, as printed tables do on each page."""
-    alike = np.zeros(len(body.row_numbers), np.int64)
-    for column in body.known.values():
-        own = body.heading(column).own
-        cells = body.columns[column]
-        for code in body.columns[column].codes_of(own):
-            alike += cells.codes == code
-    return np.flatnonzero(alike >= max(2, (len(body.known) + 1) // 2))
 
 
 def _texts_before(body: Body, position: int, column: int) -> int:
