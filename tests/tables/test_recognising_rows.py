@@ -113,7 +113,7 @@ def test_headings_repeated_on_each_page_are_set_aside(tmp_path: Path) -> None:
 
 
 def test_headings_repeated_in_another_spelling_are_set_aside(tmp_path: Path) -> None:
-    again = ["序号", "统一社会信用代码 ", "企业名称", "企业承担费用(元)", "出发地区划代码"]
+    again = ["序号", "统一社会信用代码", "企业名称", "企业承担费用(元)", "出发地区划代码"]
     found = _charter_trips(tmp_path, [[1, "9133", "甲", 10, "36"], again, [2, "9134", "乙", 20, "36"]])
     assert found.tables["charter_trips"].row_numbers.tolist() == [2, 4]
 
