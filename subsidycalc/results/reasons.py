@@ -12,8 +12,10 @@ import numpy as np
 
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.results.coded import CodedTexts, distinct_of, together
+from subsidycalc.results.phrases.cell_rules import rule_of_cell
 from subsidycalc.results.phrases.fields import field_names
 from subsidycalc.results.phrases.figures import yuan
+from subsidycalc.results.phrases.figures_to_set import figures_to_set
 from subsidycalc.results.phrases.found import Findings
 from subsidycalc.results.phrases.requirements import Requirements
 from subsidycalc.tables.model import PRESENT, Kind
@@ -183,8 +185,8 @@ class _Speaker:
         code = ground.entity_code if ground.on_entity else ground.code
         title = title_of(self.wording, code, policy)
         clause = say("reasons.clause", number=policy.document.number, clause=ground.clause)
-        is_condition = ground.condition is not None or self.wording.has(f"codes.{code}.required")
-        required = self._required(ground, code) if is_condition else ""
+        required = self._required(ground, code)
+        is_condition = bool(required)
         says = "" if is_condition else self._says(code)
         between = say("values.list")
         found_in = self.findings.teller(fields, ground.condition)
@@ -219,16 +221,19 @@ class _Speaker:
         return placed
 
     def _required(self, ground: Ground, code: str) -> str:
-        """Say what a cell must hold where it is faulty, else what the condition requires."""
-        key = f"codes.{code}.required"
-        if self.wording.has(key) or ground.condition is None:
-            return self.wording.say(key)
+        """Say what a cell must hold where it is faulty, else what the condition requires; "" where there is none."""
+        field = self.findings.frame.view(ground.fields[0]).field if ground.fields else None
+        required = rule_of_cell(self.wording, code, field)
+        if required or ground.condition is None:
+            return required
         requirements = self.entity_requirements if ground.on_entity else self.requirements
         return requirements.of(ground.condition)
 
     def _says(self, code: str) -> str:
         key = f"codes.{code}.says"
-        return self.wording.say(key) if self.wording.has(key) else ""
+        says = self.wording.say(key) if self.wording.has(key) else ""
+        to_set = figures_to_set(self.wording, code, self.result.policy, self.result.provision)
+        return self.wording.say("values.list").join(part for part in (says, to_set) if part)
 
     def _figures(self, ground: Ground, row: int) -> str:
         if not ground.figures:

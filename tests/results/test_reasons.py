@@ -371,3 +371,50 @@ def test_a_month_and_its_first_day_are_each_said_as_they_stand() -> None:
     result = one_provision(UPGRADED, {"enterprises": rows})
     found = [reason.partition("纳统日期")[2].partition("；")[0] for _, reason in said(result)]
     assert found == ["2021-06", "2021-06-01", "2021-06"]
+
+
+REBATE = """
+[parameter.share]
+title = { zh = "返还比例", en = "Share refunded" }
+clause = "一"
+unit = "%"
+
+[[provision]]
+id = "rebate"
+clause = "一"
+title = { zh = "返还", en = "Refund" }
+kind = "grant"
+table = "enterprises"
+where = [
+  { ratio = ["layoffs", "headcount"], at_most = "20%", else = "layoff-rate" },
+  { choice = "size_class", in = ["小型"], else = "not-small" },
+]
+pays = { share = { parameter = "share" }, of = ["ui_premium[2019]"] }
+"""
+
+
+def test_a_faulty_cell_says_what_it_may_hold_and_not_what_the_condition_asks() -> None:
+    row = {
+        "uscc": code_of("A"),
+        "layoffs": "1",
+        "headcount": "0",
+        "size_class": "巨型",
+        "ui_premium[2019]": "9",
+    }
+    ((codes, reason),) = said(one_provision(REBATE, {"enterprises": [row]}))
+    assert codes == "out-of-range;invalid-choice;amount-not-set"
+    assert "职工总数“0”；要求：大于零（" in reason
+    assert "企业划型“巨型”；要求：大型、中型、小型、微型（" in reason
+
+
+def test_a_figure_that_is_not_set_is_named() -> None:
+    row = {
+        "uscc": code_of("A"),
+        "layoffs": "1",
+        "headcount": "9",
+        "size_class": "小型",
+        "ui_premium[2019]": "9",
+    }
+    result = one_provision(REBATE, {"enterprises": [row]})
+    assert "需设参数 share（返还比例）" in said(result)[0][1]
+    assert "to be set: share (Share refunded)" in said(result, "en")[0][1]

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from subsidycalc.judging.frame import Frame
+from subsidycalc.results.phrases.cell_rules import rule_of_cell
 from subsidycalc.results.phrases.fields import FieldNames
+from subsidycalc.results.phrases.figures_to_set import figures_to_set
 from subsidycalc.results.phrases.found import Findings
 from subsidycalc.results.reasons import advice_for, title_of
-from subsidycalc.tables.model import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,16 +98,8 @@ def title_of_code(finding: Finding, wording: Wording) -> str:
 
 
 def _required(finding: Finding, wording: Wording) -> str:
-    key = f"codes.{finding.code}.required"
-    if wording.has(key):
-        return wording.say(key)
     fields = [_field(finding.table, reference) for reference in finding.fields]
-    field = fields[0] if fields else None
-    if finding.code == "invalid-choice" and field is not None and field.kind is Kind.CHOICE:
-        return wording.say("requirements.list").join(field.choices)
-    if finding.code == "out-of-range" and field is not None and field.positive:
-        return wording.say("checked.positive")
-    return ""
+    return rule_of_cell(wording, finding.code, fields[0] if fields else None)
 
 
 def _advice(finding: Finding, wording: Wording) -> str:
@@ -122,7 +115,12 @@ def _advice(finding: Finding, wording: Wording) -> str:
 
 def _says(finding: Finding, wording: Wording) -> str:
     key = f"codes.{finding.code}.says"
-    return wording.say(key) if wording.has(key) else ""
+    said = [wording.say(key)] if wording.has(key) else []
+    said += [
+        figures_to_set(wording, finding.code, result.policy, result.provision)
+        for result in finding.provisions.values()
+    ]
+    return wording.say("values.list").join(dict.fromkeys(part for part in said if part))
 
 
 def _field(table: Table, key: str) -> Field | None:
