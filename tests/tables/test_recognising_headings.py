@@ -62,7 +62,17 @@ def test_what_is_no_period(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2023年前三季度产值", "2023年1-2月产值", "2023年1月6日产值", "2023年13月产值"]
+    "text",
+    [
+        "2023年前三季度产值",
+        "2023年1-2月产值",
+        "2023年1月6日产值",
+        "2023年13月产值",
+        "2023年产值（前三季度）",
+        "2023年产值（1-2月）",
+        "2023年产值（一、二季度）",
+        "产值（2023年）（一季度，二季度）",
+    ],
 )
 def test_a_period_that_the_tables_do_not_have_is_not_taken_for_a_year(text: str) -> None:
     assert _ENTERPRISES.meaning(f"{text}（万元）").field is None
@@ -86,6 +96,12 @@ def test_a_period_that_the_tables_do_not_have_is_not_taken_for_a_year(text: str)
         ("2023Q1产值\n(单位：千元)", "output[2023Q1]", "千元"),
         ("产值（2023年一季度，亿元）", "output[2023Q1]", "亿元"),
         ("产值（2022年）（万元）", "output[2022]", "万元"),
+        ("2023年产值（一季度）（万元）", "output[2023Q1]", "万元"),
+        ("产值（2023年）（上半年，万元）", "output[2023H1]", "万元"),
+        ("2022年产值（1-12月，万元）", "output[2022]", "万元"),
+        ("2023年一季度产值（1-3月累计）（万元）", "output[2023Q1]", "万元"),
+        ("2023年一季度产值（1-3月）（万元）", "output[2023Q1]", "万元"),
+        ("2020年一季度用电量（含2月补抄，度）", "electricity[2020Q1]", "度"),
         ("2023年度工业总产值/万元", "output[2023]", "万元"),
         ("2023年度产值万元", "output[2023]", "万元"),
         ("2023年度产值 单位：万元", "output[2023]", "万元"),
@@ -130,6 +146,26 @@ def test_a_month_field_takes_months_only() -> None:
 
 def test_a_period_before_a_field_without_periods_is_not_dropped() -> None:
     assert _ENTERPRISES.meaning("2022年职工总数").field is None
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "2023年一季度产值（上半年）（万元）",
+        "2023年一季度产值（全年）（万元）",
+        "2023年一季度产值（上年同期）（万元）",
+        "2023年一季度产值（去年）（万元）",
+        "2023年一季度产值（同比增长，万元）",
+        "2023Q1 output (2022Q1)",
+    ],
+)
+def test_a_note_that_contradicts_the_period_is_not_passed_over(heading: str) -> None:
+    assert _ENTERPRISES.meaning(heading).field is None
+
+
+def test_a_rate_may_be_said_to_be_a_comparison() -> None:
+    assert _REGIONS.meaning("2020年一季度增加值增速（同比，%）").key == "growth[2020Q1]"
+    assert _REGIONS.meaning("2020年一季度增加值增速（上年同期，%）").field is None
 
 
 def test_percent_is_a_unit() -> None:

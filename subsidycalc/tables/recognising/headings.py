@@ -49,6 +49,11 @@ _OTHER_SPELLINGS: Final = {
     **dict.fromkeys(("millionyuan", "millionrmb", "rmbmillion", "1000000yuan"), "百万元"),
     **dict.fromkeys(("100millionyuan", "100millionrmb", "rmb100million"), "亿元"),
 }
+_CLAUSES: Final = re.compile(r"[,，;；]+")
+_PART_OF_YEAR: Final = re.compile(r"季|半年|全年|[月旬]|quarter|half|(?<![a-z])[qh][1-4]|[1-4]q")
+"""What a note says that may narrow a year down."""
+_ANOTHER_YEAR: Final = re.compile(r"[上去前]年|同期")
+_COMPARISON: Final = re.compile(r"同比|环比|增长|增速|增幅|增减")
 _CLOSE_ENOUGH: Final = 0.75
 _LONGEST_HEADING: Final = 200
 
@@ -126,6 +131,8 @@ class Vocabulary:
             return _checked(Meaning(field, way.period))
         for name, beside in way.with_fewer_notes:
             meaning = self._named(name, way.period)
+            if meaning.field and _of_another_year(meaning.field, beside):
+                return NO_MEANING
             if meaning.field:
                 return _checked(_add_units(meaning, beside))
         return NO_MEANING
@@ -179,16 +186,50 @@ def _taken_apart(text: str) -> Iterator[tuple[str, list[str], str]]:
         if not count:
             break
     for position, note in enumerate(notes):
-        found = find_period(note)
-        if found and not folded(found[1]):
-            yield outside, notes[:position] + notes[position + 1 :], found[0]
+        if period := _whole_period(note):
+            yield from _with_noted_part(outside, notes[:position] + notes[position + 1 :], period)
     found = find_period(outside)
     if found:
-        yield found[1], notes, found[0]
+        yield from _with_noted_part(found[1], notes, found[0])
     found = find_period(text)
     if found:
         yield found[1], [], found[0]
     yield outside, notes, ""
+
+
+def _with_noted_part(outside: str, notes: list[str], period: str) -> Iterator[tuple[str, list[str], str]]:
+    """Yield what a heading says whose notes may narrow its year: `2023年产值（一季度）` is of that quarter.
+
+    A note of another period, or of a part of the year that is none here, leaves nothing to yield.
+    """
+    year, kept = period[:4], []
+    for note in notes:
+        others = []
+        for clause in _CLAUSES.split(note):
+            narrows = _PART_OF_YEAR.search(clause)
+            part = _whole_period(f"{year}年{clause}" if narrows else "") or _whole_period(clause)
+            if part and period not in {year, part}:
+                return
+            if part:
+                period = part
+            elif narrows and period == year:
+                return
+            else:
+                others.append(clause)
+        kept.append("，".join(others))
+    yield outside, [note for note in kept if note], period
+
+
+def _whole_period(text: str) -> str:
+    """Return the period of a text that names one and nothing else."""
+    found = find_period(text)
+    return found[0] if found and not folded(found[1]) else ""
+
+
+def _of_another_year(field: Field, notes: Sequence[str]) -> bool:
+    """Whether a note says that a periodic column holds last year's figure, or a rate instead of an amount."""
+    patterns = (_ANOTHER_YEAR,) if field.kind is Kind.PERCENT else (_ANOTHER_YEAR, _COMPARISON)
+    return field.period != "none" and any(pattern.search(note) for pattern in patterns for note in notes)
 
 
 def _checked(meaning: Meaning) -> Meaning:
