@@ -79,6 +79,38 @@ def test_other_money_is_in_yuan_with_a_notice(tmp_path: Path) -> None:
     assert not notices_with("unit-assumed", recognised(_enterprises(tmp_path, "申请贷款额（万元）")))
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["单位：万元"],
+        [None, "单位:万元"],
+        ["贷款申请表（金额单位： 人民币万元）"],
+        ["填报单位：某公司", "单位：千元、人"],
+    ],
+)
+def test_a_unit_above_the_headings_keeps_other_money_from_being_yuan(
+    line: list[object], tmp_path: Path
+) -> None:
+    rows: list[list[object]] = [line, ["统一社会信用代码", "申请贷款额"], ["9133", 5]]
+    file = write_xlsx(tmp_path / "a.xlsx", {"企业": rows})
+    with pytest.raises(
+        UnusableInputError, match=r"列 B “申请贷款额”没有写明单位.*上方写着“[千万]元”"
+    ) as raised:
+        recognised(file)
+    assert "--unit loan_requested=" in raised.value.english
+    assert _column(recognised(file, units={"loan_requested": "元"})).unit == "元"
+
+
+@pytest.mark.parametrize("line", ["单位：元", "填报单位：百万元素公司", "万元企业名单"])
+def test_a_line_above_the_headings_that_says_yuan_or_nothing_changes_nothing(
+    line: str, tmp_path: Path
+) -> None:
+    rows: list[list[object]] = [[line], ["统一社会信用代码", "申请贷款额"], ["9133", 5]]
+    found = recognised(write_xlsx(tmp_path / "a.xlsx", {"企业": rows}))
+    assert _column(found).unit == ""
+    assert len(notices_with("unit-assumed", found)) == 1
+
+
 def test_a_blank_column_without_a_unit_does_no_harm(tmp_path: Path) -> None:
     assert _column(recognised(_enterprises(tmp_path, "2023年一季度产值", None))).unit == ""
 

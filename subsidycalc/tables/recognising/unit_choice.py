@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc.tables.model import Kind, Notice, UnusableInputError
 from subsidycalc.tables.reading.cells import column_letter
 from subsidycalc.tables.reading.refusing import refusal
-from subsidycalc.tables.recognising.folding import folded
+from subsidycalc.tables.recognising.folding import folded, half_width
 from subsidycalc.tables.recognising.headings import MEASURED, units_for_message
 from subsidycalc.tables.units import power_of_ten
 
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 
 _UNIT_REQUIRED: Final = frozenset({"output", "electricity"})
 """Fields that offices state now in yuan, now in ten thousand yuan: guessing would be wrong by 10,000."""
+
+_LARGER_THAN_YUAN: Final = re.compile(
+    r"单位(?:[为是均]|统一为)?\s*[:：]?\s*(?:人民币)?((?:[百千万亿]|十万|百万|千万)元)(?![\u4e00-\u9fff])"
+)
+"""A unit stated for the whole sheet, in which a column without one of its own cannot be in yuan for sure."""
 
 
 @dataclass(frozen=True)
@@ -93,10 +99,29 @@ def choose_units(body: Body, given: GivenUnits) -> tuple[dict[str, UnitChoice], 
             if field.name in _UNIT_REQUIRED:
                 raise _missing(body, column, field)
             if field.kind is Kind.MONEY:
+                _refuse_unit_above(body, column, field)
                 notices.append(
                     Notice("unit-assumed", body.sheet.label, (), body.heading(column).text, (("unit", "元"),))
                 )
     return choices, notices
+
+
+def _refuse_unit_above(body: Body, column: int, field: Field) -> None:
+    """Refuse to take a column as yuan where a line above the headings says `单位：万元`."""
+    for cells in body.sheet.columns.values():
+        for code in cells.codes[: body.header.first_row].tolist():
+            value = cells.distinct[code]
+            said = _LARGER_THAN_YUAN.search(half_width(value)) if isinstance(value, str) else None
+            if said:
+                place, english = place_of(body, column), english_place_of(body, column)
+                raise refusal(
+                    f"列 {place}没有写明单位，而表头上方写着“{said[1]}”；请在表头写上单位，"
+                    f"或加 --unit {field.name}={said[1]}（或 {field.name}=元）",
+                    f'column {english} says no unit, and a line above the headings says "{said[1]}"; add the unit to the '
+                    f"heading, or give --unit {field.name}={said[1]} (or {field.name}=元)",
+                    file=body.sheet.file,
+                    sheet=body.sheet.name,
+                )
 
 
 def place_of(body: Body, column: int, quotes: str = "“”") -> str:
