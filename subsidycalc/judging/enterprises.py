@@ -68,7 +68,7 @@ def _head_count(draft: Draft, head_count: HeadCount) -> None:
     """Count the persons of each enterprise who meet the counted conditions beyond doubt, and judge the threshold."""
     certain, possible = _counted(draft, head_count)
     sure = persons_per_owner(draft, certain)
-    at_most = persons_per_owner(draft, possible)
+    at_most = persons_per_owner(draft, possible, alike_are_one=False)
     draft.head_counts = sure
     few = at_most < head_count.at_least
     uncertain = (sure < head_count.at_least) & ~few
@@ -79,12 +79,16 @@ def _head_count(draft: Draft, head_count: HeadCount) -> None:
     case.note(head_count.uncertain, "review", uncertain, clause=clause, figures=figures)
 
 
-def persons_per_owner(draft: Draft, counted: Array) -> Array:
-    """Return how many distinct persons each owner has among the counted rows; rows that are no persons count each."""
+def persons_per_owner(draft: Draft, counted: Array, *, alike_are_one: bool = True) -> Array:
+    """Return how many distinct persons each owner has among the counted rows; rows that are no persons count each.
+
+    Masked numbers that look alike may be one person or several: `alike_are_one` says which to take them for.
+    """
     if draft.persons is None:
         return np.bincount(draft.owner[counted & (draft.owner >= 0)], minlength=len(draft.owners))
     persons = draft.persons
-    return distinct_per_group(draft.owner, persons.key, counted, len(draft.owners), persons.recurring)
+    one = persons.recurring if alike_are_one else persons.recurring & persons.whole
+    return distinct_per_group(draft.owner, persons.key, counted, len(draft.owners), one)
 
 
 def _counted(draft: Draft, head_count: HeadCount) -> tuple[Array, Array]:

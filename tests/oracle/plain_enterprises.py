@@ -77,7 +77,7 @@ def _head_count(judging: Judging, entity: int) -> bool:
         who = person_of(judging.subjects[row]) or ("row", row)
         met = _counts(judging, row)
         if met is not False:
-            possible.add(who)
+            possible.add(("row", row) if who[0] == "masked" else who)
         if met:
             certain.add(who)
     judging.heads[entity] = len(certain)
