@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from subsidycalc.judging.frame import Frame
-from subsidycalc.judging.persons import groups_of_rows, repeats_within
+from subsidycalc.judging.persons import Repeats, groups_of_rows, repeats_within
 from subsidycalc.tables.model import PRESENT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from subsidycalc.tables.model import Array, Notice, Table
 
@@ -36,20 +36,30 @@ class Entities:
         known = np.array([self.row_of_code.get(code, -1) for code in categories], dtype=np.int64)
         return np.where(present, known[values], -1)
 
+    def contradicted(self, key: str) -> Array:
+        """Return, per row, whether another row with the same code says something else in one field."""
+        return _repeats(Frame(self.table, np.arange(len(self.table))), [key]).conflicting
+
 
 def entities_of(table: Table) -> Entities:
     """Find, in a table of enterprises or regions, repeated rows and codes with differing rows."""
     frame = Frame(table, np.arange(len(table)))
     code = frame.view(table.definition.entity)
-    used = [frame.view(key) for key in table.columns]
-    groups = groups_of_rows([code.values], code.present)
-    repeats = repeats_within(groups, len(table), np.zeros(len(table), dtype=bool), used)
+    repeats = _repeats(frame, table.columns)
     rows = np.flatnonzero(code.state == PRESENT)[::-1]
     row_of_code = {
         code.categories[number]: row
         for number, row in zip(code.values[rows].tolist(), rows.tolist(), strict=True)
     }
     return Entities(table, repeats.duplicate, repeats.conflicting, row_of_code)
+
+
+def _repeats(frame: Frame, keys: Iterable[str]) -> Repeats:
+    """Compare the rows with one code in some fields."""
+    code = frame.view(frame.table.definition.entity)
+    groups = groups_of_rows([code.values], code.present)
+    nobody = np.zeros(len(frame), dtype=bool)
+    return repeats_within(groups, len(frame), nobody, [frame.view(key) for key in keys])
 
 
 def notices_of(entities: Entities) -> list[Notice]:

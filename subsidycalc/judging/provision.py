@@ -23,7 +23,7 @@ from subsidycalc.judging.repeats import (
     settle_repeats,
 )
 from subsidycalc.judging.verdicts import Verdict
-from subsidycalc.tables.model import BLANK, FIRST_FAULT
+from subsidycalc.tables.model import BLANK, FIRST_FAULT, fault_state
 
 if TYPE_CHECKING:
     from subsidycalc.judging.entities import Entities
@@ -107,6 +107,8 @@ def _source(draft: Draft, source: str | Lookup) -> View:
     faulty = (code.state >= FIRST_FAULT) & (code.state != UNLISTED)
     # an enterprise that is looked up need not be listed: the field is simply not given there
     given = np.where(found.state == UNLISTED, BLANK, found.state)
+    contradicted = np.append(draft.entities.contradicted(source.field), False)[linked]
+    given = np.where(contradicted, fault_state("duplicate-enterprise"), given)
     found.state = np.where(faulty, code.state, given).astype(np.uint8)
     found.looked_up_by = code
     return found

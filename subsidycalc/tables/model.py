@@ -45,8 +45,9 @@ FAULT_CODES: Final[tuple[str, ...]] = (
     "industry-conflict",
     "invalid-code",
     "text-too-long",
+    "duplicate-enterprise",
 )
-"""Codes of faulty cells, in the order of their states."""
+"""Codes of faulty cells, in the order of their states; the last of a cell that another row of its enterprise contradicts."""
 
 OPEN_ENDED: Final = 2_000_000
 """The day number of a contract without a fixed term (无固定期限), later than every real date."""

@@ -56,7 +56,9 @@ class Subject:
             return replace(code, value=None)
         if code.value not in positions:
             return PlainCell(fault=UNLISTED)
-        return meant(self.entities, self.entities.rows[positions[str(code.value)]], source.field)
+        same = [row for row in self.entities.rows if row[self.entities.entity] == code]
+        said = [meant(self.entities, row, source.field) for row in same]
+        return said[0] if all(cell == said[0] for cell in said) else PlainCell(fault="duplicate-enterprise")
 
 
 def meant(table: PlainTable, row: Mapping[str, PlainCell], name: str) -> PlainCell:
