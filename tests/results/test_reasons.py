@@ -301,12 +301,14 @@ first_of = ["hukou_code", "id_number"]
         (code_of("B"), "是", "重点企业为否"),  # the list says no, whatever the row says
         (code_of("C"), "否", "用工企业为重点企业为否"),  # C is not listed
         (code_of("B")[:-1], "是", f"用工企业信用代码“{code_of('B')[:-1]}”"),
+        (code_of("D"), "是", f"用工企业信用代码{code_of('D')}"),  # D is listed twice, with yes and with no
     ],
 )
 def test_of_a_derived_flag_the_cell_that_decided_is_said(
     employer: str, employer_key: str, found: str
 ) -> None:
     enterprises = [{"uscc": code_of("A")}, {"uscc": code_of("B"), "key_enterprise": "否"}]
+    enterprises += [{"uscc": code_of("D"), "key_enterprise": key} for key in ("是", "否")]
     person = {
         "uscc": code_of("A"),
         "id_number": AWAY,

@@ -15,7 +15,15 @@ from subsidycalc.policy import conditions as words
 from subsidycalc.results.coded import Distinct, distinct_of, together
 from subsidycalc.results.phrases.figures import both_decimals, energy, exact_yuan
 from subsidycalc.results.phrases.numbers import decimal, grouped, percentages
-from subsidycalc.tables.model import BLANK, FIRST_FAULT, OPEN_ENDED, PERCENT_UNIT, PRESENT, Kind
+from subsidycalc.tables.model import (
+    BLANK,
+    FIRST_FAULT,
+    OPEN_ENDED,
+    PERCENT_UNIT,
+    PRESENT,
+    Kind,
+    fault_state,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,6 +36,7 @@ _EPOCH: Final = dt.date(1970, 1, 1)
 _CATEGORIES: Final = frozenset({Kind.TEXT, Kind.USCC, Kind.REGION, Kind.INDUSTRY, Kind.CHOICE, Kind.COUNTRY})
 _NUMBERS: Final = frozenset({Kind.ENERGY, Kind.COUNT, Kind.PERCENT})
 _CODE_DIGITS: Final = 6
+_CONTRADICTED: Final = fault_state("duplicate-enterprise")
 
 
 def day(number: int) -> str:
@@ -102,7 +111,7 @@ class Findings:
             state = int(view.state[row])
             if number is not None and state == PRESENT:
                 return is_said(number(int(view.values[row])))
-            if code is not None and by_code is not None and int(code.state[row]) >= FIRST_FAULT:
+            if code is not None and by_code is not None and _lies_in_the_code(view, code, row):
                 return by_code(row)
             if state == PRESENT and digits:
                 shown = _visible(view, row, digits)
@@ -281,6 +290,11 @@ def _digits_needed(view: View, condition: words.ConditionWord | None) -> int:
         codes = (*condition.begins, *condition.begins_not, *condition.in_)
         return max((len(code) for code in codes), default=0)
     return 0
+
+
+def _lies_in_the_code(view: View, code: View, row: int) -> bool:
+    """Return whether the code by which a field was looked up is faulty, or stands on rows that contradict each other."""
+    return int(code.state[row]) >= FIRST_FAULT or int(view.state[row]) == _CONTRADICTED
 
 
 def _visible(view: View, row: int, most: int) -> str:
