@@ -60,7 +60,7 @@ def _alike_together(parts: list[Arithmetic], wording: Wording) -> list[Arithmeti
         if count == 1:
             together.append(part)
             continue
-        text = wording.say("calculation.persons", term=part.text, count=count)
+        text = wording.say("calculation.rows", term=part.text, count=count)
         together.append(Arithmetic(text, part.value * count, part.form))
     return together
 

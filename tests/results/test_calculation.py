@@ -256,9 +256,9 @@ def test_rows_that_read_alike_are_said_once() -> None:
         "days": ints(0, 0, 0),
         "of_days": ints(30, 30, 30),
     }
-    # two persons for 3 months, one for 1: 500 × 7 = 3,500 yuan
+    # two spells of 3 months, of one person or two, and one of 1: 500 × 7 = 3,500 yuan
     text = said([term("months", columns, 3)], waterfall(350_000))
-    assert text == "500元/月 × 3个月 × 2人 + 500元/月 × 1个月 = 3,500元"
+    assert text == "500元/月 × 3个月 × 2笔 + 500元/月 × 1个月 = 3,500元"
 
 
 def test_slabs_are_added_up() -> None:
