@@ -157,6 +157,15 @@ def parquet_of_one_value_twenty_million_times(path: Path) -> Path:
     return path
 
 
+def parquet_of_one_long_text_on_each_row(path: Path) -> Path:
+    """Four gigabytes, were each of 200,000 rows given its own 20,000 characters."""
+    codes = pa.array(np.zeros(200_000, np.int32))
+    names = pa.DictionaryArray.from_arrays(codes, ["x" * 20_000])
+    # Without the schema that says so, nothing but the pages themselves tells that the column repeats.
+    pq.write_table(pa.table({"uscc": codes, "姓名": names}), path, store_schema=False)
+    return path
+
+
 BOMBS = (
     zip_bomb,
     zip_bomb_with_forged_sizes,
@@ -178,4 +187,5 @@ BOMBS = (
     opendocument_nested_without_end,
     text_with_one_endless_row,
     parquet_of_one_value_twenty_million_times,
+    parquet_of_one_long_text_on_each_row,
 )

@@ -177,6 +177,38 @@ def test_parquet_keeps_types_and_marks_what_no_cell_can_hold(tmp_path: Path) -> 
     }
 
 
+@pytest.mark.parametrize("index", ["int8", "uint8", "uint32"])
+def test_parquet_categories_may_be_numbered_in_any_way(index: str, tmp_path: Path) -> None:
+    import pyarrow as pa  # noqa: PLC0415 - slow to import
+    import pyarrow.parquet as pq  # noqa: PLC0415 - as above
+
+    numbers = pa.array([1, 0, None, 1], index)
+    sizes = pa.DictionaryArray.from_arrays(numbers, ["小型", "大型"], ordered=True)
+    pq.write_table(pa.table({"size_class": sizes}), tmp_path / "enterprises.parquet")
+    cells = cells_of(read_one(tmp_path / "enterprises.parquet"))
+    assert cells == {"A1": "size_class", "A2": "大型", "A3": "小型", "A5": "大型"}
+
+
+def test_a_moment_in_universal_time_is_no_day_where_china_has_the_next_one(tmp_path: Path) -> None:
+    import pyarrow as pa  # noqa: PLC0415 - slow to import
+    import pyarrow.parquet as pq  # noqa: PLC0415 - as above
+
+    moments = [dt.datetime(2023, 1, 21, hour, tzinfo=dt.UTC) for hour in (0, 15, 16)]
+    table = pa.table(
+        {
+            "utc": pa.array(moments, pa.timestamp("us", "UTC")),
+            "china": pa.array(moments, pa.timestamp("us", "Asia/Shanghai")),
+        }
+    )
+    pq.write_table(table, tmp_path / "employees.parquet")
+    cells = cells_of(read_one(tmp_path / "employees.parquet"))
+    assert cells["A2"] == dt.date(2023, 1, 21)
+    assert cells["A3"] == dt.datetime(2023, 1, 21, 15)  # noqa: DTZ001 - cells have no zone
+    assert cells["A4"] == FaultyCell("cell-error", "2023-01-21 16:00 UTC")
+    # 16:00 in universal time is 0:00 of the next day in China, eight hours ahead.
+    assert cells["B4"] == dt.date(2023, 1, 22)
+
+
 def test_frames_are_read_like_sheets() -> None:
     import pandas as pd  # noqa: PLC0415 - slow to import
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from subsidycalc.tables.raw import FaultyCell
 from subsidycalc.tables.reading.cells import FormattedNumber
+from subsidycalc.tables.reading.moments import moment_as_cell
 from subsidycalc.tables.reading.sheet_values import number_of
 
 if TYPE_CHECKING:
@@ -72,10 +73,9 @@ def _percentage(attributes: Mapping[str, str], text: str) -> object:
 def _date(attributes: Mapping[str, str], text: str) -> object:
     written = attributes.get(OFFICE + "date-value", "")
     try:
-        moment = dt.datetime.fromisoformat(written).replace(tzinfo=None)
+        return moment_as_cell(dt.datetime.fromisoformat(written))
     except ValueError:
         return text or written or None
-    return moment.date() if moment.time() == dt.time() else moment
 
 
 def _time(attributes: Mapping[str, str], text: str) -> object:

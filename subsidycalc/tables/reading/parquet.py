@@ -11,6 +11,7 @@ import numpy as np
 from subsidycalc.tables.packed_texts import ManyValues, PackedTexts, TextPool
 from subsidycalc.tables.raw import FaultyCell
 from subsidycalc.tables.reading.cells import CellColumn, SheetCells, compacted
+from subsidycalc.tables.reading.moments import moment_as_cell
 from subsidycalc.tables.reading.refusing import beyond, refusal
 from subsidycalc.tables.reading.sheet_values import MANY_TEXTS, canonical
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from subsidycalc.tables.reading.limits import Limits
 
 _DIGITS: Final = 15
-_LOOKED_AT: Final = 100_000
-"""From so many rows it is told whether a column of texts repeats."""
+_SPREAD: Final = 4
+"""How many times their own size the different texts of a column may take when each row gets its own."""
 
 
 def read_parquet(stream: IO[bytes], path: Path, limits: Limits) -> list[SheetCells]:
@@ -34,6 +35,9 @@ def read_parquet(stream: IO[bytes], path: Path, limits: Limits) -> list[SheetCel
         file = pq.ParquetFile(stream)
         rows, names = file.metadata.num_rows, file.schema_arrow.names
         _refuse_large(file.metadata, path.name, path.stat().st_size, limits)
+        # A few bytes may stand for a long text on a million rows: the reader must not write it out a million times.
+        texts = [field.name for field in file.schema_arrow if _is_text(field.type, pa)]
+        file = pq.ParquetFile(stream, metadata=file.metadata, read_dictionary=texts)
         columns = {number: with_heading(name, _column(file, number, pa)) for number, name in enumerate(names)}
     except (pa.ArrowException, OSError, ValueError, MemoryError, OverflowError) as error:
         raise refusal(
@@ -82,15 +86,16 @@ def _column(file: Any, number: int, pa: Any) -> CellColumn:  # noqa: ANN401 - th
         return _unusable(file, field)
     same_name = file.schema_arrow.names[:number].count(field.name)
     data = file.read(columns=[field.name]).column(same_name)
-    if _is_text(data.type, pa) and _mostly_different(data, pa):
-        return _each_its_own(data, pa)
     encoded = data if pa.types.is_dictionary(data.type) else data.dictionary_encode()
+    of_texts = _is_text(encoded.type.value_type, pa)
+    if of_texts and _mostly_different(encoded, pa):
+        return _each_its_own(encoded, pa)
     chunk = encoded.unify_dictionaries().combine_chunks()
     if isinstance(chunk, pa.ChunkedArray):
         chunk = chunk.chunk(0) if chunk.num_chunks else pa.array([], data.type).dictionary_encode()
-    indices = chunk.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-    codes = (indices + 1).astype(np.int32)
-    if _is_text(chunk.dictionary.type, pa) and len(chunk.dictionary) >= MANY_TEXTS:
+    indices = chunk.indices.cast(pa.int32()).fill_null(-1).to_numpy(zero_copy_only=False)
+    codes = (indices + np.int32(1)).astype(np.int32, copy=False)
+    if of_texts and len(chunk.dictionary) >= MANY_TEXTS:
         return compacted(ManyValues([None], _packed(chunk.dictionary, pa)), codes)
     values = [None, *(plain(value) for value in _python_values(chunk.dictionary, pa))]
     return compacted(values, codes)
@@ -100,15 +105,21 @@ def _is_text(kind: Any, pa: Any) -> bool:  # noqa: ANN401 - the library has no t
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
 
 
-def _mostly_different(data: Any, pa: Any) -> bool:  # noqa: ANN401 - the library has no types
-    """Return whether a column of texts is long and repeats little, as ID numbers do: a dictionary would only cost."""
-    if len(data) < MANY_TEXTS:
+def _mostly_different(encoded: Any, pa: Any) -> bool:  # noqa: ANN401 - the library has no types
+    """Return whether a column of texts is long and repeats little, as ID numbers do: one dictionary would only cost."""
+    if len(encoded) < MANY_TEXTS or 2 * sum(len(part.dictionary) for part in encoded.chunks) <= len(encoded):
         return False
-    return bool(2 * pa.compute.count_distinct(data.slice(0, _LOOKED_AT)).as_py() > min(len(data), _LOOKED_AT))
+    held = written = 0
+    for part in encoded.chunks:
+        lengths = pa.compute.binary_length(part.dictionary).cast(pa.int64())
+        held += pa.compute.sum(lengths).as_py() or 0
+        written += pa.compute.sum(lengths.take(part.indices)).as_py() or 0
+    return bool(written <= _SPREAD * held)
 
 
-def _each_its_own(data: Any, pa: Any) -> CellColumn:  # noqa: ANN401 - the library has no types
+def _each_its_own(encoded: Any, pa: Any) -> CellColumn:  # noqa: ANN401 - the library has no types
     """Return a column whose every cell has a text of its own, equal or not."""
+    data = pa.chunked_array([part.dictionary_decode() for part in encoded.chunks])
     codes = np.arange(1, len(data) + 1, dtype=np.int32)
     if data.null_count:
         codes[data.is_null().to_numpy()] = 0
@@ -154,8 +165,7 @@ def plain(value: object) -> object:
     if isinstance(value, Decimal):
         return _plain_decimal(value)
     if isinstance(value, dt.datetime):
-        time = value.time()
-        return dt.datetime.combine(value.date(), time) if time != dt.time() else value.date()
+        return moment_as_cell(value)
     if isinstance(value, dt.date | dt.time | dt.timedelta):
         return value
     return FaultyCell("cell-error", type(value).__name__)

@@ -13,6 +13,7 @@ from subsidycalc.tables.packed_texts import ManyValues, PackedTexts
 from subsidycalc.tables.raw import FaultyCell
 from subsidycalc.tables.reading.cell_scan import BOOLEAN, DATE, ERROR, INLINE, NUMBER, TEXT
 from subsidycalc.tables.reading.cells import CellColumn
+from subsidycalc.tables.reading.moments import moment_as_cell
 from subsidycalc.tables.reading.number_formats import Shape, shape_of, shown
 from subsidycalc.tables.reading.odd_cells import FORMULA
 from subsidycalc.tables.reading.xml_text import plain_text, rich_text
@@ -177,10 +178,9 @@ def _boolean(text: str) -> object:
 
 def _iso_date(text: str) -> object:
     try:
-        moment = dt.datetime.fromisoformat(text).replace(tzinfo=None)
+        return moment_as_cell(dt.datetime.fromisoformat(text))
     except ValueError:
         return text
-    return moment.date() if moment.time() == dt.time() else moment
 
 
 _PLAIN_VALUES: Final[dict[int, Callable[[str], object]]] = {
