@@ -9,8 +9,9 @@ import pytest
 from hostile.builders import opendocument
 from tables.sheet_reading import cells_of, read, read_one
 
+from subsidycalc.tables.model import UnusableInputError
 from subsidycalc.tables.raw import FaultyCell
-from subsidycalc.tables.reading import read_frames
+from subsidycalc.tables.reading import Limits, read_frames
 from subsidycalc.tables.reading.cells import FormattedNumber
 
 _FILES = Path(__file__).parent / "files"
@@ -129,6 +130,23 @@ def test_text_is_read_in_any_usual_encoding_and_separator(
         "C4": "",
     }
     assert not sheet.typed
+
+
+@pytest.mark.parametrize(
+    "row", ["," * 1000, 'a,"' + "\n," * 500 + '"', ("," * 50 + '"\n",') * 20, "x" * 1000]
+)
+def test_a_text_row_too_long_to_be_held_is_refused(row: str, tmp_path: Path) -> None:
+    file = tmp_path / "员工.csv"
+    file.write_text(f"uscc,姓名\n1,2\n{row}\n", encoding="utf-8")
+    # An empty field takes eight bytes: 8,000 bytes are a row of 1,000 characters.
+    with pytest.raises(UnusableInputError, match=r"有一行超过 1000 个字符.*--limit row="):
+        read_one(file, limits=Limits(row_bytes=8000))
+
+
+def test_many_short_text_rows_are_no_long_one(tmp_path: Path) -> None:
+    file = tmp_path / "员工.csv"
+    file.write_text("uscc,姓名\n" + "1,2\n" * 1000, encoding="utf-8")
+    assert len(read_one(file, limits=Limits(row_bytes=8000)).row_numbers) == 1001
 
 
 def test_a_separator_line_counts_as_a_row_and_is_no_data(tmp_path: Path) -> None:

@@ -27,6 +27,8 @@ _ENCODINGS: Final = ("utf-8", "gb18030")
 _SEPARATORS: Final = (",", ";", "\t")
 _SNIFFED_TEXT: Final = 64 * 1024
 _SNIFFED_ROWS: Final = 20
+_BYTES_PER_FIELD: Final = 8
+"""What each field of a row takes at least, be it empty."""
 _SEPARATOR_LINE: Final = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
 _PROTECTED: Final = re.compile(r'="([^"]*)"')
 """How exports keep a program from turning a code into a number."""
@@ -49,7 +51,7 @@ def _sheet(text: io.TextIOWrapper, path: Path, limits: Limits) -> SheetCells:
     first = _SEPARATOR_LINE.match(sample)
     separator = first[1] if first else _separator(sample)
     rows = RowCollector()
-    for number, row in _rows(text, separator, path.name):
+    for number, row in _rows(text, separator, path.name, limits):
         if (first and number == 1) or not any(row):
             continue
         while len(row) > limits.columns and not row[-1]:
@@ -121,13 +123,17 @@ def _separator(sample: str) -> str:
     return max(_SEPARATORS, key=columns)
 
 
-def _rows(text: io.TextIOWrapper, separator: str, file: str) -> Iterator[tuple[int, list[str]]]:
+def _rows(
+    text: io.TextIOWrapper, separator: str, file: str, limits: Limits
+) -> Iterator[tuple[int, list[str]]]:
     """Yield rows with their numbers, refusing a quotation mark that swallows the lines after it."""
-    reader = csv.reader(text, delimiter=separator, strict=True)
+    lines = _Lines(text, file, limits.row_bytes // _BYTES_PER_FIELD)
+    reader = csv.reader(lines, delimiter=separator, strict=True)
     width = 0
     number = line = 0
     try:
         for row in reader:
+            lines.held = 0
             number += 1
             started, line = line + 1, reader.line_num
             if line > started and any(_swallowed(cell, separator, width) for cell in row):
@@ -136,6 +142,33 @@ def _rows(text: io.TextIOWrapper, separator: str, file: str) -> Iterator[tuple[i
             yield number, row
     except csv.Error as error:
         raise _stray_quote(file, line + 1) from error
+
+
+class _Lines:
+    """The lines of a text, refused where too much would be held in memory before a row can be looked at."""
+
+    def __init__(self, text: io.TextIOWrapper, file: str, longest: int) -> None:
+        self._text = text
+        self._file = file
+        self._longest = longest
+        self.held = 0
+        """How many characters the row has that is not at its end yet."""
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = self._text.readline(self._longest)
+        self.held += len(line)
+        if self.held >= self._longest:
+            zh, en = (
+                f"有一行超过 {self._longest} 个字符",
+                f"has a row of more than {self._longest} characters",
+            )
+            raise beyond("row", zh, en, file=self._file)
+        if not line:
+            raise StopIteration
+        return line
 
 
 def _swallowed(cell: str, separator: str, width: int) -> bool:
