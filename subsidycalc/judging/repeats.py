@@ -86,20 +86,24 @@ def _fields_that_contradict(draft: Draft) -> tuple[str, ...]:
 
 
 def _spells(draft: Draft, groups: Groups | None, persons: Persons) -> None:
-    """Let a person have several spells: repeated rows fall away, overlapping ones go to review."""
+    """Let a person have several spells: repeated rows fall away, overlapping ones go to review.
+
+    Masked numbers that look alike go to review even with spells apart: they may be one person or two, and what
+    one person gets is limited.
+    """
     first, last = (draft.frame.view(reference) for reference in draft.provision.spell or ())
-    known = first.present & last.present & (first.values <= last.values)
+    days = [key for view in (first, last) for key in (np.where(view.present, view.values, 0), view.state)]
     employed = draft.frame.view(draft.frame.table.definition.entity).present
     same_spell = groups_of_rows(
-        [persons.key, enterprise_code(draft), first.values, last.values],
-        known & employed & persons.whole & persons.recurring,
+        [persons.key, enterprise_code(draft), *days], employed & persons.whole & persons.recurring
     )
     settle_repeats(draft, same_spell, persons.masked)
-    standing = known & ~draft.duplicate & ~draft.rows.failed
+    alike = repeats_within(groups, len(draft.frame), persons.masked, ()).uncertain
+    doubt_person(draft, "identity-uncertain", alike, ("id_number", "name"))
+    in_order = first.present & last.present & (first.values <= last.values)
+    standing = in_order & persons.whole & ~draft.duplicate & ~draft.rows.failed
     overlapping = overlapping_spells(first, last, groups, standing)
-    fields = draft.provision.spell or ()
-    doubt_person(draft, "overlapping-spells", overlapping & persons.whole, fields)
-    doubt_person(draft, "identity-uncertain", overlapping & persons.masked, ("id_number", "name"))
+    doubt_person(draft, "overlapping-spells", overlapping, draft.provision.spell or ())
 
 
 def names_of_event(draft: Draft, references: Sequence[str]) -> list[View]:

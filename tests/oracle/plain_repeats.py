@@ -101,20 +101,24 @@ def _spells(judging: Judging, days: tuple[str, str], in_enterprise: Any, is_mask
         return (first.value, last.value) if told else None
 
     def same_spell(row: int) -> tuple[object, ...] | None:
-        who, when = in_enterprise(row), spell(row)
-        return None if who is None or when is None or is_masked(row) else (who, when)
+        who = in_enterprise(row)
+        cells = [subjects[row].cell(day) for day in days]
+        # masked numbers that look alike are in doubt whenever their spells are
+        when = () if is_masked(row) else tuple((cell.value, cell.fault) for cell in cells)
+        return None if who is None else (who, *when)
 
     _repeats(judging, same_spell, is_masked)
     standing = [
         row
         for row in subjects
         if spell(row) is not None
+        and not is_masked(row)
         and row not in judging.repeated
         and "ineligible" not in judging.rows[row].effects
     ]
     for group in grouped(standing, in_enterprise):
         for row in overlapping([(row, *spell(row)) for row in group]):  # type: ignore[misc]
-            _doubt_person(judging, row, "identity-uncertain" if is_masked(row) else "overlapping-spells")
+            _doubt_person(judging, row, "overlapping-spells")
 
 
 def settle_events(judging: Judging) -> None:
