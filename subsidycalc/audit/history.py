@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from subsidycalc.audit.ledger_file import LedgerError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -58,7 +60,7 @@ class PersonLine:
 
 
 def batches(ledger: Ledger) -> Iterator[BatchLine]:
-    """Yield every batch in order, withdrawn ones with their reason."""
+    """Yield every batch in order, withdrawn ones with their reason; LedgerError where the ledger is damaged."""
     rows = ledger.connection.execute(
         """SELECT number, state, result, sha256, version, inputs, policies, choices,
                 (SELECT count(*) FROM award WHERE award.batch = batch.number),
@@ -85,9 +87,9 @@ def batches(ledger: Ledger) -> Iterator[BatchLine]:
             result,
             sha256,
             version,
-            _pairs(inputs),
-            _pairs(policies),
-            tuple(json.loads(choices).items()),
+            _pairs(number, inputs),
+            _pairs(number, policies),
+            _pairs(number, choices),
             awards,
             persons,
             payable,
@@ -95,8 +97,18 @@ def batches(ledger: Ledger) -> Iterator[BatchLine]:
         )
 
 
-def _pairs(written: str) -> tuple[tuple[str, str], ...]:
-    return tuple((name, value) for name, value in json.loads(written))
+def _pairs(number: int, written: str) -> tuple[tuple[str, str], ...]:
+    """Return names with their values, from a list of pairs or an object; LedgerError where it is neither."""
+    try:
+        told = json.loads(written)
+        return tuple(
+            (str(name), str(value)) for name, value in (told.items() if isinstance(told, dict) else told)
+        )
+    except (ValueError, TypeError, RecursionError):
+        raise LedgerError(
+            f"台账中第 {number} 批的记录已损坏；请从备份恢复台账",
+            f"what the ledger records of batch {number} is damaged; restore the ledger from a backup",
+        ) from None
 
 
 def awards(ledger: Ledger, *, code: str | None = None, batch: int | None = None) -> Iterator[AwardLine]:

@@ -168,7 +168,7 @@ class Ledger:
                 self.connection.execute("DELETE FROM batch WHERE number = ?", (number,))
             self.connection.execute("COMMIT")
             left = Path(os.fsdecode(temporary))
-            if left.name.endswith(".part"):
+            if left.name.startswith(".subsidycalc-") and left.name.endswith(".part"):
                 with suppress(OSError):
                     left.unlink(missing_ok=True)
 

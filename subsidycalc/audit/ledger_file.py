@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc.audit.busy import LedgerBusyError
@@ -161,13 +162,33 @@ def _opened(connection: sqlite3.Connection, path: Path) -> PersonKey:
             f"台账 {path} 的格式是 {version}，本版本只识别 {FORMAT}；请用较新的版本",
             f"the ledger {path} has format {version}, this version knows {FORMAT} only; use a newer one",
         )
+    if _tables_of(connection) != _tables_as_made():
+        raise LedgerError(
+            f"台账 {path} 的表被改动过；请从备份恢复",
+            f"the tables of the ledger {path} have been changed; restore it from a backup",
+        )
     key = read_key(path)
-    if connection.execute("SELECT probe FROM ledger").fetchone()[0] != key.probe:
+    if connection.execute("SELECT probe FROM ledger").fetchone() != (key.probe,):
         raise KeyFileError(
             f"密钥文件 {key_path(path)} 不属于台账 {path}；请恢复原来的密钥文件",
             f"the key file {key_path(path)} is not that of the ledger {path}; restore the one it was kept under",
         )
     return key
+
+
+def _tables_of(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    """Return names and declarations of all that a database holds, triggers included."""
+    return connection.execute(
+        "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite%' ORDER BY name"
+    ).fetchall()
+
+
+@cache
+def _tables_as_made() -> list[tuple[str, str]]:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        for statement in _SCHEMA:
+            connection.execute(statement)
+        return _tables_of(connection)
 
 
 def _made(connection: sqlite3.Connection, path: Path) -> PersonKey:

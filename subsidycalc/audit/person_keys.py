@@ -49,7 +49,8 @@ def read_key(ledger: Path) -> PersonKey:
     """Return the key of a ledger; KeyFileError where it is missing or damaged."""
     path = key_path(ledger)
     try:
-        text = path.read_text(encoding="ascii")
+        # a pipe or a device in its place is not read: it may never end
+        text = path.read_text(encoding="ascii") if path.is_file() or not path.exists() else ""
         secret = bytes.fromhex(text)
     except FileNotFoundError:
         raise KeyFileError(

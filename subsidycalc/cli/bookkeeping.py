@@ -46,9 +46,14 @@ def ledger_at(path: Path | None) -> Iterator[Book]:
 
 
 def files_of_ledger(path: Path | None) -> list[Path]:
-    """Return the files that a run with this ledger must not write over."""
+    """Return the files that a run with this ledger must not write over; LedgerError where it is a folder."""
     if path is None:
         return []
+    from subsidycalc.audit.ledger_file import LedgerError
     from subsidycalc.audit.person_keys import key_path
 
+    if path.is_dir():
+        raise LedgerError(
+            f"{path} 是文件夹；请给出台账的文件名", f"{path} is a folder; name the ledger's file in it"
+        )
     return [path, key_path(path)]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from subsidycalc.judging.subjects import Subject
     from subsidycalc.pipeline import Plan
     from subsidycalc.tables.model import Batch
+
+_ROW_NUMBER: Final = re.compile("[0-9]{1,9}")
 
 
 def explain(
@@ -105,7 +108,7 @@ def _subject(batch: Batch, planned: Plan, enterprise: str, row: str) -> Subject:
     if enterprise:
         return enterprise_subject(batch.tables, enterprise, provisions)
     sheet, _, number = row.rpartition(":")
-    if not sheet or not number.isdecimal():
+    if not sheet or not _ROW_NUMBER.fullmatch(number):
         raise WrongChoiceError(
             f"“{row}”不是行的写法；请写成 工作表:行号，例如 员工:12",
             f"{row!r} names no row: write SHEET:ROW, for example 员工:12",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -12,6 +12,9 @@ from subsidycalc.cli.options import Json, Lang, Language
 
 if TYPE_CHECKING:
     from subsidycalc.results.texts.registry import Wording
+
+_LARGEST_NUMBER: Final = 10**9
+"""More batches than a ledger will have; SQLite takes no number of any length."""
 
 
 def history(
@@ -47,6 +50,7 @@ def history(
     from subsidycalc.policy.choices import WrongChoiceError
     from subsidycalc.results.pages.plain_text import plain_text
     from subsidycalc.results.texts.registry import Wording
+    from subsidycalc.tables.harmless import harmless
 
     wording = Wording(lang.value)
     with plain_failures(lang.value):
@@ -55,6 +59,16 @@ def history(
                 "--batch、--enterprise、--person、--withdraw 只能用一个",
                 "of --batch, --enterprise, --person and --withdraw, use one",
             )
+        if reason is not None and withdraw is None:
+            raise WrongChoiceError(
+                "--reason 只与 --withdraw 一起用", "--reason goes together with --withdraw only"
+            )
+        for asked in (batch, withdraw):
+            if asked is not None and not 0 < asked <= _LARGEST_NUMBER:
+                raise WrongChoiceError(
+                    f"{asked} 不是批次号；请用 history 列出的号码",
+                    f"{asked} is no batch's number; take one that history lists",
+                )
         number = _number_asked(wording) if person else ""
         with open_ledger(ledger, create=False) as book:
             report = HistoryReport(book, ledger.name, wording)
@@ -64,7 +78,7 @@ def history(
             elif person:
                 told, page = report.person(number)
             elif batch is not None or enterprise is not None:
-                told, page = report.awards(enterprise, batch)
+                told, page = report.awards(None if enterprise is None else harmless(enterprise), batch)
             else:
                 told, page = report.batches()
     if json:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import stat
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -251,6 +253,75 @@ def test_a_ledger_without_its_key_is_refused(tmp_path: Path) -> None:
     key.write_text(secret, encoding="ascii")
     with open_ledger(book):
         pass
+
+
+def test_a_key_file_that_is_a_pipe_or_a_device_is_not_read(tmp_path: Path) -> None:
+    book, key = tmp_path / "book", key_path(tmp_path / "book")
+    with open_ledger(book):
+        pass
+    for replace in (lambda: os.mkfifo(key), lambda: key.symlink_to("/dev/zero"), key.mkdir):
+        key.unlink()
+        replace()
+        with pytest.raises(KeyFileError, match="damaged"), open_ledger(book):
+            pass
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DROP VIEW paid",
+        "DROP TABLE person",
+        "CREATE TRIGGER losing AFTER INSERT ON award BEGIN DELETE FROM award; END",
+        "CREATE TABLE another (column)",
+        "DELETE FROM ledger",
+    ],
+)
+def test_a_ledger_whose_tables_were_changed_is_refused(change: str, tmp_path: Path) -> None:
+    book = tmp_path / "book"
+    with open_ledger(book):
+        pass
+    with closing(sqlite3.connect(book)) as connection:
+        connection.execute(change)
+        connection.commit()
+    with pytest.raises((LedgerError, KeyFileError)), open_ledger(book):
+        pass
+
+
+def test_a_ledger_that_was_tidied_up_is_still_one(tmp_path: Path) -> None:
+    with open_ledger(tmp_path / "book"):
+        pass
+    with closing(sqlite3.connect(tmp_path / "book")) as connection:
+        connection.execute("ANALYZE")
+        connection.execute("VACUUM")
+    with open_ledger(tmp_path / "book") as ledger:
+        assert list(batches(ledger)) == []
+
+
+@pytest.mark.parametrize("written", ["no json", "[1]", "[" * 100_000, '{"a": 1', "3"])
+def test_a_damaged_record_of_a_batch_is_said_so(written: str, tmp_path: Path) -> None:
+    batch = batch_of(tmp_path / "1", staff={"A": [person("d1")]})
+    run(batch, policy_file(tmp_path), tmp_path / "book", tmp_path / "1.xlsx")
+    with closing(sqlite3.connect(tmp_path / "book")) as connection:
+        connection.execute("UPDATE batch SET inputs = ?", (written,))
+        connection.commit()
+    with open_ledger(tmp_path / "book") as ledger, pytest.raises(LedgerError, match="batch 1 is damaged"):
+        list(batches(ledger))
+
+
+@pytest.mark.parametrize(("name", "stays"), [("film.part", True), (".subsidycalc-0.part", False)])
+def test_a_ledger_clears_away_only_files_that_are_named_as_ours(
+    name: str, stays: bool, tmp_path: Path
+) -> None:
+    batch = batch_of(tmp_path / "1", staff={"A": [person("e1")]})
+    run(batch, policy_file(tmp_path), tmp_path / "book", tmp_path / "1.xlsx")
+    file = tmp_path / name
+    file.write_text("mine", encoding="ascii")
+    with closing(sqlite3.connect(tmp_path / "book")) as connection:
+        connection.execute("UPDATE batch SET state = 'pending', temporary = ?", (os.fsencode(file),))
+        connection.commit()
+    with open_ledger(tmp_path / "book"):
+        pass
+    assert file.exists() == stays
 
 
 def test_what_is_no_ledger_is_refused_and_left_as_it_is(tmp_path: Path) -> None:

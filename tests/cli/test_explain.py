@@ -231,6 +231,8 @@ def test_a_benefit_paid_before_is_explained_from_the_result_alone(tmp_path: Path
         (["--policy", "lucheng-2023", "--row", "企业"], "SHEET:ROW"),
         (["--policy", "lucheng-2023", "--row", "企业:999"], "999"),
         (["--policy", "lucheng-2023", "--row", "没有:2"], "没有"),
+        (["--policy", "lucheng-2023", "--row", "企业:" + "9" * 5_000], "SHEET:ROW"),
+        (["--policy", "lucheng-2023", "--row", "企业:²"], "SHEET:ROW"),
     ],
 )
 def test_a_question_that_cannot_be_answered_is_refused_in_one_line(

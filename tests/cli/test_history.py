@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from audit.county import batch_of, person, policy_file
-from cli.commands import say
+from cli.commands import SAMPLE, say
 from policies.numbers_of_nobody import code_of
 
 from subsidycalc.audit.ledger import open_ledger
@@ -83,6 +83,41 @@ def test_two_questions_at_once_and_a_ledger_that_is_not_there_are_refused(book: 
     done = say("history", "--ledger", book.with_name("none"), "--lang", "en")
     assert (done.code, "there is no ledger" in done.err) == (2, True)
     assert not book.with_name("none").exists()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--batch", "9" * 30),
+        ("--batch", "0"),
+        ("--withdraw", "9" * 30, "--reason", "why"),
+        ("--withdraw", "1"),
+        ("--withdraw", "1", "--reason", " "),
+        ("--reason", "why"),
+    ],
+)
+def test_what_no_ledger_can_answer_is_refused_in_one_line(book: Path, options: tuple[str, ...]) -> None:
+    done = say("history", "--ledger", book, *options)
+    assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
+
+
+def test_an_enterprise_of_any_bytes_had_nothing(book: Path) -> None:
+    assert say("history", "--ledger", book, "--enterprise", "\udcff").code == 0
+
+
+def test_a_folder_is_no_ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for folder in (".", tmp_path):
+        done = say("run", SAMPLE, "-p", "lucheng-2023", "--ledger", folder, "-o", tmp_path / "r.xlsx")
+        assert (done.code, done.err.count("\n")) == (2, 1)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_result_is_not_put_where_its_new_ledger_would_be(tmp_path: Path) -> None:
+    for target in ("book", "book.key"):
+        run = ("run", SAMPLE, "-p", "lucheng-2023", "--ledger", tmp_path / "book", "-o", tmp_path / target)
+        assert say(*run).code == 3
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_ledger_in_use_is_exit_three(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -54,7 +54,7 @@ def _check(target: Path, inputs: Sequence[Path], wording: Wording, *, force: boo
         raise OutputError(wording.say("output.is_folder", path=target))
     if target.exists() and not target.is_file():
         raise OutputError(wording.say("output.no_file", path=target))
-    if target.exists() and any(_same(target, path) for path in _files_of(inputs)):
+    if any(_same(target, path) for path in _files_of(inputs)):
         raise OutputError(wording.say("output.is_input", path=target))
     if target.exists() and not force:
         raise OutputError(wording.say("output.exists", path=target))
@@ -79,10 +79,11 @@ def _files_of(inputs: Sequence[Path]) -> Iterator[Path]:
 
 
 def _same(target: Path, path: Path) -> bool:
+    """Whether both are one file, or would be: a ledger may be made only after its target was checked."""
     try:
         return target.samefile(path)
     except OSError:
-        return False
+        return _real(target) == _real(path)
 
 
 def _lock_beside(target: Path) -> Path | None:
