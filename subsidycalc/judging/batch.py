@@ -139,16 +139,16 @@ def _bind(tasks: Sequence[Task], judging: _Judging) -> None:
         account = judging.accounts.get(task.reference)
         if account is None:
             continue
+        if judging.paid is not None and task.provision.ceiling is not None:
+            codes = codes_of(account.draft.entities, account.draft.owners)
+            spent = counted_under(task.provision.ceiling, task.policy, task.benefit, codes, judging.paid)
+            count_paid(account, spent)
         prior = task.declared_by.prior_awards
         if prior is not None and task.provision.kind in MONEY_KINDS:
             received = received_under(
                 task.provision, judging.tables.get("prior_awards"), account.draft.entities
             )
             deduct(account, prior, received)
-        if judging.paid is not None and task.provision.ceiling is not None:
-            codes = codes_of(account.draft.entities, account.draft.owners)
-            spent = counted_under(task.provision.ceiling, task.policy, task.benefit, codes, judging.paid)
-            count_paid(account, spent)
         settle(account)
 
 

@@ -36,24 +36,6 @@ class Account:
         return cls(draft, sums, sums.after_ceiling.copy(), nothing, sums.after_ceiling.copy())
 
 
-def deduct(account: Account, prior: PriorAwards, received: Received) -> None:
-    """Count what was received before: pay what exceeds it, or nothing where anything was received."""
-    draft, due = account.draft, account.sums.due
-    for doubt in received.doubts:
-        touched = due & doubt.mask[draft.owners]
-        refuse(draft, touched, doubt.code, effect="rejected", clause=prior.clause)
-        due &= ~touched
-    before = np.where(due, received.amount[draft.owners], 0)
-    if prior.overlap == "exclusive":
-        nothing_left = due & (before > 0)
-    else:
-        nothing_left = due & (before > 0) & (before >= account.after_group)
-    figures = {"received": before, "amount": account.after_group.copy()}
-    refuse(draft, nothing_left, "already-received", clause=prior.clause, figures=figures)
-    due &= ~nothing_left
-    account.deducted = np.where(due, before, 0)
-
-
 def count_paid(account: Account, before: Array) -> None:
     """Let the ceiling count what earlier batches paid under the provision; nothing left is a refusal."""
     draft, due = account.draft, account.sums.due
@@ -63,8 +45,30 @@ def count_paid(account: Account, before: Array) -> None:
     figures = {"received": before, "amount": account.after_group.copy()}
     refuse(draft, nothing_left, ALREADY_PAID, figures=figures)
     due &= ~nothing_left
-    beyond = np.maximum(account.after_group - account.deducted - room, 0)
-    account.deducted = account.deducted + np.where(due, beyond, 0)
+    account.deducted = np.where(due, np.maximum(account.after_group - room, 0), 0)
+
+
+def deduct(account: Account, prior: PriorAwards, received: Received) -> None:
+    """Count what was received before: pay what exceeds it, or nothing where anything was received.
+
+    Ceilings come first, those that earlier batches have drawn on included: together with what was received
+    elsewhere an enterprise is never paid more than the ceiling.
+    """
+    draft, due = account.draft, account.sums.due
+    for doubt in received.doubts:
+        touched = due & doubt.mask[draft.owners]
+        refuse(draft, touched, doubt.code, effect="rejected", clause=prior.clause)
+        due &= ~touched
+    before = np.where(due, received.amount[draft.owners], 0)
+    left = account.after_group - account.deducted
+    if prior.overlap == "exclusive":
+        nothing_left = due & (before > 0)
+    else:
+        nothing_left = due & (before > 0) & (before >= left)
+    figures = {"received": before, "amount": left}
+    refuse(draft, nothing_left, "already-received", clause=prior.clause, figures=figures)
+    due &= ~nothing_left
+    account.deducted = account.deducted + np.where(due, before, 0)
 
 
 def settle(account: Account) -> None:

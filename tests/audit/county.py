@@ -84,8 +84,12 @@ def batch_of(
     staff: Mapping[str, Sequence[str]] | None = None,
     buses: Mapping[str, int] | None = None,
     output: Sequence[str] = (),
+    bus_money: Mapping[str, int] | None = None,
 ) -> Path:
-    """Write a batch: persons by enterprise (ID numbers), hire of buses by enterprise in yuan, factories with output."""
+    """Write a batch: persons by enterprise (ID numbers), hire of buses by enterprise in yuan, factories with output.
+
+    `bus_money` is what enterprises were given for buses elsewhere, in yuan.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     letters = sorted({*(staff or {}), *(buses or {}), *output})
     enterprises = [
@@ -100,6 +104,9 @@ def batch_of(
     if buses is not None:
         trips = [[code_of(letter), "2023-01-25", str(yuan)] for letter, yuan in buses.items()]
         _write(folder / "charter_trips.csv", ["uscc", "trip_date", "cost"], trips)
+    if bus_money is not None:
+        given = [[code_of(letter), "buses", str(yuan)] for letter, yuan in bus_money.items()]
+        _write(folder / "prior_awards.csv", ["uscc", "provision", "amount"], given)
     return folder
 
 

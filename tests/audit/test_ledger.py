@@ -69,6 +69,23 @@ def test_a_ceiling_by_the_year_begins_anew_with_the_year(tmp_path: Path) -> None
     assert paid(run(second, of_2024, book, tmp_path / "3.xlsx"), "buses") == {"A": "500.00"}
 
 
+def test_what_a_ceiling_has_left_is_found_before_what_was_received_elsewhere_is_deducted(
+    tmp_path: Path,
+) -> None:
+    policy, book = (
+        policy_file(tmp_path, more='[prior_awards]\noverlap = "top-up"\nclause = "9"\n'),
+        tmp_path / "book",
+    )
+    first = batch_of(tmp_path / "1", buses={"A": 1_400, "B": 1_400})
+    second = batch_of(tmp_path / "2", buses={"A": 1_000, "B": 1_000}, bus_money={"A": 100, "B": 300})
+    # half of 1,400 are 700, which leaves 300 of 1,000
+    assert paid(run(first, policy, book, tmp_path / "1.xlsx"), "buses") == {"A": "700.00", "B": "700.00"}
+    # half of 1,000 are 500, cut to 300: A has had 100 of them elsewhere, B all
+    done = run(second, policy, book, tmp_path / "2.xlsx")
+    assert paid(done, "buses") == {"A": "200.00"}
+    assert codes_on(done, "buses") == ["", "enterprise-ineligible"]
+
+
 def test_a_ceiling_of_a_group_counts_what_all_its_provisions_paid_before(tmp_path: Path) -> None:
     group = '\n[[group]]\nid = "both"\nclause = "4"\nprovisions = ["bonus", "buses"]\nceiling = { amount = "1500元" }\n'
     policy, book = policy_file(tmp_path, more=group), tmp_path / "book"
