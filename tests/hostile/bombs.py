@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from hostile.builders import (
     zip_bomb_with_forged_sizes,
 )
 from hostile.office import letter_of
+from hostile.other_kinds import old_body, old_record, save_old_bodies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -166,6 +168,25 @@ def parquet_of_one_long_text_on_each_row(path: Path) -> Path:
     return path
 
 
+def old_workbook_with_a_link_over_each_sheet(path: Path) -> Path:
+    """Each of four sheets has one link over all of its 65,536 rows and 256 columns."""
+    area = struct.pack("<HHHH", 0, 0xFFFF, 0, 0xFF)
+    link = bytes.fromhex("d0c9ea79f9bace118c8200aa004ba90b") + struct.pack("<II", 2, 0)
+    body = old_body(old_record(0x01B8, area + link), 1)
+    return save_old_bodies({f"员工({number})": body for number in range(4)}, path)
+
+
+def old_workbook_with_a_far_cell_in_each_row(path: Path) -> Path:
+    cells = b"".join(old_record(0x0203, struct.pack("<HHHd", row, 255, 0, 1.0)) for row in range(40_000))
+    return save_old_bodies({"员工": old_body(cells, 40_000)}, path)
+
+
+def old_workbook_of_one_sheet_shown_a_thousand_times(path: Path) -> Path:
+    cells = b"".join(old_record(0x0203, struct.pack("<HHHd", row, 1, 0, 1.0)) for row in range(40_000))
+    sheets = {"员工(1)": old_body(cells, 40_000), **{f"员工({number})": b"" for number in range(2, 1000)}}
+    return save_old_bodies(sheets, path, one_place=True)
+
+
 BOMBS = (
     zip_bomb,
     zip_bomb_with_forged_sizes,
@@ -188,4 +209,7 @@ BOMBS = (
     text_with_one_endless_row,
     parquet_of_one_value_twenty_million_times,
     parquet_of_one_long_text_on_each_row,
+    old_workbook_with_a_link_over_each_sheet,
+    old_workbook_with_a_far_cell_in_each_row,
+    old_workbook_of_one_sheet_shown_a_thousand_times,
 )

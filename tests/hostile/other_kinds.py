@@ -14,6 +14,7 @@ from hostile import builders
 from hostile.office import MAIN, OFFICE, Cell, Sheet, Workbook
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 
@@ -77,25 +78,39 @@ def _opendocument_cell(value: Cell) -> str:
 
 def save_old(book: Workbook, path: Path) -> Path:
     """Write the records of an old workbook (BIFF8), as a plain stream."""
-    bodies = [_old_sheet(sheet) for sheet in book.sheets.values()]
-    opening = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0)) + _record(
+    return save_old_bodies({name: _old_sheet(sheet) for name, sheet in book.sheets.items()}, path)
+
+
+def save_old_bodies(sheets: Mapping[str, bytes], path: Path, *, one_place: bool = False) -> Path:
+    """Write an old workbook from the records of its sheets; with `one_place` all sheets are the first one."""
+    bodies = list(sheets.values())
+    opening = old_record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0)) + old_record(
         0x0042, b"\xb0\x04"
     )
-    font = _record(0x0031, struct.pack("<HHHHHBBBBBB", 200, 0, 0x7FFF, 400, 0, 0, 0, 0, 0, 5, 0) + b"Arial")
-    formats = _record(0x041E, struct.pack("<H", 164) + _old_text("yyyy-mm-dd", "<H"))
+    font = old_record(
+        0x0031, struct.pack("<HHHHHBBBBBB", 200, 0, 0x7FFF, 400, 0, 0, 0, 0, 0, 5, 0) + b"Arial"
+    )
+    formats = old_record(0x041E, struct.pack("<H", 164) + _old_text("yyyy-mm-dd", "<H"))
     styles = b"".join(
-        _record(0x00E0, struct.pack("<HHHBBBBIIH", 0, style, 0x0001, 0x20, 0, 0, 0, 0, 0, 0x20C0))
+        old_record(0x00E0, struct.pack("<HHHBBBBIIH", 0, style, 0x0001, 0x20, 0, 0, 0, 0, 0, 0x20C0))
         for style in (0, 164)
     )
     middle = opening + font * 4 + formats + styles
-    entries = [_old_text(name, "<B") for name in book.sheets]
-    start = len(middle) + sum(4 + 6 + len(entry) for entry in entries) + len(_record(0x000A, b""))
+    entries = [_old_text(name, "<B") for name in sheets]
+    start = len(middle) + sum(4 + 6 + len(entry) for entry in entries) + len(old_record(0x000A, b""))
     bounds = b""
     for entry, body in zip(entries, bodies, strict=True):
-        bounds += _record(0x0085, struct.pack("<IBB", start, 0, 0) + entry)
-        start += len(body)
-    path.write_bytes(middle + bounds + _record(0x000A, b"") + b"".join(bodies))
+        bounds += old_record(0x0085, struct.pack("<IBB", start, 0, 0) + entry)
+        start += 0 if one_place else len(body)
+    path.write_bytes(middle + bounds + old_record(0x000A, b"") + b"".join(bodies))
     return path
+
+
+def old_body(cells: bytes, last_row: int) -> bytes:
+    """Return the records of an old sheet around its cells."""
+    opening = old_record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0))
+    extent = old_record(0x0200, struct.pack("<IIHHH", 0, last_row, 0, 256, 0))
+    return opening + extent + cells + old_record(0x000A, b"")
 
 
 def _old_sheet(sheet: Sheet) -> bytes:
@@ -104,17 +119,16 @@ def _old_sheet(sheet: Sheet) -> bytes:
         place = struct.pack("<HH", row - 1, column - 1)
         if isinstance(value, dt.date):
             serial = float((value - dt.date(1899, 12, 30)).days)
-            cells += _record(0x0203, place + struct.pack("<Hd", 1, serial))
+            cells += old_record(0x0203, place + struct.pack("<Hd", 1, serial))
         elif isinstance(value, int | float):
-            cells += _record(0x0203, place + struct.pack("<Hd", 0, float(value)))
+            cells += old_record(0x0203, place + struct.pack("<Hd", 0, float(value)))
         elif isinstance(value, str):
-            cells += _record(0x0204, place + struct.pack("<H", 0) + _old_text(value, "<H"))
-    opening = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0))
-    extent = _record(0x0200, struct.pack("<IIHHH", 0, sheet.last_row, 0, 256, 0))
-    return opening + extent + cells + _record(0x000A, b"")
+            cells += old_record(0x0204, place + struct.pack("<H", 0) + _old_text(value, "<H"))
+    return old_body(cells, sheet.last_row)
 
 
-def _record(kind: int, data: bytes) -> bytes:
+def old_record(kind: int, data: bytes) -> bytes:
+    """Return one record of an old workbook."""
     return struct.pack("<HH", kind, len(data)) + data
 
 

@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 
 from subsidycalc.tables.raw import FaultyCell
-from subsidycalc.tables.reading.cells import RowCollector, SheetCells
+from subsidycalc.tables.reading.cells import RowCollector, SheetCells, column_letter
 from subsidycalc.tables.reading.kinds import password
 from subsidycalc.tables.reading.number_formats import shown
 from subsidycalc.tables.reading.refusing import refusal
@@ -26,10 +26,17 @@ _VISIBILITY: Final[dict[int, Literal["visible", "hidden", "very-hidden"]]] = {
 }
 
 
+_FREE_CELLS: Final = 2_000_000
+_BYTES_PER_CELL: Final = 2
+"""A cell takes no less in the file; what goes beyond that are the blank places before cells far to the right."""
+
+
 def read_xls(stream: IO[bytes], file: str) -> list[SheetCells]:
     """Return the worksheets in the workbook's order."""
     import xlrd  # noqa: PLC0415 - only few files need it
 
+    # The library would note a link for each cell of its area, and one record may span a whole sheet.
+    xlrd.sheet.Sheet.handle_hlink = xlrd.sheet.Sheet.handle_quicktip = _left_out
     # On a damaged file the library fails in whatever way the damage leads it.
     damage = (
         xlrd.XLRDError,
@@ -46,10 +53,15 @@ def read_xls(stream: IO[bytes], file: str) -> list[SheetCells]:
         NotImplementedError,
     )
     try:
+        content = stream.read()
         book = xlrd.open_workbook(
-            file_contents=stream.read(), formatting_info=True, logfile=io.StringIO(), ragged_rows=True
+            file_contents=content,
+            formatting_info=True,
+            logfile=io.StringIO(),
+            ragged_rows=True,
+            on_demand=True,
         )
-        return [_sheet(book, sheet, file) for sheet in book.sheets()]
+        return _sheets(book, file, max(_FREE_CELLS, len(content) // _BYTES_PER_CELL))
     except damage as error:
         if "encrypted" in str(error).lower():
             raise password(file) from error
@@ -58,6 +70,38 @@ def read_xls(stream: IO[bytes], file: str) -> list[SheetCells]:
             "the old workbook (.xls) cannot be read, perhaps it is damaged; open it in Excel and save it as .xlsx",
             file=file,
         ) from error
+
+
+def _left_out(_sheet: Any, _data: bytes) -> None:  # noqa: ANN401 - the library has no types
+    """Pass a record over."""
+
+
+def _sheets(book: Any, file: str, room: int) -> list[SheetCells]:  # noqa: ANN401 - the library has no types
+    """Read one sheet after another, so that never two of them are held as the library holds them."""
+    starts = [start for start in book._sh_abs_posn if start is not None]  # noqa: SLF001 - given nowhere else
+    if len(set(starts)) < len(starts):
+        raise ValueError(starts)
+    sheets = []
+    for number in range(book.nsheets):
+        sheet = book.sheet_by_index(number)
+        widths = [sheet.row_len(row) for row in range(sheet.nrows)]
+        room -= sum(widths)
+        if room < 0:
+            raise _too_far_apart(widths, file, sheet.name)
+        sheets.append(_sheet(book, sheet, file))
+        book.unload_sheet(number)
+    return sheets
+
+
+def _too_far_apart(widths: list[int], file: str, sheet: str) -> Exception:
+    place = f"{column_letter(max(widths) - 1)}{widths.index(max(widths)) + 1}"
+    return refusal(
+        f"单元格太分散，一直延伸到 {place}；请删除远处多余的单元格后保存",
+        f"its cells lie too far apart, as far as {place}; delete the stray cells far away and save",
+        file=file,
+        sheet=sheet,
+        cell=place,
+    )
 
 
 def _sheet(book: Any, sheet: Any, file: str) -> SheetCells:  # noqa: ANN401 - the library has no types
