@@ -97,7 +97,7 @@ def _read(file: Path) -> dict[str, Any]:
     try:
         data = file.read_bytes()
         written = tomllib.loads(data.decode("utf-8-sig")) if len(data) <= _MOST_BYTES else None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise WrongChoiceError(
             f"{file.name} 读不懂：{error}", f"{file.name} cannot be read: {error}"
         ) from None
@@ -127,7 +127,7 @@ def _mistakes(written: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         elif key == "policy":
             if not _texts(value):
                 yield "policy 应是政策编号或编号的列表", "policy should be an id or a list of ids"
-        elif not isinstance(value, str) or not value:
+        elif not isinstance(value, str) or not value or "\0" in value:
             yield "output 应是文件夹", "output should be a folder"
 
 
@@ -138,7 +138,9 @@ def _is_plain(value: object) -> bool:
 def _texts(value: object) -> list[str]:
     """Return one text or a list of texts as a list; empty where it is neither."""
     listed = [value] if isinstance(value, str) else value
-    sound = isinstance(listed, list) and all(isinstance(item, str) and item for item in listed)
+    sound = isinstance(listed, list) and all(
+        isinstance(item, str) and item and "\0" not in item for item in listed
+    )
     return list(listed) if sound and isinstance(listed, list) else []
 
 

@@ -145,6 +145,9 @@ def _parsed(source: PolicySource) -> dict[str, Any]:
         written = tomllib.loads(source.text)
     except tomllib.TOMLDecodeError as error:
         raise PolicyFileError(source.file, [_not_toml(error)]) from None
+    except ValueError:
+        said = Said("有一个数太长", "a number is too long")
+        raise PolicyFileError(source.file, [Mistake((), said)]) from None
     except RecursionError:
         raise PolicyFileError(source.file, [Mistake((), _TOO_DEEP)]) from None
     if _is_deeper(written, _DEEPEST):

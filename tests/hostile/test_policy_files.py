@@ -69,6 +69,7 @@ def test_a_copy_of_a_built_in_policy_pays_the_same(tmp_path: Path) -> None:
         pytest.param(_GOOD, "a = " + "[" * 50_000, "", "", id="brackets without end"),
         pytest.param(_GOOD, "a" + ".a" * 50_000 + " = 1", "", "", id="a key without end"),
         pytest.param(_GOOD, 'x = "\0"', "", "", id="a control character"),
+        pytest.param("format = 1", f"format = {'9' * 5_000}", "", "", id="a number of 5,000 figures"),
     ],
 )
 def test_a_mistake_is_refused_with_its_path_and_a_suggestion(
