@@ -92,6 +92,7 @@ def entry_of(batch: BatchResult, record: RunRecord) -> Entry:
 
 
 def _awards(result: ProvisionResult, table: Table) -> Iterator[AwardEntry]:
+    """Return what was awarded; an award that a pool left nothing for is none, and may be claimed again."""
     awards = result.awards
     if awards is None:
         return
@@ -103,6 +104,8 @@ def _awards(result: ProvisionResult, table: Table) -> Iterator[AwardEntry]:
         strict=True,
     )
     for number, amount, quantity in rows:
+        if amount == 0 and result.provision.kind != "eligibility":
+            continue
         yield AwardEntry(
             result.benefit,
             result.policy.id,

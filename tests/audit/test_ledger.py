@@ -133,6 +133,22 @@ def test_a_pool_has_only_what_earlier_batches_left(tmp_path: Path) -> None:
     assert paid(done, "pooled") == {"C": "2500.00", "D": "2500.00"}
 
 
+def test_who_got_nothing_of_a_pool_may_claim_again_when_there_is_something(tmp_path: Path) -> None:
+    pooled = '\n[[provision]]\nid = "pooled"\nclause = "5"\ntitle = { zh = "资金", en = "Funds" }\nkind = "grant"\n'
+    pooled += (
+        'claims = ["output[2023Q1]"]\npays = { amount = "1万元" }\npool = { amount = "1万元" }\nonce = true\n'
+    )
+    policy, book = policy_file(tmp_path, more=pooled), tmp_path / "book"
+    second = batch_of(tmp_path / "2", output=["B"])
+    third = batch_of(tmp_path / "3", output=["B", "C"])
+    run(batch_of(tmp_path / "1", output=["A"]), policy, book, tmp_path / "1.xlsx")
+    assert paid(run(second, policy, book, tmp_path / "2.xlsx"), "pooled") == {"B": "0.00"}
+    with open_ledger(book) as ledger:
+        ledger.withdraw(1, "A 不在辖区")
+    # all 10,000 are there again: B and C share them
+    assert paid(run(third, policy, book, tmp_path / "3.xlsx"), "pooled") == {"B": "5000.00", "C": "5000.00"}
+
+
 def test_who_may_have_a_benefit_again_is_told_of_the_batch_that_paid_it(tmp_path: Path) -> None:
     policy, book = policy_file(tmp_path), tmp_path / "book"
     run(batch_of(tmp_path / "1", buses={"A": 500}), policy, book, tmp_path / "1.xlsx")
