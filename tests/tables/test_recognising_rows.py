@@ -86,6 +86,24 @@ def test_subtotals_count_their_own_section_and_the_total_all(tmp_path: Path) -> 
     assert dict(notice.values) == {"stated": "6", "computed": "5"}
 
 
+def test_the_subtotals_that_excel_makes_are_set_aside(tmp_path: Path) -> None:
+    found = _charter_trips(
+        tmp_path,
+        [
+            [1, "91330302YY00000104", "甲", 10, "36"],
+            [2, "91330302YY00000104", "甲", 20, "36"],
+            [None, "91330302YY00000104 汇总", None, 30],
+            [3, "9135", "丙", 5, "36"],
+            [None, None, "温州市鹿城区丙丙丙丙制造有限责任公司 汇总", 5],
+            [None, "总计", None, 35],
+        ],
+    )
+    assert values_of(found.tables["charter_trips"], "cost") == [10, 20, 5]
+    assert [notice.rows for notice in notices_with("totals-line", found)] == [(4, 6, 7)]
+    # 10 + 20 = 30, 5 alone, and 30 + 5 = 35
+    assert not notices_with("totals-differ", found)
+
+
 def test_a_total_above_its_rows_counts_all_of_them(tmp_path: Path) -> None:
     found = _charter_trips(
         tmp_path, [["合计", None, None, 30], [1, "9133", "甲", 10, "36"], [2, "9134", "乙", 20, "36"]]

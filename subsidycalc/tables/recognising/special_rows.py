@@ -18,16 +18,17 @@ if TYPE_CHECKING:
     from subsidycalc.tables.recognising.body import Body
 
 _TOTAL: Final = re.compile(
-    r".{0,8}?(?:合计|小计|总计|共计|总和|合计数|subtotal|total|grandtotal|totals)(?:\d{0,9}[户人家个条行项]?)"
+    r".{0,36}?(?:合计|小计|总计|共计|总和|汇总|合计数|subtotal|total|grandtotal|totals)(?:\d{0,9}[户人家个条行项]?)"
 )
-_SUBTOTAL: Final = re.compile(r"小计|本页|sub")
+_SUBTOTAL: Final = re.compile(r"小计|.汇总|本页|sub")
+"""Excel writes `甲公司 汇总` below each group, and `总计` below all."""
 _EXAMPLE: Final = re.compile(
     r"(?:填写)?示例(?:\d[\da-z]*)?|(?:填写)?示例行|样例|example(?:\d[\da-z]*)?|sample"
 )
 """Alone, or before the code of the example: `示例 91330302YY00000016`."""
 _HINTS: Final = ("计", "总", "例")
 _ENGLISH_INITIALS: Final = frozenset("TtSsGgEe\"'([ ")
-_LONGEST_LABEL: Final = 28
+_LONGEST_LABEL: Final = 40
 _FIRST_TEXTS: Final = 3
 """Among how many texts of a row, from the left, its label is looked for."""
 
