@@ -58,6 +58,14 @@ def test_what_every_way_asks_for_is_needed() -> None:
     ) == ("industry_code",)
 
 
+def test_the_first_day_of_contracts_without_a_fixed_term_may_be_absent() -> None:
+    hired = {"id_number": "23", "unemployed_since": "2019-01-01", "hired_on": "2020-02-01", "insured": "是"}
+    listed = {"name": "A"}
+    found = missing("jilin-2020", "hire-bonus", "recruits", hired | {"contract_to": "无固定期限"}, listed)
+    assert found == ()
+    assert missing("jilin-2020", "hire-bonus", "recruits", hired, listed) == ("contract_to",)
+
+
 def test_the_household_registration_may_be_absent() -> None:
     listed = {
         "industry_code": "C3611",

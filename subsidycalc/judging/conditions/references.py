@@ -65,6 +65,9 @@ def needed_fields(conditions: Iterable[words.Condition]) -> Iterator[str]:
             yield from needed_fields(word.all)
         elif isinstance(word, words.FlagCondition) and not word.is_:
             continue
+        elif isinstance(word, words.TermCondition):
+            # a contract without a fixed term is long enough whenever it began
+            yield word.term[1]
         else:
             yield from fields_of_condition(word)
             yield from needed_for_cases(word)
