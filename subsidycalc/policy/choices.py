@@ -130,7 +130,9 @@ def parameter_value(name: str, parameter: Parameter, value: str) -> Quantity:
         quantity = read_quantity(written)
     except ValueError:
         quantity = None
-    if quantity is None or quantity.dimension != wanted or quantity.value < 0:
+    # a share of 5 would be 500 %; whoever writes it means 5 %
+    percent_forgotten = wanted == "share" and "%" not in value and quantity is not None and quantity.value > 1
+    if quantity is None or quantity.dimension != wanted or quantity.value < 0 or percent_forgotten:
         zh = f"参数“{name}”应为 {example} 这样的值，而不是“{value}”"
         raise WrongChoiceError(zh, f"the parameter {name!r} takes a value such as {example}, not {value!r}")
     return quantity
