@@ -199,6 +199,36 @@ def test_sheets_and_files_of_one_table_are_put_together_in_order(tmp_path: Path)
     assert not table.untyped
 
 
+_TRIPS: list[list[object]] = [
+    ["统一社会信用代码", "包车日期", "费用"],
+    ["1", "2023-01-22", 100],
+    ["2", "2023-01-23", 50],
+]
+
+
+def test_a_copied_sheet_is_refused_for_its_rows_would_count_twice(tmp_path: Path) -> None:
+    other_order = [list(reversed(row)) for row in _TRIPS]
+    for copy in (_TRIPS, other_order, [*_TRIPS, ["合计", None, 150]]):
+        book = write_xlsx(tmp_path / "a.xlsx", {"包车": _TRIPS, "包车 (2)": copy})
+        with pytest.raises(UnusableInputError, match=r"“包车 \(2\)”：各行与“包车”完全相同"):
+            recognised(book)
+
+
+def test_a_file_saved_again_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    text = "\n".join(",".join(map(str, row)) for row in _TRIPS)
+    (tmp_path / "包车.csv").write_text(text, encoding="utf-8")
+    (tmp_path / "包车(1).csv").write_text(text, encoding="gb18030")
+    with pytest.raises(UnusableInputError, match="完全相同"):
+        recognised(tmp_path)
+
+
+def test_sheets_that_differ_in_one_cell_are_no_copies(tmp_path: Path) -> None:
+    almost = [*_TRIPS[:2], ["2", "2023-01-23", 51]]
+    longer = [*_TRIPS, ["3", "2023-01-23", 50]]
+    book = write_xlsx(tmp_path / "a.xlsx", {"包车": _TRIPS, "包车 (2)": almost, "包车 (3)": longer})
+    assert len(recognised(book).tables["charter_trips"].row_numbers) == 7
+
+
 def test_a_text_file_alone_is_untyped(tmp_path: Path) -> None:
     file = tmp_path / "员工.csv"
     file.write_text("统一社会信用代码,姓名\n1,甲\n", encoding="gb18030")

@@ -9,6 +9,7 @@ from subsidycalc.tables.model import Notice, UnusableInputError
 from subsidycalc.tables.reading.refusing import refusal
 from subsidycalc.tables.recognising.assembling import Part, assemble
 from subsidycalc.tables.recognising.choosing import Choice, choose_tables
+from subsidycalc.tables.recognising.copies import refuse_copies
 from subsidycalc.tables.recognising.sheet_part import part_of
 from subsidycalc.tables.recognising.unit_choice import GivenUnits
 
@@ -47,26 +48,12 @@ def recognise(read: ReadBatch, dictionary: Sequence[TableDefinition], units: Map
         parts.setdefault(choice.definition.name, []).append(part)
     tables = {}
     for of_one_table in parts.values():
-        _refuse_copies(of_one_table, read.files)
+        refuse_copies(of_one_table, read.files)
     for definition in dictionary:
         if definition.name in parts:
             tables[definition.name], found = assemble(definition, parts[definition.name])
             notices.extend(found)
     return Recognised(tables, notices, read.files, [*looked_at, *read.looked_at])
-
-
-def _refuse_copies(parts: Sequence[Part], files: Sequence[InputFile]) -> None:
-    """Refuse the same file under two names: its rows would count twice."""
-    content = {file.name: file.sha256 for file in files}
-    names: dict[str, str] = {}
-    for name in dict.fromkeys(part.body.sheet.file for part in parts):
-        other = names.setdefault(content.get(name, name), name)
-        if other != name:
-            raise refusal(
-                f"与 {other} 内容完全相同；只给一个即可",
-                f"has the same content as {other}; give only one of them",
-                file=name,
-            )
 
 
 def _choice_notices(choice: Choice) -> list[Notice]:
