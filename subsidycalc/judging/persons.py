@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from subsidycalc.judging.spelling import as_compared
 from subsidycalc.tables.model import FIRST_FAULT, FULL, LEGACY, MASKED, PRESENT, Array
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def persons_of(frame: Frame) -> Persons:
     key = np.where(whole, view.values, _ROW_FROM - rows - 2**41)
     if masked.any():
         key[masked] = _MASKED_FROM - _looks(
-            view.taken(detail.mark)[masked], frame.view("name").values[masked]
+            view.taken(detail.mark)[masked], as_compared(frame.view("name"), masked)
         )
     recurring = np.zeros(len(frame), dtype=bool)
     recurring[_repeated(key, np.flatnonzero(whole | masked))] = True

@@ -8,6 +8,7 @@ import numpy as np
 
 from subsidycalc.judging.amounts.proportions import pay_flat
 from subsidycalc.judging.payments import Part
+from subsidycalc.judging.spelling import as_compared
 from subsidycalc.policy.amounts import FlatAmount
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def share_places(draft: Draft) -> None:
     if places is None or draft.payments is None:
         return
     wanted = draft.frame.view(places.of)
-    keys = [draft.frame.view(reference).values.astype(np.int64) for reference in places.per]
+    keys = [as_compared(draft.frame.view(reference)) for reference in places.per]
     takes = draft.rows.clear & wanted.present
     granted = np.zeros(len(draft.frame), dtype=np.int64)
     granted[takes] = _granted([draft.owner, *keys], wanted.values, takes, places.at_most)

@@ -19,6 +19,7 @@ from subsidycalc.judging.persons import (
     repeats_within,
     under_two_enterprises,
 )
+from subsidycalc.judging.spelling import as_compared
 from subsidycalc.policy.conditions import spelled_out
 from subsidycalc.tables.model import NO_DAY
 
@@ -120,7 +121,7 @@ def alike_in(draft: Draft, views: Sequence[View], eligible: Array | None = None)
     known = np.logical_and.reduce([code.present, *(view.present for view in views)])
     if eligible is not None:
         known &= eligible
-    return groups_of_rows([enterprise_code(draft), *(view.values for view in views)], known)
+    return groups_of_rows([enterprise_code(draft), *(as_compared(view) for view in views)], known)
 
 
 def settle_consistency(draft: Draft) -> None:

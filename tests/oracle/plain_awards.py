@@ -13,7 +13,7 @@ from oracle.plain_cells import FINE
 from oracle.plain_conditions import all_of, judge, why_not
 from oracle.plain_enterprises import share
 from oracle.plain_judging import Against, Judging, positions_of
-from oracle.plain_persons import person_of
+from oracle.plain_persons import person_of, spelled
 from oracle.subject import Subject
 
 from subsidycalc.policy import amounts
@@ -69,7 +69,7 @@ def _share_places(judging: Judging) -> None:
     for row, subject in judging.subjects.items():
         if judging.rows[row].verdict != "awarded":
             continue
-        event = (subject.entity, *(subject.cell(reference).value for reference in places.per))
+        event = (subject.entity, *(spelled(subject.cell(reference).value) for reference in places.per))
         wanted = int(subject.cell(places.of).value)  # type: ignore[call-overload]
         granted = min(wanted, left[event])
         left[event] -= granted

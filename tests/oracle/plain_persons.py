@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -51,8 +52,16 @@ def person_of(subject: Subject) -> tuple[str, object] | None:
     if identity.whole is not None:
         return ("whole", identity.whole)
     if identity.looks is not None:
-        return ("masked", (identity.looks, subject.cell("name").value))
+        return ("masked", (identity.looks, spelled(subject.cell("name").value)))
     return None
+
+
+def spelled(value: object) -> object:
+    """Return a name without what tells no two apart; any other value as it is."""
+    if not isinstance(value, str):
+        return value
+    shown = [one for one in unicodedata.normalize("NFKC", value).casefold() if not one.isspace()]
+    return "".join("·" if one in "•‧∙⋅・" else one for one in shown if unicodedata.category(one) != "Cf")
 
 
 def overlapping(spells: Sequence[tuple[int, object, object]]) -> set[int]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from oracle.plain_cells import FINE, Identity
 from oracle.plain_conditions import why_not
-from oracle.plain_persons import alike, code_of, grouped, overlapping, person_of
+from oracle.plain_persons import alike, code_of, grouped, overlapping, person_of, spelled
 
 from subsidycalc.policy import conditions
 
@@ -30,7 +30,7 @@ def _event(subject: Subject, keys: Sequence[str]) -> tuple[object, ...] | None:
     code = code_of(subject)
     if code is None or any(cell.fault != FINE for cell in cells):
         return None
-    return (code, *(cell.value for cell in cells))
+    return (code, *(spelled(cell.value) for cell in cells))
 
 
 def settle_persons(judging: Judging) -> None:
