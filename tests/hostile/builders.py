@@ -294,6 +294,13 @@ def opendocument_bomb(path: Path) -> Path:
     return opendocument(path, f'<table:table table:name="员工">{row}</table:table>')
 
 
+def opendocument_row_repeated_beyond_all_bounds(path: Path) -> Path:
+    """Write a row that stands for ten thousand million rows."""
+    cell = '<table:table-cell office:value-type="string"><text:p>uscc</text:p></table:table-cell>'
+    row = f'<table:table-row table:number-rows-repeated="10000000000">{cell}</table:table-row>'
+    return opendocument(path, f'<table:table table:name="员工">{row}</table:table>')
+
+
 def opendocument_billion_laughs(path: Path) -> Path:
     """Write an OpenDocument workbook that declares entities."""
     return opendocument(path, "", prologue='<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>')
@@ -383,6 +390,7 @@ REFUSED = (
     encrypted_workbook,
     encrypted_opendocument,
     opendocument_bomb,
+    opendocument_row_repeated_beyond_all_bounds,
     opendocument_billion_laughs,
     web_page,
     empty_file,

@@ -21,6 +21,8 @@ _CONTENT: Final = "content.xml"
 _MANIFEST: Final = "META-INF/manifest.xml"
 _HIDDEN: Final = ("collapse", "filter")
 _DEEPEST: Final = 200
+_LONGEST_COUNT: Final = 18
+"""So many digits of a count are far beyond any sheet already."""
 
 
 def read_ods(stream: IO[bytes], file: str, limits: Limits) -> list[SheetCells]:
@@ -250,4 +252,6 @@ class _Sheet:
 
 def _count(attributes: dict[str, str], name: str) -> int:
     text = attributes.get(TABLE + name, "1")
-    return max(1, min(int(text), LAST_ROW * 2)) if text.isascii() and text.isdigit() and len(text) < 10 else 1  # noqa: PLR2004 - longer numbers are nonsense
+    if not (text.isascii() and text.isdigit()):
+        return 1
+    return max(1, min(int(text[:_LONGEST_COUNT]), LAST_ROW * 2))
