@@ -104,6 +104,7 @@ def test_a_period_that_the_tables_do_not_have_is_not_taken_for_a_year(text: str)
         ("2020年一季度用电量（含2月补抄，度）", "electricity[2020Q1]", "度"),
         ("2023年度工业总产值/万元", "output[2023]", "万元"),
         ("2023年度产值万元", "output[2023]", "万元"),
+        ("2023年 年度产值（万元）", "output[2023]", "万元"),
         ("2023年度产值 单位：万元", "output[2023]", "万元"),
         ("2023Q1产值(不含税)(万元)", "output[2023Q1]", "万元"),
         ("output[2023Q1]", "output[2023Q1]", ""),

@@ -143,6 +143,23 @@ def test_a_merged_parent_stands_over_its_sub_headings(tmp_path: Path) -> None:
     assert table.row_numbers.tolist() == [4]
 
 
+@pytest.mark.parametrize(("beside", "refused"), [('<c r="C4"><v>2</v></c>', True), ("", False)])
+def test_a_heading_over_two_filled_columns_is_refused(beside: str, refused: bool, tmp_path: Path) -> None:
+    rows = (
+        f'<row r="2">{_text("A2", "uscc")}{_text("B2", "合格新招用人数")}</row>'
+        f'<row r="3">{_text("B3", "上报")}{_text("C3", "核实") if refused else ""}</row>'
+        f'<row r="4">{_text("A4", "9133")}<c r="B4"><v>1</v></c>{beside}</row>'
+    )
+    merges = '<mergeCells><mergeCell ref="A2:A3"/><mergeCell ref="B2:C2"/></mergeCells>'
+    batch = read(workbook(tmp_path / "企业.xlsx", worksheet(rows, after=merges)))
+    batch.sheets[0].name = "企业"
+    if refused:
+        with pytest.raises(UnusableInputError, match="“合格新招用人数”合并了 B:C 各列"):
+            recognise(batch, TABLES, {})
+    else:
+        assert keys_of(recognise(batch, TABLES, {}).tables["enterprises"]) == ["uscc", "new_hires"]
+
+
 def test_sub_headings_may_be_real_dates_and_parents_need_no_merge(tmp_path: Path) -> None:
     rows = [
         ["统一社会信用代码", "养老保险", None, "姓名"],

@@ -1,18 +1,49 @@
-"""Merged cells among the data: faults, or copies of the first cell where the caller wants them filled."""
+"""Merged cells: among the data faults, or copies of the first cell; a heading over two filled columns is refused."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from subsidycalc.tables.model import Notice
+from subsidycalc.tables.model import Kind, Notice
 from subsidycalc.tables.raw import FaultyCell
 from subsidycalc.tables.reading.cells import column_letter
 from subsidycalc.tables.reading.refusing import refusal
+from subsidycalc.tables.recognising.headings import MEASURED
 
 if TYPE_CHECKING:
     from subsidycalc.tables.recognising.body import Body
+
+
+_TELLING: Final = (*MEASURED, Kind.DATE, Kind.MONTH, Kind.DATE_OR_MONTH)
+"""Kinds of columns of which the one beside may just as well be meant."""
+
+
+def refuse_wide_headings(body: Body) -> None:
+    """Refuse a heading merged over several filled columns that have none of their own: which is meant is not said."""
+    sheet, header = body.sheet, body.header
+    top_rows = sheet.row_numbers[header.first_row - header.depth : header.first_row].tolist()
+    for top, left, _, right in sheet.merged if top_rows else ():
+        heading = header.headings.get(left)
+        if not heading or right == left or top not in top_rows or left not in body.known.values():
+            continue
+        cells = sheet.columns[left]
+        shown = cells.distinct[int(cells.codes[int(np.searchsorted(sheet.row_numbers, top))])]
+        field = heading.meaning.field
+        if field and field.kind in _TELLING and shown == heading.own:
+            beside = [
+                column for column in body.columns if left < column <= right and column not in header.headings
+            ]
+            if any(body.columns[column].held.any() for column in beside):
+                letters = f"{column_letter(left)}:{column_letter(right)}"
+                raise refusal(
+                    f"表头“{heading.text}”合并了 {letters} 各列，分不清用哪一列；请给每一列写明表头",
+                    f'the heading "{heading.text}" spans the columns {letters}, and which of them is meant is not said; give '
+                    "each column a heading of its own",
+                    file=sheet.file,
+                    sheet=sheet.name,
+                )
 
 
 def settle_merged(body: Body, *, fill: bool) -> list[Notice]:

@@ -69,7 +69,7 @@ _MONTHS: Final = (
 )
 _YEARS: Final = (
     r"(?<![a-z])fy(?P<year>(?:19|20)\d\d)(?!\d)",
-    _YEAR + r"(?:年度|年?全年度?|年)(?!\d)",
+    _YEAR + r"(?:年?年度|年?全年度?|年)(?!\d)",
     _YEAR + r"(?![\d]|[-/.]\d)",
 )
 _PATTERNS: Final = tuple(

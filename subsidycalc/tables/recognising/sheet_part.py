@@ -12,7 +12,7 @@ from subsidycalc.tables.reading.refusing import refusal
 from subsidycalc.tables.recognising.assembling import Part
 from subsidycalc.tables.recognising.body import Body, body_of
 from subsidycalc.tables.recognising.header_rows import Header
-from subsidycalc.tables.recognising.merged_cells import settle_merged
+from subsidycalc.tables.recognising.merged_cells import refuse_wide_headings, settle_merged
 from subsidycalc.tables.recognising.repeated_headings import repeated_headings
 from subsidycalc.tables.recognising.special_rows import Labels, example_rows, totals_rows
 from subsidycalc.tables.recognising.totals import totals_that_differ
@@ -35,6 +35,7 @@ def part_of(choice: Choice, given: GivenUnits, *, fill_merged: bool) -> tuple[Pa
     header = choice.header or _NO_HEADER
     _refuse_duplicates(choice, header)
     body = body_of(choice.sheet, header)
+    refuse_wide_headings(body)
     notices = settle_merged(body, fill=fill_merged)
     labels = Labels(body)
     held = _any_held(body, list(body.columns))
