@@ -17,6 +17,7 @@ from subsidycalc.policy.mistakes import Mistake, PolicyFileError
 from subsidycalc.policy.quantities import read_quantity
 from subsidycalc.policy.spoken import Said
 from subsidycalc.results.result_workbook import result_sheets
+from subsidycalc.results.sheets.cell_text import holds_unholdable
 from subsidycalc.results.texts.registry import Language, Wording
 from subsidycalc.results.writing.package import write_workbook
 from subsidycalc.results.writing.target import placed
@@ -99,21 +100,22 @@ def laid_out(
 
 
 def _check_texts(planned: Plan) -> None:
-    """Refuse policy files that hold a person's number: a result holds their full text; PolicyFileError."""
+    """Refuse policy files that a result, which holds their full text, cannot or must not hold; PolicyFileError."""
     for one in planned.settled:
         source = one.declaration.source
-        lines = enumerate(source.text.splitlines(), 1)
-        mistakes = [
-            Mistake(
-                (),
-                Said(
-                    f"第 {number} 行有身份证号；结果会写入政策文件全文，请先删去",
-                    f"line {number} holds a person's ID number; a result holds the file's full text, so remove it first",
-                ),
-            )
-            for number, line in lines
-            if with_numbers_masked(line) != line
-        ]
+        mistakes = []
+        for number, line in enumerate(source.text.split("\n"), 1):
+            zh = en = ""
+            if with_numbers_masked(line) != line:
+                zh, en = "身份证号", "a person's ID number"
+            elif holds_unholdable(line):
+                zh, en = "表格单元格存不下的控制字符", "a control character that no cell can hold"
+            if zh:
+                said = Said(
+                    f"第 {number} 行有{zh}；结果会写入政策文件全文，请先删去",
+                    f"line {number} holds {en}; a result holds the file's full text, so remove it first",
+                )
+                mistakes.append(Mistake((), said))
         if mistakes:
             raise PolicyFileError(source.file, mistakes)
 

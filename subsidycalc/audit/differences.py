@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+_FEN: Final = re.compile("-?[0-9]{1,20}")
 
 _Key = tuple[str, str, str, int]
 
@@ -87,7 +90,7 @@ def _awards(lines: Iterable[Mapping[str, str]]) -> Iterator[tuple[_Key, tuple[st
     for line in lines:
         key = (line["uscc"], line["policy"], line["provision"])
         amount = line["amount"]
-        is_amount = amount.removeprefix("-").isdecimal()
+        is_amount = _FEN.fullmatch(amount) is not None
         yield (*key, seen[key]), (line["name"], Held(int(amount) if is_amount else None, line["quantity"]))
         seen[key] += 1
 

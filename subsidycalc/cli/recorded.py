@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from subsidycalc.pipeline import Choices
     from subsidycalc.policy.source import PolicySource
     from subsidycalc.tables.reading import Limits
+
+_BOUND: Final = re.compile("[1-9][0-9]{0,17}")
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,9 @@ def _limits(recorded: Sequence[str]) -> Limits:
 
     bounds = dict(bound.partition("=")[::2] for bound in recorded)
     known = {
-        name: int(bound) for name, bound in bounds.items() if name in vars(Limits()) and bound.isdecimal()
+        name: int(bound)
+        for name, bound in bounds.items()
+        if name in vars(Limits()) and _BOUND.fullmatch(bound)
     }
     return Limits(**known)
 

@@ -30,6 +30,7 @@ _NAMED: Final = ("library", "option", "ledger", "parameter", "reading")
 """Kinds of lines whose keys are the kind and a name."""
 
 _PIECE: Final = re.compile(r"policy:(?P<id>.+?)(?:\[[0-9]+/[0-9]+\])?")
+_SIZE: Final = re.compile("[0-9]{1,18}")
 _INPUT: Final = re.compile(r"input\[[0-9]+\]\.(?P<part>file|size|sha256)")
 
 
@@ -147,7 +148,9 @@ def read_record(lines: Iterable[tuple[str, str]]) -> RunRecord:
 
 def _file(parts: Mapping[str, str]) -> InputFile:
     size = parts.get("size", "")
-    return InputFile(parts.get("file", ""), int(size) if size.isdecimal() else 0, parts.get("sha256", ""))
+    return InputFile(
+        parts.get("file", ""), int(size) if _SIZE.fullmatch(size) else 0, parts.get("sha256", "")
+    )
 
 
 def _of_policy(chosen: Iterable[tuple[str, str]], policy: str) -> tuple[tuple[str, str], ...]:

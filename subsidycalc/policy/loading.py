@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import TypeAdapter, ValidationError
 
 from subsidycalc.policy.document import Parameter, Policy, Reading
+from subsidycalc.policy.extent import too_extensive
 from subsidycalc.policy.mistakes import Mistake, PolicyFileError, hint_of, hint_or_list
 from subsidycalc.policy.places import (
     ABSENT,
@@ -115,7 +116,9 @@ class Declaration:
 def declare(source: PolicySource) -> Declaration:
     """Parse a policy file and check it under its defaults and under every reading; PolicyFileError lists all mistakes."""
     written = _parsed(source)
-    mistakes: list[Mistake] = []
+    mistakes = list(too_extensive(written))
+    if mistakes:
+        raise PolicyFileError(source.file, mistakes)
     parameters = _declared(written, "parameter", TypeAdapter(dict[str, Parameter]), mistakes)
     readings = _declared(written, "reading", TypeAdapter(dict[str, Reading]), mistakes)
     mistakes += _unknown_choices(written, parameters, readings)
@@ -298,10 +301,12 @@ def _named(
 def _unknown_references(policy: Policy) -> Iterator[Mistake]:
     """Yield references to provisions that the file does not have, and ids that stand twice."""
     ids = [provision.id for provision in policy.provision]
+    seen: set[str] = set()
     for number, name in enumerate(ids):
-        if name in ids[:number]:
+        if name in seen:
             said = Said(f"有两个项目的编号都是 {name!r}", f"two provisions have the id {name!r}")
             yield Mistake(("provision", number, "id"), said)
+        seen.add(name)
     for key in ("group", "contradiction", "coverage"):
         for number, item in enumerate(getattr(policy, key)):
             for position, name in enumerate(item.provisions):

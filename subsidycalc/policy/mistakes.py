@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from subsidycalc.policy.places import Place
 
+MOST_TOLD: Final = 250
+"""So many mistakes are told; a file that has more is mended from the top."""
+
 NO_HINT: Final = Said("", "")
 
 
@@ -47,9 +50,17 @@ class PolicyFileError(SpokenError):
 
     def __init__(self, file: str, mistakes: Sequence[Mistake]) -> None:
         self.file = file
-        self.mistakes = tuple(dict.fromkeys(mistakes))
+        self.mistakes = _as_many_as_are_told(tuple(dict.fromkeys(mistakes)))
         zh = "\n".join(mistake.zh(file) for mistake in self.mistakes)
         super().__init__(zh, "\n".join(mistake.en(file) for mistake in self.mistakes))
+
+
+def _as_many_as_are_told(mistakes: tuple[Mistake, ...]) -> tuple[Mistake, ...]:
+    """Return the mistakes, of very many the first and how many more; one that says so already stays the last."""
+    if len(mistakes) <= MOST_TOLD:
+        return mistakes
+    more = len(mistakes) - MOST_TOLD
+    return (*mistakes[:MOST_TOLD], Mistake((), Said(f"还有 {more} 处错误", f"and {more} mistakes more")))
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 
 _FEN: Final = 100
+_AMOUNT: Final = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,6})?")
 _AWARDS: Final = ("uscc", "name", "policy", "provision", "title", "kind", "quantity", "deducted", "amount")
 _REFUSALS: Final = ("sheet", "row", "uscc", "name", "object", "policy", "provision", "type", "codes")
 
@@ -116,10 +118,10 @@ def number_text(number: float) -> str:
 
 def _fen(shown: str) -> str:
     """Return an amount in fen; what is no amount stays as it is."""
-    try:
-        fen = Decimal(shown.replace(",", "")) * _FEN
-    except InvalidOperation:
+    plain = shown.replace(",", "")
+    if not _AMOUNT.fullmatch(plain):
         return shown
+    fen = Decimal(plain) * _FEN
     return str(int(fen)) if fen == fen.to_integral_value() else shown
 
 

@@ -265,6 +265,37 @@ def test_what_a_ledger_said_of_groups_and_pools_is_verified_without_it(tmp_path:
     assert verified(tmp_path / "2.xlsx", second)[0] == 0
 
 
+@pytest.mark.parametrize("written", ["1E999999", "1E5000", "Infinity", "NaN", "9" * 5_000, "٥"])
+def test_an_amount_that_is_none_is_an_edit_like_any_other(
+    written: str, county: tuple[Path, Path, Path]
+) -> None:
+    batch, _, result = county
+    changed = edited(result, lambda book: book["奖补明细"].__setitem__("M2", written))
+    code, _, causes = verified(changed, batch)
+    assert (code, list(causes)) == (1, ["edited"])
+    assert say("diff", result, changed, "--json").code == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("input[1].size", "9" * 5_000), ("option:limit", "cells=" + "9" * 5_000), ("option:limit", "cells=²")],
+)
+def test_figures_of_any_length_in_the_record_are_an_edit_too(
+    key: str, value: str, county: tuple[Path, Path, Path]
+) -> None:
+    batch, _, result = county
+
+    def change(book: openpyxl.Workbook) -> None:
+        lines = {str(row[0].value): row[1] for row in book["运行信息"].iter_rows()}
+        if key in lines:
+            lines[key].value = value
+        else:
+            book["运行信息"].append([key, value])
+
+    code, _, causes = verified(edited(result, change), batch)
+    assert (code, "edited" in causes) == (1, True)
+
+
 def test_what_is_no_result_is_refused(tmp_path: Path) -> None:
     done = say("verify", SAMPLE, "--input", SAMPLE, "--lang", "en")
     assert (done.code, "no result of this program" in done.err) == (2, True)

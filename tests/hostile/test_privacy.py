@@ -349,6 +349,19 @@ def test_a_policy_file_that_holds_it_is_refused_as_a_result_holds_the_file(tmp_p
         assert_private(ended, tmp_path, data, policy)
 
 
+def test_a_policy_file_that_no_cell_can_hold_is_refused_and_any_other_is_held_as_it_is(
+    tmp_path: Path,
+) -> None:
+    data, policy, result = batch().save(tmp_path / "data.xlsx"), tmp_path / "my.toml", tmp_path / "r.xlsx"
+    text = (ROOT / "subsidycalc" / "policies" / POLICY / "policy.toml").read_text(encoding="utf-8")
+    for comment, code in (("\x85", 2), ("\ufffe", 2), ("_x005F_x000D_ _x0041_x0042_ \u2028\u00a0\u202e", 0)):
+        policy.write_text(f"# {comment}\n{text}", encoding="utf-8")
+        ended = command("run", data, "-p", policy, "-o", result, "--lang", "en")
+        assert ended.code == code, ended.err
+        assert (("line 1" in ended.err) if code else result.exists()) is True
+    assert command("verify", result, "--input", data).code == 0
+
+
 def test_a_masked_number_is_what_is_shown(tmp_path: Path) -> None:
     book = batch()
     book["员工"].put("F3", dt.date(2023, 3, 1))

@@ -27,9 +27,12 @@ def safe_texts(texts: Sequence[str]) -> Sequence[str]:
 
 def _is_harmless(text: str) -> bool:
     """Return whether a text can be held as it is; most can, and are told so without an expression."""
-    if text.replace("\n", "").isprintable():
-        return True
-    return _UNHOLDABLE.search(text) is None and _LONE_SURROGATE.search(text) is None
+    return text.replace("\n", "").isprintable() or not holds_unholdable(text)
+
+
+def holds_unholdable(text: str) -> bool:
+    """Return whether a text has characters that a cell cannot hold."""
+    return _UNHOLDABLE.search(text) is not None or _LONE_SURROGATE.search(text) is not None
 
 
 def safe_text(text: str) -> str:

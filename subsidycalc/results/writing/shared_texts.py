@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 _TEXTS_AT_ONCE: Final = 50_000
 _SEPARATOR: Final = "\x00"
-_LOOKS_ESCAPED: Final = re.compile(r"(_x[0-9a-fA-F]{4}_)")
+_LOOKS_ESCAPED: Final = re.compile("_(?=x[0-9a-fA-F]{4}_)")
+"""What begins like an escape of the workbook's own; the end of one may begin the next."""
 _OPENING: Final = '<si><t xml:space="preserve">'
 _CLOSING: Final = "</t></si>"
 
@@ -49,5 +50,5 @@ def _xml(texts: list[str]) -> str:
     together = _SEPARATOR.join(texts)
     together = together.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     if "_x" in together:
-        together = _LOOKS_ESCAPED.sub(r"_x005F\1", together)
+        together = _LOOKS_ESCAPED.sub("_x005F_", together)
     return _OPENING + together.replace(_SEPARATOR, _CLOSING + _OPENING) + _CLOSING
