@@ -143,6 +143,17 @@ def test_a_merged_parent_stands_over_its_sub_headings(tmp_path: Path) -> None:
     assert table.row_numbers.tolist() == [4]
 
 
+def test_a_sub_heading_narrows_the_year_of_its_parent(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["统一社会信用代码", "2022年产值（万元）", None, "2023年产值（万元）"],
+        [None, "一季度", "全年", "1-3月"],
+        ["9133", 1, 4, 2],
+    ]
+    table = recognised(write_xlsx(tmp_path / "a.xlsx", {"企业": rows})).tables["enterprises"]
+    assert keys_of(table) == ["uscc", "output[2022Q1]", "output[2022]", "output[2023Q1]"]
+    assert table.row_numbers.tolist() == [3]
+
+
 @pytest.mark.parametrize(("beside", "refused"), [('<c r="C4"><v>2</v></c>', True), ("", False)])
 def test_a_heading_over_two_filled_columns_is_refused(beside: str, refused: bool, tmp_path: Path) -> None:
     rows = (

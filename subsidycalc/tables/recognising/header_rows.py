@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _ROWS_LOOKED_AT: Final = 40
 _CELLS_LOOKED_AT: Final = 6_000
 _DEEPEST: Final = 3
+_YEAR_ALONE: Final = len("2023")
 
 
 @dataclass(frozen=True)
@@ -42,11 +43,13 @@ class Header:
     units: int
     """How many of them have a unit."""
     depth: int
+    parts_of_years: int = 0
+    """How many of them name a quarter, half or month: sub-headings may narrow the years above them."""
 
     @property
-    def worth(self) -> tuple[int, int, int]:
+    def worth(self) -> tuple[int, int, int, int]:
         """What makes one header better than another: more said, in fewer lines."""
-        return self.fields, self.units, -self.depth
+        return self.fields, self.units, self.parts_of_years, -self.depth
 
 
 def find_header(sheet: SheetCells, vocabulary: Vocabulary) -> Header | None:
@@ -71,7 +74,8 @@ def _header(texts: _Texts, top: int, depth: int, vocabulary: Vocabulary) -> Head
             headings[column] = _heading(lines, vocabulary)
     keys = {heading.meaning.key for heading in headings.values() if heading.meaning.field}
     units = sum(1 for heading in headings.values() if heading.meaning.unit)
-    return Header(headings, top + depth, len(keys), units, depth)
+    parts = sum(1 for heading in headings.values() if len(heading.meaning.period) > _YEAR_ALONE)
+    return Header(headings, top + depth, len(keys), units, depth, parts)
 
 
 def _heading(lines: list[str], vocabulary: Vocabulary) -> Heading:

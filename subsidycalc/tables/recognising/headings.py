@@ -185,16 +185,25 @@ def _taken_apart(text: str) -> Iterator[tuple[str, list[str], str]]:
         outside, count = _BRACKETS.subn(lambda found: notes.append(found[1]) or " ", outside)  # type: ignore[func-returns-value]
         if not count:
             break
+    # A sub-heading may narrow the year of its parent: `2023年产值` above `一季度`.
+    parts = [
+        word for word in outside.split() if _PART_OF_YEAR.search(word) and _whole_period(f"2000年{word}")
+    ]
+    yield from _with_period(" ".join(word for word in outside.split() if word not in parts), parts + notes)
+    found = find_period(text)
+    if found:
+        yield found[1], [], found[0]
+    yield outside, notes, ""
+
+
+def _with_period(outside: str, notes: list[str]) -> Iterator[tuple[str, list[str], str]]:
+    """Yield what the notes, then the text outside them, say of a period."""
     for position, note in enumerate(notes):
         if period := _whole_period(note):
             yield from _with_noted_part(outside, notes[:position] + notes[position + 1 :], period)
     found = find_period(outside)
     if found:
         yield from _with_noted_part(found[1], notes, found[0])
-    found = find_period(text)
-    if found:
-        yield found[1], [], found[0]
-    yield outside, notes, ""
 
 
 def _with_noted_part(outside: str, notes: list[str], period: str) -> Iterator[tuple[str, list[str], str]]:
