@@ -1,4 +1,4 @@
-"""The failure of a ledger that another run holds; by itself, so that naming it loads no database."""
+"""The failures of a ledger that cannot be written; by themselves, so that naming them loads no database."""
 
 from __future__ import annotations
 
@@ -7,3 +7,7 @@ from subsidycalc.policy.spoken import SpokenError
 
 class LedgerBusyError(SpokenError):
     """Another run holds the ledger."""
+
+
+class LedgerUnwritableError(SpokenError):
+    """The disk is full or fails, or the ledger may only be read."""

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc.audit.entries import AwardEntry, fingerprint_of
-from subsidycalc.audit.ledger_file import PATIENCE, LedgerError, held
+from subsidycalc.audit.ledger_file import PATIENCE, LedgerError, held, is_of_the_disk, unwritable
 from subsidycalc.audit.ledger_paid import LedgerPaid
 from subsidycalc.tables.harmless import harmless
 
@@ -47,7 +47,7 @@ def open_ledger(path: Path, *, create: bool = True, patience: int = PATIENCE) ->
     """Hold a ledger until the block ends; what is pending then, or was left by a killed run, is settled.
 
     While another run holds it, so many pauses are made before giving up.
-    Raises LedgerError, LedgerBusyError or KeyFileError.
+    Raises LedgerError, LedgerBusyError, LedgerUnwritableError or KeyFileError.
     """
     with held(path, create=create, patience=patience) as (connection, key):
         ledger = Ledger(connection, key)
@@ -60,9 +60,11 @@ def open_ledger(path: Path, *, create: bool = True, patience: int = PATIENCE) ->
                     connection.execute("ROLLBACK")
                 ledger.settle()
         except sqlite3.Error as error:
+            if is_of_the_disk(error):
+                raise unwritable(path, error) from None
             raise LedgerError(
-                f"台账 {path} 读写出错（{error}）；请检查磁盘空间和权限后重试",
-                f"the ledger {path} could not be read or written ({error}); check disk space and permissions",
+                f"台账 {path} 已损坏（{error}）；请从备份恢复",
+                f"the ledger {path} is damaged ({error}); restore it from a backup",
             ) from None
 
 

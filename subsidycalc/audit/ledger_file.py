@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from subsidycalc.audit.busy import LedgerBusyError
+from subsidycalc.audit.busy import LedgerBusyError, LedgerUnwritableError
 from subsidycalc.audit.person_keys import KeyFileError, PersonKey, key_path, make_key, read_key
 from subsidycalc.policy.spoken import SpokenError
 
@@ -25,6 +25,12 @@ _OWNER_ONLY: Final = 0o600
 _PAUSE_SECONDS: Final = 0.1
 PATIENCE: Final = 600
 """How many pauses a run waits for another to finish: a minute."""
+
+_PRIMARY: Final = 0xFF
+"""The part of an SQLite error code that names the kind."""
+_OF_THE_DISK: Final = frozenset(
+    {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}
+)
 
 _SCHEMA: Final = (
     "CREATE TABLE ledger (probe BLOB NOT NULL)",
@@ -114,10 +120,25 @@ def _explained(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
+        if is_of_the_disk(error):
+            raise unwritable(path, error) from None
         raise LedgerError(
             f"{path} 不是台账或已损坏（{error}）；请另给文件名，或从备份恢复",
             f"{path} is no ledger or is damaged ({error}); name another file, or restore it from a backup",
         ) from None
+
+
+def is_of_the_disk(error: sqlite3.Error) -> bool:
+    """Return whether not the ledger is at fault but the disk or the permissions."""
+    return getattr(error, "sqlite_errorcode", 0) & _PRIMARY in _OF_THE_DISK
+
+
+def unwritable(path: Path, error: sqlite3.Error) -> LedgerUnwritableError:
+    """Return the failure of a ledger that cannot be read or written."""
+    return LedgerUnwritableError(
+        f"台账 {path} 读写出错（{error}）；请检查磁盘空间和权限后重试",
+        f"the ledger {path} could not be read or written ({error}); check disk space and permissions",
+    )
 
 
 def _take(connection: sqlite3.Connection, path: Path, patience: int) -> None:

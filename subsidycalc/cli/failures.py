@@ -42,14 +42,18 @@ def _mendable() -> tuple[type[Exception], ...]:
 
 
 def _failure(error: Exception, language: Literal["zh", "en"]) -> FailureError:
-    from subsidycalc.audit.busy import LedgerBusyError
+    from subsidycalc.audit.busy import LedgerBusyError, LedgerUnwritableError
     from subsidycalc.policy.mistakes import PolicyFileError
     from subsidycalc.policy.spoken import SpokenError
     from subsidycalc.results.writing.target import OutputError
     from subsidycalc.tables.harmless import harmless
     from subsidycalc.tables.model import UnusableInputError
 
-    code = NOT_WRITTEN if isinstance(error, LedgerBusyError | OutputError) else WRONG_USAGE
+    code = (
+        NOT_WRITTEN
+        if isinstance(error, LedgerBusyError | LedgerUnwritableError | OutputError)
+        else WRONG_USAGE
+    )
     if isinstance(error, PolicyFileError):
         lines = (
             mistake.zh(error.file) if language == "zh" else mistake.en(error.file)

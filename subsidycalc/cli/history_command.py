@@ -13,6 +13,8 @@ from subsidycalc.cli.options import Json, Lang, Language
 if TYPE_CHECKING:
     from subsidycalc.results.texts.registry import Wording
 
+_LONGEST_LINE: Final = 200
+"""So many characters are read where an ID number is expected."""
 _LARGEST_NUMBER: Final = 10**9
 """More batches than a ledger will have; SQLite takes no number of any length."""
 
@@ -103,7 +105,11 @@ def _number_asked(wording: Wording) -> str:
     from subsidycalc.identity.identity_number import fault
     from subsidycalc.policy.choices import WrongChoiceError
 
-    asked = getpass(wording.say("history.ask_person")) if sys.stdin.isatty() else sys.stdin.readline()
+    asked = (
+        getpass(wording.say("history.ask_person"))
+        if sys.stdin.isatty()
+        else sys.stdin.readline(_LONGEST_LINE)
+    )
     number = asked.strip().upper()
     wrong = fault(number)
     if wrong is not None:

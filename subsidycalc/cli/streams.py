@@ -25,14 +25,20 @@ _ACTING: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2
 """Control characters that JSON leaves as they are, those that turn the direction of a line, half characters."""
 
 
-class _ToleratesClosedPipe(io.FileIO):
-    """The standard output; once its reader has gone (`| head`), what is written goes nowhere."""
+class _StandardOutput(io.FileIO):
+    """The standard output; once its reader has gone (`| head`) or it fails, what is written goes nowhere."""
+
+    failure: OSError | None = None
+    """Why it could not be written to; a reader that has gone is no failure."""
 
     def write(self, data: ReadableBuffer, /) -> int:
-        """Write what fits; nothing is an error once the reader has gone."""
+        """Write what fits; a failure is told at the end, wherever the text came from."""
         try:
             return super().write(data) or 0
         except BrokenPipeError:
+            return memoryview(data).nbytes
+        except OSError as error:
+            self.failure = error
             return memoryview(data).nbytes
 
 
@@ -53,9 +59,10 @@ def prepare_streams() -> None:
     """Make the streams safe to print to, whatever the caller has connected them with."""
     _open_missing()
     if os.name == "posix":
-        raw = _ToleratesClosedPipe(_STDOUT, "wb", closefd=False)
+        raw = _StandardOutput(_STDOUT, "wb", closefd=False)
         encoding = sys.stdout.encoding if sys.stdout else "utf-8"
         sys.stdout = io.TextIOWrapper(io.BufferedWriter(raw), encoding, line_buffering=raw.isatty())
+    sys.stdin = sys.stdin or io.StringIO()
     sys.stdout = sys.stdout or io.StringIO()
     sys.stderr = sys.stderr or io.StringIO()
     escape_unknown_characters()
@@ -79,11 +86,16 @@ def _open_missing() -> None:
 
 def finish_output(code: int, arguments: Sequence[str]) -> int:
     """Flush the standard output; return the command's code, or 3 where its output could not be written."""
+    failure: OSError | None = None
     try:
         sys.stdout.flush()
     except OSError as error:
-        zh = f"标准输出写不出（{error.strerror}）；请检查输出重定向到的位置"
-        en = f"the standard output could not be written ({error.strerror}); check where it is redirected to"
+        failure = error
+    raw = getattr(getattr(sys.stdout, "buffer", None), "raw", None)
+    failure = failure or (raw.failure if isinstance(raw, _StandardOutput) else None)
+    if failure is not None:
+        zh = f"标准输出写不出（{failure.strerror}）；请检查输出重定向到的位置"
+        en = f"the standard output could not be written ({failure.strerror}); check where it is redirected to"
         say(either(zh, en, arguments))
         return NOT_WRITTEN if code <= CHECK_NOT_MET else code
     return code

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import resource
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from audit.county import batch_of, person, policy_file
-from cli.commands import SAMPLE, say
+from cli.commands import ROOT, SAMPLE, say
 from policies.numbers_of_nobody import code_of
 
 from subsidycalc.audit.ledger import open_ledger
@@ -103,6 +107,57 @@ def test_what_no_ledger_can_answer_is_refused_in_one_line(book: Path, options: t
 
 def test_an_enterprise_of_any_bytes_had_nothing(book: Path) -> None:
     assert say("history", "--ledger", book, "--enterprise", "\udcff").code == 0
+
+
+def test_a_ledger_on_a_full_disk_is_exit_three(tmp_path: Path) -> None:
+    def small_files() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "subsidycalc",
+            "run",
+            str(SAMPLE),
+            "-p",
+            "lucheng-2023",
+            "--ledger",
+            str(tmp_path / "book"),
+            "-o",
+            str(tmp_path / "r.xlsx"),
+            "--lang",
+            "en",
+        ],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        preexec_fn=small_files,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr.count("\n")) == (3, 1)
+    assert "check disk space" in done.stderr
+    assert not (tmp_path / "r.xlsx").exists()
+
+
+@pytest.mark.parametrize("closed", [True, False], ids=["a closed input", "an input without end"])
+def test_a_person_is_asked_for_one_line_at_most(closed: bool, book: Path) -> None:
+    redirected = "<&-" if closed else "</dev/zero"
+    done = subprocess.run(
+        [
+            "bash",
+            "-c",
+            f'"$0" -m subsidycalc history --ledger "$1" --person {redirected}',
+            sys.executable,
+            str(book),
+        ],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
 
 
 def test_a_folder_is_no_ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

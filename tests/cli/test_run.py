@@ -479,6 +479,18 @@ def test_too_little_memory_is_said_in_one_line(data: Path) -> None:
 # ---------------------------------------------------------------- streams and terminals
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [["--version"], ["run", "--help"], ["show", "lucheng-2023"], ["template", "-p", "lucheng-2023"]],
+    ids=" ".join,
+)
+def test_an_output_that_is_full_is_exit_3_whatever_was_printed(arguments: list[str], tmp_path: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        process = started(arguments, stdout=full, cwd=tmp_path)
+        _, err = process.communicate(timeout=60)
+    assert (process.returncode, err.count(b"\n")) == (3, 1), err
+
+
 def test_a_reader_that_leaves_early_is_no_failure(data: Path) -> None:
     output = data.parent / "result.xlsx"
     for arguments in (["run", data, *POLICY, "-o", output, "--force"], ["policies"], ["--help"]):
