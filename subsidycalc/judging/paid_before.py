@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 ALREADY_PAID = "already-paid"
 HAD_BEFORE = "had-before"
+PERSON_HAD_BEFORE = "person-had-before"
 
 
 class PaidBefore(Protocol):
@@ -65,25 +66,36 @@ def refuse_second_time(draft: Draft, benefit: str, paid: PaidBefore) -> None:
 def remark_earlier_awards(draft: Draft, benefit: str, paid: PaidBefore) -> None:
     """Tell of awards to those who had the benefit in an earlier batch, where they may have it more than once.
 
-    A further claim and a correction look alike from here; only the second would pay the same thing again.
+    A further claim and a correction look alike from here; only the second would pay the same thing again. A person
+    is told of under whatever enterprise: what one person may have in all is not counted across batches.
     """
     if draft.provision.once or draft.provision.kind == "eligibility":
         return
     batch = np.append(paid.entities(benefit, codes_of(draft.entities, draft.owners)), 0)[draft.owner]
     for number in np.unique(batch[batch > 0]).tolist():
         draft.notice(HAD_BEFORE, draft.rows.clear & (batch == number), batch=str(number))
+    if paid_per_person(draft.provision, rows_are_persons=draft.frame.table.definition.persons):
+        batch = _batch_of_persons(draft, benefit, paid)
+        for number in np.unique(batch[batch > 0]).tolist():
+            draft.notice(PERSON_HAD_BEFORE, draft.rows.clear & (batch == number), batch=str(number))
 
 
 def _refuse_persons(draft: Draft, benefit: str, paid: PaidBefore) -> None:
+    batch = _batch_of_persons(draft, benefit, paid)
+    figures = {"batch": batch}
+    draft.rows.note(ALREADY_PAID, "ineligible", batch > 0, fields=("id_number",), figures=figures)
+
+
+def _batch_of_persons(draft: Draft, benefit: str, paid: PaidBefore) -> Array:
+    """Return the batch in which the person on each row had a benefit, 0 for none; who cannot be looked up is noticed."""
     view = draft.frame.view("id_number")
     if view.column is None or view.column.identity is None:
-        return
+        return np.zeros(len(draft.frame), dtype=np.int64)
     form = view.taken(view.column.identity.form)
     known = (view.state == PRESENT) & ((form == FULL) | (form == LEGACY))
     batch = paid.persons(benefit, draft.frame, view.values.astype(np.int64), known)
-    figures = {"batch": batch}
-    draft.rows.note(ALREADY_PAID, "ineligible", batch > 0, fields=("id_number",), figures=figures)
     draft.notice("ledger-person-unknown", draft.rows.clear & ~known, view.field.zh)
+    return batch
 
 
 def codes_of(entities: Entities, rows: Array) -> list[str]:

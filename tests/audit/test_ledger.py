@@ -161,6 +161,23 @@ def test_who_may_have_a_benefit_again_is_told_of_the_batch_that_paid_it(tmp_path
     ]
 
 
+def test_of_a_person_who_may_have_a_benefit_again_it_is_told_under_another_enterprise_too(
+    tmp_path: Path,
+) -> None:
+    tea = '\n[[provision]]\nid = "tea"\nclause = "6"\ntitle = { zh = "茶水", en = "Tea" }\nkind = "grant"\ntable = "employees"\n'
+    tea += 'claims = ["stay_from"]\npays = { amount = "10元", unit = { zh = "人", en = "persons" } }\n'
+    policy, book = policy_file(tmp_path, more=tea), tmp_path / "book"
+    first = batch_of(tmp_path / "1", staff={"A": [person("t1")]})
+    second = batch_of(tmp_path / "2", staff={"B": [person("t1"), person("t2")]})
+    run(first, policy, book, tmp_path / "1.xlsx")
+    done = run(second, policy, book, tmp_path / "2.xlsx")
+    assert paid(done, "tea") == {"B": "20.00"}
+    had = [notice for notice in done.result.notices if notice.code == "person-had-before"]
+    assert [(notice.rows, dict(notice.values)) for notice in had] == [
+        ((2,), {"provision": "county/tea", "batch": "1"})
+    ]
+
+
 def test_the_same_batch_run_again_changes_nothing(tmp_path: Path) -> None:
     policy, book, target = policy_file(tmp_path), tmp_path / "book", tmp_path / "result.xlsx"
     batch = batch_of(tmp_path / "1", staff={"A": [person("s1"), person("s2")]}, buses={"A": 500})
