@@ -105,6 +105,16 @@ def test_an_opendocument_workbook_keeps_types_repeats_and_hidden_parts(tmp_path:
     assert sheet.visibility == "hidden"
 
 
+def test_an_opendocument_amount_in_another_currency_is_told_apart(tmp_path: Path) -> None:
+    cells = "".join(
+        f'<table:table-cell office:value-type="currency" office:currency="{currency}" office:value="12"/>'
+        for currency in ("CNY", "USD", "")
+    )
+    table = f'<table:table table:name="包车"><table:table-row>{cells}</table:table-row></table:table>'
+    found = cells_of(read_one(opendocument(tmp_path / "a.ods", table)))
+    assert found == {"A1": 12, "B1": FormattedNumber(12, "[$USD] 0"), "C1": 12}
+
+
 _TEXT = 'uscc;姓名;缴费月数\r\n91330302;张三"小张";"1,5"\r\n\r\n="0123";"李\n四";\r\n'
 
 

@@ -17,6 +17,23 @@ _TOKEN: Final = re.compile(
 _SECTIONS: Final = re.compile(r'((?:"[^"]*"?|\\.|\[[^\]]*\]|[^;])*)(?:;|$)', re.DOTALL)
 _SCALED: Final = re.compile(r"[0#?],+(?![0#?,])")
 _MAGNITUDES: Final = ("万", "亿", "千", "百", "%", "％", "‰", "k", "m", ".")
+_FOREIGN: Final = (
+    "$",
+    "€",
+    "£",
+    "usd",
+    "hkd",
+    "eur",
+    "gbp",
+    "jpy",
+    "美元",
+    "港币",
+    "港元",
+    "欧元",
+    "英镑",
+    "日元",
+)
+"""Currencies other than the yuan: a cell that shows one says something else than the number alone."""
 _GENERAL: Final = ("general", "g/通用格式", "通用格式", "standard")
 _ELAPSED: Final = frozenset("hms")
 _FICTITIOUS_DAY: Final = 60
@@ -66,11 +83,13 @@ def shape_of(number_format: str) -> Shape:
 
 
 def _shape_of_section(section: str) -> Shape:
-    literal, rest = "", ""
+    literal, rest, currency = "", "", ""
     for token in _TOKEN.finditer(section):
         literal += token["quoted"] or token["escaped"] or token["forced"] or ""
         if token["bracket"] and set(token["bracket"].lower()) <= _ELAPSED:
             return Shape.ELAPSED
+        if (token["bracket"] or "").startswith("$"):
+            currency += token["bracket"][1:].partition("-")[0]
         bare = token["bare"] or ""
         if bare.isascii():
             rest += bare.lower()
@@ -82,7 +101,7 @@ def _shape_of_section(section: str) -> Shape:
         return _shape_of_date(rest)
     if "%" in rest:
         return Shape.PERCENT
-    if _SCALED.search(rest) or _shows_magnitude(literal):
+    if _SCALED.search(rest) or _shows_magnitude(literal) or shows_foreign_currency(currency + literal + rest):
         return Shape.OTHERWISE
     return Shape.PLAIN if not set(rest) & set("ydhs") else _shape_of_date(rest)
 
@@ -98,6 +117,11 @@ def _shape_of_date(rest: str) -> Shape:
 
 def _shows_magnitude(literal: str) -> bool:
     return any(word in literal.lower().replace("千瓦", "").replace("kwh", "") for word in _MAGNITUDES)
+
+
+def shows_foreign_currency(text: str) -> bool:
+    """Whether a text names a currency that is not the yuan."""
+    return any(word in text.lower() for word in _FOREIGN)
 
 
 def shown(number: float, number_format: str, *, system_1904: bool) -> object:

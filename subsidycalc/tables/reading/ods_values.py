@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from subsidycalc.tables.raw import FaultyCell
 from subsidycalc.tables.reading.cells import FormattedNumber
 from subsidycalc.tables.reading.moments import moment_as_cell
+from subsidycalc.tables.reading.number_formats import shows_foreign_currency
 from subsidycalc.tables.reading.sheet_values import number_of
 
 if TYPE_CHECKING:
@@ -57,6 +58,14 @@ def _number(attributes: Mapping[str, str], text: str) -> object:
     )
 
 
+def _currency(attributes: Mapping[str, str], text: str) -> object:
+    """Return an amount, formatted where its currency is another than the yuan."""
+    amount, currency = _number(attributes, text), attributes.get(OFFICE + "currency", "")
+    if isinstance(amount, int | float) and shows_foreign_currency(currency):
+        return FormattedNumber(amount, f"[${currency}] 0")
+    return amount
+
+
 def _shows_otherwise(number: float, text: str) -> bool:
     """Whether the text beside the value shows another magnitude."""
     if any(word in text.replace("千瓦", "") for word in _MAGNITUDES):
@@ -97,6 +106,6 @@ _READERS: Final[dict[str, Callable[[Mapping[str, str], str], object]]] = {
     "time": _time,
     "boolean": _boolean,
     "float": _number,
-    "currency": _number,
+    "currency": _currency,
     "percentage": _percentage,
 }
