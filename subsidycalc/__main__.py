@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 _SIGNAL_CODES: Final = 128
 """A process that a signal ends has this plus the signal's number as its code: 130 for Ctrl-C, 143 for TERM."""
 
+_A_MOMENT: Final = 0.01
+"""Seconds until the end is asked for again."""
+
 _SIGNALS: Final = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
@@ -32,6 +35,17 @@ def _end(number: int, _frame: FrameType | None) -> NoReturn:
     raise EndedBySignalError(number)
 
 
+def _ask_again(lost: sys.UnraisableHookArgs) -> None:
+    """Ask once more where the end was asked for in a place that swallows it, such as the last moment of an object."""
+    ending = lost.exc_value
+    if not isinstance(ending, EndedBySignalError) or not hasattr(signal, "setitimer"):
+        sys.__unraisablehook__(lost)
+        return
+    number = ending.code - _SIGNAL_CODES
+    signal.signal(signal.SIGALRM, lambda _number, frame: _end(number, frame))
+    signal.setitimer(signal.ITIMER_REAL, _A_MOMENT)
+
+
 def _handle(handler: signal.Handlers | object) -> None:
     for name in _SIGNALS:
         number = getattr(signal, name, None)
@@ -45,6 +59,7 @@ def main() -> NoReturn:
     # A run makes millions of values, none in circles, and ends: looking for circles is time lost.
     gc.disable()
     try:
+        sys.unraisablehook = _ask_again
         _handle(_end)
         from subsidycalc.cli.endings import run_to_the_end  # noqa: PLC0415 - nothing heavy before the signals are set
         from subsidycalc.cli.streams import finish_output, prepare_streams  # noqa: PLC0415 - as above
@@ -52,6 +67,8 @@ def main() -> NoReturn:
         prepare_streams()
         code = run_to_the_end(sys.argv[1:])
         _handle(signal.SIG_IGN)
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)
         code = finish_output(code, sys.argv[1:])
     except EndedBySignalError as ending:
         code = ending.code

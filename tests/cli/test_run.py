@@ -381,6 +381,18 @@ def test_a_signal_while_writing_leaves_the_old_file_and_nothing_else(
     assert names_in(data.parent) == ["data.xlsx", "result.xlsx"]
 
 
+def test_a_signal_that_meets_the_last_moment_of_an_object_is_not_lost(data: Path) -> None:
+    output = data.parent / "result.xlsx"
+    output.write_text("mine", encoding="utf-8")
+    what = "type('Last', (), {'__del__': lambda _: [os.kill(os.getpid(), signal.SIGTERM), sum(range(9))]})(); __import__('time').sleep(1)"
+    code, out, err = run_patched(
+        _IN_THE_MIDDLE.format(what=what), "run", data, *POLICY, "-o", output, "--force"
+    )
+    assert (code, out, err) == (143, "", "")
+    assert output.read_text(encoding="utf-8") == "mine"
+    assert names_in(data.parent) == ["data.xlsx", "result.xlsx"]
+
+
 def test_a_signal_during_the_cleaning_up_does_not_leave_anything_either(data: Path) -> None:
     patch = _IN_THE_MIDDLE.format(what="os.kill(os.getpid(), signal.SIGINT)") + (
         "from pathlib import Path\n"

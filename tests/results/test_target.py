@@ -57,6 +57,16 @@ def test_a_file_is_written_for_its_owner_alone(tmp_path: Path) -> None:
     assert left_behind(tmp_path) == ["out.xlsx"]
 
 
+@pytest.mark.parametrize("mask", [0, 0o277, 0o777])
+def test_no_umask_changes_that(mask: int, tmp_path: Path) -> None:
+    before = os.umask(mask)
+    try:
+        put(tmp_path / "out.xlsx")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "out.xlsx").stat().st_mode) == 0o600
+
+
 def test_an_existing_file_is_kept_unless_forced(tmp_path: Path) -> None:
     (tmp_path / "out.xlsx").write_bytes(b"old")
     with pytest.raises(OutputError, match="--force"):

@@ -117,6 +117,9 @@ def placed(
         temporary = final.with_name(f".subsidycalc-{secrets.token_hex(8)}.part")
         descriptor = os.open(temporary, _NEW_FILE, stat.S_IRUSR | stat.S_IWUSR)
         with os.fdopen(descriptor, "w+b") as stream:
+            # Some umasks take even this away from the owner; a disk without permissions keeps its own.
+            with suppress(OSError):
+                temporary.chmod(stat.S_IRUSR | stat.S_IWUSR)
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
