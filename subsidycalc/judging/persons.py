@@ -47,16 +47,17 @@ def persons_of(frame: Frame) -> Persons:
     masked = present & (form == MASKED)
     key = np.where(whole, view.values, _ROW_FROM - rows - 2**41)
     if masked.any():
-        key[masked] = _MASKED_FROM - _looks(
-            view.taken(detail.mark)[masked], as_compared(frame.view("name"), masked)
-        )
+        key[masked] = _MASKED_FROM - _looks(view.taken(detail.mark)[masked], frame.view("name"), masked)
     recurring = np.zeros(len(frame), dtype=bool)
     recurring[_repeated(key, np.flatnonzero(whole | masked))] = True
     return Persons(key, whole, masked, recurring)
 
 
-def _looks(marks: Array, names: Array) -> Array:
-    """Return one number for each pair of a mark and a name."""
+def _looks(marks: Array, name: View, masked: Array) -> Array:
+    """Return one number for each pair of a mark and a name; nobody tells a row without a name from others of its mark."""
+    named = name.present[masked]
+    nameless = np.isin(marks, np.unique(marks[~named]))
+    names = np.where(nameless, 0, as_compared(name, masked) + 1)
     looks = marks.astype(np.int64) * (int(names.max()) + 1) + names
     return np.asarray(np.unique(looks, return_inverse=True)[1])
 

@@ -10,7 +10,7 @@ from oracle.plain_cells import FINE, Identity
 from oracle.subject import meant
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
     from oracle.plain_cells import PlainCell, PlainTable
     from oracle.subject import Subject
@@ -54,6 +54,17 @@ def person_of(subject: Subject) -> tuple[str, object] | None:
     if identity.looks is not None:
         return ("masked", (identity.looks, spelled(subject.cell("name").value)))
     return None
+
+
+def persons_of(subjects: Mapping[int, Subject]) -> dict[int, tuple[str, object] | None]:
+    """Return who stands on each row; a masked number without a name may be whoever has the same visible digits."""
+    persons = {row: person_of(subject) for row, subject in subjects.items()}
+    masked = {row: who[1] for row, who in persons.items() if who is not None and who[0] == "masked"}
+    nameless = {looks for looks, name in masked.values() if name is None}  # type: ignore[misc]
+    for row, (looks, _) in masked.items():  # type: ignore[misc]
+        if looks in nameless:
+            persons[row] = ("masked", (looks, None))
+    return persons
 
 
 def spelled(value: object) -> object:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from oracle.plain_cells import FINE, Identity
 from oracle.plain_conditions import why_not
-from oracle.plain_persons import alike, code_of, grouped, overlapping, person_of, spelled
+from oracle.plain_persons import alike, code_of, grouped, overlapping, persons_of, spelled
 
 from subsidycalc.policy import conditions
 
@@ -45,7 +45,7 @@ def settle_persons(judging: Judging) -> None:
         if isinstance(cell.value, Identity) and cell.value.born is not None and cell.value.born > as_of:
             judging.rows[row].say("id-birthdate", "rejected")
             judging.in_doubt.add(row)
-    persons = {row: person_of(subject) for row, subject in subjects.items()}
+    persons = persons_of(subjects)
 
     def in_enterprise(row: int) -> tuple[object, ...] | None:
         code = code_of(subjects[row])
