@@ -27,6 +27,11 @@ _REGIONS = Vocabulary(table_named("regions"))
         ("first quarter of 2023", "2023Q1"),
         ("2023年1-3月", "2023Q1"),
         ("2023年4月至6月", "2023Q2"),
+        ("2023年04-06月份", "2023Q2"),
+        ("2023年01月-12月", "2023"),
+        ("2023.10-12", "2023Q4"),
+        ("2023.1-3月", "2023Q1"),
+        ("2023/7-12", "2023H2"),
         ("2023年度", "2023"),
         ("2022年", "2022"),
         ("2022全年", "2022"),
@@ -56,7 +61,9 @@ def test_a_period_in_any_usual_spelling(text: str, period: str) -> None:
     assert find_period(half_width(text)) == (period, "")
 
 
-@pytest.mark.parametrize("text", ["一季度", "2023-01-06", "20230106", "12023", "产值", "Q5", "13月"])
+@pytest.mark.parametrize(
+    "text", ["一季度", "2023-01-06", "2023-1-3", "20230106", "12023", "产值", "Q5", "13月"]
+)
 def test_what_is_no_period(text: str) -> None:
     assert find_period(half_width(text)) is None
 
@@ -96,6 +103,11 @@ def test_a_period_that_the_tables_do_not_have_is_not_taken_for_a_year(text: str)
         ("2023Q1产值\n(单位：千元)", "output[2023Q1]", "千元"),
         ("产值（2023年一季度，亿元）", "output[2023Q1]", "亿元"),
         ("产值（2022年）（万元）", "output[2022]", "万元"),
+        ("1、2023年一季度产值（万元）", "output[2023Q1]", "万元"),
+        ("(2) 2023.1-3产值（万元）", "output[2023Q1]", "万元"),
+        ("三、2023年01-03月产值（万元）", "output[2023Q1]", "万元"),
+        ("2023年一季度产值（万元）④", "output[2023Q1]", "万元"),
+        ("1.统一社会信用代码", "uscc", ""),
         ("2023年产值（一季度）（万元）", "output[2023Q1]", "万元"),
         ("产值（2023年）（上半年，万元）", "output[2023H1]", "万元"),
         ("2022年产值（1-12月，万元）", "output[2022]", "万元"),

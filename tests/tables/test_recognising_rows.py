@@ -218,3 +218,29 @@ def test_merged_data_cells_are_filled_where_the_caller_wants(tmp_path: Path) -> 
     assert notices_with("merged-filled", found) == [
         Notice("merged-filled", "员工", (3, 4, 6), values=(("count", "3"),))
     ]
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        ["甲", "乙", 1, 2, 3],
+        ["甲", "乙", "丙", "丁", 1],
+        ["1", "2", "3", "4", "5"],
+        ["甲", "乙", "①", "②", "③"],
+    ],
+)
+def test_the_row_that_numbers_the_columns_of_a_form_is_set_aside(
+    numbers: list[object], tmp_path: Path
+) -> None:
+    found = _charter_trips(tmp_path, [numbers, [1, "9133", "甲", 10, "36"]])
+    assert values_of(found.tables["charter_trips"], "cost") == [10]
+    assert [notice.rows for notice in notices_with("column-numbers", found)] == [(2,)]
+
+
+@pytest.mark.parametrize(
+    "numbers", [[1, "9133", "甲", 10, "36"], ["甲", "丙", 1, 2, 3], [1, None, None, 2, None]]
+)
+def test_a_row_that_does_not_count_the_columns_is_data(numbers: list[object], tmp_path: Path) -> None:
+    found = _charter_trips(tmp_path, [numbers, [2, "9134", "乙", 20, "36"]])
+    assert not notices_with("column-numbers", found)
+    assert len(found.tables["charter_trips"].row_numbers) == 2

@@ -242,6 +242,24 @@ def test_a_copied_sheet_is_refused_for_its_rows_would_count_twice(tmp_path: Path
             recognised(book)
 
 
+def test_a_copied_sheet_of_persons_is_so_many_repeated_rows(tmp_path: Path) -> None:
+    rows = [_STAFF, ["1", "甲", "33"]]
+    book = write_xlsx(tmp_path / "a.xlsx", {"员工": rows, "员工 (2)": rows})
+    assert len(recognised(book).tables["employees"].row_numbers) == 2
+
+
+@pytest.mark.parametrize("below", [["上年同期", None], [None, "本期"]])
+def test_headings_that_go_on_with_compared_periods_are_refused(below: list[object], tmp_path: Path) -> None:
+    rows = [
+        ["统一社会信用代码", "2023年一季度产值（万元）", "2022年一季度产值（万元）"],
+        [None, *below],
+        ["9133", 1, 2],
+    ]
+    with pytest.raises(UnusableInputError, match="第 2 行还在说明表头") as raised:
+        recognised(write_xlsx(tmp_path / "a.xlsx", {"企业": rows}))
+    assert "name the period in each heading" in raised.value.english
+
+
 def test_a_file_saved_again_in_another_encoding_is_refused(tmp_path: Path) -> None:
     text = "\n".join(",".join(map(str, row)) for row in _TRIPS)
     (tmp_path / "包车.csv").write_text(text, encoding="utf-8")

@@ -12,15 +12,19 @@ from subsidycalc.tables.reading.refusing import refusal
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from subsidycalc.tables.model import InputFile
+    from subsidycalc.tables.model import InputFile, TableDefinition
     from subsidycalc.tables.recognising.assembling import Part
 
+_TOLD_APART: Final = frozenset({"enterprises", "regions"})
 _LOOKED_AT: Final = 3
 """How many rows tell most sheets apart, so that only copies are compared whole."""
 
 
-def refuse_copies(parts: Sequence[Part], files: Sequence[InputFile]) -> None:
-    """Refuse a file under two names, and a sheet whose rows are all those of another sheet of its table."""
+def refuse_copies(definition: TableDefinition, parts: Sequence[Part], files: Sequence[InputFile]) -> None:
+    """Refuse a file under two names, and a sheet of events whose rows are all those of another one.
+
+    Persons, enterprises and regions are told apart row by row: a copied sheet of them is so many repeated rows.
+    """
     content = {file.name: file.sha256 for file in files}
     names: dict[str, str] = {}
     for name in dict.fromkeys(part.body.sheet.file for part in parts):
@@ -31,7 +35,8 @@ def refuse_copies(parts: Sequence[Part], files: Sequence[InputFile]) -> None:
                 f"has the same content as {other}; give only one of them",
                 file=name,
             )
-    _refuse_copied_sheets([part for part in parts if len(part.data)])
+    if not (definition.persons or definition.name in _TOLD_APART):
+        _refuse_copied_sheets([part for part in parts if len(part.data)])
 
 
 def _refuse_copied_sheets(parts: Sequence[Part]) -> None:

@@ -49,6 +49,10 @@ _OTHER_SPELLINGS: Final = {
     **dict.fromkeys(("millionyuan", "millionrmb", "rmbmillion", "1000000yuan"), "百万元"),
     **dict.fromkeys(("100millionyuan", "100millionrmb", "rmb100million"), "亿元"),
 }
+_NUMBERED: Final = re.compile(
+    r"^\s*(?:[(（]?\d{1,2}\s*[)）、.．]|[一二三四五六七八九十]{1,2}、|[①-⑳])\s*|[①-⑳]\s*$"
+)
+"""A form may number its columns: `1、`, `(2)`, `三、`, `④`."""
 _CLAUSES: Final = re.compile(r"[,，;；]+")
 _PART_OF_YEAR: Final = re.compile(r"季|半年|全年|[月旬]|quarter|half|(?<![a-z])[qh][1-4]|[1-4]q")
 """What a note says that may narrow a year down."""
@@ -100,10 +104,19 @@ class Vocabulary:
         """Return what a heading says."""
         known = self._known.get(heading)
         if known is None:
-            known = self._known[heading] = (
-                self._resolve(heading) if len(heading) <= _LONGEST_HEADING else NO_MEANING
-            )
+            known = self._known[heading] = self._meaning(heading)
         return known
+
+    def _meaning(self, heading: str) -> Meaning:
+        """Return what a heading says as it stands, or else without the number that a form gives it."""
+        if len(heading) > _LONGEST_HEADING:
+            return NO_MEANING
+        meaning = self._resolve(heading)
+        unnumbered = _NUMBERED.sub("", heading)
+        if meaning.field or unnumbered == heading:
+            return meaning
+        plain = self._resolve(unnumbered)
+        return plain if plain.field else meaning
 
     def closest(self, heading: str) -> str:
         """Return the Chinese name of the field whose name looks most like the heading, "" where none does."""

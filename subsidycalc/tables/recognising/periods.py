@@ -57,7 +57,11 @@ _HALVES: Final = (
     r"(?<![a-z\d])h(?P<part>[12])[-_./']?(?P<year>(?:19|20)\d\d)(?!\d)",
     r"(?P<ordinal>first|second|1st|2nd)half(?:of)?,?(?P<year>(?:19|20)\d\d)(?!\d)",
 )
-_SPANS: Final = (_YEAR + r"年?(?P<first>1|4|7|10)月?-(?P<last>3|6|9|12)月份?",)
+_FROM_TO: Final = r"(?P<first>0?[147]|10)月?-(?P<last>0?[369]|12)"
+_SPANS: Final = (
+    _YEAR + r"[年./]?" + _FROM_TO + r"月份?",
+    _YEAR + r"[年./]" + _FROM_TO + r"(?![\d月日./-])",
+)
 _MONTHS: Final = (
     _YEAR + r"年(?P<part>0?[1-9]|1[0-2])月份?" + _NO_DATE,
     _YEAR + r"年(?P<part>十[一二]?|[一二三四五六七八九])月份?" + _NO_DATE,
@@ -105,7 +109,7 @@ def _key(kind: str, parts: dict[str, str | None]) -> str:
     if kind == "Y":
         return year
     if kind == "span":
-        span = _RANGES.get(f"{parts['first']}-{parts['last']}")
+        span = _RANGES.get(f"{int(parts['first'] or 0)}-{int(parts['last'] or 0)}")
         return "" if span is None else year + span
     if parts.get("name"):
         number = _ENGLISH_MONTHS.index((parts["name"] or "")[:3]) + 1

@@ -47,10 +47,9 @@ def recognise(read: ReadBatch, dictionary: Sequence[TableDefinition], units: Map
         notices.extend(found)
         parts.setdefault(choice.definition.name, []).append(part)
     tables = {}
-    for of_one_table in parts.values():
-        refuse_copies(of_one_table, read.files)
     for definition in dictionary:
         if definition.name in parts:
+            refuse_copies(definition, parts[definition.name], read.files)
             tables[definition.name], found = assemble(definition, parts[definition.name])
             notices.extend(found)
     return Recognised(tables, notices, read.files, [*looked_at, *read.looked_at])

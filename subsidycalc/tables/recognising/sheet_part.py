@@ -14,6 +14,7 @@ from subsidycalc.tables.recognising.body import Body, body_of
 from subsidycalc.tables.recognising.header_rows import Header
 from subsidycalc.tables.recognising.merged_cells import refuse_wide_headings, settle_merged
 from subsidycalc.tables.recognising.repeated_headings import repeated_headings
+from subsidycalc.tables.recognising.rows_below_headings import column_numbers, refuse_compared_periods
 from subsidycalc.tables.recognising.special_rows import Labels, example_rows, totals_rows
 from subsidycalc.tables.recognising.totals import totals_that_differ
 from subsidycalc.tables.recognising.unit_choice import GivenUnits, choose_units, english_place_of, place_of
@@ -36,12 +37,14 @@ def part_of(choice: Choice, given: GivenUnits, *, fill_merged: bool) -> tuple[Pa
     _refuse_duplicates(choice, header)
     body = body_of(choice.sheet, header)
     refuse_wide_headings(body)
+    refuse_compared_periods(body)
     notices = settle_merged(body, fill=fill_merged)
     labels = Labels(body)
     held = _any_held(body, list(body.columns))
     data = _any_held(body, list(body.known.values()))
     notices.extend(_set_aside(body, data, held & ~data, "row-without-known-cells"))
     notices.extend(_set_aside(body, data, _mask(body, example_rows(labels)), "example-row"))
+    notices.extend(_set_aside(body, data, _mask(body, column_numbers(body)), "column-numbers"))
     repeated = repeated_headings(body, choice.definition.entity)
     notices.extend(_set_aside(body, data, _mask(body, repeated), "header-repeated"))
     totals, subtotals = totals_rows(body, labels, choice.definition.entity)

@@ -1,0 +1,67 @@
+"""The first row below the headings where it still belongs to them: numbers of columns, and words that compare periods."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from subsidycalc.tables.harmless import harmless
+from subsidycalc.tables.reading.cells import FormattedNumber
+from subsidycalc.tables.reading.refusing import refusal
+from subsidycalc.tables.recognising.folding import folded, half_width
+from subsidycalc.tables.recognising.unit_choice import english_place_of, place_of
+
+if TYPE_CHECKING:
+    from subsidycalc.tables.model import Array
+    from subsidycalc.tables.recognising.body import Body
+
+_STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
+_FEWEST: Final = 3
+"""Numbered columns: two alone may be data."""
+_COMPARED: Final = frozenset(
+    {
+        *("本期", "本年", "本期数", "本年数", "本年累计", "本期累计", "今年", "当期"),
+        *("同期", "上年同期", "去年同期", "同期数", "上年同期数", "上期", "上年", "去年", "上期数", "上年数"),
+    }
+)
+
+
+def column_numbers(body: Body) -> Array:
+    """Return the position of the row that numbers the columns of a statistical form: 甲, 乙, then 1, 2, 3."""
+    nowhere = np.zeros(0, np.int64)
+    if not len(body.row_numbers):
+        return nowhere
+    marks = [_shown(body, column, 0) for column in sorted(body.columns)]
+    marks = [mark for mark in marks if mark]
+    stems = [mark for mark in marks if mark in _STEMS]
+    numbers = marks[len(stems) :]
+    in_order = stems == list(_STEMS[: len(stems)]) and numbers == [
+        str(number) for number in range(1, len(numbers) + 1)
+    ]
+    return np.zeros(1, np.int64) if in_order and len(marks) >= _FEWEST else nowhere
+
+
+def refuse_compared_periods(body: Body) -> None:
+    """Refuse a column of a period whose heading goes on below with 上年同期: of which period it is cannot be told."""
+    for column in body.known.values() if len(body.row_numbers) else ():
+        heading, text = body.heading(column), _shown(body, column, 0)
+        if heading.meaning.period and text in _COMPARED:
+            row, shown = int(body.row_numbers[0]), harmless(text)
+            raise refusal(
+                f"第 {row} 行还在说明表头：列 {place_of(body, column)}写着“{shown}”，无法确定是哪一期；请在每列的表头写明期间",
+                f"row {row} goes on with the headings: column {english_place_of(body, column)} says "
+                f'"{shown}", so its period cannot be told; name the period in each heading',
+                file=body.sheet.file,
+                sheet=body.sheet.name,
+            )
+
+
+def _shown(body: Body, column: int, position: int) -> str:
+    cells = body.columns[column]
+    value = cells.values[int(cells.codes[position])]
+    if isinstance(value, FormattedNumber):
+        value = value.value
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    return folded(half_width(str(value))).removesuffix(".0")
