@@ -332,6 +332,12 @@ def text_with_a_stray_quote(path: Path) -> Path:
     return path
 
 
+def text_with_a_long_cell(path: Path) -> Path:
+    """Write a cell four times as long as a workbook's may be."""
+    path.write_text(f"统一社会信用代码,企业名称\n9133,{'长' * 131_073}\n", encoding="utf-8")
+    return path
+
+
 def text_with_two_stray_quotes(path: Path) -> Path:
     """Write two quotation marks that together make one cell of three lines."""
     path.write_text('uscc,姓名,缴费月数\n1,"张三,3\n2,李四,4\n3,王五",5\n', encoding="utf-8")
@@ -396,6 +402,7 @@ REFUSED = (
     empty_file,
     undecodable_text,
     text_with_a_stray_quote,
+    text_with_a_long_cell,
     text_with_two_stray_quotes,
     binary_rubbish,
     damaged_parquet,

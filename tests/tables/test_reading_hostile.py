@@ -49,6 +49,7 @@ def test_it_is_refused_in_one_line_that_names_the_file_and_a_way_out(
         (builders.empty_file, "空的", "empty"),
         (builders.undecodable_text, "UTF-8", "UTF-8"),
         (builders.text_with_a_stray_quote, "第 2 行", "line 2"),
+        (builders.text_with_a_long_cell, "超过 131072 个字符", "more than 131072 characters"),
         (builders.text_with_two_stray_quotes, "第 2 行", "line 2"),
         (builders.binary_workbook, ".xlsb", ".xlsb"),
         (builders.opendocument_bomb, "XFD1048576", "XFD1048576"),

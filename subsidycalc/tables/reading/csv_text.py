@@ -141,6 +141,8 @@ def _rows(
             width = max(width, len(row))
             yield number, row
     except csv.Error as error:
+        if "field larger than" in str(error):
+            raise _long_cell(file, line + 1) from error
         raise _stray_quote(file, line + 1) from error
 
 
@@ -180,6 +182,15 @@ def _stray_quote(file: str, line: int) -> Exception:
     return refusal(
         f"从第 {line} 行起有一个引号没有配对；请改正该行的引号，或在 Excel 中重新导出",
         f"a quotation mark from line {line} on has no partner; correct that line or export it again from Excel",
+        file=file,
+    )
+
+
+def _long_cell(file: str, line: int) -> Exception:
+    longest = csv.field_size_limit()
+    return refusal(
+        f"从第 {line} 行起有一格超过 {longest} 个字符；请删短，或检查是否有引号没有配对",
+        f"a cell from line {line} on has more than {longest} characters; shorten it, or look for a quotation mark without partner",
         file=file,
     )
 
