@@ -641,6 +641,17 @@ def test_the_same_input_gives_the_same_bytes_anywhere_at_any_time(tmp_path: Path
     assert len(contents) == 1
 
 
+def test_files_given_in_another_order_are_the_same_batch(data: Path) -> None:
+    folder, more = data.parent, batch()
+    for name in set(more.sheets) - {"员工"}:
+        del more.sheets[name]
+    staff = more.save(folder / "a.xlsx")
+    outputs = [folder / "1.xlsx", folder / "2.xlsx"]
+    for output, files in zip(outputs, ([data, staff], [staff, data]), strict=True):
+        assert run_command("run", *files, *POLICY, "-o", output).code == 0
+    assert outputs[0].read_bytes() == outputs[1].read_bytes()
+
+
 def test_of_many_runs_at_once_one_writes_and_the_others_say_that_it_exists(data: Path) -> None:
     output = data.parent / "result.xlsx"
     runs = [started(["run", data, *POLICY, "-o", output]) for _ in range(4)]

@@ -272,3 +272,21 @@ def test_a_frame_of_mixed_objects_keeps_true_and_1_apart() -> None:
         (str, "1"),
         (float, 1.5),
     ]
+
+
+def test_whichever_byte_of_a_parquet_file_is_damaged_it_is_read_or_refused(tmp_path: Path) -> None:
+    import pyarrow as pa  # noqa: PLC0415 - slow to import
+    import pyarrow.parquet as pq  # noqa: PLC0415 - as above
+
+    file = tmp_path / "员工.parquet"
+    # three texts are told apart by two bits, which could also name a fourth that is not there
+    pq.write_table(pa.table({"姓名": ["甲", "乙", "丙", "甲"] * 4}), file, compression="none")
+    sound = file.read_bytes()
+    refused = 0
+    for place in range(len(sound)):
+        file.write_bytes(sound[:place] + bytes([sound[place] ^ 0xFF]) + sound[place + 1 :])
+        try:
+            read(file)
+        except UnusableInputError:
+            refused += 1
+    assert refused > len(sound) // 4

@@ -26,12 +26,15 @@ _WORKBOOKS: Final = frozenset({FileKind.XLSX, FileKind.XLS, FileKind.ODS})
 
 
 def read_inputs(paths: Sequence[Path], limits: Limits, fill_merged: bool = False) -> ReadBatch:
-    """Read workbooks, text and Parquet files, and folders of the latter two; refuse what cannot be used."""
+    """Read workbooks, text and Parquet files, and folders of the latter two; refuse what cannot be used.
+
+    Files are read in the order of their names: a batch is the same in whatever order its files are given.
+    """
     batch = ReadBatch([], [], [], fill_merged)
     kinds = []
     files = _files_of(paths, batch)
     shown = _told_apart([path for path, _ in files])
-    for path, in_folder in files:
+    for path, in_folder in sorted(files, key=lambda file: (shown[file[0]], str(file[0]))):
         kind, sheets = _read_file(path, shown[path], limits, batch)
         kinds.append(kind)
         held = [sheet for sheet in sheets if len(sheet.row_numbers)]

@@ -86,6 +86,8 @@ def _column(file: Any, number: int, pa: Any) -> CellColumn:  # noqa: ANN401 - th
         return _unusable(file, field)
     same_name = file.schema_arrow.names[:number].count(field.name)
     data = file.read(columns=[field.name]).column(same_name)
+    # A damaged page may name texts that its dictionary does not have; the library looks only when asked.
+    data.validate(full=True)
     encoded = data if pa.types.is_dictionary(data.type) else data.dictionary_encode()
     of_texts = _is_text(encoded.type.value_type, pa)
     if of_texts and _mostly_different(encoded, pa):
