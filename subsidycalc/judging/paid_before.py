@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 ALREADY_PAID = "already-paid"
 HAD_BEFORE = "had-before"
 PERSON_HAD_BEFORE = "person-had-before"
+LIMIT_ACROSS_BATCHES = "limit-across-batches"
 
 
 class PaidBefore(Protocol):
@@ -67,7 +68,8 @@ def remark_earlier_awards(draft: Draft, benefit: str, paid: PaidBefore) -> None:
     """Tell of awards to those who had the benefit in an earlier batch, where they may have it more than once.
 
     A further claim and a correction look alike from here; only the second would pay the same thing again. A person
-    is told of under whatever enterprise: what one person may have in all is not counted across batches.
+    is told of under whatever enterprise. Where a rule limits what one person may have in all, or which days are paid,
+    the earlier batch is needed to judge it: the row is for a person to look at.
     """
     if draft.provision.once or draft.provision.kind == "eligibility":
         return
@@ -76,8 +78,17 @@ def remark_earlier_awards(draft: Draft, benefit: str, paid: PaidBefore) -> None:
         draft.notice(HAD_BEFORE, draft.rows.clear & (batch == number), batch=str(number))
     if paid_per_person(draft.provision, rows_are_persons=draft.frame.table.definition.persons):
         batch = _batch_of_persons(draft, benefit, paid)
+        if _limited_per_person(draft.provision):
+            figures = {"batch": batch}
+            draft.rows.note(LIMIT_ACROSS_BATCHES, "review", batch > 0, fields=("id_number",), figures=figures)
+            return
         for number in np.unique(batch[batch > 0]).tolist():
             draft.notice(PERSON_HAD_BEFORE, draft.rows.clear & (batch == number), batch=str(number))
+
+
+def _limited_per_person(provision: Provision) -> bool:
+    """Return whether what a person had elsewhere bears on what the person may have here."""
+    return provision.spell is not None or (provision.cap is not None and provision.cap.per == "person")
 
 
 def _refuse_persons(draft: Draft, benefit: str, paid: PaidBefore) -> None:

@@ -17,6 +17,7 @@ from subsidycalc.audit.history import awards, batches, benefits_of_person
 from subsidycalc.audit.ledger import open_ledger
 from subsidycalc.audit.ledger_file import LedgerError
 from subsidycalc.audit.person_keys import KeyFileError, key_path
+from subsidycalc.judging.verdicts import Verdict
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -176,6 +177,23 @@ def test_of_a_person_who_may_have_a_benefit_again_it_is_told_under_another_enter
     assert [(notice.rows, dict(notice.values)) for notice in had] == [
         ((2,), {"provision": "county/tea", "batch": "1"})
     ]
+
+
+def test_whoever_had_part_of_what_one_person_may_have_is_under_review(tmp_path: Path) -> None:
+    tea = '\n[[provision]]\nid = "tea"\nclause = "6"\ntitle = { zh = "茶水", en = "Tea" }\nkind = "grant"\ntable = "employees"\n'
+    tea += 'claims = ["stay_from"]\npays = { amount = "10元", unit = { zh = "人", en = "persons" } }\n'
+    tea += 'cap = { per = "person", amount = "15元" }\n'
+    policy, book = policy_file(tmp_path, more=tea), tmp_path / "book"
+    first = batch_of(tmp_path / "1", staff={"A": [person("t1")]})
+    second = batch_of(tmp_path / "2", staff={"B": [person("t1"), person("t2")]})
+    run(first, policy, book, tmp_path / "1.xlsx")
+    done = run(second, policy, book, tmp_path / "2.xlsx")
+    # 10 and 10 would be 5 beyond what t1 may have; t2 had nothing
+    assert paid(done, "tea") == {"B": "10.00"}
+    assert codes_on(done, "tea") == ["limit-across-batches", ""]
+    (tea_result,) = (one for one in done.result.provisions if one.provision.id == "tea")
+    assert tea_result.verdict is not None
+    assert tea_result.verdict.tolist() == [Verdict.REVIEW, Verdict.AWARDED]
 
 
 def test_the_same_batch_run_again_changes_nothing(tmp_path: Path) -> None:
