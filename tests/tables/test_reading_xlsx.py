@@ -211,6 +211,22 @@ def test_hidden_rows_columns_and_merges_are_known(tmp_path: Path) -> None:
     assert sheet.merged == ((1, 0, 1, 1), (2, 26, 4, 27))
 
 
+def test_rows_without_height_and_columns_without_width_are_hidden_too(tmp_path: Path) -> None:
+    rows = "".join(
+        f'<row r="{number}" {said}><c r="A{number}"><v>1</v></c><c r="B{number}"><v>1</v></c></row>'
+        for number, said in enumerate(
+            ['ht="0" customHeight="1"', "ht = '0.00'", 'ht="0.5"', 'ht="15" customHeight="0"', 'hidden="0"'],
+            1,
+        )
+    )
+    before = (
+        '<cols><col min="1" max="1" width="0.71"/><col min="2" max="2" width="0" customWidth="1"/></cols>'
+    )
+    sheet = read_one(workbook(tmp_path / "a.xlsx", worksheet(rows, before)))
+    assert sheet.hidden_rows.tolist() == [1, 2]
+    assert sheet.hidden_columns == {1}
+
+
 @pytest.mark.parametrize(("state", "expected"), [("hidden", "hidden"), ("veryHidden", "very-hidden")])
 def test_hidden_sheets_are_read_and_known(state: str, expected: str, tmp_path: Path) -> None:
     file = workbook(tmp_path / "a.xlsx", worksheet(_PLAIN))

@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
 _OPENING: Final = np.uint64(int.from_bytes(b'<row r="', "little"))
 _NUMBER: Final = re.compile(rb"<row\s(?:[^<>]*\s)?r\s*=\s*[\"']([0-9]{1,8})[\"']")
-_HIDDEN: Final = re.compile(rb"<row\s[^<>]*?\bhidden\s*=\s*[\"'](?:1|true)[\"'][^<>]*>")
+_HIDDEN: Final = re.compile(
+    rb"<row\s[^<>]*?\b(?:hidden\s*=\s*[\"'](?:1|true)|ht\s*=\s*[\"']0(?:\.0*)?)[\"'][^<>]*>"
+)
+"""By name, or by a height of nothing."""
+_FLAT: Final = re.compile(rb"ht\s*=\s*[\"']0")
+"""Perhaps such a height: most blocks have none, and need not be looked at row by row."""
 _MAX_DIGITS: Final = 7
 
 
@@ -87,7 +92,7 @@ def _refuse_disorder(numbers: Array, last: int, damaged: Callable[[str, str], Ex
 
 
 def _hidden(padded: bytes, starts: Array, numbers: Array) -> Array:
-    if b"hidden" not in padded:
+    if b"hidden" not in padded and not _FLAT.search(padded):
         return np.zeros(0, np.int32)
     places = np.array([found.start() for found in _HIDDEN.finditer(padded)], np.int64)
     return numbers[np.searchsorted(starts, places)].astype(np.int32)

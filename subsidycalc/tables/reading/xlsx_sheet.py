@@ -39,7 +39,8 @@ _MERGED: Final = re.compile(
 )
 _COLUMN: Final = re.compile(rb"<col\s[^<>]*>")
 _SPAN: Final = re.compile(rb"\b(min|max)\s*=\s*[\"'](\d{1,5})[\"']")
-_HIDDEN: Final = re.compile(rb"\bhidden\s*=\s*[\"'](?:1|true)[\"']")
+_HIDDEN: Final = re.compile(rb"\b(?:hidden\s*=\s*[\"'](?:1|true)|width\s*=\s*[\"']0(?:\.0*)?)[\"']")
+"""By name, or by a width of nothing."""
 
 
 class XlsxSheet:
