@@ -14,6 +14,7 @@ from subsidycalc.cli.options import (
     Json,
     Lang,
     Language,
+    LimitTexts,
     PoliciesOrNone,
     Provisions,
     Readings,
@@ -40,6 +41,7 @@ def check(
     reading: Readings = None,
     unit: Units = None,
     fill_merged: FillMerged = False,
+    limit: LimitTexts = None,
     force: Annotated[bool, typer.Option("--force", help="Write over an existing copy.")] = False,
     json: Json = False,
     lang: Lang = Language.zh,
@@ -52,29 +54,31 @@ def check(
 
     Example: subsidycalc check data.xlsx --policy POLICY -o marked.xlsx
     """
+    from subsidycalc.cli.chosen import chosen
     from subsidycalc.cli.configuration import with_defaults
     from subsidycalc.cli.failures import CHECK_NOT_MET, plain_failures
     from subsidycalc.cli.paper import terminal_width
     from subsidycalc.cli.progress import progress
     from subsidycalc.cli.streams import print_json
-    from subsidycalc.pipeline import Choices, judge, plan, read
+    from subsidycalc.pipeline import judge, plan, read
     from subsidycalc.results.checked.marked_copy import check_can_mark, check_size
     from subsidycalc.results.checked.report import checked, report_object, report_page, summary_line
     from subsidycalc.results.pages.plain_text import plain_text
     from subsidycalc.results.texts.registry import Wording
     from subsidycalc.results.writing.target import check_target
 
-    choices = Choices(
-        tuple(policy or ()),
-        tuple(provision or ()),
-        tuple(set_ or ()),
-        tuple(reading or ()),
-        tuple(unit or ()),
-        fill_merged,
-    )
     wording = Wording(lang.value)
     marked = ""
     with plain_failures(lang.value), progress(wording, quiet=json) as step:
+        choices = chosen(
+            policies=policy,
+            provisions=provision,
+            values=set_,
+            readings=reading,
+            units=unit,
+            limits=limit,
+            fill_merged=fill_merged,
+        )
         choices = with_defaults(inputs, choices, wording).choices
         planned = plan(choices)
         if output is not None:

@@ -14,6 +14,7 @@ from subsidycalc.cli.options import (
     Json,
     Lang,
     Language,
+    LimitTexts,
     PoliciesOrNone,
     Provisions,
     Readings,
@@ -45,6 +46,7 @@ def explain(
     reading: Readings = None,
     unit: Units = None,
     fill_merged: FillMerged = False,
+    limit: LimitTexts = None,
     every_row: Annotated[
         bool, typer.Option("--every-row", help="Show every row in full, also those that stand alike.")
     ] = False,
@@ -57,27 +59,29 @@ def explain(
 
     Example: subsidycalc explain data.xlsx --result result.xlsx --row 员工:12 --json
     """
+    from subsidycalc.cli.chosen import chosen
     from subsidycalc.cli.configuration import with_defaults
     from subsidycalc.cli.failures import plain_failures
     from subsidycalc.cli.recorded import basis_of
     from subsidycalc.cli.streams import print_json
     from subsidycalc.judging.batch import judge_batch
     from subsidycalc.judging.explaining import explain as explained
-    from subsidycalc.pipeline import Choices, plan, read
+    from subsidycalc.pipeline import plan, read
     from subsidycalc.results.explained.explanation import explanation_object
     from subsidycalc.results.explained.text import explanation_lines
     from subsidycalc.results.texts.registry import Wording
 
-    choices = Choices(
-        tuple(policy or ()),
-        tuple(provision or ()),
-        tuple(set_ or ()),
-        tuple(reading or ()),
-        tuple(unit or ()),
-        fill_merged,
-    )
     wording = Wording(lang.value)
     with plain_failures(lang.value):
+        choices = chosen(
+            policies=policy,
+            provisions=provision,
+            values=set_,
+            readings=reading,
+            units=unit,
+            limits=limit,
+            fill_merged=fill_merged,
+        )
         if result is None:
             choices = with_defaults(inputs, choices, wording).choices
         basis = basis_of(choices, result)

@@ -15,6 +15,7 @@ from subsidycalc.cli.options import (
     Json,
     Lang,
     Language,
+    LimitTexts,
     PoliciesOrNone,
     Provisions,
     Readings,
@@ -52,6 +53,7 @@ def readings(
     reading: Readings = None,
     unit: Units = None,
     fill_merged: FillMerged = False,
+    limit: LimitTexts = None,
     each: Annotated[bool, typer.Option("--each", help="List every enterprise that moves.")] = False,
     form: Annotated[Form, typer.Option("--format", help="Plain text, or Markdown.")] = Form.text,
     json: Json = False,
@@ -65,28 +67,29 @@ def readings(
 
     Example: subsidycalc readings data.xlsx --policy POLICY --set agency_rate=600 --format md
     """
+    from subsidycalc.cli.chosen import chosen
     from subsidycalc.cli.configuration import with_defaults
     from subsidycalc.cli.failures import plain_failures
     from subsidycalc.cli.recorded import basis_of
     from subsidycalc.cli.streams import print_json
     from subsidycalc.judging.batch import judge_batch
     from subsidycalc.judging.movements import movements, payable
-    from subsidycalc.pipeline import Choices, plan, read
+    from subsidycalc.pipeline import plan, read
     from subsidycalc.results.movements import MovedBy, movement_object, movement_page
     from subsidycalc.results.pages.markdown import markdown
     from subsidycalc.results.pages.plain_text import plain_text
     from subsidycalc.results.texts.registry import Wording
 
-    choices = Choices(
-        tuple(policy or ()),
-        tuple(provision or ()),
-        (),
-        tuple(reading or ()),
-        tuple(unit or ()),
-        fill_merged,
-    )
     wording = Wording(lang.value)
     with plain_failures(lang.value):
+        choices = chosen(
+            policies=policy,
+            provisions=provision,
+            readings=reading,
+            units=unit,
+            limits=limit,
+            fill_merged=fill_merged,
+        )
         if result is None:
             choices = with_defaults(inputs, choices, wording).choices
         basis = basis_of(choices, result)

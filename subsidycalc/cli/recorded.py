@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -41,8 +41,12 @@ def basis_of(choices: Choices, result: Path | None) -> Basis:
     if result is None:
         return Basis(choices)
     from subsidycalc.results.written import read_written
+    from subsidycalc.tables.reading import Limits
 
-    return recorded_basis(read_written(result).record, choices.values, choices.readings)
+    recorded = recorded_basis(read_written(result).record, choices.values, choices.readings)
+    if choices.limits == Limits():
+        return recorded
+    return replace(recorded, choices=replace(recorded.choices, limits=choices.limits))
 
 
 def recorded_basis(record: RunRecord, values: Sequence[str] = (), readings: Sequence[str] = ()) -> Basis:

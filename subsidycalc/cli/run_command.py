@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -62,12 +63,12 @@ def run(
     Example: subsidycalc run data.xlsx --policy POLICY --unit output=万元 --reading headcount=qualified -o result.xlsx
     """
     from subsidycalc.cli.bookkeeping import files_of_ledger, ledger_at
+    from subsidycalc.cli.chosen import chosen
     from subsidycalc.cli.configuration import with_defaults
     from subsidycalc.cli.failures import CHECK_NOT_MET, plain_failures
-    from subsidycalc.cli.limits_option import limits_of
     from subsidycalc.cli.progress import progress
     from subsidycalc.cli.streams import HeldBack, print_json
-    from subsidycalc.pipeline import DEFAULT_NEAR, Choices, plan, read
+    from subsidycalc.pipeline import DEFAULT_NEAR, plan, read
     from subsidycalc.policy.finding import policy_files
     from subsidycalc.results.console import print_summary
     from subsidycalc.results.json_summary import json_summary
@@ -78,16 +79,16 @@ def run(
 
     wording = Wording(lang.value)
     with plain_failures(lang.value), progress(wording, quiet=quiet) as step:
-        choices = Choices(
-            policies=tuple(policy or ()),
-            provisions=tuple(provision or ()),
-            values=tuple(set_ or ()),
-            readings=tuple(reading or ()),
-            units=tuple(unit or ()),
+        choices = chosen(
+            policies=policy,
+            provisions=provision,
+            values=set_,
+            readings=reading,
+            units=unit,
+            limits=limit,
             fill_merged=fill_merged,
-            limits=limits_of(limit or ()),
-            near=near or DEFAULT_NEAR,
         )
+        choices = replace(choices, near=near or DEFAULT_NEAR)
         defaults = with_defaults(inputs, choices, wording, quiet=quiet)
         choices = defaults.choices
         planned = plan(choices)

@@ -112,3 +112,16 @@ def test_a_template_for_a_mistyped_policy_suggests_the_right_one(tmp_path: Path)
     assert ended.code == 2
     assert "lucheng-2023" in ended.err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "command", [["check"], ["explain", "--enterprise", "91330302YY000001XX"], ["readings"], ["run", "-q"]]
+)
+def test_every_command_that_reads_a_batch_takes_the_bound_that_a_refusal_names(
+    command: list[str], tmp_path: Path
+) -> None:
+    asked = [command[0], SAMPLE, "--policy", "lucheng-2023", *command[1:]]
+    asked += ["-o", tmp_path / "result.xlsx"] if command[0] == "run" else []
+    refused = run_command(*asked, "--limit", "cells=1000")
+    assert (refused.code, "--limit cells=" in refused.err) == (2, True)
+    assert run_command(*asked, "--limit", "cells=1000000").code in {0, 1}
