@@ -15,6 +15,7 @@ from subsidycalc.policy.mistakes import Mistake, PolicyFileError, hint_or_list, 
 from subsidycalc.policy.spoken import Said
 from subsidycalc.results.code_mistakes import code_mistakes
 from subsidycalc.results.status import status_text
+from subsidycalc.results.text_mistakes import text_mistakes
 from subsidycalc.results.texts.registry import LANGUAGES, Wording
 from subsidycalc.tables.dictionary import TABLES
 from subsidycalc.tables.model import Batch, UnusableInputError
@@ -140,7 +141,7 @@ def _refer(
 
 def _check(declaration: Declaration) -> None:
     """Hold a policy against the data dictionary and the registry of texts, under every reading; PolicyFileError."""
-    mistakes: list[Mistake] = []
+    mistakes = list(text_mistakes(declaration.source.text))
     for chosen in every_reading(declaration.readings):
         policy = declaration.under(chosen)
         found = [*binding_mistakes(policy), *code_mistakes(policy)]

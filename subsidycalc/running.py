@@ -8,16 +8,12 @@ from importlib import metadata
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc import __version__
-from subsidycalc.identity.identity_number import with_numbers_masked
 from subsidycalc.judging.paid_record import Remembered
 from subsidycalc.judging.run_record import PolicyInForce, RunRecord
 from subsidycalc.pipeline import Choices, Plan, judge, plan, read, tables_of
 from subsidycalc.policy.choices import WrongChoiceError
-from subsidycalc.policy.mistakes import Mistake, PolicyFileError
 from subsidycalc.policy.quantities import read_quantity
-from subsidycalc.policy.spoken import Said
 from subsidycalc.results.result_workbook import result_sheets
-from subsidycalc.results.sheets.cell_text import holds_unholdable
 from subsidycalc.results.texts.registry import Language, Wording
 from subsidycalc.results.writing.package import write_workbook
 from subsidycalc.results.writing.target import placed
@@ -84,7 +80,6 @@ def laid_out(
     ledger: Ledger | None = None,
 ) -> Run:
     """Judge tables that have been read, knowing what a ledger tells of earlier batches, and lay out the sheets."""
-    _check_texts(planned)
     margin = margin_of(choices)
     record = record_of(planned, batch.files, choices, language=language, published=published)
     paid: Remembered | None = None
@@ -97,27 +92,6 @@ def laid_out(
         record = replace(record, ledger=(("batch", str(number)), *paid.lines()))
     sheets, digest = result_sheets(result, record, Wording(language), published=published, margin=margin)
     return Run(planned, result, record, sheets, digest, language)
-
-
-def _check_texts(planned: Plan) -> None:
-    """Refuse policy files that a result, which holds their full text, cannot or must not hold; PolicyFileError."""
-    for one in planned.settled:
-        source = one.declaration.source
-        mistakes = []
-        for number, line in enumerate(source.text.split("\n"), 1):
-            zh = en = ""
-            if with_numbers_masked(line) != line:
-                zh, en = "身份证号", "a person's ID number"
-            elif holds_unholdable(line):
-                zh, en = "表格单元格存不下的控制字符", "a control character that no cell can hold"
-            if zh:
-                said = Said(
-                    f"第 {number} 行有{zh}；结果会写入政策文件全文，请先删去",
-                    f"line {number} holds {en}; a result holds the file's full text, so remove it first",
-                )
-                mistakes.append(Mistake((), said))
-        if mistakes:
-            raise PolicyFileError(source.file, mistakes)
 
 
 def record_of(
