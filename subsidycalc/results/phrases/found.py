@@ -7,36 +7,39 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from subsidycalc.identity.countries import countries
-from subsidycalc.judging.frame import UNLISTED, DigitsView, digits_of
+from subsidycalc.judging.frame import UNLISTED, DigitsView
 from subsidycalc.policy import conditions as words
-from subsidycalc.results.coded import Distinct, distinct_of, together
+from subsidycalc.results.phrases.cells_shown import (
+    digits_needed,
+    held,
+    last_day,
+    lies_in_the_code,
+    masked,
+    visible,
+)
+from subsidycalc.results.phrases.distinctions import Distinctions
 from subsidycalc.results.phrases.figures import both_decimals, energy, exact_yuan
 from subsidycalc.results.phrases.numbers import decimal, grouped, percentages
 from subsidycalc.tables.model import (
     BLANK,
-    FIRST_FAULT,
     OPEN_ENDED,
     PERCENT_UNIT,
     PRESENT,
     Kind,
-    fault_state,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from subsidycalc.judging.frame import Frame, View
+    from subsidycalc.results.coded import Distinct
     from subsidycalc.results.phrases.fields import FieldNames
     from subsidycalc.tables.model import Array
 
 _EPOCH: Final = dt.date(1970, 1, 1)
 _CATEGORIES: Final = frozenset({Kind.TEXT, Kind.USCC, Kind.REGION, Kind.INDUSTRY, Kind.CHOICE, Kind.COUNTRY})
 _NUMBERS: Final = frozenset({Kind.ENERGY, Kind.COUNT, Kind.PERCENT})
-_CODE_DIGITS: Final = 6
-_CONTRADICTED: Final = fault_state("duplicate-enterprise")
 
 
 def day(number: int) -> str:
@@ -59,12 +62,8 @@ class Findings:
 
     def keys(self, fields: Sequence[str], rows: Array, condition: words.ConditionWord | None) -> Distinct:
         """Tell rows apart by what they hold in some fields, as far as it will be said."""
-        columns = [self._key(reference, rows, condition) for reference in fields]
-        return (
-            together(columns)
-            if columns
-            else Distinct(np.zeros(len(rows), dtype=np.int64), np.zeros(1, dtype=np.int64))
-        )
+        views = [self.frame.view(reference) for reference in fields]
+        return Distinctions(rows, condition, numbers_elsewhere=self.numbers_elsewhere).by(views)
 
     def teller(self, fields: Sequence[str], condition: words.ConditionWord | None) -> Callable[[int], str]:
         """Return what says of a row what it holds in some fields, and what follows from them under a condition."""
@@ -97,7 +96,7 @@ class Findings:
     ) -> Callable[[int], str]:
         """Return what says of a row what one cell holds, with the name of its field."""
         say = self.wording.say
-        digits = _digits_needed(view, condition)
+        digits = digits_needed(view, condition)
         hidden = self.numbers_elsewhere and view.field.kind is Kind.ID
         is_said = self.wording.waiting("values.is", "value", field=name)
         flag_said = self.wording.waiting("values.is_flag", "value", field=name)
@@ -111,10 +110,10 @@ class Findings:
             state = int(view.state[row])
             if number is not None and state == PRESENT:
                 return is_said(number(int(view.values[row])))
-            if code is not None and by_code is not None and _lies_in_the_code(view, code, row):
+            if code is not None and by_code is not None and lies_in_the_code(view, code, row):
                 return by_code(row)
             if state == PRESENT and digits:
-                shown = _visible(view, row, digits)
+                shown = visible(view, row, digits)
                 if len(shown) == digits:
                     return say("values.digits", field=name, digits=digits, value=shown)
             if hidden and state not in {BLANK, UNLISTED}:
@@ -146,8 +145,7 @@ class Findings:
         number = int(view.values[row])
         if kind is Kind.FLAG:
             return self.wording.say("values.yes" if number else "values.no")
-        if kind is Kind.DATE_OR_MONTH and view.column is not None and view.column.upper is not None:
-            last = int(view.taken(view.column.upper)[row]) if view.positions is None else _last(view, row)
+        if kind is Kind.DATE_OR_MONTH and (last := last_day(view, row)) is not None:
             return day(number) if last == number else day(number)[:7]
         return self._numeric(kind, number)
 
@@ -219,112 +217,6 @@ class Findings:
 
         return tell
 
-    def _key(self, reference: str, rows: Array, condition: words.ConditionWord | None) -> Distinct:
-        view = self.frame.view(reference)
-        if not isinstance(view, DigitsView):
-            return self._view_key(view, rows, condition)
-        sources = [self._view_key(source, rows, condition).codes for source in view.sources]
-        decided = view.origin[rows]
-        return together([decided, np.choose(decided, sources)])
-
-    def _view_key(self, view: View, rows: Array, condition: words.ConditionWord | None) -> Distinct:
-        state = view.state[rows]
-        values = np.where(state == PRESENT, self._value_key(view, rows, condition), 0)
-        told = together([distinct_of(values), state])
-        if self.numbers_elsewhere and view.field.kind is Kind.ID:
-            return told
-        faulty = np.flatnonzero((state != PRESENT) & (state != BLANK) & (state != UNLISTED))
-        if len(faulty) == 0:
-            return told
-        texts = [held(view, row) for row in rows[faulty].tolist()]
-        told = together([told, _keys_of_texts(texts, faulty, len(rows))])
-        if view.looked_up_by is None:
-            return told
-        return together([told, self._view_key(view.looked_up_by, rows, None)])
-
-    def _value_key(self, view: View, rows: Array, condition: words.ConditionWord | None) -> Array:
-        digits = _digits_needed(view, condition)
-        if digits:
-            padded, lengths = digits_of(view)
-            shown = padded[rows] // 10 ** (_CODE_DIGITS - digits)
-            whole = lengths[rows] >= digits
-            if whole.all():
-                return np.asarray(shown)
-            return np.asarray(padded[rows] * (_CODE_DIGITS + 1) + lengths[rows])
-        if view.field.kind is Kind.ID:
-            if self.numbers_elsewhere:
-                return np.zeros(len(rows), dtype=np.int64)
-            return _keys_of_texts(
-                [masked(view, row) for row in rows.tolist()], np.arange(len(rows)), len(rows)
-            )
-        if view.field.kind is Kind.COUNTRY:
-            return together([view.values[rows], _unresolved(view, rows)]).codes
-        # A month and its first day are one value, but not one text.
-        return together([distinct_of(values[rows]) for values in view.all_values]).codes
-
-
-def _unresolved(view: View, rows: Array) -> Array:
-    """Return a number per distinct text that names no country for sure, 0 where a cell names one."""
-    unknown = np.array([text not in countries() for text in view.categories] or [False], dtype=bool)
-    places = np.flatnonzero(view.present[rows] & unknown[view.values[rows]])
-    return _keys_of_texts([held(view, row) for row in rows[places].tolist()], places, len(rows))
-
-
-def _keys_of_texts(texts: Sequence[str], places: Array, count: int) -> Array:
-    """Return a number per distinct text at some places, 0 elsewhere."""
-    number = {text: code for code, text in enumerate(dict.fromkeys(texts), start=1)}
-    keys = np.zeros(count, dtype=np.int64)
-    keys[places] = np.fromiter(map(number.__getitem__, texts), dtype=np.int64, count=len(texts))
-    return keys
-
 
 def _exact_limits(limits: words.Limits) -> list[Fraction]:
     return [value.value for _, value in limits.stated() if hasattr(value, "value")]
-
-
-def _digits_needed(view: View, condition: words.ConditionWord | None) -> int:
-    """Return how many first digits of an ID number a condition looks at; 0 where the whole value is shown."""
-    if view.field.kind is not Kind.ID:
-        return 0
-    if isinstance(condition, words.CodeCondition):
-        codes = (*condition.begins, *condition.begins_not, *condition.in_)
-        return max((len(code) for code in codes), default=0)
-    return 0
-
-
-def _lies_in_the_code(view: View, code: View, row: int) -> bool:
-    """Return whether the code by which a field was looked up is faulty, or stands on rows that contradict each other."""
-    return int(code.state[row]) >= FIRST_FAULT or int(view.state[row]) == _CONTRADICTED
-
-
-def _visible(view: View, row: int, most: int) -> str:
-    padded, lengths = digits_of(view)
-    return f"{int(padded[row]):06d}"[: min(int(lengths[row]), most)]
-
-
-def position(view: View, row: int) -> int:
-    """Return a frame row's position in the column that a view shows."""
-    return row if view.positions is None else int(view.positions[row])
-
-
-def _last(view: View, row: int) -> int:
-    assert view.column is not None  # noqa: S101 - for the type checker
-    assert view.column.upper is not None  # noqa: S101 - for the type checker
-    return int(view.column.upper[position(view, row)])
-
-
-def held(view: View, row: int) -> str:
-    """Return what a faulty cell held, already safe to show; "" where that is not known."""
-    if view.column is None:
-        return ""
-    text = view.column.raw.get(position(view, row), "")
-    if text or view.column.masked is None:
-        return text
-    return str(view.column.masked[position(view, row)])
-
-
-def masked(view: View, row: int) -> str:
-    """Return an ID number as it may be shown, "" where there is none."""
-    if view.column is None or view.column.masked is None:
-        return ""
-    return str(view.column.masked[position(view, row)])

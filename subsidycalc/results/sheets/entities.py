@@ -8,7 +8,7 @@ import numpy as np
 
 from subsidycalc.judging.frame import UNLISTED
 from subsidycalc.results.coded import NO_TEXT, CodedTexts, coded
-from subsidycalc.results.phrases.found import held
+from subsidycalc.results.phrases.cells_shown import held
 from subsidycalc.tables.model import BLANK, PRESENT
 
 if TYPE_CHECKING:
