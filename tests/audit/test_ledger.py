@@ -23,6 +23,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+TEA = """
+[[provision]]
+id = "tea"
+clause = "6"
+title = { zh = "茶水", en = "Tea" }
+kind = "grant"
+table = "employees"
+claims = ["stay_from"]
+pays = { amount = "10元", unit = { zh = "人", en = "persons" } }
+"""
+"""A benefit that a person may have again."""
+
+
 def test_a_person_has_a_once_only_benefit_once(tmp_path: Path) -> None:
     policy, book = policy_file(tmp_path), tmp_path / "book"
     march = batch_of(tmp_path / "march", staff={"A": [person("anna"), person("bo")]})
@@ -165,9 +178,7 @@ def test_who_may_have_a_benefit_again_is_told_of_the_batch_that_paid_it(tmp_path
 def test_of_a_person_who_may_have_a_benefit_again_it_is_told_under_another_enterprise_too(
     tmp_path: Path,
 ) -> None:
-    tea = '\n[[provision]]\nid = "tea"\nclause = "6"\ntitle = { zh = "茶水", en = "Tea" }\nkind = "grant"\ntable = "employees"\n'
-    tea += 'claims = ["stay_from"]\npays = { amount = "10元", unit = { zh = "人", en = "persons" } }\n'
-    policy, book = policy_file(tmp_path, more=tea), tmp_path / "book"
+    policy, book = policy_file(tmp_path, more=TEA), tmp_path / "book"
     first = batch_of(tmp_path / "1", staff={"A": [person("t1")]})
     second = batch_of(tmp_path / "2", staff={"B": [person("t1"), person("t2")]})
     run(first, policy, book, tmp_path / "1.xlsx")
@@ -180,10 +191,8 @@ def test_of_a_person_who_may_have_a_benefit_again_it_is_told_under_another_enter
 
 
 def test_whoever_had_part_of_what_one_person_may_have_is_under_review(tmp_path: Path) -> None:
-    tea = '\n[[provision]]\nid = "tea"\nclause = "6"\ntitle = { zh = "茶水", en = "Tea" }\nkind = "grant"\ntable = "employees"\n'
-    tea += 'claims = ["stay_from"]\npays = { amount = "10元", unit = { zh = "人", en = "persons" } }\n'
-    tea += 'cap = { per = "person", amount = "15元" }\n'
-    policy, book = policy_file(tmp_path, more=tea), tmp_path / "book"
+    capped = TEA + 'cap = { per = "person", amount = "15元" }\n'
+    policy, book = policy_file(tmp_path, more=capped), tmp_path / "book"
     first = batch_of(tmp_path / "1", staff={"A": [person("t1")]})
     second = batch_of(tmp_path / "2", staff={"B": [person("t1"), person("t2")]})
     run(first, policy, book, tmp_path / "1.xlsx")

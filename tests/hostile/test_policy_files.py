@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from cli.process import ROOT
-from hostile.office import WHOLE, batch
+from hostile.office import PERSONS, WHOLE, batch
 from hostile.outcome import command
 
 if TYPE_CHECKING:
@@ -154,3 +154,21 @@ def test_a_policy_that_refers_to_itself_is_refused(tmp_path: Path) -> None:
     code, lines = _run(policy)
     assert code == 2
     assert any("my.toml" in line for line in lines)
+
+
+@pytest.mark.parametrize("asked", [("run",), ("check",), ("template",), ("show",)])
+@pytest.mark.parametrize("line", [f"# {PERSONS[0]}", '# "\u0085"'], ids=["a number", "a control character"])
+def test_a_text_that_no_result_may_hold_is_refused_wherever_the_policy_is_used(
+    asked: tuple[str], line: str, tmp_path: Path
+) -> None:
+    policy = tmp_path / "my.toml"
+    policy.write_text(f"# first\n{line}\n{_GOOD}", encoding="utf-8")
+    inputs = [batch().save(tmp_path / "data.xlsx")] if asked[0] in {"run", "check"} else []
+    before = sorted(tmp_path.iterdir())
+    named = [policy] if asked[0] == "show" else ["--policy", policy]
+    written = ["-o", tmp_path / "out.xlsx"] if asked[0] in {"run", "template"} else []
+    ended = command(*asked, *inputs, *named, *written)
+    assert (ended.code, ended.out, ended.err.count("\n")) == (2, "", 1)
+    assert "第 2 行" in ended.err
+    assert PERSONS[0] not in ended.err
+    assert sorted(tmp_path.iterdir()) == before
