@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 STARTED: Final = time.perf_counter()
 
 _STAGES: Final = (
-    ("policies", "subsidycalc.pipeline", "plan"),
-    ("read", "subsidycalc.pipeline", "read_inputs"),
-    ("recognise", "subsidycalc.pipeline", "recognise"),
-    ("normalise", "subsidycalc.pipeline", "normalise"),
-    ("judge", "subsidycalc.running", "judge"),
-    ("lay out sheets", "subsidycalc.running", "result_sheets"),
-    ("digest", "subsidycalc.results.result_workbook", "content_digest"),
-    ("write", "subsidycalc.results.writing.package", "write_workbook"),
+    ("policies", "subsidycalc.runs.pipeline", "plan"),
+    ("read", "subsidycalc.runs.pipeline", "read_inputs"),
+    ("recognise", "subsidycalc.runs.pipeline", "recognise"),
+    ("normalise", "subsidycalc.runs.pipeline", "normalise"),
+    ("judge", "subsidycalc.runs.run", "judge"),
+    ("lay out sheets", "subsidycalc.runs.run", "result_sheets"),
+    ("digest", "subsidycalc.results.workbook.result_workbook", "content_digest"),
+    ("write", "subsidycalc.results.workbook.writing.package", "write_workbook"),
 )
 """Each stage with the module and the name under which its caller finds it."""
 

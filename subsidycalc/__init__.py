@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from subsidycalc.pipeline import Choices
-    from subsidycalc.running import Run, run_batch
+    from subsidycalc.runs.pipeline import Choices
+    from subsidycalc.runs.run import Run, run_batch
 
 __version__ = "0.1.0"
 
@@ -20,11 +20,11 @@ __all__ = ["Choices", "Run", "__version__", "run_batch"]
 def __getattr__(name: str) -> object:
     """Load a public name when it is first asked for."""
     if name == "Choices":
-        from subsidycalc.pipeline import Choices  # noqa: PLC0415 - as the docstring above says
+        from subsidycalc.runs.pipeline import Choices  # noqa: PLC0415 - as the docstring above says
 
         return Choices
     if name in {"Run", "run_batch"}:
-        from subsidycalc import running  # noqa: PLC0415 - as above
+        from subsidycalc.runs import run  # noqa: PLC0415 - as above
 
-        return getattr(running, name)
+        return getattr(run, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

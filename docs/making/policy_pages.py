@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from subsidycalc.policy.finding import find_policy, installed_policies
 from subsidycalc.policy.loading import declare
-from subsidycalc.results.pages.markdown import markdown
-from subsidycalc.results.pages.policy_page import policy_page
-from subsidycalc.results.texts.registry import Wording
+from subsidycalc.results.reports.pages.markdown import markdown
+from subsidycalc.results.reports.pages.policy_page import policy_page
+from subsidycalc.texts.registry import Wording
 
 
 def policy_pages() -> dict[str, str]:

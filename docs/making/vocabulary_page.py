@@ -8,18 +8,19 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from subsidycalc.policy import amounts, conditions, document
+from subsidycalc.policy import document
 from subsidycalc.policy.finding import find_policy, installed_policies
 from subsidycalc.policy.loading import declare
-from subsidycalc.policy.quantities import Quantity, Span
 from subsidycalc.policy.schema import plain_properties
-from subsidycalc.policy.walking import words_within
-from subsidycalc.policy.words import Text, Word
-from subsidycalc.results.phrases.fields import field_names
-from subsidycalc.results.phrases.payments import Payments
-from subsidycalc.results.phrases.requirements import Requirements
-from subsidycalc.results.texts.registry import Wording
+from subsidycalc.results.wording.fields import field_names
+from subsidycalc.results.wording.payments import Payments
+from subsidycalc.results.wording.requirements import Requirements
 from subsidycalc.tables.dictionary import TABLES, table_named
+from subsidycalc.texts.registry import Wording
+from subsidycalc.vocabulary import amounts, conditions, derived
+from subsidycalc.vocabulary.quantities import Quantity, Span
+from subsidycalc.vocabulary.walking import words_within
+from subsidycalc.vocabulary.words import Text, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,8 +91,8 @@ def _lines() -> Iterator[str]:
         ("`cap`", document.Cap),
         ("`ceiling`", document.Ceiling),
         ("`pool`", document.Pool),
-        ("`[[provision.derived]]`", document.DerivedField),
-        ("a lookup, in `first_of`", document.Lookup),
+        ("`[[provision.derived]]`", derived.DerivedField),
+        ("a lookup, in `first_of`", derived.Lookup),
         ("`[[group]]`", document.Group),
         ("`[[contradiction]]`", document.Contradiction),
     ):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from subsidycalc.policy.spoken import SpokenError
+from subsidycalc.texts.spoken import SpokenError
 
 
 class LedgerBusyError(SpokenError):

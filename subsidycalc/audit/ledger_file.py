@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from subsidycalc.audit.busy import LedgerBusyError, LedgerUnwritableError
 from subsidycalc.audit.person_keys import KeyFileError, PersonKey, key_path, make_key, read_key
-from subsidycalc.policy.spoken import SpokenError
+from subsidycalc.texts.spoken import SpokenError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

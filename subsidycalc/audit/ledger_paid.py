@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from subsidycalc.audit.person_keys import PersonKey
-    from subsidycalc.judging.frame import Frame
     from subsidycalc.tables.model import Array
+    from subsidycalc.vocabulary.frame import Frame
 
 _AT_ONCE: Final = 10_000
 

@@ -8,7 +8,7 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from subsidycalc.policy.spoken import SpokenError
+from subsidycalc.texts.spoken import SpokenError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

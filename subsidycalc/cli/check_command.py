@@ -23,8 +23,8 @@ from subsidycalc.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from subsidycalc.results.checked.report import Checked
-    from subsidycalc.results.texts.registry import Wording
+    from subsidycalc.results.reports.checked.report import Checked
+    from subsidycalc.texts.registry import Wording
 
 
 def check(
@@ -60,12 +60,12 @@ def check(
     from subsidycalc.cli.paper import terminal_width
     from subsidycalc.cli.progress import progress
     from subsidycalc.cli.streams import print_json
-    from subsidycalc.pipeline import judge, plan, read
-    from subsidycalc.results.checked.marked_copy import check_can_mark, check_size
-    from subsidycalc.results.checked.report import checked, report_object, report_page, summary_line
-    from subsidycalc.results.pages.plain_text import plain_text
-    from subsidycalc.results.texts.registry import Wording
-    from subsidycalc.results.writing.target import check_target
+    from subsidycalc.results.reports.checked.marked_copy import check_can_mark, check_size
+    from subsidycalc.results.reports.checked.report import checked, report_object, report_page, summary_line
+    from subsidycalc.results.reports.pages.plain_text import plain_text
+    from subsidycalc.results.workbook.writing.target import check_target
+    from subsidycalc.runs.pipeline import judge, plan, read
+    from subsidycalc.texts.registry import Wording
 
     wording = Wording(lang.value)
     marked = ""
@@ -109,10 +109,10 @@ def _may_be_marked(inputs: list[Path]) -> bool:
 
 def _marked(found: Checked, source: Path, target: Path, wording: Wording, *, force: bool) -> str:
     """Write the marked-up copy and return the line that says so."""
-    from subsidycalc.results.checked.marked_copy import write_marked_copy
-    from subsidycalc.results.checked.marks import marks_of
-    from subsidycalc.results.checked.report import counts_line
-    from subsidycalc.results.writing.target import placed
+    from subsidycalc.results.reports.checked.marked_copy import write_marked_copy
+    from subsidycalc.results.reports.checked.marks import marks_of
+    from subsidycalc.results.reports.checked.report import counts_line
+    from subsidycalc.results.workbook.writing.target import placed
     from subsidycalc.tables.harmless import harmless
 
     marks = marks_of(found.groups, wording)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from subsidycalc.cli.limits_option import limits_of
-from subsidycalc.pipeline import Choices
+from subsidycalc.runs.pipeline import Choices
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -61,7 +61,7 @@ def units(incomplete: str) -> Offered:
 
 def names_to_show(incomplete: str) -> Offered:
     """Offer policies, provisions and codes."""
-    from subsidycalc.results.texts.registry import entries
+    from subsidycalc.texts.registry import entries
 
     offered = policies(incomplete)
     for outline in _built_in():

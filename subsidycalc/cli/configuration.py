@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from subsidycalc.pipeline import Choices
-    from subsidycalc.results.texts.registry import Wording
+    from subsidycalc.runs.pipeline import Choices
+    from subsidycalc.texts.registry import Wording
 
 FILE: Final = "subsidycalc.toml"
 _MOST_BYTES: Final = 100_000

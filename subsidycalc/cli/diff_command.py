@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from subsidycalc.audit.differences import AwardDifference, Held, ReasonDifference, Refusal
-    from subsidycalc.results.pages.page import Section
-    from subsidycalc.results.texts.registry import Wording
-    from subsidycalc.results.written import WrittenResult
+    from subsidycalc.results.reports.pages.page import Section
+    from subsidycalc.results.workbook.written import WrittenResult
+    from subsidycalc.texts.registry import Wording
 
 
 def diff(
@@ -32,9 +32,9 @@ def diff(
     from subsidycalc.audit.differences import award_differences, reason_differences
     from subsidycalc.cli.failures import CHECK_NOT_MET, plain_failures
     from subsidycalc.cli.streams import print_json
-    from subsidycalc.results.pages.plain_text import plain_text
-    from subsidycalc.results.texts.registry import Wording
-    from subsidycalc.results.written import read_written
+    from subsidycalc.results.reports.pages.plain_text import plain_text
+    from subsidycalc.results.workbook.written import read_written
+    from subsidycalc.texts.registry import Wording
 
     with plain_failures(lang.value):
         one, other = read_written(before), read_written(after)
@@ -93,7 +93,7 @@ def _object(
 
 
 def _held(held: Held | None) -> dict[str, str | None] | None:
-    from subsidycalc.results.json_summary import yuan_text
+    from subsidycalc.results.reports.json_summary import yuan_text
 
     if held is None:
         return None
@@ -107,8 +107,8 @@ def _page(
     reasons: Sequence[ReasonDifference],
     wording: Wording,
 ) -> Section:
-    from subsidycalc.results.pages.page import Grid, Section
-    from subsidycalc.results.phrases.figures import exact_yuan
+    from subsidycalc.results.reports.pages.page import Grid, Section
+    from subsidycalc.results.wording.figures import exact_yuan
 
     title = wording.say("diff.title", a=before, b=after)
     if not awards and not reasons:
@@ -148,7 +148,7 @@ def _page(
 
 
 def _said(held: Held | None, wording: Wording) -> str:
-    from subsidycalc.results.phrases.figures import exact_yuan
+    from subsidycalc.results.wording.figures import exact_yuan
 
     if held is None:
         return wording.say("diff.none")

@@ -25,7 +25,7 @@ from subsidycalc.cli.options import (
 
 if TYPE_CHECKING:
     from subsidycalc.judging.subjects import Subject
-    from subsidycalc.pipeline import Plan
+    from subsidycalc.runs.pipeline import Plan
     from subsidycalc.tables.model import Batch
 
 _ROW_NUMBER: Final = re.compile("[0-9]{1,9}")
@@ -62,14 +62,14 @@ def explain(
     from subsidycalc.cli.chosen import chosen
     from subsidycalc.cli.configuration import with_defaults
     from subsidycalc.cli.failures import plain_failures
-    from subsidycalc.cli.recorded import basis_of
     from subsidycalc.cli.streams import print_json
     from subsidycalc.judging.batch import judge_batch
     from subsidycalc.judging.explaining import explain as explained
-    from subsidycalc.pipeline import plan, read
-    from subsidycalc.results.explained.explanation import explanation_object
-    from subsidycalc.results.explained.text import explanation_lines
-    from subsidycalc.results.texts.registry import Wording
+    from subsidycalc.results.reports.explained.explanation import explanation_object
+    from subsidycalc.results.reports.explained.text import explanation_lines
+    from subsidycalc.runs.pipeline import plan, read
+    from subsidycalc.runs.recorded import basis_of
+    from subsidycalc.texts.registry import Wording
 
     wording = Wording(lang.value)
     with plain_failures(lang.value):

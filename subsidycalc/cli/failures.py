@@ -34,9 +34,9 @@ def plain_failures(language: Literal["zh", "en"] = "zh") -> Iterator[None]:
 
 
 def _mendable() -> tuple[type[Exception], ...]:
-    from subsidycalc.policy.spoken import SpokenError
-    from subsidycalc.results.writing.target import OutputError
+    from subsidycalc.results.workbook.writing.target import OutputError
     from subsidycalc.tables.model import UnusableInputError
+    from subsidycalc.texts.spoken import SpokenError
 
     return (SpokenError, UnusableInputError, OutputError, OSError)
 
@@ -44,10 +44,10 @@ def _mendable() -> tuple[type[Exception], ...]:
 def _failure(error: Exception, language: Literal["zh", "en"]) -> FailureError:
     from subsidycalc.audit.busy import LedgerBusyError, LedgerUnwritableError
     from subsidycalc.policy.mistakes import PolicyFileError
-    from subsidycalc.policy.spoken import SpokenError
-    from subsidycalc.results.writing.target import OutputError
+    from subsidycalc.results.workbook.writing.target import OutputError
     from subsidycalc.tables.harmless import harmless
     from subsidycalc.tables.model import UnusableInputError
+    from subsidycalc.texts.spoken import SpokenError
 
     code = (
         NOT_WRITTEN

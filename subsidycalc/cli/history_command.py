@@ -11,7 +11,7 @@ import typer
 from subsidycalc.cli.options import Json, Lang, Language
 
 if TYPE_CHECKING:
-    from subsidycalc.results.texts.registry import Wording
+    from subsidycalc.texts.registry import Wording
 
 _LONGEST_LINE: Final = 200
 """So many characters are read where an ID number is expected."""
@@ -50,9 +50,9 @@ def history(
     from subsidycalc.cli.history_report import HistoryReport
     from subsidycalc.cli.streams import print_json
     from subsidycalc.policy.choices import WrongChoiceError
-    from subsidycalc.results.pages.plain_text import plain_text
-    from subsidycalc.results.texts.registry import Wording
+    from subsidycalc.results.reports.pages.plain_text import plain_text
     from subsidycalc.tables.harmless import harmless
+    from subsidycalc.texts.registry import Wording
 
     wording = Wording(lang.value)
     with plain_failures(lang.value):

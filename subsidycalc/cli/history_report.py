@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 from subsidycalc.audit.history import awards, batches, benefits_of_person
 from subsidycalc.identity.identity_number import masked, seventeen_digits
 from subsidycalc.policy.document import MONEY_KINDS
-from subsidycalc.results.json_summary import yuan_text
-from subsidycalc.results.pages.page import Grid, Listing, Section
-from subsidycalc.results.phrases.figures import exact_yuan
-from subsidycalc.results.phrases.numbers import grouped
+from subsidycalc.results.reports.json_summary import yuan_text
+from subsidycalc.results.reports.pages.page import Grid, Listing, Section
+from subsidycalc.results.wording.figures import exact_yuan
+from subsidycalc.texts.numbers import grouped
 
 if TYPE_CHECKING:
     from subsidycalc.audit.history import AwardLine, BatchLine
     from subsidycalc.audit.ledger import Ledger
-    from subsidycalc.results.texts.registry import Wording
+    from subsidycalc.texts.registry import Wording
 
 Report = tuple[dict[str, Any], Section]
 """The same told twice: as an object for programs, as a page for people."""

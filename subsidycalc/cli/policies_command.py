@@ -17,8 +17,8 @@ def policies(json: Json = False, lang: Lang = Language.zh) -> None:
     from subsidycalc.cli.streams import print_json
     from subsidycalc.policy.finding import find_policy, installed_policies
     from subsidycalc.policy.source import outline_of
-    from subsidycalc.results.pages.overview import overview_objects, overview_text
-    from subsidycalc.results.texts.registry import Wording
+    from subsidycalc.results.reports.pages.overview import overview_objects, overview_text
+    from subsidycalc.texts.registry import Wording
 
     wording = Wording(lang.value)
     with plain_failures(lang.value):

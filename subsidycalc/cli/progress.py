@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from subsidycalc.results.texts.registry import Wording
+    from subsidycalc.texts.registry import Wording
 
 
 @contextmanager

@@ -27,10 +27,10 @@ from subsidycalc.cli.options import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from subsidycalc.cli.recorded import Basis
     from subsidycalc.judging.subjects import Subject
-    from subsidycalc.pipeline import Plan
     from subsidycalc.policy.alternatives import Alternative
+    from subsidycalc.runs.pipeline import Plan
+    from subsidycalc.runs.recorded import Basis
     from subsidycalc.tables.model import Batch
 
 
@@ -70,15 +70,15 @@ def readings(
     from subsidycalc.cli.chosen import chosen
     from subsidycalc.cli.configuration import with_defaults
     from subsidycalc.cli.failures import plain_failures
-    from subsidycalc.cli.recorded import basis_of
     from subsidycalc.cli.streams import print_json
     from subsidycalc.judging.batch import judge_batch
     from subsidycalc.judging.movements import movements, payable
-    from subsidycalc.pipeline import plan, read
-    from subsidycalc.results.movements import MovedBy, movement_object, movement_page
-    from subsidycalc.results.pages.markdown import markdown
-    from subsidycalc.results.pages.plain_text import plain_text
-    from subsidycalc.results.texts.registry import Wording
+    from subsidycalc.results.reports.movements import MovedBy, movement_object, movement_page
+    from subsidycalc.results.reports.pages.markdown import markdown
+    from subsidycalc.results.reports.pages.plain_text import plain_text
+    from subsidycalc.runs.pipeline import plan, read
+    from subsidycalc.runs.recorded import basis_of
+    from subsidycalc.texts.registry import Wording
 
     wording = Wording(lang.value)
     with plain_failures(lang.value):
@@ -116,9 +116,9 @@ def _others(
     planned: Plan, basis: Basis, values: Sequence[str]
 ) -> Iterator[tuple[tuple[Alternative, ...], Plan]]:
     """Yield every other reading by itself, every value asked for by itself, and several values together."""
-    from subsidycalc.cli.recorded import given_anew
-    from subsidycalc.pipeline import plan
     from subsidycalc.policy.alternatives import other_readings, other_values
+    from subsidycalc.runs.pipeline import plan
+    from subsidycalc.runs.recorded import given_anew
 
     choices, sources = basis.choices, basis.sources
     for alternative in other_readings(planned.settled):

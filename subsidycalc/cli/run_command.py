@@ -62,20 +62,20 @@ def run(
 
     Example: subsidycalc run data.xlsx --policy POLICY --unit output=万元 --reading headcount=qualified -o result.xlsx
     """
-    from subsidycalc.cli.bookkeeping import files_of_ledger, ledger_at
     from subsidycalc.cli.chosen import chosen
     from subsidycalc.cli.configuration import with_defaults
     from subsidycalc.cli.failures import CHECK_NOT_MET, plain_failures
     from subsidycalc.cli.progress import progress
     from subsidycalc.cli.streams import HeldBack, print_json
-    from subsidycalc.pipeline import DEFAULT_NEAR, plan, read
     from subsidycalc.policy.finding import policy_files
-    from subsidycalc.results.console import print_summary
-    from subsidycalc.results.json_summary import json_summary
-    from subsidycalc.results.texts.registry import Wording
-    from subsidycalc.results.writing.package import write_workbook
-    from subsidycalc.results.writing.target import check_target, placed
-    from subsidycalc.running import default_output, laid_out
+    from subsidycalc.results.reports.console import print_summary
+    from subsidycalc.results.reports.json_summary import json_summary
+    from subsidycalc.results.workbook.writing.package import write_workbook
+    from subsidycalc.results.workbook.writing.target import check_target, placed
+    from subsidycalc.runs.bookkeeping import files_of_ledger, ledger_at
+    from subsidycalc.runs.pipeline import DEFAULT_NEAR, plan, read
+    from subsidycalc.runs.run import default_output, laid_out
+    from subsidycalc.texts.registry import Wording
 
     wording = Wording(lang.value)
     with plain_failures(lang.value), progress(wording, quiet=quiet) as step:

@@ -51,16 +51,16 @@ def show(
     """
     from subsidycalc.cli.failures import FailureError, plain_failures
     from subsidycalc.cli.paper import terminal_width
-    from subsidycalc.pipeline import Choices, plan
     from subsidycalc.policy.finding import is_policy_name
-    from subsidycalc.results.pages.lookup import page_named
-    from subsidycalc.results.pages.markdown import markdown
-    from subsidycalc.results.pages.plain_text import plain_text
-    from subsidycalc.results.texts.registry import Wording
+    from subsidycalc.results.reports.pages.lookup import page_named
+    from subsidycalc.results.reports.pages.markdown import markdown
+    from subsidycalc.results.reports.pages.plain_text import plain_text
+    from subsidycalc.runs.pipeline import Choices, plan
+    from subsidycalc.texts.registry import Wording
 
     if schema:
         from subsidycalc.cli.streams import print_json
-        from subsidycalc.results.pages.editor_schema import editor_schema
+        from subsidycalc.results.reports.pages.editor_schema import editor_schema
 
         print_json(editor_schema())
         return

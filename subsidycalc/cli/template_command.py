@@ -27,11 +27,11 @@ def template(
     """
     from subsidycalc.cli.failures import plain_failures
     from subsidycalc.judging.column_use import columns_used
-    from subsidycalc.pipeline import Choices, tasks_under_every_reading
-    from subsidycalc.results.template.workbook import template_workbook
-    from subsidycalc.results.texts.registry import Wording
-    from subsidycalc.results.writing.target import placed
+    from subsidycalc.results.reports.template.workbook import template_workbook
+    from subsidycalc.results.workbook.writing.target import placed
+    from subsidycalc.runs.pipeline import Choices, tasks_under_every_reading
     from subsidycalc.tables.harmless import harmless
+    from subsidycalc.texts.registry import Wording
 
     wording = Wording(lang.value)
     with plain_failures(lang.value):

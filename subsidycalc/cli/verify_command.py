@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from subsidycalc.audit.verification import Verification
-    from subsidycalc.cli.rerun import Rerun
-    from subsidycalc.results.cell_differences import CellDifference
-    from subsidycalc.results.written import WrittenResult
+    from subsidycalc.results.workbook.cell_differences import CellDifference
+    from subsidycalc.results.workbook.written import WrittenResult
+    from subsidycalc.runs.rerun import Rerun
 
 
 def verify(
@@ -35,13 +35,13 @@ def verify(
     Example: subsidycalc verify result.xlsx --input data.xlsx
     """
     from subsidycalc.cli.failures import CHECK_NOT_MET, plain_failures
-    from subsidycalc.cli.rerun import rerun
     from subsidycalc.cli.streams import print_json
     from subsidycalc.cli.verify_report import verification_object, verification_page
-    from subsidycalc.results.cell_differences import cell_differences
-    from subsidycalc.results.pages.plain_text import plain_text
-    from subsidycalc.results.texts.registry import Wording
-    from subsidycalc.results.written import NoResultError, read_written
+    from subsidycalc.results.reports.pages.plain_text import plain_text
+    from subsidycalc.results.workbook.cell_differences import cell_differences
+    from subsidycalc.results.workbook.written import NoResultError, read_written
+    from subsidycalc.runs.rerun import rerun
+    from subsidycalc.texts.registry import Wording
 
     wording = Wording(lang.value)
     with plain_failures(lang.value):
@@ -68,7 +68,7 @@ def _verification(written: WrittenResult, again: Rerun, cells: tuple[CellDiffere
     from subsidycalc import __version__
     from subsidycalc.audit.verification import Evidence, verify
     from subsidycalc.policy.finding import find_policy, installed_policies
-    from subsidycalc.running import libraries
+    from subsidycalc.runs.run import libraries
 
     present = installed_policies()
     recorded = [policy.id for policy in written.record.policies]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from subsidycalc.results.pages.page import Grid, Listing, Section
-from subsidycalc.results.phrases.numbers import grouped
+from subsidycalc.results.reports.pages.page import Grid, Listing, Section
+from subsidycalc.texts.numbers import grouped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from subsidycalc.audit.verification import Cause, Verification
-    from subsidycalc.results.cell_differences import CellDifference
-    from subsidycalc.results.texts.registry import Wording
+    from subsidycalc.results.workbook.cell_differences import CellDifference
+    from subsidycalc.texts.registry import Wording
 
 _MOST_SHOWN: Final = 50
 _MOST_LISTED: Final = 10_000

@@ -11,9 +11,9 @@ from subsidycalc.judging.verdicts import DefectError, RowAccount, Verdict
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from subsidycalc.judging.frame import Frame
     from subsidycalc.judging.verdicts import ProvisionResult
     from subsidycalc.tables.model import Array, Table
+    from subsidycalc.vocabulary.frame import Frame
 
 
 def account_rows(tables: Mapping[str, Table], results: Sequence[ProvisionResult]) -> dict[str, RowAccount]:

@@ -11,11 +11,11 @@ import numpy as np
 from subsidycalc.judging.amounts.tiers import head_count_tier
 from subsidycalc.judging.conditions.cases import NO_CASE
 from subsidycalc.judging.enterprises import persons_per_owner, share_fate
-from subsidycalc.judging.exact import multiplied, rounded_half_up, summed_by
 from subsidycalc.judging.places import share_places
 from subsidycalc.judging.verdicts import Term, Verdict
-from subsidycalc.policy.amounts import FlatAmount, HeadCountTiers
-from subsidycalc.policy.words import ParameterUse, Text
+from subsidycalc.vocabulary.amounts import FlatAmount, HeadCountTiers
+from subsidycalc.vocabulary.exact import multiplied, rounded_half_up, summed_by
+from subsidycalc.vocabulary.words import ParameterUse, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from subsidycalc.judging.draft import Draft
     from subsidycalc.judging.payments import Part
     from subsidycalc.policy.document import Provision
-    from subsidycalc.policy.words import Figure
     from subsidycalc.tables.model import Array
+    from subsidycalc.vocabulary.words import Figure
 
 NO_CEILING: Final = -1
 

@@ -14,7 +14,6 @@ from subsidycalc.judging.claims import missing_for, unmatched_applications
 from subsidycalc.judging.conditions.cases import choose
 from subsidycalc.judging.conditions.evaluation import judge_all
 from subsidycalc.judging.entities import Entities, entities_of, notices_of
-from subsidycalc.judging.frame import Frame
 from subsidycalc.judging.paid_before import (
     codes_of,
     counted_under,
@@ -34,6 +33,7 @@ from subsidycalc.judging.waterfall import (
     settle,
 )
 from subsidycalc.policy.document import MONEY_KINDS
+from subsidycalc.vocabulary.frame import Frame
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from subsidycalc.judging.draft import Draft
     from subsidycalc.judging.paid_before import PaidBefore
     from subsidycalc.policy.document import Policy, Provision
-    from subsidycalc.policy.words import Text
     from subsidycalc.tables.model import Array, Notice, Table
+    from subsidycalc.vocabulary.words import Text
 
 
 @dataclass(frozen=True)

@@ -7,22 +7,24 @@ from typing import TYPE_CHECKING, Final
 
 from subsidycalc.identity.countries import countries
 from subsidycalc.judging.binding_figures import figure_mistakes
-from subsidycalc.judging.frame import ENTERPRISE
-from subsidycalc.policy import amounts, document
-from subsidycalc.policy import conditions as words
+from subsidycalc.policy import document
 from subsidycalc.policy.mistakes import NO_HINT, Mistake, hint_or_list
-from subsidycalc.policy.spoken import Said
-from subsidycalc.policy.walking import words_within
 from subsidycalc.tables.dictionary import TABLES, table_named
 from subsidycalc.tables.model import Kind
+from subsidycalc.texts.spoken import Said
+from subsidycalc.vocabulary import amounts
+from subsidycalc.vocabulary import conditions as words
+from subsidycalc.vocabulary.derived import DerivedField, Lookup
+from subsidycalc.vocabulary.frame import ENTERPRISE
+from subsidycalc.vocabulary.walking import words_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from subsidycalc.policy.document import Policy, Provision
-    from subsidycalc.policy.places import Place
-    from subsidycalc.policy.words import Word
     from subsidycalc.tables.model import Field, TableDefinition
+    from subsidycalc.vocabulary.walking import Place
+    from subsidycalc.vocabulary.words import Word
 
 _ANY: Final = frozenset(Kind)
 _MEASURED: Final = frozenset({Kind.MONEY, Kind.ENERGY, Kind.COUNT, Kind.PERCENT})
@@ -59,7 +61,7 @@ _KINDS: Final[dict[type[Word], tuple[tuple[str, frozenset[Kind]], ...]]] = {
     amounts.LowerAmount: (("lower_of", frozenset({Kind.MONEY})),),
     document.Places: (("per", _ANY), ("of", frozenset({Kind.COUNT}))),
     document.Consistent: (("field", _ANY), ("within", _ANY)),
-    document.DerivedField: (("first_of", _ANY),),
+    DerivedField: (("first_of", _ANY),),
     document.Provision: (("claims", _ANY), ("spell", _DAYS), ("once_per", _ANY)),
 }
 """Where a word names fields of its row, and what they must hold."""
@@ -114,7 +116,7 @@ def _scope(provision: Provision) -> Scope:
     derived = {}
     for definition in provision.derived:
         first = definition.first_of[0]
-        reference = f"{ENTERPRISE}{first.field}" if isinstance(first, document.Lookup) else first
+        reference = f"{ENTERPRISE}{first.field}" if isinstance(first, Lookup) else first
         derived[definition.name] = plain.kind_of(reference) or Kind.TEXT
     return Scope(own, entities, derived)
 
@@ -156,7 +158,7 @@ def _references(word: Word, place: Place, scope: Scope) -> Iterator[Mistake]:
         yield from _choices(word, place, scope)
     if isinstance(word, words.PlaceCondition):
         yield from _countries(word, place)
-    if isinstance(word, document.Lookup):
+    if isinstance(word, Lookup):
         enterprises = Scope(table_named("enterprises"), table_named("enterprises"))
         yield from _reference(word.field, (*place, "field"), enterprises, _ANY)
         yield from _reference(word.by, (*place, "by"), scope, frozenset({Kind.USCC}))

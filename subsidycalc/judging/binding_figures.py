@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from subsidycalc.policy import amounts, document
-from subsidycalc.policy import conditions as words
+from subsidycalc.policy import document
 from subsidycalc.policy.mistakes import Mistake
-from subsidycalc.policy.quantities import Quantity
-from subsidycalc.policy.spoken import Said
-from subsidycalc.policy.words import ParameterUse
 from subsidycalc.tables.model import Kind
+from subsidycalc.texts.spoken import Said
+from subsidycalc.vocabulary import amounts
+from subsidycalc.vocabulary import conditions as words
+from subsidycalc.vocabulary.quantities import Quantity
+from subsidycalc.vocabulary.words import ParameterUse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from subsidycalc.policy.document import Policy
-    from subsidycalc.policy.places import Place
-    from subsidycalc.policy.words import Word
+    from subsidycalc.vocabulary.walking import Place
+    from subsidycalc.vocabulary.words import Word
 
 _OF_KIND: Final = {Kind.MONEY: "money", Kind.ENERGY: "energy", Kind.COUNT: "count", Kind.PERCENT: "share"}
 _OF_UNIT: Final = {"元": "money", "%": "share"}

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from subsidycalc.judging.conditions.references import fields_of_condition
-from subsidycalc.judging.outcome import NOT_MET, UNKNOWN, Doubt, Judgement, any_doubt
 from subsidycalc.judging.verdicts import Effect, Ground, Verdict
+from subsidycalc.vocabulary.outcome import NOT_MET, UNKNOWN, Doubt, Judgement, any_doubt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from subsidycalc.judging.frame import Frame
-    from subsidycalc.policy.conditions import ConditionWord
     from subsidycalc.tables.model import Array
+    from subsidycalc.vocabulary.conditions import ConditionWord
+    from subsidycalc.vocabulary.frame import Frame
 
 
 @dataclass

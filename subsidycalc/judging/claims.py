@@ -15,18 +15,18 @@ from subsidycalc.judging.conditions.references import (
     needed_fields,
     needed_for_cases,
 )
-from subsidycalc.judging.frame import ENTERPRISE, Frame
-from subsidycalc.judging.outcome import NOT_MET
-from subsidycalc.policy.conditions import spelled_out
 from subsidycalc.tables.model import BLANK
+from subsidycalc.vocabulary.conditions import spelled_out
+from subsidycalc.vocabulary.frame import ENTERPRISE, Frame
+from subsidycalc.vocabulary.outcome import NOT_MET
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from subsidycalc.policy.conditions import Condition
     from subsidycalc.policy.document import Policy, Provision
-    from subsidycalc.policy.words import Word
     from subsidycalc.tables.model import Array, Notice, Table
+    from subsidycalc.vocabulary.conditions import Condition
+    from subsidycalc.vocabulary.words import Word
 
 _SEPARATORS = re.compile(r"[;；、]")
 

@@ -12,18 +12,19 @@ from subsidycalc.judging.conditions.references import (
     parts_of_condition,
     used_fields,
 )
-from subsidycalc.judging.frame import ENTERPRISE
-from subsidycalc.policy.conditions import ConditionWord, spelled_out
-from subsidycalc.policy.document import MONEY_KINDS, Lookup
+from subsidycalc.policy.document import MONEY_KINDS
 from subsidycalc.tables.dictionary import TABLES, table_named
+from subsidycalc.vocabulary.conditions import ConditionWord, spelled_out
+from subsidycalc.vocabulary.derived import Lookup
+from subsidycalc.vocabulary.frame import ENTERPRISE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from subsidycalc.judging.batch import Task
-    from subsidycalc.policy.conditions import Condition
     from subsidycalc.policy.document import Policy, Provision
     from subsidycalc.tables.model import Field, TableDefinition
+    from subsidycalc.vocabulary.conditions import Condition
 
 _NAMES = ("name", "township")
 """Fields of those who are paid that no rule needs and every result shows."""

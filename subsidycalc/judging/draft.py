@@ -10,12 +10,12 @@ import numpy as np
 if TYPE_CHECKING:
     from subsidycalc.judging.case import Case
     from subsidycalc.judging.entities import Entities
-    from subsidycalc.judging.frame import Frame
-    from subsidycalc.judging.outcome import Judgement
     from subsidycalc.judging.payments import Payments
     from subsidycalc.judging.persons import Persons
     from subsidycalc.policy.document import Policy, Provision
     from subsidycalc.tables.model import Array, Notice
+    from subsidycalc.vocabulary.frame import Frame
+    from subsidycalc.vocabulary.outcome import Judgement
 
 
 @dataclass

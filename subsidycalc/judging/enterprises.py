@@ -8,9 +8,9 @@ import numpy as np
 
 from subsidycalc.judging.conditions.evaluation import judge_all
 from subsidycalc.judging.draft import shared
-from subsidycalc.judging.outcome import NOT_MET, UNKNOWN, all_of
 from subsidycalc.judging.persons import distinct_per_group
 from subsidycalc.judging.verdicts import Ground
+from subsidycalc.vocabulary.outcome import NOT_MET, UNKNOWN, all_of
 
 if TYPE_CHECKING:
     from subsidycalc.judging.draft import Draft

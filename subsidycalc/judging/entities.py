@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from subsidycalc.judging.frame import Frame
 from subsidycalc.judging.persons import Repeats, groups_of_rows, repeats_within
 from subsidycalc.tables.model import PRESENT
+from subsidycalc.vocabulary.frame import Frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

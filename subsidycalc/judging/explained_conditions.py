@@ -6,18 +6,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from subsidycalc.judging.conditions.references import fields_of_condition
-from subsidycalc.judging.frame import ENTERPRISE, DigitsView
 from subsidycalc.judging.gaps import Gap, gaps_of
-from subsidycalc.judging.outcome import UNKNOWN
-from subsidycalc.policy import conditions as words
+from subsidycalc.vocabulary import conditions as words
+from subsidycalc.vocabulary.frame import ENTERPRISE, DigitsView
+from subsidycalc.vocabulary.outcome import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from subsidycalc.judging.frame import Frame, View
-    from subsidycalc.judging.outcome import Judgement
-    from subsidycalc.policy.conditions import ConditionWord
-    from subsidycalc.policy.words import Figure
+    from subsidycalc.vocabulary.conditions import ConditionWord
+    from subsidycalc.vocabulary.frame import Frame, View
+    from subsidycalc.vocabulary.outcome import Judgement
+    from subsidycalc.vocabulary.words import Figure
 
 
 @dataclass(frozen=True)

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from subsidycalc.judging.explained_conditions import Found, found
-from subsidycalc.judging.outcome import MET, NOT_MET, UNKNOWN
 from subsidycalc.judging.verdicts import Verdict
+from subsidycalc.vocabulary.outcome import MET, NOT_MET, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from subsidycalc.judging.frame import Frame
     from subsidycalc.judging.subjects import Subject
     from subsidycalc.judging.verdicts import BatchResult, Ground, ProvisionResult
     from subsidycalc.tables.model import Array, Notice
+    from subsidycalc.vocabulary.frame import Frame
 
 
 @dataclass(frozen=True)

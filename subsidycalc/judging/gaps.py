@@ -10,15 +10,15 @@ import numpy as np
 
 from subsidycalc.judging.conditions.dates import day_number, months_later
 from subsidycalc.judging.margins import limits_of
-from subsidycalc.judging.outcome import NOT_MET
-from subsidycalc.policy import conditions as words
 from subsidycalc.tables.model import PRESENT, Kind
+from subsidycalc.vocabulary import conditions as words
+from subsidycalc.vocabulary.outcome import NOT_MET
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from subsidycalc.judging.frame import Frame, View
-    from subsidycalc.judging.outcome import Judgement
+    from subsidycalc.vocabulary.frame import Frame, View
+    from subsidycalc.vocabulary.outcome import Judgement
 
 Unit = Literal["money", "energy", "count", "share", "days", "months"]
 Direction = Literal["more", "less", "later", "earlier"]

@@ -9,7 +9,7 @@ import numpy as np
 
 from subsidycalc.judging.awards import refuse
 from subsidycalc.judging.paid_before import ALREADY_PAID, codes_of, counted_under
-from subsidycalc.policy.words import ParameterUse
+from subsidycalc.vocabulary.words import ParameterUse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

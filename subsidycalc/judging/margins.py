@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from subsidycalc.judging.conditions.measures import fields_of, over_base
-from subsidycalc.judging.exact import SAFE, multiplied
-from subsidycalc.policy import conditions as words
-from subsidycalc.policy.words import ParameterUse
 from subsidycalc.tables.model import PERCENT_UNIT, Kind
+from subsidycalc.vocabulary import conditions as words
+from subsidycalc.vocabulary.exact import SAFE, multiplied
+from subsidycalc.vocabulary.words import ParameterUse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from fractions import Fraction
 
-    from subsidycalc.judging.frame import Frame, View
-    from subsidycalc.judging.outcome import Judgement
-    from subsidycalc.policy.quantities import Quantity
     from subsidycalc.tables.model import Array
+    from subsidycalc.vocabulary.frame import Frame, View
+    from subsidycalc.vocabulary.outcome import Judgement
+    from subsidycalc.vocabulary.quantities import Quantity
 
 _FLIPPED: Final = {"above": "below", "at_least": "at_most", "at_most": "at_least", "below": "above"}
 

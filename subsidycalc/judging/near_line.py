@@ -13,27 +13,27 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from subsidycalc.judging.exact import multiplied
 from subsidycalc.judging.margins import Limit, limits_of
-from subsidycalc.judging.outcome import MET, NOT_MET
 from subsidycalc.judging.verdicts import Verdict
-from subsidycalc.policy import amounts
-from subsidycalc.policy import conditions as words
-from subsidycalc.policy.quantities import read_quantity
-from subsidycalc.policy.words import ParameterUse
 from subsidycalc.tables.model import PERCENT_UNIT, Kind
+from subsidycalc.vocabulary import amounts
+from subsidycalc.vocabulary import conditions as words
+from subsidycalc.vocabulary.exact import multiplied
+from subsidycalc.vocabulary.outcome import MET, NOT_MET
+from subsidycalc.vocabulary.quantities import read_quantity
+from subsidycalc.vocabulary.words import ParameterUse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from subsidycalc.judging.frame import Frame
-    from subsidycalc.judging.outcome import Judgement
     from subsidycalc.judging.verdicts import BatchResult, ProvisionResult
-    from subsidycalc.policy.conditions import ConditionWord
     from subsidycalc.policy.document import HeadCount
-    from subsidycalc.policy.quantities import Quantity
-    from subsidycalc.policy.words import Word
     from subsidycalc.tables.model import Array
+    from subsidycalc.vocabulary.conditions import ConditionWord
+    from subsidycalc.vocabulary.frame import Frame
+    from subsidycalc.vocabulary.outcome import Judgement
+    from subsidycalc.vocabulary.quantities import Quantity
+    from subsidycalc.vocabulary.words import Word
 
 DEFAULT_MARGIN: Final = Fraction(1, 100)
 

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from subsidycalc.judging.enterprises import share_fate
-from subsidycalc.policy.amounts import HeadCountTiers
 from subsidycalc.tables.model import FULL, LEGACY, PRESENT
+from subsidycalc.vocabulary.amounts import HeadCountTiers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from subsidycalc.judging.draft import Draft
     from subsidycalc.judging.entities import Entities
-    from subsidycalc.judging.frame import Frame
     from subsidycalc.policy.document import Ceiling, Policy, Provision
     from subsidycalc.tables.model import Array
+    from subsidycalc.vocabulary.frame import Frame
 
 ALREADY_PAID = "already-paid"
 HAD_BEFORE = "had-before"

@@ -10,9 +10,9 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from subsidycalc.judging.frame import Frame
     from subsidycalc.judging.paid_before import PaidBefore
     from subsidycalc.tables.model import Array
+    from subsidycalc.vocabulary.frame import Frame
 
 _MOST_CHARACTERS: Final = 16_000
 """A line longer than this goes on in a further line under the same key."""

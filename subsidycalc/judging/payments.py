@@ -11,18 +11,18 @@ from subsidycalc.judging.amounts import months, proportions, ranks, tiers
 from subsidycalc.judging.amounts.payment import Remark
 from subsidycalc.judging.case import rejecting, route_grounds
 from subsidycalc.judging.conditions.evaluation import judge_all
-from subsidycalc.judging.outcome import MET, UNKNOWN, Judgement, all_of
-from subsidycalc.policy import amounts as words
+from subsidycalc.vocabulary import amounts as words
+from subsidycalc.vocabulary.outcome import MET, UNKNOWN, Judgement, all_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from subsidycalc.judging.amounts.payment import Payment
     from subsidycalc.judging.case import Case
-    from subsidycalc.judging.frame import Frame
     from subsidycalc.policy.document import Provision
-    from subsidycalc.policy.words import Figure, Word
     from subsidycalc.tables.model import Array
+    from subsidycalc.vocabulary.frame import Frame
+    from subsidycalc.vocabulary.words import Figure, Word
 
 NO_ROUTE = -1
 

@@ -13,7 +13,7 @@ from subsidycalc.tables.model import FIRST_FAULT, FULL, LEGACY, MASKED, PRESENT,
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from subsidycalc.judging.frame import Frame, View
+    from subsidycalc.vocabulary.frame import Frame, View
 
 _MASKED_FROM: Final = -(2**40)
 _ROW_FROM: Final = -(2**20)

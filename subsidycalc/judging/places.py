@@ -9,7 +9,7 @@ import numpy as np
 from subsidycalc.judging.amounts.proportions import pay_flat
 from subsidycalc.judging.payments import Part
 from subsidycalc.judging.spelling import as_compared
-from subsidycalc.policy.amounts import FlatAmount
+from subsidycalc.vocabulary.amounts import FlatAmount
 
 if TYPE_CHECKING:
     from subsidycalc.judging.draft import Draft

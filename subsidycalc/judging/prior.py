@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from subsidycalc.judging.claims import folded, names_of
-from subsidycalc.judging.frame import Frame
-from subsidycalc.judging.outcome import Doubt
+from subsidycalc.vocabulary.frame import Frame
+from subsidycalc.vocabulary.outcome import Doubt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

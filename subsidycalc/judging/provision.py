@@ -12,8 +12,6 @@ from subsidycalc.judging.conditions.evaluation import judge_all
 from subsidycalc.judging.conditions.references import fields_of_condition
 from subsidycalc.judging.draft import Draft, shared
 from subsidycalc.judging.enterprises import judge_enterprises
-from subsidycalc.judging.frame import UNLISTED, Fallback, Frame, View, derive
-from subsidycalc.judging.outcome import MET, all_of
 from subsidycalc.judging.payments import payments_of
 from subsidycalc.judging.repeats import (
     alike_in,
@@ -24,11 +22,15 @@ from subsidycalc.judging.repeats import (
 )
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.tables.model import BLANK, FIRST_FAULT, fault_state
+from subsidycalc.vocabulary.derived import Fallback, derive
+from subsidycalc.vocabulary.frame import UNLISTED, Frame, View
+from subsidycalc.vocabulary.outcome import MET, all_of
 
 if TYPE_CHECKING:
     from subsidycalc.judging.entities import Entities
-    from subsidycalc.policy.document import DerivedField, Lookup, Policy, Provision
+    from subsidycalc.policy.document import Policy, Provision
     from subsidycalc.tables.model import Array, Table
+    from subsidycalc.vocabulary.derived import DerivedField, Lookup
 
 
 def judge_provision(policy: Policy, provision: Provision, table: Table, entities: Entities) -> Draft:

@@ -20,15 +20,15 @@ from subsidycalc.judging.persons import (
     under_two_enterprises,
 )
 from subsidycalc.judging.spelling import as_compared
-from subsidycalc.policy.conditions import spelled_out
 from subsidycalc.tables.model import NO_DAY
+from subsidycalc.vocabulary.conditions import spelled_out
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from subsidycalc.judging.draft import Draft
-    from subsidycalc.judging.frame import View
     from subsidycalc.tables.model import Array
+    from subsidycalc.vocabulary.frame import View
 
 
 def settle_persons(draft: Draft) -> None:

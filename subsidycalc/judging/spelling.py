@@ -10,8 +10,8 @@ from subsidycalc.tables.model import Kind
 from subsidycalc.tables.recognising.folding import half_width
 
 if TYPE_CHECKING:
-    from subsidycalc.judging.frame import View
     from subsidycalc.tables.model import Array
+    from subsidycalc.vocabulary.frame import View
 
 _MIDDLE_DOTS: Final = str.maketrans(dict.fromkeys("•‧∙⋅・", "·"))
 

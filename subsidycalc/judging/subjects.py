@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from subsidycalc.judging.conditions.codes import trimmed
-from subsidycalc.policy.amounts import RankAmount
-from subsidycalc.policy.spoken import SpokenError
 from subsidycalc.tables.model import BLANK, FULL, LEGACY, MASKED, PRESENT, Array, Kind
 from subsidycalc.tables.selecting import rows_taken
+from subsidycalc.texts.spoken import SpokenError
+from subsidycalc.vocabulary.amounts import RankAmount
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from subsidycalc.judging.frame import Frame
-    from subsidycalc.judging.outcome import Judgement
-    from subsidycalc.policy.conditions import ConditionWord
     from subsidycalc.policy.document import Policy, Provision
-    from subsidycalc.policy.words import Text
     from subsidycalc.tables.model import Array, Notice, Table
+    from subsidycalc.vocabulary.conditions import ConditionWord
+    from subsidycalc.vocabulary.frame import Frame
+    from subsidycalc.vocabulary.outcome import Judgement
+    from subsidycalc.vocabulary.words import Text
 
 
 class Verdict(IntEnum):

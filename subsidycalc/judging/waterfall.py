@@ -10,7 +10,7 @@ import numpy as np
 from subsidycalc.judging.awards import NO_CEILING, Sums, refuse, terms_of
 from subsidycalc.judging.paid_before import ALREADY_PAID
 from subsidycalc.judging.verdicts import Awards, Verdict
-from subsidycalc.policy.words import ParameterUse
+from subsidycalc.vocabulary.words import ParameterUse
 
 if TYPE_CHECKING:
     from subsidycalc.judging.draft import Draft

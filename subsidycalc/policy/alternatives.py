@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from subsidycalc.policy.choices import Settled
-    from subsidycalc.policy.words import Text
+    from subsidycalc.vocabulary.words import Text
 
 
 @dataclass(frozen=True)

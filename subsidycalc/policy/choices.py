@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from subsidycalc.policy.mistakes import nearest, nearest_zh
-from subsidycalc.policy.quantities import Quantity, read_quantity
-from subsidycalc.policy.spoken import SpokenError
+from subsidycalc.texts.spoken import SpokenError
+from subsidycalc.vocabulary.quantities import Quantity, read_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,21 +7,13 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from subsidycalc.policy.amounts import Amount, Route
-from subsidycalc.policy.conditions import Claim, Condition
-from subsidycalc.policy.provision_parts import (
-    Cap,
-    Ceiling,
-    Consistent,
-    DerivedField,
-    HeadCount,
-    Lookup,
-    Places,
-    Pool,
-)
-from subsidycalc.policy.quantities import Quantity
-from subsidycalc.policy.spoken import WrongValueError
-from subsidycalc.policy.words import Code, FieldReference, Figure, Name, Text, Word
+from subsidycalc.policy.provision_parts import Cap, Ceiling, Consistent, HeadCount, Places, Pool
+from subsidycalc.texts.spoken import WrongValueError
+from subsidycalc.vocabulary.amounts import Amount, Route
+from subsidycalc.vocabulary.conditions import Claim, Condition
+from subsidycalc.vocabulary.derived import DerivedField
+from subsidycalc.vocabulary.quantities import Quantity
+from subsidycalc.vocabulary.words import Code, FieldReference, Figure, Name, Text, Word
 
 __all__ = [
     "MONEY_KINDS",
@@ -31,13 +23,11 @@ __all__ = [
     "Consistent",
     "Contradiction",
     "CoverageLine",
-    "DerivedField",
     "Document",
     "FundCase",
     "Group",
     "HeadCount",
     "Kind",
-    "Lookup",
     "Parameter",
     "Places",
     "Policy",

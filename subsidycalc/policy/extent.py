@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from subsidycalc.policy.mistakes import Mistake
-from subsidycalc.policy.spoken import Said
+from subsidycalc.texts.spoken import Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from subsidycalc.policy.mistakes import nearest, nearest_zh
 from subsidycalc.policy.source import MOST_BYTES, PolicySource
-from subsidycalc.policy.spoken import SpokenError
+from subsidycalc.texts.spoken import SpokenError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -22,15 +22,16 @@ from subsidycalc.policy.places import (
     written_place,
 )
 from subsidycalc.policy.source import MOST_BYTES
-from subsidycalc.policy.spoken import Said
 from subsidycalc.policy.unused import unused
 from subsidycalc.policy.validation_mistakes import mistakes_of
+from subsidycalc.texts.spoken import Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from subsidycalc.policy.places import Place, Written
+    from subsidycalc.policy.places import Written
     from subsidycalc.policy.source import PolicySource
+    from subsidycalc.vocabulary.walking import Place
 
 _DECLARING: Final = ("parameter", "reading")
 """The sections that declare what the others are settled by."""

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc.policy.places import path_text
-from subsidycalc.policy.spoken import Said, SpokenError
+from subsidycalc.texts.spoken import Said, SpokenError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from subsidycalc.policy.places import Place
+    from subsidycalc.vocabulary.walking import Place
 
 MOST_TOLD: Final = 250
 """So many mistakes are told; a file that has more is mended from the top."""

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from subsidycalc.vocabulary.walking import Place, Step
+
 Written: TypeAlias = Any
 """Raw TOML: any value that a policy file can hold."""
-
-Step: TypeAlias = str | int
-Place: TypeAlias = tuple[Step, ...]
-"""Keys and positions that lead from the whole file to a value."""
 
 ABSENT: Final = object()
 """What a reading leaves where it has no alternative."""

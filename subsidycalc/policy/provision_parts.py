@@ -2,42 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field
+from pydantic import Field
 
-from subsidycalc.policy.words import TAG_SIGN, Code, FieldReference, Figure, Name, Word, tagged
-
-
-class Lookup(Word):
-    """A field of another row: of the enterprise whose code stands in a field of this row."""
-
-    field: FieldReference = Field(description="The field of the enterprise")
-    by: FieldReference = Field(description="The field of the row that holds the enterprise's code")
-
-
-def _kind_of_source(written: object) -> str:
-    return f"{TAG_SIGN}{'field' if isinstance(written, str) else 'lookup'}"
-
-
-Source: TypeAlias = Annotated[
-    Annotated[FieldReference, tagged("field")] | Annotated[Lookup, tagged("lookup")],
-    Discriminator(_kind_of_source),
-]
-"""Where a derived field looks: a field of the row, or one of another row."""
-
-
-class DerivedField(Word):
-    """A field that falls back on another: the first source that is given decides, with a notice."""
-
-    name: Name = Field(description="What conditions call it")
-    first_of: tuple[Source, ...] = Field(
-        min_length=2, description="Fields or lookups, in the order in which they are asked"
-    )
-    fallback_notice: Code | None = Field(default=None, description="The notice where a later source decided")
-    differ_notice: Code | None = Field(
-        default=None, description="The notice where two sources are given and disagree"
-    )
+from subsidycalc.vocabulary.words import Code, FieldReference, Figure, Name, Word
 
 
 class HeadCount(Word):

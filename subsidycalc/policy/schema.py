@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from pydantic import BaseModel, TypeAdapter
 
-from subsidycalc.policy.amounts import Amount
-from subsidycalc.policy.conditions import CONDITION_MODELS, Condition
 from subsidycalc.policy.document import Policy
-from subsidycalc.policy.quantities import QUANTITY_SCHEMA
-from subsidycalc.policy.words import Code, FieldReference, Figure
+from subsidycalc.vocabulary.amounts import Amount
+from subsidycalc.vocabulary.conditions import CONDITION_MODELS, Condition
+from subsidycalc.vocabulary.quantities import QUANTITY_SCHEMA
+from subsidycalc.vocabulary.words import Code, FieldReference, Figure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from subsidycalc.policy.mistakes import Mistake
 from subsidycalc.policy.places import is_choice, tables_within
-from subsidycalc.policy.spoken import Said
+from subsidycalc.texts.spoken import Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

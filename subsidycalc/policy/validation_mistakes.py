@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from subsidycalc.policy import amounts, conditions, document, words
+from subsidycalc.policy import document
 from subsidycalc.policy.mistakes import NO_HINT, Mistake, hint_of, hint_or_list
 from subsidycalc.policy.places import Written, written_place
-from subsidycalc.policy.spoken import Said, WrongValueError
-from subsidycalc.policy.words import Word, is_tag
+from subsidycalc.texts.spoken import Said, WrongValueError
+from subsidycalc.vocabulary import amounts, conditions, derived, words
+from subsidycalc.vocabulary.words import Word, is_tag
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pydantic import ValidationError
 
-    from subsidycalc.policy.places import Step
+    from subsidycalc.vocabulary.walking import Step
 
 _MOST: Final = 200
 """So many mistakes are told; a file that has more is mended from the top."""
@@ -207,7 +208,7 @@ def _model_at(location: tuple[Step, ...]) -> type[Word] | None:
 
 
 def _models_by_mark() -> dict[str, type[Word]]:
-    marks: dict[str, type[Word]] = {f"{words.TAG_SIGN}lookup": document.Lookup}
+    marks: dict[str, type[Word]] = {f"{words.TAG_SIGN}lookup": derived.Lookup}
     models: tuple[type[Word], ...] = (*conditions.CONDITION_MODELS, *amounts.AMOUNT_MODELS)
     keys = (*conditions.CONDITION_WORDS, *amounts.AMOUNT_WORDS)
     return marks | {f"{words.TAG_SIGN}{word}": model for word, model in zip(keys, models, strict=True)}
@@ -227,7 +228,7 @@ def _models_by_key() -> dict[str, type[Word]]:
         "cap": document.Cap,
         "ceiling": document.Ceiling,
         "pool": document.Pool,
-        "derived": document.DerivedField,
+        "derived": derived.DerivedField,
         "route": amounts.Route,
         "add_on": amounts.AddOn,
         "contradiction": document.Contradiction,

@@ -9,11 +9,11 @@ from policies.numbers_of_nobody import Persons, code_of
 
 from subsidycalc.audit.entries import entry_of
 from subsidycalc.audit.ledger import open_ledger
-from subsidycalc.pipeline import Choices, plan, read
-from subsidycalc.results.texts.registry import Wording
-from subsidycalc.results.writing.package import write_workbook
-from subsidycalc.results.writing.target import placed
-from subsidycalc.running import Run, laid_out
+from subsidycalc.results.workbook.writing.package import write_workbook
+from subsidycalc.results.workbook.writing.target import placed
+from subsidycalc.runs.pipeline import Choices, plan, read
+from subsidycalc.runs.run import Run, laid_out
+from subsidycalc.texts.registry import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

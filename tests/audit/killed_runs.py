@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from subsidycalc.audit import ledger, ledger_file, ledger_paid, person_keys
 from subsidycalc.audit.history import batches
-from subsidycalc.cli import bookkeeping
 from subsidycalc.cli.endings import run_to_the_end
-from subsidycalc.results.writing import target
+from subsidycalc.results.workbook.writing import target
+from subsidycalc.runs import bookkeeping
 
 if TYPE_CHECKING:
     from types import FrameType

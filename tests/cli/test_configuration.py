@@ -11,8 +11,8 @@ import pytest
 from cli.process import ROOT, run_command
 
 from subsidycalc.cli.configuration import configured
-from subsidycalc.pipeline import Choices
 from subsidycalc.policy.choices import WrongChoiceError
+from subsidycalc.runs.pipeline import Choices
 
 SAMPLE = ROOT / "sample_data" / "fujian-2020q2.xlsx"
 

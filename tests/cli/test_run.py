@@ -356,7 +356,7 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_else(data: Path) -> None:
 
 _IN_THE_MIDDLE = """
 import os, signal
-import subsidycalc.results.writing.package as package
+import subsidycalc.results.workbook.writing.package as package
 whole = package.write_workbook
 def write(sheets, wording, target):
     target.write(b"x" * 10_000)
@@ -432,10 +432,10 @@ def test_a_process_that_is_asked_to_end_does_so_soon(data: Path) -> None:
 @pytest.mark.parametrize(
     "place",
     [
-        "import subsidycalc.pipeline as where; where.judge_batch = fail",
-        "import subsidycalc.results.writing.package as where; where.write_workbook = fail",
-        "import subsidycalc.results.console as where; where.print_summary = fail",
-        "import subsidycalc.tables.reading as where; import subsidycalc.pipeline as p; p.read_inputs = fail",
+        "import subsidycalc.runs.pipeline as where; where.judge_batch = fail",
+        "import subsidycalc.results.workbook.writing.package as where; where.write_workbook = fail",
+        "import subsidycalc.results.reports.console as where; where.print_summary = fail",
+        "import subsidycalc.tables.reading as where; import subsidycalc.runs.pipeline as p; p.read_inputs = fail",
     ],
 )
 def test_a_defect_ends_loudly_with_70_writes_nothing_and_shows_no_value(place: str, data: Path) -> None:
@@ -467,7 +467,7 @@ def test_an_account_that_does_not_balance_is_a_defect(data: Path) -> None:
         "where.Part = lose_a_row\n"
         "import subsidycalc.tables.recognising.assembling as a\n"
         "import dataclasses\n"
-        "import subsidycalc.pipeline as p\n"
+        "import subsidycalc.runs.pipeline as p\n"
         "normal = p.normalise\n"
         "def wrong(raw):\n"
         "    table, notices = normal(raw)\n"
@@ -481,7 +481,7 @@ def test_an_account_that_does_not_balance_is_a_defect(data: Path) -> None:
 
 
 def test_too_little_memory_is_said_in_one_line(data: Path) -> None:
-    patch = "import subsidycalc.pipeline as where\ndef fail(*_, **__): raise MemoryError\nwhere.read_inputs = fail"
+    patch = "import subsidycalc.runs.pipeline as where\ndef fail(*_, **__): raise MemoryError\nwhere.read_inputs = fail"
     ended, _, err = run_patched(patch, "run", data, *POLICY)
     assert ended == 2
     assert "内存不足" in err

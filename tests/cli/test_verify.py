@@ -13,12 +13,12 @@ from audit.county import batch_of, person, policy_file
 from cli.commands import ROOT, SAMPLE, say
 
 import subsidycalc
-from subsidycalc import running
-from subsidycalc.pipeline import Choices, plan, read
-from subsidycalc.results.result_workbook import result_sheets
-from subsidycalc.results.texts.registry import Wording
-from subsidycalc.results.writing.package import write_workbook
-from subsidycalc.running import laid_out
+from subsidycalc.results.workbook.result_workbook import result_sheets
+from subsidycalc.results.workbook.writing.package import write_workbook
+from subsidycalc.runs import run as running
+from subsidycalc.runs.pipeline import Choices, plan, read
+from subsidycalc.runs.run import laid_out
+from subsidycalc.texts.registry import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable

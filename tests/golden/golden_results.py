@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 
 from subsidycalc.judging.run_record import DIGEST, TOOL
-from subsidycalc.pipeline import Choices
-from subsidycalc.results.sheets.model import text_column
-from subsidycalc.results.texts.registry import LANGUAGES, Wording
-from subsidycalc.results.writing.package import write_workbook
-from subsidycalc.running import run_batch
+from subsidycalc.results.workbook.sheets.model import text_column
+from subsidycalc.results.workbook.writing.package import write_workbook
+from subsidycalc.runs.pipeline import Choices
+from subsidycalc.runs.run import run_batch
+from subsidycalc.texts.registry import LANGUAGES, Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from subsidycalc.results.sheets.model import SheetModel
-    from subsidycalc.results.texts.registry import Language
+    from subsidycalc.results.workbook.sheets.model import SheetModel
+    from subsidycalc.texts.registry import Language
 
 HERE = Path(__file__).resolve().parent
 SAMPLES = HERE.parents[1] / "sample_data"

@@ -73,7 +73,7 @@ def test_lines_of_what_a_run_was_made_from_are_told_by_key(tmp_path: Path) -> No
 
 @every_golden
 def test_what_is_kept_depends_on_no_machine(golden: Golden) -> None:
-    from subsidycalc.results.written import read_written  # noqa: PLC0415 - reads the kept file, not the run
+    from subsidycalc.results.workbook.written import read_written  # noqa: PLC0415 - reads the kept file, not the run
 
     lines = dict(read_written(golden.expected).lines)
     versions = [value for key, value in lines.items() if key.startswith("library:")]

@@ -25,8 +25,8 @@ from hostile.mutants import mutant
 from hostile.office import PERSONS
 from hostile.outcome import POLICY, Ended, assert_sound, command, read_result
 
-from subsidycalc import pipeline
 from subsidycalc.cli import endings
+from subsidycalc.runs import pipeline
 
 if TYPE_CHECKING:
     from types import FrameType

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from policies.case_tables import normalised
 
-from subsidycalc.judging.frame import Frame
+from subsidycalc.vocabulary.frame import Frame
 
 if TYPE_CHECKING:
     from policies.case_tables import Row

@@ -7,7 +7,7 @@ from judging.frames import frame_of
 
 from subsidycalc.judging.conditions.evaluation import judge
 from subsidycalc.judging.gaps import Gap, gaps_of
-from subsidycalc.policy import conditions as words
+from subsidycalc.vocabulary import conditions as words
 
 
 def gaps(word: words.ConditionWord, table: str, **cells: str) -> tuple[Gap, ...]:

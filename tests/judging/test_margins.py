@@ -7,7 +7,7 @@ from judging.frames import frame_of
 
 from subsidycalc.judging.conditions.evaluation import judge
 from subsidycalc.judging.margins import limits_of
-from subsidycalc.policy.conditions import (
+from subsidycalc.vocabulary.conditions import (
     ConditionWord,
     DifferenceCondition,
     DropCondition,

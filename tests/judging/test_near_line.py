@@ -12,8 +12,8 @@ from policies.numbers_of_nobody import Persons, code_of
 
 from subsidycalc.judging.batch import judge_batch
 from subsidycalc.judging.near_line import NearRows, Tier, near_lines
-from subsidycalc.pipeline import Choices, Plan, plan
 from subsidycalc.policy.document import HeadCount
+from subsidycalc.runs.pipeline import Choices, Plan, plan
 
 if TYPE_CHECKING:
     from policies.case_tables import Row

@@ -12,8 +12,8 @@ from subsidycalc.judging.paid_record import RecordedPaid, Remembered
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from subsidycalc.judging.frame import Frame
     from subsidycalc.tables.model import Array
+    from subsidycalc.vocabulary.frame import Frame
 
 
 class Told:

@@ -13,8 +13,8 @@ from oracle.plain_conditions import judge, measured
 from oracle.scope import Scopes, as_typed
 from policies.numbers_of_nobody import Persons, code_numbered
 
-from subsidycalc.policy.amounts import HeadCountTiers
-from subsidycalc.policy.conditions import MeasureCondition
+from subsidycalc.vocabulary.amounts import HeadCountTiers
+from subsidycalc.vocabulary.conditions import MeasureCondition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 from policies.numbers_of_nobody import Persons, code_of, number_of
 
-from subsidycalc.policy import amounts
 from subsidycalc.tables.model import Kind
+from subsidycalc.vocabulary import amounts
 
 if TYPE_CHECKING:
     from collections.abc import Callable

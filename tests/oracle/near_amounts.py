@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from oracle.near_conditions import try_growth
 
-from subsidycalc.policy import amounts as words
-from subsidycalc.policy.quantities import Quantity
+from subsidycalc.vocabulary import amounts as words
+from subsidycalc.vocabulary.quantities import Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from oracle.plain_conditions import months_later
 
 from subsidycalc.identity.countries import CONTINENTS, countries
-from subsidycalc.policy import conditions as words
-from subsidycalc.policy.quantities import Quantity
 from subsidycalc.tables.model import Kind
+from subsidycalc.vocabulary import conditions as words
+from subsidycalc.vocabulary.quantities import Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

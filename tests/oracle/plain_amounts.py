@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from oracle.plain_cells import BLANK, FINE
 from oracle.plain_conditions import Why, compared_with_base, first_case, months_later, why_not
 
-from subsidycalc.policy import amounts as words
-from subsidycalc.policy.quantities import Quantity
+from subsidycalc.vocabulary import amounts as words
+from subsidycalc.vocabulary.quantities import Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,9 +16,9 @@ from oracle.plain_judging import Against, Judging, positions_of
 from oracle.plain_persons import person_of, spelled
 from oracle.subject import Subject
 
-from subsidycalc.policy import amounts
 from subsidycalc.policy.document import MONEY_KINDS
-from subsidycalc.policy.quantities import Quantity
+from subsidycalc.vocabulary import amounts
+from subsidycalc.vocabulary.quantities import Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

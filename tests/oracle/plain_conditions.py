@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from oracle.plain_cells import BLANK, FINE, UNLISTED, WITHOUT_END, Identity
 
 from subsidycalc.identity.countries import continent_of
-from subsidycalc.policy import conditions as words
-from subsidycalc.policy.quantities import Quantity
+from subsidycalc.vocabulary import conditions as words
+from subsidycalc.vocabulary.quantities import Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

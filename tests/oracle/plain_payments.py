@@ -9,7 +9,7 @@ from oracle.plain_cells import FINE
 from oracle.plain_conditions import all_of, judge, why_not
 from oracle.plain_persons import standing_twice
 
-from subsidycalc.policy import amounts
+from subsidycalc.vocabulary import amounts
 
 if TYPE_CHECKING:
     from fractions import Fraction

@@ -9,7 +9,7 @@ from oracle.plain_cells import FINE, Identity
 from oracle.plain_conditions import why_not
 from oracle.plain_persons import alike, code_of, grouped, overlapping, persons_of, spelled
 
-from subsidycalc.policy import conditions
+from subsidycalc.vocabulary import conditions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from oracle.plain_cells import PlainTable
 
-    from subsidycalc.policy.document import DerivedField, Lookup
+    from subsidycalc.vocabulary.derived import DerivedField, Lookup
 
 
 @dataclass

@@ -18,7 +18,7 @@ from policies.worked_cases import FOLDERS, policy_folders
 from subsidycalc.judging.batch import judge_batch
 
 if TYPE_CHECKING:
-    from subsidycalc.pipeline import Plan
+    from subsidycalc.runs.pipeline import Plan
 
 POLICIES = [
     folder.name if folder.parent == FOLDERS[0] else str(folder / "policy.toml") for folder in policy_folders()

@@ -15,9 +15,9 @@ from policies.judged_cases import planned
 from policies.numbers_of_nobody import Persons
 
 from subsidycalc.judging.batch import judge_batch
-from subsidycalc.policy.amounts import RankAmount
 from subsidycalc.policy.finding import installed_policies
-from subsidycalc.policy.quantities import Quantity
+from subsidycalc.vocabulary.amounts import RankAmount
+from subsidycalc.vocabulary.quantities import Quantity
 
 if TYPE_CHECKING:
     from oracle.generated_batches import Subjects

@@ -13,15 +13,15 @@ from policies.worked_cases import Case, Expectation, WrongCaseError
 
 from subsidycalc.judging.batch import judge_batch
 from subsidycalc.judging.verdicts import BatchResult, Ground, ProvisionResult, Verdict
-from subsidycalc.pipeline import Choices, Plan, plan
+from subsidycalc.runs.pipeline import Choices, Plan, plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import numpy as np
 
-    from subsidycalc.judging.frame import Frame
     from subsidycalc.tables.model import Table
+    from subsidycalc.vocabulary.frame import Frame
 
 _VERDICTS = {
     Verdict.AWARDED: "awarded",

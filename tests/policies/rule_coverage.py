@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 from policies.judged_cases import judged
 
 from subsidycalc.judging.conditions.evaluation import judge
-from subsidycalc.judging.outcome import MET, NOT_MET, UNKNOWN
+from subsidycalc.vocabulary.outcome import MET, NOT_MET, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from policies.worked_cases import Case
 
-    from subsidycalc.judging.frame import Frame
     from subsidycalc.judging.verdicts import ProvisionResult
     from subsidycalc.policy.document import Policy, Provision
+    from subsidycalc.vocabulary.frame import Frame
 
 OUTCOMES = {MET: "met", NOT_MET: "not met", UNKNOWN: "left open"}
 

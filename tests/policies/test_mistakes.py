@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
 
-from subsidycalc.pipeline import Choices, plan
 from subsidycalc.policy.finding import find_policy
 from subsidycalc.policy.mistakes import PolicyFileError
 from subsidycalc.policy.places import tables_within
 from subsidycalc.policy.source import MOST_BYTES, PolicySource
+from subsidycalc.runs.pipeline import Choices, plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from subsidycalc.policy.places import Place
+    from subsidycalc.vocabulary.walking import Place
 
 Json: TypeAlias = Any
 LUCHENG = find_policy("lucheng-2023").text

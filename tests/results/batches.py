@@ -8,8 +8,8 @@ from policies.case_tables import normalised
 
 from subsidycalc.judging.batch import judge_batch
 from subsidycalc.judging.run_record import PolicyInForce, RunRecord
-from subsidycalc.pipeline import Choices, plan
 from subsidycalc.policy.source import PolicySource
+from subsidycalc.runs.pipeline import Choices, plan
 from subsidycalc.tables.model import InputFile, Notice
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from policies.case_tables import Row
 
     from subsidycalc.judging.verdicts import BatchResult, ProvisionResult
-    from subsidycalc.results.sheets.model import Block, SheetModel
+    from subsidycalc.results.workbook.sheets.model import Block, SheetModel
 
 HEAD = """
 format = 1

@@ -10,12 +10,12 @@ import pytest
 from batches import one_provision, policy_text
 
 from subsidycalc.judging.verdicts import Awards, ProvisionResult, Term
-from subsidycalc.pipeline import Choices, plan
-from subsidycalc.policy.quantities import read_quantity
 from subsidycalc.policy.source import PolicySource
-from subsidycalc.policy.words import Text
-from subsidycalc.results.calculation import calculations
-from subsidycalc.results.texts.registry import Language, Wording
+from subsidycalc.results.wording.calculation import calculations
+from subsidycalc.runs.pipeline import Choices, plan
+from subsidycalc.texts.registry import Language, Wording
+from subsidycalc.vocabulary.quantities import read_quantity
+from subsidycalc.vocabulary.words import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,14 +12,20 @@ from openpyxl.comments import Comment
 from policies.numbers_of_nobody import code_of, number_of
 from results.test_template import filled_in
 
-from subsidycalc.pipeline import Choices, judge, plan, read
 from subsidycalc.policy.finding import installed_policies
-from subsidycalc.results.checked.marked_copy import AUTHOR, write_marked_copy
-from subsidycalc.results.checked.marks import marks_of
-from subsidycalc.results.checked.report import Checked, checked, report_object, report_page, summary_line
-from subsidycalc.results.checked.words import places_of
-from subsidycalc.results.pages.plain_text import plain_text
-from subsidycalc.results.texts.registry import LANGUAGES, Language, Wording
+from subsidycalc.results.reports.checked.marked_copy import AUTHOR, write_marked_copy
+from subsidycalc.results.reports.checked.marks import marks_of
+from subsidycalc.results.reports.checked.report import (
+    Checked,
+    checked,
+    report_object,
+    report_page,
+    summary_line,
+)
+from subsidycalc.results.reports.checked.words import places_of
+from subsidycalc.results.reports.pages.plain_text import plain_text
+from subsidycalc.runs.pipeline import Choices, judge, plan, read
+from subsidycalc.texts.registry import LANGUAGES, Language, Wording
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from subsidycalc.results.coded import CodedTexts, coded, constant, distinct_of, joined, together
+from subsidycalc.results.wording.coded import CodedTexts, coded, constant, distinct_of, joined, together
 
 TEXTS = st.lists(st.sampled_from(["", "a", "b", "甲", "c"]), max_size=30)
 

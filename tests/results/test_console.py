@@ -12,11 +12,11 @@ import pytest
 from batches import judged, policy_text, record
 from policies.numbers_of_nobody import code_of
 
-from subsidycalc.pipeline import Choices, judge, plan, read
-from subsidycalc.results.console import MOST_NOTICES, print_summary
-from subsidycalc.results.json_summary import json_summary, yuan_text
-from subsidycalc.results.texts.registry import Wording
+from subsidycalc.results.reports.console import MOST_NOTICES, print_summary
+from subsidycalc.results.reports.json_summary import json_summary, yuan_text
+from subsidycalc.runs.pipeline import Choices, judge, plan, read
 from subsidycalc.tables.model import Notice
+from subsidycalc.texts.registry import Wording
 
 if TYPE_CHECKING:
     from subsidycalc.judging.verdicts import BatchResult

@@ -7,8 +7,8 @@ import datetime as dt
 from batches import judged, policy_text
 from policies.numbers_of_nobody import code_of, number_of
 
-from subsidycalc.results.notices import notice_texts
-from subsidycalc.results.texts.registry import Wording
+from subsidycalc.results.wording.notices import notice_texts
+from subsidycalc.texts.registry import Wording
 
 KEPT = """
 [[provision]]

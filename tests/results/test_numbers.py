@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from subsidycalc.results.phrases.numbers import decimal, percentage, ranges, rounded
+from subsidycalc.texts.numbers import decimal, percentage, ranges, rounded
 
 
 @pytest.mark.parametrize(

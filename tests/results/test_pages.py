@@ -10,14 +10,14 @@ import pytest
 from subsidycalc.policy.finding import find_policy, installed_policies
 from subsidycalc.policy.loading import Declaration, declare
 from subsidycalc.policy.source import PolicySource
-from subsidycalc.policy.words import Word
-from subsidycalc.results.pages.code_page import code_page, known_codes
-from subsidycalc.results.pages.lookup import UnknownNameError, page_named
-from subsidycalc.results.pages.markdown import markdown
-from subsidycalc.results.pages.page import Grid, Listing, Section
-from subsidycalc.results.pages.plain_text import plain_text, shown_width, wrapped_lines
-from subsidycalc.results.pages.policy_page import policy_page
-from subsidycalc.results.texts.registry import LANGUAGES, Language, Wording
+from subsidycalc.results.reports.pages.code_page import code_page, known_codes
+from subsidycalc.results.reports.pages.lookup import UnknownNameError, page_named
+from subsidycalc.results.reports.pages.markdown import markdown
+from subsidycalc.results.reports.pages.page import Grid, Listing, Section
+from subsidycalc.results.reports.pages.plain_text import plain_text, shown_width, wrapped_lines
+from subsidycalc.results.reports.pages.policy_page import policy_page
+from subsidycalc.texts.registry import LANGUAGES, Language, Wording
+from subsidycalc.vocabulary.words import Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,8 +11,8 @@ from batches import judged, one_provision, policy_text
 from policies.numbers_of_nobody import code_of, number_of
 
 from subsidycalc.judging.verdicts import Ground, ProvisionResult, Verdict
-from subsidycalc.results.reasons import count_codes, count_lines, lines_of, title_of
-from subsidycalc.results.texts.registry import Language, Wording
+from subsidycalc.results.wording.reasons import count_codes, count_lines, lines_of, title_of
+from subsidycalc.texts.registry import Language, Wording
 
 STAY = """
 general = [{ code = "region_code", begins = ["330302"], else = "outside-jurisdiction" }]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from pydantic import TypeAdapter
 
-from subsidycalc.policy import conditions as words
-from subsidycalc.results.phrases.fields import FieldNames, period
-from subsidycalc.results.phrases.requirements import Requirements
-from subsidycalc.results.texts.registry import Language, Wording
+from subsidycalc.results.wording.fields import FieldNames, period
+from subsidycalc.results.wording.requirements import Requirements
 from subsidycalc.tables.dictionary import table_named
+from subsidycalc.texts.registry import Language, Wording
+from subsidycalc.vocabulary import conditions as words
 
 CONDITION = TypeAdapter(words.Condition)
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from subsidycalc.results.texts.registry import Wording
-from subsidycalc.results.writing import target as placing
-from subsidycalc.results.writing.target import OutputError, placed
+from subsidycalc.results.workbook.writing import target as placing
+from subsidycalc.results.workbook.writing.target import OutputError, placed
+from subsidycalc.texts.registry import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -188,8 +188,8 @@ def test_a_disk_without_links_is_written_too(tmp_path: Path, monkeypatch: pytest
 WAITING = """
 import signal, sys, time
 from pathlib import Path
-from subsidycalc.results.texts.registry import Wording
-from subsidycalc.results.writing.target import placed
+from subsidycalc.texts.registry import Wording
+from subsidycalc.results.workbook.writing.target import placed
 
 def stop(number, frame):
     sys.exit(143)

@@ -12,13 +12,18 @@ import openpyxl
 import pytest
 
 from subsidycalc.judging.column_use import ColumnUse, columns_used
-from subsidycalc.pipeline import Choices, judge, plan, read, tasks_under_every_reading
 from subsidycalc.policy.finding import installed_policies
-from subsidycalc.results.template.columns import template_columns
-from subsidycalc.results.template.workbook import EXAMPLE_ROW, FIRST_ROW, HEADING_ROW, template_workbook
-from subsidycalc.results.texts.registry import LANGUAGES, Language, Wording, entries
+from subsidycalc.results.reports.template.columns import template_columns
+from subsidycalc.results.reports.template.workbook import (
+    EXAMPLE_ROW,
+    FIRST_ROW,
+    HEADING_ROW,
+    template_workbook,
+)
+from subsidycalc.runs.pipeline import Choices, judge, plan, read, tasks_under_every_reading
 from subsidycalc.tables.dictionary import TABLES
 from subsidycalc.tables.model import Kind, TableDefinition
+from subsidycalc.texts.registry import LANGUAGES, Language, Wording, entries
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

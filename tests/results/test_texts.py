@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from subsidycalc.results.texts.registry import LANGUAGES, Wording, entries
 from subsidycalc.tables.model import FAULT_CODES
+from subsidycalc.texts.registry import LANGUAGES, Wording, entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

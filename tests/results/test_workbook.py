@@ -19,11 +19,9 @@ from policies.numbers_of_nobody import code_of, number_of
 from python_calamine import CalamineWorkbook
 
 from subsidycalc.judging.run_record import read_record
-from subsidycalc.pipeline import Choices, judge, plan, read
-from subsidycalc.results.digest import content_digest, digest_of_file
-from subsidycalc.results.result_workbook import result_sheets
-from subsidycalc.results.sheets.cell_text import CUT_MARK, MOST_CHARACTERS, safe_text
-from subsidycalc.results.sheets.model import (
+from subsidycalc.results.workbook.digest import content_digest, digest_of_file
+from subsidycalc.results.workbook.result_workbook import result_sheets
+from subsidycalc.results.workbook.sheets.model import (
     MOST_EXACT,
     Block,
     Column,
@@ -33,10 +31,12 @@ from subsidycalc.results.sheets.model import (
     text_column,
     within_limits,
 )
-from subsidycalc.results.sheets.notices import notices_sheet
-from subsidycalc.results.texts.registry import Language, Wording
-from subsidycalc.results.writing.package import write_workbook
+from subsidycalc.results.workbook.sheets.notices import notices_sheet
+from subsidycalc.results.workbook.writing.package import write_workbook
+from subsidycalc.runs.pipeline import Choices, judge, plan, read
+from subsidycalc.tables.cell_text import CUT_MARK, MOST_CHARACTERS, safe_text
 from subsidycalc.tables.model import Notice
+from subsidycalc.texts.registry import Language, Wording
 
 if TYPE_CHECKING:
     from subsidycalc.judging.verdicts import BatchResult

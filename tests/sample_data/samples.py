@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 
 from subsidycalc.judging.verdicts import Verdict
-from subsidycalc.pipeline import Choices, judge, plan, read
+from subsidycalc.runs.pipeline import Choices, judge, plan, read
 from subsidycalc.tables.dictionary import TABLES
 
 if TYPE_CHECKING:
-    from subsidycalc.judging.frame import Frame
     from subsidycalc.judging.verdicts import BatchResult, Ground, ProvisionResult
     from subsidycalc.tables.model import Array, Batch, Table
+    from subsidycalc.vocabulary.frame import Frame
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLE_ON = {table.zh: table.name for table in TABLES}

@@ -19,7 +19,7 @@ from sample_data.samples import (
     remarked_rows,
 )
 
-from subsidycalc.results.figures import batch_figures, payable_by_fund, provision_figures
+from subsidycalc.results.wording.batch_figures import batch_figures, payable_by_fund, provision_figures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sample_data.samples import Sample, awarded, provision_of
 
-from subsidycalc.pipeline import Choices
-from subsidycalc.results.figures import batch_figures
-from subsidycalc.results.json_summary import json_summary
-from subsidycalc.running import run_batch
+from subsidycalc.results.reports.json_summary import json_summary
+from subsidycalc.results.wording.batch_figures import batch_figures
+from subsidycalc.runs.pipeline import Choices
+from subsidycalc.runs.run import run_batch
 
 if TYPE_CHECKING:
-    from subsidycalc.results.sheets.model import SheetModel
-    from subsidycalc.running import Run
+    from subsidycalc.results.workbook.sheets.model import SheetModel
+    from subsidycalc.runs.run import Run
 
 MEASURES, ACTION = Sample("jilin-2021"), Sample("jilin-hr-2021")
 SIX_GUARANTEES = Sample("jilin-2020")

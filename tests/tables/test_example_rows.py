@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from subsidycalc.pipeline import Choices, read
+from subsidycalc.runs.pipeline import Choices, read
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,15 +10,15 @@ import numpy as np
 
 from subsidycalc.judging.amounts.payment import Payment
 from subsidycalc.judging.conditions.dates import months_later
-from subsidycalc.judging.exact import multiplied
-from subsidycalc.judging.outcome import Doubt
 from subsidycalc.judging.verdicts import Term
-from subsidycalc.policy.words import ParameterUse
+from subsidycalc.vocabulary.exact import multiplied
+from subsidycalc.vocabulary.outcome import Doubt
+from subsidycalc.vocabulary.words import ParameterUse
 
 if TYPE_CHECKING:
-    from subsidycalc.judging.frame import Frame
-    from subsidycalc.policy.amounts import MonthlyAmount
     from subsidycalc.tables.model import Array
+    from subsidycalc.vocabulary.amounts import MonthlyAmount
+    from subsidycalc.vocabulary.frame import Frame
 
 DAYS_OF_MONTHS: Final = lcm(28, 29, 30, 31)
 """A day is a 28th to 31st of a month; over this denominator all of them are whole."""

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from subsidycalc.judging.conditions.cases import NO_CASE, UNDECIDED, Choice
-from subsidycalc.judging.outcome import Doubt
-from subsidycalc.policy.words import ParameterUse
+from subsidycalc.vocabulary.outcome import Doubt
+from subsidycalc.vocabulary.words import ParameterUse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from subsidycalc.judging.verdicts import Term
-    from subsidycalc.policy.quantities import Quantity
-    from subsidycalc.policy.words import Figure
     from subsidycalc.tables.model import Array
+    from subsidycalc.vocabulary.quantities import Quantity
+    from subsidycalc.vocabulary.words import Figure
 
 
 @dataclass(frozen=True)

@@ -10,16 +10,15 @@ from subsidycalc.judging.amounts.payment import Payment, chosen_figures, grouped
 from subsidycalc.judging.conditions.cases import Choice, choose
 from subsidycalc.judging.conditions.evaluation import judge_all
 from subsidycalc.judging.conditions.measures import over_base
-from subsidycalc.judging.exact import multiplied, summed_by
 from subsidycalc.judging.verdicts import Term
 from subsidycalc.tables.model import BLANK
+from subsidycalc.vocabulary.exact import multiplied, summed_by
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from subsidycalc.judging.frame import Frame, View
-    from subsidycalc.judging.outcome import Doubt
-    from subsidycalc.policy.amounts import (
+    from subsidycalc.tables.model import Array
+    from subsidycalc.vocabulary.amounts import (
         AmountCase,
         FlatAmount,
         RateAmount,
@@ -27,7 +26,8 @@ if TYPE_CHECKING:
         ShareAmount,
         ShareCase,
     )
-    from subsidycalc.tables.model import Array
+    from subsidycalc.vocabulary.frame import Frame, View
+    from subsidycalc.vocabulary.outcome import Doubt
 
 
 def _choice(cases: Sequence[AmountCase | ShareCase | RateCase], frame: Frame) -> Choice | None:

@@ -9,12 +9,12 @@ import numpy as np
 
 from subsidycalc.judging.amounts.payment import Payment, chosen_figures
 from subsidycalc.judging.conditions.cases import NO_CASE, Choice
-from subsidycalc.judging.frame import Frame
 from subsidycalc.judging.verdicts import Term
+from subsidycalc.vocabulary.frame import Frame
 
 if TYPE_CHECKING:
-    from subsidycalc.policy.amounts import RankAmount
     from subsidycalc.tables.model import Array
+    from subsidycalc.vocabulary.amounts import RankAmount
 
 
 @dataclass(frozen=True)

@@ -12,18 +12,18 @@ from subsidycalc.judging.amounts.payment import Payment, Remark, chosen_figures
 from subsidycalc.judging.amounts.proportions import increment_of
 from subsidycalc.judging.conditions.cases import NO_CASE, Choice
 from subsidycalc.judging.conditions.measures import over_base
-from subsidycalc.judging.exact import against, as_fractions, multiplied
-from subsidycalc.judging.outcome import Doubt
 from subsidycalc.judging.verdicts import Term
-from subsidycalc.policy.amounts import RateAmount
-from subsidycalc.policy.words import ParameterUse
 from subsidycalc.tables.model import BLANK, PERCENT_UNIT, Kind
+from subsidycalc.vocabulary.amounts import RateAmount
+from subsidycalc.vocabulary.exact import against, as_fractions, multiplied
+from subsidycalc.vocabulary.outcome import Doubt
+from subsidycalc.vocabulary.words import ParameterUse
 
 if TYPE_CHECKING:
-    from subsidycalc.judging.frame import Frame
-    from subsidycalc.policy.amounts import HeadCountTiers, LowerAmount, SlabAmount, StepAmount, TierAmount
-    from subsidycalc.policy.words import Figure
     from subsidycalc.tables.model import Array
+    from subsidycalc.vocabulary.amounts import HeadCountTiers, LowerAmount, SlabAmount, StepAmount, TierAmount
+    from subsidycalc.vocabulary.frame import Frame
+    from subsidycalc.vocabulary.words import Figure
 
 
 def pay_tiers(word: TierAmount, frame: Frame) -> Payment:

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from subsidycalc.identity.countries import continent_of
-from subsidycalc.judging.frame import UNLISTED
-from subsidycalc.judging.outcome import Doubt, Judgement, all_of, three_way
 from subsidycalc.tables.model import BLANK
+from subsidycalc.vocabulary.frame import UNLISTED
+from subsidycalc.vocabulary.outcome import Doubt, Judgement, all_of, three_way
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from subsidycalc.judging.frame import Frame, View
-    from subsidycalc.policy import conditions as words
     from subsidycalc.tables.model import Array
+    from subsidycalc.vocabulary import conditions as words
+    from subsidycalc.vocabulary.frame import Frame, View
 
 
 def by_category(view: View, test: Callable[[str], bool]) -> Array:

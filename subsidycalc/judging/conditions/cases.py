@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from subsidycalc.judging.outcome import MET, NOT_MET, UNKNOWN, Doubt, Judgement, all_of, confined
+from subsidycalc.vocabulary.outcome import MET, NOT_MET, UNKNOWN, Doubt, Judgement, all_of, confined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

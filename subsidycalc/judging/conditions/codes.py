@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from subsidycalc.judging.conditions.answers import by_category
-from subsidycalc.judging.frame import DigitsView, digits_of
-from subsidycalc.judging.outcome import UNKNOWN, Doubt, Judgement, three_way
 from subsidycalc.tables.model import Kind
+from subsidycalc.vocabulary.frame import DigitsView, digits_of
+from subsidycalc.vocabulary.outcome import UNKNOWN, Doubt, Judgement, three_way
 
 if TYPE_CHECKING:
-    from subsidycalc.judging.frame import Frame, View
-    from subsidycalc.policy import conditions as words
     from subsidycalc.tables.model import Array
+    from subsidycalc.vocabulary import conditions as words
+    from subsidycalc.vocabulary.frame import Frame, View
 
 _DIGITS = 6
 

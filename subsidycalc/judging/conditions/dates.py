@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from subsidycalc.judging.outcome import UNKNOWN, Doubt, Judgement, all_of, three_way
 from subsidycalc.tables.model import OPEN_ENDED
+from subsidycalc.vocabulary.outcome import UNKNOWN, Doubt, Judgement, all_of, three_way
 
 if TYPE_CHECKING:
-    from subsidycalc.judging.frame import Frame, View
-    from subsidycalc.policy import conditions as words
     from subsidycalc.tables.model import Array
+    from subsidycalc.vocabulary import conditions as words
+    from subsidycalc.vocabulary.frame import Frame, View
 
 _EPOCH = dt.date(1970, 1, 1)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from subsidycalc.judging.conditions import answers, codes, dates, measures
-from subsidycalc.judging.outcome import UNKNOWN, Judgement, all_of, any_of, confined
-from subsidycalc.policy import conditions as words
+from subsidycalc.vocabulary import conditions as words
+from subsidycalc.vocabulary.outcome import UNKNOWN, Judgement, all_of, any_of, confined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from subsidycalc.judging.frame import Frame
+    from subsidycalc.vocabulary.frame import Frame
 
 _JUDGES: dict[type[words.ConditionWord], Callable[..., Judgement]] = {
     words.FlagCondition: answers.judge_flag,

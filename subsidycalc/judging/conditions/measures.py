@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from subsidycalc.judging.conditions.cases import NO_CASE, UNDECIDED, choose
-from subsidycalc.judging.exact import against, compared, share_against
-from subsidycalc.judging.outcome import Doubt, Judgement, three_way
-from subsidycalc.policy import conditions as words
-from subsidycalc.policy.words import ParameterUse
 from subsidycalc.tables.model import PERCENT_UNIT, Kind
+from subsidycalc.vocabulary import conditions as words
+from subsidycalc.vocabulary.exact import against, compared, share_against
+from subsidycalc.vocabulary.outcome import Doubt, Judgement, three_way
+from subsidycalc.vocabulary.words import ParameterUse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from fractions import Fraction
 
-    from subsidycalc.judging.frame import Frame, View
     from subsidycalc.tables.model import Array
+    from subsidycalc.vocabulary.frame import Frame, View
 
 
 def judge_measure(

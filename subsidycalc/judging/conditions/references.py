@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from subsidycalc.policy import amounts
-from subsidycalc.policy import conditions as words
-from subsidycalc.policy.document import Lookup
+from subsidycalc.vocabulary import amounts
+from subsidycalc.vocabulary import conditions as words
+from subsidycalc.vocabulary.derived import Lookup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from subsidycalc.policy.document import Provision
-    from subsidycalc.policy.words import Word
+    from subsidycalc.vocabulary.words import Word
 
 _FIELD_KEYS = ("flag", "given", "code", "industry", "choice", "place", "quantity", "date", "month")
 _PAIR_KEYS = (

@@ -1,0 +1,1 @@
+"""What is told beside the workbook: checks, explanations, templates, pages, movements."""

@@ -1,0 +1,172 @@
+"""Gather what is wrong with an input: every faulty, missing or contradicting cell once, whatever provisions it touches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Literal
+
+import numpy as np
+
+from subsidycalc.tables.model import BLANK, FIRST_FAULT, fault_code
+from subsidycalc.vocabulary.derived import Lookup
+from subsidycalc.vocabulary.frame import ENTERPRISE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from subsidycalc.judging.verdicts import BatchResult, Ground, ProvisionResult
+    from subsidycalc.tables.model import Array, Table
+    from subsidycalc.vocabulary.frame import Frame
+
+Severity = Literal["error", "review"]
+
+_MENDED_BY_APPLICANT: Final = frozenset(
+    {
+        "conflicting-rows",
+        "claimed-twice",
+        "identity-uncertain",
+        "overlapping-spells",
+        "country-unknown",
+        "country-conflict",
+    }
+)
+"""Grounds for a review that are faults of the data: who sent it can put it right."""
+
+_MISSING: Final = "missing-value"
+
+
+@dataclass
+class Finding:
+    """One kind of fault of some cells of one table."""
+
+    code: str
+    severity: Severity
+    table: Table
+    fields: tuple[str, ...]
+    """Keys of the table whose cells are concerned; the key of the row where the fault is the row's."""
+    mask: Array
+    """bool per row of the table."""
+    provisions: dict[str, ProvisionResult] = field(default_factory=dict)
+    """The provisions that the fault touches, by reference."""
+
+    @property
+    def rows(self) -> Array:
+        """Return the positions in the table of the rows concerned."""
+        return np.flatnonzero(self.mask)
+
+    @property
+    def count(self) -> int:
+        """Return how many rows are concerned."""
+        return int(self.mask.sum())
+
+
+@dataclass(frozen=True)
+class CodeFindings:
+    """All findings of one code."""
+
+    code: str
+    severity: Severity
+    findings: tuple[Finding, ...]
+
+    @property
+    def count(self) -> int:
+        """Return how many places there are."""
+        return sum(finding.count for finding in self.findings)
+
+
+def findings_of(batch: BatchResult) -> list[CodeFindings]:
+    """Return everything that is wrong, errors first, then by how often it occurs."""
+    gathered = _Gathered(batch)
+    for table in batch.tables.values():
+        gathered.cells(table)
+    for result in batch.provisions:
+        gathered.grounds(result, result.frame, result.grounds)
+        gathered.grounds(result, result.entity_frame, result.entity_grounds)
+    by_code: dict[tuple[Severity, str], list[Finding]] = {}
+    for finding in gathered.findings.values():
+        by_code.setdefault((finding.severity, finding.code), []).append(finding)
+    found = [CodeFindings(code, severity, tuple(group)) for (severity, code), group in by_code.items()]
+    return sorted(found, key=lambda one: (one.severity != "error", -one.count, one.code))
+
+
+class _Gathered:
+    """Findings by code and cells, while they are being gathered."""
+
+    def __init__(self, batch: BatchResult) -> None:
+        self._tables = batch.tables
+        self.findings: dict[tuple[str, str, tuple[str, ...]], Finding] = {}
+
+    def cells(self, table: Table) -> None:
+        """Add every faulty cell, and rows that do not say who or whose they are."""
+        keys = (
+            (table.definition.entity, "id_number") if table.definition.persons else (table.definition.entity,)
+        )
+        for key, column in table.columns.items():
+            if key in keys:
+                self._add(_MISSING, "error", table, (key,), column.state == BLANK)
+            if column.state.size and int(column.state.max()) >= FIRST_FAULT:
+                for state in np.unique(column.state[column.state >= FIRST_FAULT]).tolist():
+                    self._add(fault_code(state), "error", table, (key,), column.state == state)
+
+    def grounds(self, result: ProvisionResult, frame: Frame | None, grounds: Iterable[Ground]) -> None:
+        """Add what keeps rows of one frame from being judged, or sends them to a person."""
+        if frame is None:
+            return
+        for ground in grounds:
+            if ground.effect == "ineligible" or ground.on_entity:
+                continue
+            mended = ground.effect == "rejected" or ground.code in _MENDED_BY_APPLICANT
+            severity: Severity = "error" if mended else "review"
+            for table, fields, mask in _cells_of(result, frame, ground):
+                finding = self._add(ground.code, severity, table, fields, mask)
+                if finding is not None:
+                    finding.provisions.setdefault(result.reference, result)
+
+    def _add(
+        self, code: str, severity: Severity, table: Table, fields: tuple[str, ...], mask: Array
+    ) -> Finding | None:
+        if not mask.any():
+            return None
+        key = (code, table.definition.name, fields)
+        found = self.findings.get(key)
+        if found is None:
+            found = self.findings[key] = Finding(
+                code, severity, table, fields, np.zeros(len(table), dtype=bool)
+            )
+        found.mask = found.mask | mask
+        return found
+
+
+def _cells_of(
+    result: ProvisionResult, frame: Frame, ground: Ground
+) -> Iterator[tuple[Table, tuple[str, ...], Array]]:
+    """Yield the cells that a ground is about: those of the row itself, else those of the row of its enterprise."""
+    references = list(dict.fromkeys(_sources(result, ground.fields)))
+    own = tuple(reference for reference in references if not reference.startswith(ENTERPRISE))
+    rows = frame.rows[ground.mask]
+    if own or not references or frame.entities is None or frame.entity_rows is None:
+        bare = tuple(reference.removeprefix(ENTERPRISE) for reference in references)
+        yield frame.table, own or bare or (frame.table.definition.entity,), _mask(len(frame.table), rows)
+        return
+    listed = frame.entity_rows[ground.mask]
+    keys = tuple(reference.removeprefix(ENTERPRISE) for reference in references)
+    yield frame.entities, keys, _mask(len(frame.entities), listed[listed >= 0])
+
+
+def _sources(result: ProvisionResult, fields: Iterable[str]) -> Iterator[str]:
+    """Yield references with derived fields replaced by the field of the row that they come from."""
+    derived = {definition.name: definition for definition in result.provision.derived}
+    for reference in fields:
+        definition = derived.get(reference)
+        if definition is None:
+            yield reference
+        else:
+            yield from (
+                source.by if isinstance(source, Lookup) else source for source in definition.first_of[:1]
+            )
+
+
+def _mask(count: int, rows: Array) -> Array:
+    mask = np.zeros(count, dtype=bool)
+    mask[rows] = True
+    return mask

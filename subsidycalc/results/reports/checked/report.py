@@ -1,0 +1,233 @@
+"""What `check` tells: everything found, on a page for a person and as one object for other programs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from subsidycalc.results.reports.checked.findings import findings_of
+from subsidycalc.results.reports.checked.words import heading_of, meaning_of, places_of, title_of_code
+from subsidycalc.results.reports.pages.page import Listing, Section
+from subsidycalc.results.wording.fields import table_name
+from subsidycalc.results.wording.notices import notice_texts
+from subsidycalc.results.wording.status import status_text
+from subsidycalc.texts.numbers import grouped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from subsidycalc.judging.verdicts import BatchResult
+    from subsidycalc.results.reports.checked.findings import CodeFindings, Finding
+    from subsidycalc.results.reports.checked.words import Place
+    from subsidycalc.results.reports.pages.page import Part
+    from subsidycalc.tables.model import InputFile, Notice
+    from subsidycalc.texts.registry import Wording
+
+FIRST_PLACES: Final = 5
+"""A page lists so many places of each fault, and counts the rest."""
+MOST_PLACES: Final = 1000
+"""Another program is told so many places of each fault, and the count of all."""
+_MOST_NOTICES: Final = 30
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A batch with what is wrong with it."""
+
+    batch: BatchResult
+    groups: tuple[CodeFindings, ...]
+
+    def count(self, severity: str) -> int:
+        """Return how many places there are of one severity."""
+        return sum(group.count for group in self.groups if group.severity == severity)
+
+
+def checked(batch: BatchResult) -> Checked:
+    """Return a batch with what is wrong with it."""
+    return Checked(batch, tuple(findings_of(batch)))
+
+
+def report_page(found: Checked, wording: Wording) -> Section:
+    """Return what a person reads."""
+    sections = [_group_section(group, wording) for group in found.groups]
+    sections += [
+        section for section in (_not_assessed(found, wording), _notices(found, wording)) if section.parts
+    ]
+    return Section(wording.say("checked.title"), (_read(found, wording),), tuple(sections))
+
+
+def summary_line(found: Checked, wording: Wording, *, can_be_marked: bool = True) -> str:
+    """Return what it all comes to, and where errors were found that can be marked up, how to have that done."""
+    said = counts_line(found, wording)
+    hint = can_be_marked and found.count("error")
+    return f"{said}\n{wording.say('checked.mark_hint')}" if hint else said
+
+
+def counts_line(found: Checked, wording: Wording) -> str:
+    """Return what it all comes to."""
+    errors, review = found.count("error"), found.count("review")
+    key = "failed" if errors else "passed_with_review" if review else "passed"
+    return wording.say(f"checked.{key}", errors=grouped(errors), review=grouped(review))
+
+
+def _read(found: Checked, wording: Wording) -> str:
+    tables = []
+    for table in found.batch.tables.values():
+        key = "rows_set_aside" if table.set_aside else "rows"
+        values = {"count": grouped(len(table)), "set_aside": grouped(table.set_aside)}
+        tables.append(wording.say(f"checked.{key}", table=table_name(wording, table.definition), **values))
+    return wording.say("checked.read", tables=wording.say("requirements.list").join(tables))
+
+
+def _group_section(group: CodeFindings, wording: Wording) -> Section:
+    return Section(heading_of(group, wording), tuple(_group_parts(group, wording)))
+
+
+def _group_parts(group: CodeFindings, wording: Wording) -> Iterator[Part]:
+    places = [
+        place_text(place, wording)
+        for finding in group.findings
+        for place in places_of(finding, wording, FIRST_PLACES)
+    ][:FIRST_PLACES]
+    if group.count > len(places):
+        places.append(wording.say("checked.more", count=grouped(group.count - len(places))))
+    yield Listing(tuple(places))
+    meanings = [meaning_of(finding, wording) for finding in group.findings]
+    for key, texts in (
+        ("says", [meaning.says for meaning in meanings]),
+        ("required", [meaning.required for meaning in meanings]),
+        ("advice", [meaning.advice for meaning in meanings]),
+    ):
+        for text in dict.fromkeys(filter(None, texts)):
+            yield wording.say(f"checked.{key}", **{key: text})
+    yield _touched(group.findings, wording)
+
+
+def _touched(findings: Sequence[Finding], wording: Wording) -> str:
+    titles = dict.fromkeys(
+        wording.say(
+            "checked.provision",
+            title=result.provision.title.spoken(wording.language),
+            clause=result.provision.clause,
+        )
+        for finding in findings
+        for result in finding.provisions.values()
+    )
+    if not titles:
+        return wording.say("checked.touches_none")
+    return wording.say("checked.touches", provisions=wording.say("requirements.list").join(titles))
+
+
+def place_text(place: Place, wording: Wording) -> str:
+    """Return where something was found, and what."""
+    between = wording.say("requirements.list")
+    if place.letters:
+        return wording.say(
+            "checked.place", sheet=place.sheet, cells=between.join(place.cells), found=place.found
+        )
+    key = "place_row" if place.found else "place_absent"
+    return wording.say(
+        f"checked.{key}",
+        sheet=place.sheet,
+        row=place.row,
+        columns=between.join(place.columns),
+        found=place.found,
+    )
+
+
+def _not_assessed(found: Checked, wording: Wording) -> Section:
+    lines = [
+        wording.say(
+            "checked.not_assessed_one",
+            title=result.provision.title.spoken(wording.language),
+            status=status_text(result, wording),
+        )
+        for result in found.batch.provisions
+        if result.status == "not-assessed"
+    ]
+    return Section(wording.say("checked.not_assessed"), (Listing(tuple(lines)),) if lines else ())
+
+
+def _notices(found: Checked, wording: Wording) -> Section:
+    notices = found.batch.notices
+    texts = notice_texts(found.batch, wording)
+    lines = [
+        wording.say("checked.notice", place=_place_of(notice, wording), text=text, code=notice.code)
+        for notice, text in zip(notices[:_MOST_NOTICES], texts, strict=False)
+    ]
+    if len(notices) > _MOST_NOTICES:
+        lines.append(wording.say("checked.more", count=grouped(len(notices) - _MOST_NOTICES)))
+    title = wording.say("checked.notices", count=grouped(len(notices)))
+    return Section(title, (Listing(tuple(lines)),) if lines else ())
+
+
+def _place_of(notice: Notice, wording: Wording) -> str:
+    """Return the sheet, row and column that a notice is about, as far as it is about one."""
+    if not notice.sheet:
+        return ""
+    parts = [notice.sheet]
+    if len(notice.rows) == 1:
+        parts.append(wording.say("checked.notice_row", row=notice.rows[0]))
+    if notice.column:
+        parts.append(wording.say("checked.notice_column", column=notice.column))
+    return " ".join([*parts, ""])
+
+
+def report_object(
+    found: Checked, files: Sequence[InputFile], wording: Wording, marked: str | None
+) -> dict[str, Any]:
+    """Return what another program reads."""
+    batch = found.batch
+    return {
+        "policies": list(dict.fromkeys(result.policy.id for result in batch.provisions)),
+        "inputs": [{"file": file.name, "sha256": file.sha256} for file in files],
+        "rows": {
+            name: {"read": table.rows_read, "data": len(table), "set_aside": table.set_aside}
+            for name, table in batch.tables.items()
+        },
+        "errors": found.count("error"),
+        "reviews": found.count("review"),
+        "findings": [_group_object(group, wording) for group in found.groups],
+        "not_assessed": [
+            {"provision": result.reference, "missing": list(result.missing)}
+            for result in batch.provisions
+            if result.status == "not-assessed"
+        ],
+        "notices": [
+            {
+                "code": notice.code,
+                "sheet": notice.sheet,
+                "count": len(notice.rows),
+                "rows": list(notice.rows[:MOST_PLACES]),
+                "column": notice.column,
+                "text": text,
+            }
+            for notice, text in zip(batch.notices, notice_texts(batch, wording), strict=True)
+        ],
+        "marked": marked,
+    }
+
+
+def _group_object(group: CodeFindings, wording: Wording) -> dict[str, Any]:
+    places = [
+        {
+            "table": finding.table.definition.name,
+            "fields": list(finding.fields),
+            "sheet": place.sheet,
+            "row": place.row,
+            "cells": list(place.cells),
+            "found": place.found,
+        }
+        for finding in group.findings
+        for place in places_of(finding, wording, MOST_PLACES)
+    ]
+    references = dict.fromkeys(reference for finding in group.findings for reference in finding.provisions)
+    return {
+        "code": group.code,
+        "severity": group.severity,
+        "title": title_of_code(group.findings[0], wording),
+        "count": group.count,
+        "advice": meaning_of(group.findings[0], wording).advice,
+        "provisions": list(references),
+        "places": places[:MOST_PLACES],
+    }

@@ -1,0 +1,150 @@
+"""The short summary of a run for a person at a terminal, plain where there is none."""
+
+from __future__ import annotations
+
+import os
+from typing import IO, TYPE_CHECKING, Final
+
+from subsidycalc.judging.verdicts import Verdict
+from subsidycalc.results.wording.batch_figures import batch_figures, provision_figures
+from subsidycalc.results.wording.figures import exact_yuan
+from subsidycalc.results.wording.notices import notice_texts
+from subsidycalc.results.wording.status import status_text
+from subsidycalc.tables.cell_text import safe_text
+from subsidycalc.tables.harmless import harmless
+from subsidycalc.texts.numbers import grouped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from subsidycalc.judging.verdicts import BatchResult
+    from subsidycalc.results.wording.batch_figures import BatchFigures
+    from subsidycalc.tables.model import Notice
+    from subsidycalc.texts.registry import Wording
+
+MOST_NOTICES: Final = 8
+_MOST_NOTICE_CHARACTERS: Final = 160
+_NUMERIC_COLUMNS: Final = frozenset({2, 3, 4})
+
+
+def print_summary(
+    batch: BatchResult, wording: Wording, stream: IO[str], *, output: str = "", digest: str = ""
+) -> None:
+    """Print what was awarded, what was not and why to look at the result; never fails on the terminal's encoding."""
+    if _is_rich(stream):
+        _print_rich(batch, wording, stream, output, digest)
+        return
+    lines = [*_plain_table(batch, wording), *_lines(batch, wording, output, digest)]
+    for line in lines:
+        stream.write(f"{_encodable(line, stream)}\n")
+
+
+def _is_rich(stream: IO[str]) -> bool:
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _rows(batch: BatchResult, wording: Wording) -> Iterator[tuple[str, ...]]:
+    """Yield a heading and a row of texts for each provision."""
+    names = ("provision", "title", "awarded", "rejected_rows", "amount", "status")
+    yield tuple(wording.say(f"sheets.columns.{name}") for name in names)
+    for figure in map(provision_figures, batch.provisions):
+        result = figure.result
+        assessed = result.status == "assessed"
+        yield (
+            result.reference,
+            one_line(result.provision.title.spoken(wording.language)),
+            grouped(figure.awarded) if assessed else "",
+            grouped(figure.rejected_rows) if assessed else "",
+            exact_yuan(wording, figure.amount) if assessed and figure.carries_money else "",
+            one_line(status_text(result, wording)),
+        )
+
+
+def _lines(batch: BatchResult, wording: Wording, output: str, digest: str) -> Iterator[str]:
+    figures = batch_figures(batch)
+    yield from _amounts(figures, wording)
+    yield wording.say("console.awarded", count=grouped(figures.awarded_entities))
+    counts = {name: figures.lines[Verdict[name.upper()]] for name in ("review", "rejected", "ineligible")}
+    shown = {name: grouped(count) for name, count in counts.items()}
+    yield wording.say("console.lines", count=grouped(sum(counts.values())), **shown)
+    yield from _notices(batch, wording)
+    if output:
+        yield wording.say("console.output", path=one_line(output))
+    if digest:
+        yield wording.say("console.digest", digest=digest)
+
+
+def _amounts(figures: BatchFigures, wording: Wording) -> Iterator[str]:
+    yield wording.say("console.payable", amount=exact_yuan(wording, figures.payable))
+    for key, fen in (("relief", figures.relief), ("credit", figures.credit)):
+        if fen:
+            yield wording.say(f"console.{key}", amount=exact_yuan(wording, fen))
+
+
+def _notices(batch: BatchResult, wording: Wording) -> Iterator[str]:
+    notices = batch.notices
+    if not notices:
+        return
+    shown = min(len(notices), MOST_NOTICES)
+    key = "notices" if shown == len(notices) else "notices_shortened"
+    yield wording.say(f"console.{key}", count=grouped(len(notices)), shown=shown)
+    for notice, said in zip(notices[:shown], notice_texts(batch, wording), strict=False):
+        text = one_line(said)
+        if len(text) > _MOST_NOTICE_CHARACTERS:
+            text = f"{text[:_MOST_NOTICE_CHARACTERS]}…"
+        yield "  " + wording.say("console.notice", place=_place(notice, wording), code=notice.code, text=text)
+
+
+def _place(notice: Notice, wording: Wording) -> str:
+    if not notice.sheet:
+        return ""
+    sheet = " ".join([one_line(notice.sheet), *([f"“{one_line(notice.column)}”"] if notice.column else [])])
+    if len(notice.rows) == 1:
+        return wording.say("console.place_row", sheet=sheet, row=notice.rows[0])
+    return wording.say("console.place", sheet=sheet)
+
+
+def one_line(text: str) -> str:
+    """Return a text without line breaks, control characters and whole numbers of persons."""
+    return " ".join(harmless(safe_text(text)).split())
+
+
+def _encodable(text: str, stream: IO[str]) -> str:
+    """Return a text with what the stream's encoding lacks replaced by question marks."""
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    return text.encode(encoding, "replace").decode(encoding)
+
+
+def _plain_table(batch: BatchResult, wording: Wording) -> Iterator[str]:
+    rows = list(_rows(batch, wording))
+    widths = [max(_width(row[place]) for row in rows) for place in range(len(rows[0]))]
+    for row in rows:
+        cells = []
+        for place, text in enumerate(row):
+            filler = " " * (widths[place] - _width(text))
+            cells.append(filler + text if place in _NUMERIC_COLUMNS else text + filler)
+        yield "  ".join(cells).rstrip()
+
+
+def _width(text: str) -> int:
+    from unicodedata import east_asian_width  # noqa: PLC0415 - only for plain tables
+
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _print_rich(batch: BatchResult, wording: Wording, stream: IO[str], output: str, digest: str) -> None:
+    from rich.console import Console  # noqa: PLC0415 - heavy, and only for terminals
+    from rich.table import Table  # noqa: PLC0415 - as above
+    from rich.text import Text  # noqa: PLC0415 - as above
+
+    console = Console(file=stream, highlight=False, emoji=False)
+    heading, *rows = _rows(batch, wording)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for place, name in enumerate(heading):
+        numeric = place in _NUMERIC_COLUMNS
+        table.add_column(Text(name), justify="right" if numeric else "left", no_wrap=numeric)
+    for row in rows:
+        table.add_row(*(Text(_encodable(text, stream)) for text in row))
+    console.print(table)
+    for number, line in enumerate(_lines(batch, wording, output, digest)):
+        console.print(Text(_encodable(line, stream), style="bold" if number == 0 else ""), soft_wrap=True)

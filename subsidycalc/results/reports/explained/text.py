@@ -1,0 +1,163 @@
+"""An explanation as lines of text: a tree that a person reads from top to bottom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from subsidycalc.results.reports.console import one_line
+from subsidycalc.results.wording.reasons import title_of
+from subsidycalc.texts.numbers import ranges
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from subsidycalc.texts.registry import Wording
+
+Told = dict[str, Any]
+
+MARKS: Final = {"met": "√", "not_met": "×", "unknown": "?"}
+_STEP: Final = "  "
+_MOST_RUNS: Final = 100
+
+
+def explanation_lines(explanation: Told, wording: Wording) -> Iterator[str]:
+    """Yield the lines of an explanation."""
+    yield one_line(wording.say("explain.heading", code=explanation["code"], name=explanation["name"]))
+    for provision in explanation["provisions"]:
+        yield ""
+        yield from _Lines(wording).provision(provision)
+    if explanation["notices"]:
+        yield ""
+        yield wording.say("explain.notices")
+    for notice in explanation["notices"]:
+        places = _rows(notice["rows"], wording)
+        text = wording.say("explain.notice", sheet=notice["sheet"], rows=places, text=notice["text"])
+        yield _STEP + one_line(text)
+
+
+class _Lines:
+    """Writes one provision out."""
+
+    def __init__(self, wording: Wording) -> None:
+        self.wording = wording
+
+    def _say(self, key: str, **values: object) -> str:
+        return self.wording.say(f"explain.{key}", **values)
+
+    def provision(self, told: Told) -> Iterator[str]:
+        """Yield the lines of one provision."""
+        reference = f"{told['policy']}/{told['id']}"
+        yield one_line(
+            self._say(
+                "provision",
+                reference=reference,
+                title=told["title"],
+                number=told["document"],
+                clause=told["clause"],
+                outcome=self._outcome(told),
+            )
+        )
+        if told["enterprise"] is not None:
+            yield from self._enterprise(told)
+        for row in told["rows"]:
+            yield from self._row(row)
+        for alike in told["alike"]:
+            yield _STEP + self._say(
+                "alike",
+                count=len(alike["rows"]),
+                verdict=alike["verdict_text"],
+                codes=f" [{';'.join(alike['codes'])}]" if alike["codes"] else "",
+                sheet=alike["sheet"],
+                rows=_rows(alike["rows"], self.wording),
+            )
+        if told["award"] is not None:
+            yield from self._award(told["award"])
+
+    def _outcome(self, told: Told) -> str:
+        if told["status"] != "assessed":
+            return str(told["status_text"])
+        if not told["claimed"]:
+            return self._say("outcome_not_claimed")
+        award = told["award"]
+        if award is None:
+            return self._say("outcome_none")
+        if told["kind"] == "eligibility":
+            return self._say("outcome_listed")
+        return self._say("outcome_amount", amount=award["text"])
+
+    def _enterprise(self, told: Told) -> Iterator[str]:
+        line, head_count = told["enterprise"], told["head_count"]
+        if not line["conditions"] and head_count is None and not line["codes"]:
+            return
+        yield _STEP + one_line(self._say("enterprise", sheet=line["sheet"], row=line["row"]))
+        yield from self._conditions(line["conditions"], 2)
+        if head_count is not None:
+            mark = MARKS["not_met" if head_count["short"] else "met"]
+            text = self._say("head_count", certain=head_count["certain"], least=head_count["at_least"])
+            short = f" — {head_count['text']}" if head_count["short"] else ""
+            yield f"{_STEP * 2}{mark} {text}{self._say('clause', clause=head_count['clause'])}{short}"
+        yield from self._reasons(line, 2)
+
+    def _row(self, row: Told) -> Iterator[str]:
+        verdict = row["verdict_text"]
+        about = f" {row['object']}" if row["object"] else ""
+        named = {"sheet": row["sheet"], "row": row["row"], "object": about}
+        yield _STEP + one_line(self._say("line", verdict=verdict, **named))
+        yield from self._conditions(row["conditions"], 2)
+        for route in row["routes"]:
+            kind = "add_on" if route["add_on"] else "route"
+            pays = f" — {self._say('route_pays')}" if route["pays"] else ""
+            title = self._say(kind, title=route["title"])
+            yield _STEP * 2 + one_line(f"{MARKS[route['state']]} {title}{pays}")
+            yield from self._conditions(route["conditions"], 3)
+        yield from self._reasons(row, 2)
+
+    def _conditions(self, conditions: Sequence[Told], depth: int) -> Iterator[str]:
+        for condition in conditions:
+            yield _STEP * depth + one_line(self._condition(condition))
+            yield from self._conditions(condition["parts"], depth + 1)
+
+    def _condition(self, condition: Told) -> str:
+        mark, required = MARKS[condition["state"]], condition["required"]
+        if condition["applies"]:
+            required += self._say("applies", limits=condition["applies"])
+        if condition["parts"]:
+            text = self._say(condition["operator"])
+        elif condition["found"]:
+            text = self._say("found", required=required, found=condition["found"])
+        else:
+            text = required
+        cells = ", ".join(_place(cell) for cell in condition["cells"])
+        placed = self._say("cells", cells=cells) if cells else ""
+        clause = self._say("clause", clause=condition["clause"])
+        told = [gap["text"] for gap in condition["gaps"]]
+        told += [title_of(self.wording, code) for code in condition["doubts"]]
+        lacking = f" — {self.wording.say('requirements.list').join(told)}" if told else ""
+        return f"{mark} {text}{placed}{clause}{lacking}"
+
+    def _reasons(self, line: Told, depth: int) -> Iterator[str]:
+        """Yield the codes, and the sentences of what is no condition shown above."""
+        if not line["codes"]:
+            return
+        yield _STEP * depth + self._say("codes", codes=";".join(line["codes"]))
+        for reason in line["reasons"]:
+            if not reason["condition"]:
+                yield _STEP * (depth + 1) + one_line(reason["text"])
+
+    def _award(self, award: Told) -> Iterator[str]:
+        yield _STEP + one_line(self._say("calculation", steps=award["calculation"]))
+        for step in award["steps"]:
+            yield f"{_STEP * 2}{step['title']} {step['text']}"
+        yield _STEP + one_line(self._say("fund", fund=award["fund"]))
+
+
+def _place(cell: Told) -> str:
+    """Return where a cell stands, as spreadsheets write it."""
+    return f"{cell['sheet']}!{cell['column']}{cell['row']}"
+
+
+def _rows(numbers: Sequence[int], wording: Wording) -> str:
+    """Return row numbers as runs; of very many the first."""
+    runs = ranges(numbers)
+    more = "…" if len(runs) > _MOST_RUNS else ""
+    return wording.say("requirements.list").join(runs[:_MOST_RUNS]) + more

@@ -1,0 +1,182 @@
+"""What other readings and parameters would move: as one object for programs, and as a page for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from subsidycalc.policy.document import MONEY_KINDS
+from subsidycalc.results.reports.json_summary import yuan_text
+from subsidycalc.results.reports.pages.page import Grid, Section
+from subsidycalc.results.wording.figures import exact_yuan
+from subsidycalc.texts.numbers import grouped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from subsidycalc.judging.movements import Movement
+    from subsidycalc.policy.alternatives import Alternative
+    from subsidycalc.texts.registry import Wording
+    from subsidycalc.vocabulary.words import Text
+
+_COLUMNS = (
+    "name",
+    "clause",
+    "in_force",
+    "instead",
+    "provision",
+    "enterprises",
+    "gained",
+    "lost",
+    "more",
+    "less",
+    "net",
+    "rows",
+)
+
+
+@dataclass(frozen=True)
+class MovedBy:
+    """What moves where some choices are made otherwise, all of them together."""
+
+    alternatives: tuple[Alternative, ...]
+    movements: tuple[Movement, ...]
+
+    @property
+    def enterprises(self) -> int:
+        """Return how many enterprises (or regions) have an award that changes."""
+        return len({change.code for movement in self.movements for change in movement.changes})
+
+
+def movement_object(payable: int, moved: Sequence[MovedBy], wording: Wording) -> dict[str, Any]:
+    """Return everything as an object; amounts are texts in yuan with both decimals, points whole numbers."""
+    return {
+        "payable": yuan_text(payable),
+        "alternatives": [
+            {
+                "choices": [_choice(alternative, wording) for alternative in one.alternatives],
+                "enterprises": one.enterprises,
+                "provisions": [_movement(movement) for movement in one.movements],
+            }
+            for one in moved
+        ],
+    }
+
+
+def _choice(alternative: Alternative, wording: Wording) -> dict[str, str]:
+    return {
+        "kind": alternative.kind,
+        "policy": alternative.policy,
+        "name": alternative.name,
+        "title": alternative.title.spoken(wording.language),
+        "clause": alternative.clause,
+        "in_force": alternative.in_force,
+        "instead": alternative.instead,
+    }
+
+
+def _movement(movement: Movement) -> dict[str, Any]:
+    provision = movement.result.provision
+    return {
+        "policy": movement.result.policy.id,
+        "id": provision.id,
+        "kind": provision.kind,
+        "enterprises": len(movement.changes),
+        "gained": movement.gained,
+        "lost": movement.lost,
+        "more": _amount(movement, movement.more),
+        "less": _amount(movement, movement.less),
+        "net": _amount(movement, movement.more - movement.less),
+        "rows": movement.rows,
+        "changes": [
+            {
+                "uscc": change.code,
+                "name": change.name,
+                "before": None if change.before is None else _amount(movement, change.before),
+                "after": None if change.after is None else _amount(movement, change.after),
+            }
+            for change in movement.changes
+        ],
+    }
+
+
+def _amount(movement: Movement, amount: int) -> str:
+    return yuan_text(amount) if movement.result.provision.kind in MONEY_KINDS else str(amount)
+
+
+def movement_page(payable: int, moved: Sequence[MovedBy], wording: Wording, *, each: bool = False) -> Section:
+    """Return a table that stands by itself; with `each`, also every enterprise that moves."""
+    stands = wording.say("readings.base", amount=exact_yuan(wording, payable))
+    if not moved:
+        return Section(wording.say("readings.title"), (stands, wording.say("readings.none")))
+    headings = tuple(wording.say(f"readings.columns.{name}") for name in _COLUMNS)
+    rows = tuple(row for one in moved for row in _rows(one, wording))
+    sections = tuple(_enterprises(one, wording) for one in moved if one.movements) if each else ()
+    return Section(wording.say("readings.title"), (stands, Grid(headings, rows)), sections)
+
+
+def _rows(one: MovedBy, wording: Wording) -> Iterator[tuple[str, ...]]:
+    language = wording.language
+    separator = wording.say("requirements.separator")
+    about = (
+        separator.join(f"{other.name} {other.title.spoken(language)}" for other in one.alternatives),
+        separator.join(dict.fromkeys(alternative.clause for alternative in one.alternatives)),
+        separator.join(_said(wording, other.in_force, other.in_force_title) for other in one.alternatives),
+        separator.join(_said(wording, other.instead, other.instead_title) for other in one.alternatives),
+    )
+    if not one.movements:
+        yield (*about, wording.say("readings.nothing"), "0", "0", "0", "", "", "", "0")
+    for movement in one.movements:
+        counts = (len(movement.changes), movement.gained, movement.lost)
+        amounts = (movement.more, movement.less, movement.more - movement.less)
+        yield (
+            *about,
+            f"{movement.result.policy.id}/{movement.result.provision.id}",
+            *map(grouped, counts),
+            *(_shown(movement, amount, wording) for amount in amounts),
+            grouped(movement.rows),
+        )
+
+
+def _said(wording: Wording, choice: str, title: Text | None) -> str:
+    if not choice:
+        return wording.say("readings.unset")
+    if title is None:
+        return choice
+    return wording.say("readings.choice", choice=choice, title=title.spoken(wording.language))
+
+
+def _shown(movement: Movement, amount: int, wording: Wording) -> str:
+    """Return an amount in yuan without the unit, which stands in the heading; points with theirs."""
+    kind = movement.result.provision.kind
+    if kind in MONEY_KINDS:
+        sign = "−" if amount < 0 else ""
+        return f"{sign}{abs(amount) // 100:,}.{abs(amount) % 100:02d}"
+    return wording.say("calculation.points", number=grouped(amount)) if kind == "points" else ""
+
+
+def _enterprises(one: MovedBy, wording: Wording) -> Section:
+    separator = wording.say("requirements.separator")
+    title = separator.join(
+        wording.say("readings.instead", name=other.name, instead=other.instead) for other in one.alternatives
+    )
+    headings = (
+        wording.say("sheets.columns.uscc"),
+        wording.say("sheets.columns.name"),
+        wording.say("readings.columns.provision"),
+        wording.say("readings.columns.before"),
+        wording.say("readings.columns.after"),
+    )
+    none = wording.say("readings.no_award")
+    rows = tuple(
+        (
+            change.code,
+            change.name,
+            movement.result.reference,
+            none if change.before is None else _shown(movement, change.before, wording),
+            none if change.after is None else _shown(movement, change.after, wording),
+        )
+        for movement in one.movements
+        for change in movement.changes
+    )
+    return Section(title, (Grid(headings, rows),))

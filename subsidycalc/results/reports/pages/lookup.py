@@ -1,0 +1,74 @@
+"""Find the page that a name stands for: a policy, one of its provisions, or a code."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import replace
+from typing import Final
+
+from subsidycalc.policy.finding import find_policy, installed_policies, is_policy_name
+from subsidycalc.policy.loading import declare
+from subsidycalc.results.reports.pages.code_page import code_page, known_codes
+from subsidycalc.results.reports.pages.page import Section
+from subsidycalc.results.reports.pages.policy_page import policy_page
+from subsidycalc.results.reports.pages.provision_section import provision_section
+from subsidycalc.texts.registry import Wording
+from subsidycalc.texts.spoken import SpokenError
+
+_MOST_HINTS: Final = 3
+
+
+class UnknownNameError(SpokenError):
+    """Neither a policy nor a provision nor a code; names the nearest."""
+
+
+def page_named(name: str, wording: Wording) -> Section:
+    """Return the page of `policy`, `policy/provision`, `provision` or `code`; UnknownNameError.
+
+    Raises PolicyFileError where a policy file has mistakes.
+    """
+    if is_policy_name(name):
+        return policy_page(declare(find_policy(name)), wording)
+    owner, slash, inner = name.rpartition("/")
+    if slash and is_policy_name(owner):
+        policy = declare(find_policy(owner)).default
+        if inner in [provision.id for provision in policy.provision]:
+            return provision_section(policy, policy.provision_named(inner), wording)
+    policies = [declare(find_policy(installed)).default for installed in installed_policies()]
+    if name in known_codes(policies):
+        return code_page(name, policies, wording)
+    sections = [
+        (policy.id, provision_section(policy, provision, wording))
+        for policy in policies
+        for provision in policy.provision
+        if provision.id == name
+    ]
+    if sections:
+        return _together(name, sections)
+    known = [*(policy.id for policy in policies), *known_codes(policies)]
+    known += [
+        place
+        for policy in policies
+        for provision in policy.provision
+        for place in (provision.id, f"{policy.id}/{provision.id}")
+    ]
+    raise UnknownNameError(_unknown(name, known, Wording("zh")), _unknown(name, known, Wording("en")))
+
+
+def _together(name: str, sections: list[tuple[str, Section]]) -> Section:
+    """Return provisions of one name, those of several policies on one page."""
+    if len(sections) == 1:
+        return sections[0][1]
+    titled = (replace(section, title=f"{owner}/{section.title}") for owner, section in sections)
+    return Section(name, sections=tuple(titled))
+
+
+def _unknown(name: str, known: list[str], wording: Wording) -> str:
+    close = difflib.get_close_matches(name, dict.fromkeys(known), _MOST_HINTS, 0.5)
+    if close:
+        hint = wording.say("pages.unknown_hint", names=wording.say("requirements.list").join(close))
+    else:
+        hint = wording.say(
+            "pages.unknown_list", names=wording.say("requirements.list").join(installed_policies())
+        )
+    return wording.say("pages.unknown", name=name, hint=hint)

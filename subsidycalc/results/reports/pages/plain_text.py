@@ -1,0 +1,135 @@
+"""Show a page as plain text: indented, wrapped by how wide characters are, without any markup."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+from unicodedata import east_asian_width
+
+from subsidycalc.results.reports.pages.page import Grid, Listing, Section
+from subsidycalc.tables.cell_text import safe_text
+from subsidycalc.tables.harmless import harmless
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from subsidycalc.results.reports.pages.page import Part
+
+_NOT_AT_THE_START: Final = "，。；：、）》”！？,.;:)!?"
+_NOT_AT_THE_END: Final = "（《“(["
+_CODE: Final = re.compile(r"`([^`]*)`")
+_BETWEEN_COLUMNS: Final = 2
+_LEAST_WIDTH: Final = 30
+_STEP: Final = 2
+
+
+def plain_text(section: Section, width: int | None = None) -> str:
+    """Return a page as text; lines longer than `width` columns are wrapped, none where it is not given."""
+    wrapped = None if width is None else max(width, _LEAST_WIDTH)
+    return "\n".join(_section(section, 0, wrapped)).rstrip("\n") + "\n"
+
+
+def _section(section: Section, depth: int, width: int | None) -> Iterator[str]:
+    indent = " " * _STEP * max(depth - 1, 0)
+    title = _clean(section.title)
+    yield from wrapped_lines(title, width, indent, indent)
+    if depth == 0:
+        yield "=" * min(shown_width(title), width or shown_width(title))
+    elif depth == 1:
+        yield "-" * min(shown_width(title), width or shown_width(title))
+    for part in section.parts:
+        yield from _part(part, " " * _STEP * depth, width)
+    yield ""
+    for inner in section.sections:
+        yield from _section(inner, depth + 1, width)
+
+
+def _part(part: Part, indent: str, width: int | None) -> Iterator[str]:
+    if isinstance(part, str):
+        yield from wrapped_lines(_clean(part), width, indent, indent)
+    elif isinstance(part, Listing):
+        inner = indent
+        if part.label:
+            yield from wrapped_lines(_clean(part.label), width, indent, indent)
+            inner += " " * _STEP
+        for item in part.items:
+            yield from wrapped_lines(_clean(item), width, f"{inner}· ", f"{inner}  ")
+    else:
+        yield from _grid(part, indent, width)
+
+
+def _grid(grid: Grid, indent: str, width: int | None) -> Iterator[str]:
+    """Yield a table in columns where it fits, else each row as a block of its own."""
+    rows = [tuple(map(_clean, row)) for row in (grid.headings, *grid.rows)]
+    widths = [max(shown_width(row[place]) for row in rows) for place in range(len(grid.headings))]
+    if width is None or len(indent) + sum(widths) + _BETWEEN_COLUMNS * (len(widths) - 1) <= width:
+        yield from (_columns(row, widths, indent) for row in rows)
+        return
+    for row in rows[1:]:
+        yield from _block(row, indent, width)
+
+
+def _block(row: tuple[str, ...], indent: str, width: int) -> Iterator[str]:
+    """Yield the cells of one row below each other, as many on a line as fit."""
+    prefix, line = f"{indent}· ", ""
+    for text in row:
+        joined = f"{line}{' ' * _BETWEEN_COLUMNS}{text}" if line else text
+        if line and text and shown_width(prefix + joined) > width:
+            yield from wrapped_lines(line, width, prefix, f"{indent}  ")
+            prefix, joined = f"{indent}    ", text
+        line = joined if text else line
+    yield from wrapped_lines(line, width, prefix, f"{indent}    ")
+
+
+def _columns(row: tuple[str, ...], widths: list[int], indent: str) -> str:
+    cells = (
+        text + " " * (wide - shown_width(text) + _BETWEEN_COLUMNS)
+        for text, wide in zip(row, widths, strict=True)
+    )
+    return (indent + "".join(cells)).rstrip()
+
+
+def _clean(text: str) -> str:
+    """Return a text on one line, without anything that acts on a terminal or gives a person away; codes in brackets."""
+    return _CODE.sub(r"[\1]", " ".join(harmless(safe_text(text)).split()))
+
+
+def shown_width(text: str) -> int:
+    """Return how many columns of a terminal a text takes; a Chinese character takes two."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def wrapped_lines(text: str, width: int | None, first: str = "", following: str = "") -> Iterator[str]:
+    """Yield a text as lines no wider than `width`: broken at spaces, between Chinese characters anywhere."""
+    if width is None:
+        yield first + text
+        return
+    line, prefix = "", first
+    for word in _words(text):
+        room = width - shown_width(prefix)
+        if line and shown_width(line + word.rstrip()) > room:
+            yield (prefix + line).rstrip()
+            line, prefix = "", following
+        line += word if line else word.lstrip()
+    if line:
+        yield (prefix + line).rstrip()
+
+
+def _words(text: str) -> Iterator[str]:
+    """Yield pieces that a line may end after: a wide character with what may not begin a line, or a word."""
+    word = ""
+    for place, character in enumerate(text):
+        word += character
+        following = text[place + 1 : place + 2]
+        may_end = (
+            character == " " or (_is_wide(character) and character not in "（《“") or _is_wide(following)
+        )
+        if following and may_end and following not in _NOT_AT_THE_START:
+            yield word
+            word = ""
+    if word:
+        yield word
+
+
+def _is_wide(character: str) -> bool:
+    return bool(character) and east_asian_width(character) in "WF"

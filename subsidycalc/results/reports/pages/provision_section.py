@@ -1,0 +1,247 @@
+"""Say in words what one provision declares: who may claim it, on which conditions, for how much."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from subsidycalc.policy.document import MONEY_KINDS
+from subsidycalc.results.reports.pages.page import Listing, Section
+from subsidycalc.results.wording.fields import field_names, table_name
+from subsidycalc.results.wording.payments import Payments
+from subsidycalc.results.wording.requirements import Requirements
+from subsidycalc.tables.dictionary import table_named
+from subsidycalc.vocabulary.amounts import RankAmount
+from subsidycalc.vocabulary.conditions import spelled_out
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from subsidycalc.policy.document import Group, Policy, Provision
+    from subsidycalc.results.reports.pages.page import Part
+    from subsidycalc.texts.registry import Wording
+    from subsidycalc.vocabulary.conditions import Condition, ConditionWord
+    from subsidycalc.vocabulary.words import Figure
+
+_UNNAMED: Final = "condition-not-met"
+"""The code of a condition that names none."""
+
+
+def provision_section(policy: Policy, provision: Provision, wording: Wording) -> Section:
+    """Return everything that a policy says of one of its provisions."""
+    title = wording.say(
+        "pages.provision",
+        id=provision.id,
+        title=provision.title.spoken(wording.language),
+        clause=provision.clause,
+    )
+    return Section(title, tuple(_Speaker(policy, provision, wording).parts()))
+
+
+class _Speaker:
+    """Puts one provision into words."""
+
+    def __init__(self, policy: Policy, provision: Provision, wording: Wording) -> None:
+        self.policy = policy
+        self.provision = provision
+        self.wording = wording
+        self.table = table_named(provision.table)
+        self.names = field_names(wording, provision)
+        self.requirements = Requirements(self.names)
+        entities = table_named("regions" if provision.table == "regions" else "enterprises")
+        self.entity_requirements = Requirements(field_names(wording, provision, entities))
+        self.payments = Payments(provision, self.requirements)
+
+    def parts(self) -> Iterator[Part]:
+        """Yield what is said of the provision, in the order in which a row meets it."""
+        yield Listing(tuple(self._facts()))
+        if self.provision.same_as is not None:
+            yield self._say("same_as", reference=self.provision.same_as)
+            return
+        yield from self._conditions()
+        if self.provision.route:
+            yield from self._routes()
+        else:
+            yield self._say("pays", amount=self.payments.of(self.provision.pays))
+        limits = tuple(self._limits())
+        if limits:
+            yield Listing(limits, self._say("limits"))
+        if self.provision.note is not None:
+            yield self._say("note", note=self.provision.note.spoken(self.wording.language))
+
+    def _say(self, key: str, **values: object) -> str:
+        return self.wording.say(f"pages.{key}", **values)
+
+    def _facts(self) -> Iterator[str]:
+        yield self._say("kind", kind=self.wording.say(f"sheets.kinds.{self.provision.kind}"))
+        if self.provision.same_as is not None:
+            return
+        if self.table.persons:
+            entity = "person"
+        elif self.table.name == "regions":
+            entity = "region"
+        else:
+            entity = "enterprise" if self.table.name == "enterprises" else "event"
+        yield self._say(
+            "table", table=table_name(self.wording, self.table), entity=self._say(f"entity.{entity}")
+        )
+        yield from self._claims()
+
+    def _claims(self) -> Iterator[str]:
+        columns = [self.names.name(claim) for claim in self.provision.claims if isinstance(claim, str)]
+        words = spelled_out(claim for claim in self.provision.claims if not isinstance(claim, str))
+        if columns:
+            joined = self._say("column_separator").join(columns)
+            yield self._say("claims.columns" if len(columns) > 1 else "claims.column", columns=joined)
+        for word in words:
+            yield self._say("claims.condition", condition=self.requirements.of(word))
+        if not self.provision.claims:
+            yield self._say("claims.every_row")
+
+    def _conditions(self) -> Iterator[Part]:
+        is_entity = self.table.name in {"enterprises", "regions"}
+        general = bool(self.policy.general_conditions_of(self.provision))
+        on_entity = [*self._listed(self.provision.enterprise, self.entity_requirements)]
+        own = [*self._listed(self.provision.where, self.requirements), *self._counted()]
+        if is_entity:
+            own, on_entity = [*on_entity, *own], []
+        target = own if is_entity else on_entity
+        if general:
+            target.append(self._say("general_too"))
+        if on_entity:
+            yield Listing(tuple(on_entity), self._say("enterprise"))
+        if own:
+            yield Listing(tuple(own), self._say("where_enterprise" if is_entity else "where"))
+
+    def _listed(self, conditions: Iterable[Condition], requirements: Requirements) -> Iterator[str]:
+        for word in spelled_out(conditions):
+            yield condition_line(word, requirements)
+
+    def _counted(self) -> Iterator[str]:
+        """Yield what binds rows together: head counts, places, one value per event."""
+        provision = self.provision
+        if provision.head_count is not None:
+            count = provision.head_count
+            counted = [word for word in spelled_out(provision.where) if word.name in (count.counted or ())]
+            if count.counted is None:
+                text = self.wording.say("requirements.head_count", least=count.at_least)
+            else:
+                conditions = self.requirements.of_all(counted)
+                text = self.wording.say(
+                    "requirements.head_count_of", least=count.at_least, conditions=conditions
+                )
+            yield self._coded(text, count.else_, count.clause)
+        if provision.places is not None:
+            places = provision.places
+            text = self.wording.say(
+                "requirements.places",
+                event=self._event(places.per),
+                field=self.names.name(places.of),
+                most=places.at_most,
+            )
+            yield self._coded(text, places.else_, None)
+        if provision.consistent is not None:
+            consistent = provision.consistent
+            text = self.wording.say(
+                "requirements.consistent",
+                event=self._event(consistent.within),
+                field=self.names.name(consistent.field),
+            )
+            yield self._say("review", condition=self._coded(text, consistent.else_, None))
+
+    def _event(self, fields: Iterable[str]) -> str:
+        return self.wording.say("requirements.event_list").join(map(self.names.name, fields))
+
+    def _coded(self, text: str, code: str, clause: str | None) -> str:
+        return coded_line(self.wording, text, code, clause)
+
+    def _routes(self) -> Iterator[Part]:
+        yield self._say("routes")
+        for route in self.provision.route:
+            label = self._say("route", title=route.title.spoken(self.wording.language), id=route.id)
+            pays = self._say("pays", amount=self.payments.of(route.pays))
+            items = [*self._listed(route.where, self.requirements), pays]
+            if route.add_on is not None:
+                items.append(self.payments.add_on(route.add_on))
+            yield Listing(tuple(items), label)
+
+    def _limits(self) -> Iterator[str]:
+        provision = self.provision
+        if provision.cap is not None:
+            yield self._limit(f"cap_{provision.cap.per}", provision.cap.amount)
+        if provision.floor is not None:
+            yield self._limit("floor", provision.floor)
+        if provision.ceiling is not None:
+            per_year = provision.ceiling.per == "enterprise and year"
+            yield self._limit("ceiling_year" if per_year else "ceiling", provision.ceiling.amount)
+        if provision.minimum is not None:
+            yield self._limit("minimum", provision.minimum)
+        if provision.pool is not None:
+            yield self._limit("pool", provision.pool.amount)
+        for holds, key in ((provision.once, "once"), (provision.spell is not None, "spell")):
+            if holds:
+                yield self.wording.say(f"payments.limits.{key}")
+        if provision.once_per:
+            yield self.wording.say("payments.limits.once_per", fields=self._event(provision.once_per))
+        if isinstance(provision.pays, RankAmount):
+            yield from self._ranking(provision.pays)
+        yield from self._together()
+
+    def _ranking(self, pays: RankAmount) -> Iterator[str]:
+        beyond = self.wording.say("payments.limits.rank_beyond", paid=len(pays.amounts))
+        yield self._coded(beyond, pays.beyond, None)
+        yield self._coded(self.wording.say("payments.limits.rank_tied"), pays.tied, None)
+        listed = self.wording.say("requirements.list").join((*pays.among, *pays.unpaid))
+        yield self._coded(
+            self.wording.say("payments.limits.rank_complete", codes=listed), pays.incomplete, None
+        )
+
+    def _limit(self, key: str, amount: Figure) -> str:
+        return self.wording.say(f"payments.limits.{key}", amount=self.payments.amount(amount))
+
+    def _together(self) -> Iterator[str]:
+        """Yield what binds the provision to others, and to awards received before."""
+        for group in self.policy.group:
+            if self.provision.id in group.provisions:
+                yield from self._group(group)
+        for item in self.policy.contradiction:
+            if self.provision.id in item.provisions:
+                conditions = self.wording.say("requirements.separator").join(
+                    self.requirements.of(word) for word in spelled_out(item.where)
+                )
+                text = self.wording.say("payments.limits.contradiction", conditions=conditions)
+                yield self._coded(text, item.code, None)
+        prior = self.policy.prior_awards
+        if prior is not None and self.provision.kind in MONEY_KINDS:
+            key = "top-up" if prior.overlap == "top-up" else "exclusive_award"
+            yield self._coded(self.wording.say(f"payments.limits.{key}"), "already-received", prior.clause)
+
+    def _group(self, group: Group) -> Iterator[str]:
+        others = self.wording.say("requirements.list").join(
+            self.policy.provision_named(name).title.spoken(self.wording.language)
+            for name in group.provisions
+            if name != self.provision.id
+        )
+        if group.exclusive:
+            yield self._coded(
+                self.wording.say("payments.limits.exclusive", others=others), group.else_, group.clause
+            )
+        if group.ceiling is not None:
+            yield self.wording.say(
+                "payments.limits.group_ceiling",
+                others=others,
+                amount=self.payments.amount(group.ceiling.amount),
+            )
+
+
+def condition_line(word: ConditionWord, requirements: Requirements) -> str:
+    """Return one condition in words with its code and clause."""
+    wording = requirements.wording
+    code = word.else_ or _UNNAMED
+    line = coded_line(wording, requirements.of(word), code, word.clause)
+    return wording.say("pages.review", condition=line) if word.outcome == "review" else line
+
+
+def coded_line(wording: Wording, text: str, code: str, clause: str | None) -> str:
+    """Return a requirement with its reason code, and its clause where it has one of its own."""
+    key = "condition_clause" if clause else "condition"
+    return wording.say(f"pages.{key}", requirement=text, code=code, clause=clause)

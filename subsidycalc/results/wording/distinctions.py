@@ -1,0 +1,98 @@
+"""Tell rows apart by what they hold, as far as it will be said: what all of them share is put into words once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from subsidycalc.identity.countries import countries
+from subsidycalc.results.wording.cells_shown import digits_needed, held, masked
+from subsidycalc.results.wording.coded import Distinct, distinct_of, together
+from subsidycalc.tables.model import BLANK, PRESENT, Kind
+from subsidycalc.vocabulary.frame import UNLISTED, DigitsView, digits_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from subsidycalc.tables.model import Array
+    from subsidycalc.vocabulary import conditions as words
+    from subsidycalc.vocabulary.frame import View
+
+_CODE_DIGITS: Final = 6
+
+
+class Distinctions:
+    """Tells some rows apart; with `numbers_elsewhere`, not by whole ID numbers, which are not repeated."""
+
+    def __init__(
+        self, rows: Array, condition: words.ConditionWord | None, *, numbers_elsewhere: bool
+    ) -> None:
+        self.rows = rows
+        self.condition = condition
+        self.numbers_elsewhere = numbers_elsewhere
+
+    def by(self, views: Sequence[View]) -> Distinct:
+        """Tell the rows apart by all that they hold in these fields."""
+        if not views:
+            return Distinct(np.zeros(len(self.rows), dtype=np.int64), np.zeros(1, dtype=np.int64))
+        return together([self._of(view) for view in views])
+
+    def _of(self, view: View) -> Distinct:
+        if not isinstance(view, DigitsView):
+            return self._of_one(view)
+        sources = [self._of_one(source).codes for source in view.sources]
+        decided = view.origin[self.rows]
+        return together([decided, np.choose(decided, sources)])
+
+    def _of_one(self, view: View, *, by_condition: bool = True) -> Distinct:
+        rows = self.rows
+        state = view.state[rows]
+        values = np.where(state == PRESENT, self._values(view, self.condition if by_condition else None), 0)
+        told = together([distinct_of(values), state])
+        if self.numbers_elsewhere and view.field.kind is Kind.ID:
+            return told
+        faulty = np.flatnonzero((state != PRESENT) & (state != BLANK) & (state != UNLISTED))
+        if len(faulty) == 0:
+            return told
+        texts = [held(view, row) for row in rows[faulty].tolist()]
+        told = together([told, _keys_of_texts(texts, faulty, len(rows))])
+        if view.looked_up_by is None:
+            return told
+        return together([told, self._of_one(view.looked_up_by, by_condition=False)])
+
+    def _values(self, view: View, condition: words.ConditionWord | None) -> Array:
+        rows = self.rows
+        digits = digits_needed(view, condition)
+        if digits:
+            padded, lengths = digits_of(view)
+            shown = padded[rows] // 10 ** (_CODE_DIGITS - digits)
+            whole = lengths[rows] >= digits
+            if whole.all():
+                return np.asarray(shown)
+            return np.asarray(padded[rows] * (_CODE_DIGITS + 1) + lengths[rows])
+        if view.field.kind is Kind.ID:
+            if self.numbers_elsewhere:
+                return np.zeros(len(rows), dtype=np.int64)
+            return _keys_of_texts(
+                [masked(view, row) for row in rows.tolist()], np.arange(len(rows)), len(rows)
+            )
+        if view.field.kind is Kind.COUNTRY:
+            return together([view.values[rows], _unresolved(view, rows)]).codes
+        # A month and its first day are one value, but not one text.
+        return together([distinct_of(values[rows]) for values in view.all_values]).codes
+
+
+def _unresolved(view: View, rows: Array) -> Array:
+    """Return a number per distinct text that names no country for sure, 0 where a cell names one."""
+    unknown = np.array([text not in countries() for text in view.categories] or [False], dtype=bool)
+    places = np.flatnonzero(view.present[rows] & unknown[view.values[rows]])
+    return _keys_of_texts([held(view, row) for row in rows[places].tolist()], places, len(rows))
+
+
+def _keys_of_texts(texts: Sequence[str], places: Array, count: int) -> Array:
+    """Return a number per distinct text at some places, 0 elsewhere."""
+    number = {text: code for code, text in enumerate(dict.fromkeys(texts), start=1)}
+    keys = np.zeros(count, dtype=np.int64)
+    keys[places] = np.fromiter(map(number.__getitem__, texts), dtype=np.int64, count=len(texts))
+    return keys

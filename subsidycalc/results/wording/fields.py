@@ -1,0 +1,98 @@
+"""Name fields as the tables name them, with their periods spelled out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from subsidycalc.tables.dictionary import table_named
+from subsidycalc.vocabulary.derived import Lookup
+from subsidycalc.vocabulary.frame import ENTERPRISE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from subsidycalc.policy.document import Provision
+    from subsidycalc.tables.model import Field, TableDefinition
+    from subsidycalc.texts.registry import Wording
+    from subsidycalc.vocabulary.derived import DerivedField
+
+_QUARTER: Final = re.compile(r"([0-9]{4})Q([1-4])")
+_HALF: Final = re.compile(r"([0-9]{4})H([12])")
+_MONTH: Final = re.compile(r"([0-9]{4})-([0-9]{2})")
+_YEAR: Final = re.compile(r"[0-9]{4}")
+_ORDINALS: Final = "一二三四"
+_HALVES: Final = "上下"
+
+
+def period(wording: Wording, written: str) -> str:
+    """Return a period spelled out: `2023Q1` is 2023年一季度, or Q1 2023."""
+    if match := _QUARTER.fullmatch(written):
+        ordinal = _ORDINALS[int(match[2]) - 1]
+        return wording.say("values.quarter", year=match[1], ordinal=ordinal, number=match[2])
+    if match := _HALF.fullmatch(written):
+        ordinal = _HALVES[int(match[2]) - 1]
+        return wording.say("values.half", year=match[1], ordinal=ordinal, number=match[2])
+    if match := _MONTH.fullmatch(written):
+        return wording.say("values.month", year=match[1], month=int(match[2]))
+    if _YEAR.fullmatch(written):
+        return wording.say("values.year", year=written)
+    return written
+
+
+@dataclass(frozen=True)
+class FieldNames:
+    """The names of the fields that a provision refers to."""
+
+    wording: Wording
+    table: TableDefinition
+    derived: Mapping[str, DerivedField]
+
+    def name(self, reference: str) -> str:
+        """Return what a reference is called: `2023年一季度产值` for `output[2023Q1]`."""
+        key, _, inside = reference.removeprefix(ENTERPRISE).partition("[")
+        spelled = self._bare(reference.startswith(ENTERPRISE), key)
+        if not inside:
+            return spelled
+        return self.wording.say(
+            "values.of_period", period=period(self.wording, inside.removesuffix("]")), field=spelled
+        )
+
+    def field(self, reference: str) -> Field | None:
+        """Return the dictionary's field that a reference means; None where it is derived from several."""
+        key = reference.removeprefix(ENTERPRISE).partition("[")[0]
+        table = table_named("enterprises") if reference.startswith(ENTERPRISE) else self.table
+        try:
+            return table.field(key)
+        except KeyError:
+            return None
+
+    def _bare(self, at_enterprise: bool, key: str) -> str:
+        prefix = ENTERPRISE if at_enterprise else ""
+        found = self.field(f"{prefix}{key}")
+        if found is not None:
+            return field_name(self.wording, found)
+        definition = self.derived.get(key)
+        if definition is None:
+            return key
+        first = definition.first_of[0]
+        if isinstance(first, Lookup):
+            return field_name(self.wording, table_named("enterprises").field(first.field.partition("[")[0]))
+        return self.name(first)
+
+
+def field_names(wording: Wording, provision: Provision, table: TableDefinition | None = None) -> FieldNames:
+    """Return the names of the fields that a provision refers to, in its own table or in another."""
+    derived = {definition.name: definition for definition in provision.derived}
+    return FieldNames(wording, table or table_named(provision.table), derived)
+
+
+def field_name(wording: Wording, field: Field) -> str:
+    """Return a field's name in the language spoken."""
+    return field.zh if wording.language == "zh" else field.en or field.name
+
+
+def table_name(wording: Wording, table: TableDefinition) -> str:
+    """Return a table's name in the language spoken."""
+    return table.zh if wording.language == "zh" else table.en

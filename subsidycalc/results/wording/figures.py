@@ -1,0 +1,83 @@
+"""Write out quantities of a policy and amounts of a result, with their units."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from subsidycalc.texts.numbers import decimal, quotient
+from subsidycalc.vocabulary.quantities import ENERGY_UNITS_PER_KWH, FEN_PER_YUAN
+from subsidycalc.vocabulary.words import ParameterUse
+
+if TYPE_CHECKING:
+    from subsidycalc.texts.registry import Wording
+    from subsidycalc.vocabulary.quantities import Quantity, Span
+    from subsidycalc.vocabulary.words import Figure
+
+_WRITTEN: Final = re.compile(r"(-?[0-9.]+)\s*([^0-9.\s].*)")
+_MONTHS_PER_YEAR: Final = 12
+
+
+def figure(wording: Wording, value: Figure) -> str:
+    """Return a policy's figure: `1,000万元`, `18%`, `30`, `0.05元/kWh`, or the parameter that is not set."""
+    if isinstance(value, ParameterUse):
+        return wording.say("requirements.unset", parameter=value.parameter)
+    return quantity(wording, value)
+
+
+def quantity(wording: Wording, value: Quantity) -> str:
+    """Return an exact quantity: in Chinese with the unit that the policy writes, in English in base units."""
+    number = value.value
+    if value.dimension == "money":
+        return _as_written(value) if wording.language == "zh" else yuan(wording, number)
+    if value.dimension == "share":
+        return f"{decimal(number * 100)}%"
+    if value.dimension == "energy":
+        return energy(wording, number)
+    if value.dimension == "rate":
+        per_kwh = number * ENERGY_UNITS_PER_KWH / FEN_PER_YUAN
+        return wording.say("values.rate", number=decimal(per_kwh))
+    return decimal(number)
+
+
+def _as_written(value: Quantity) -> str:
+    match = _WRITTEN.fullmatch(value.text)
+    if match is None:
+        return value.text
+    unit = "元" if match[2] == "yuan" else match[2]
+    return f"{decimal(Fraction(match[1]), most=12)}{unit}"
+
+
+def yuan(wording: Wording, fen: Fraction | int) -> str:
+    """Return an amount in yuan with no more decimals than it needs: `16,000元`, `3,703.50元`."""
+    whole = fen.numerator % (fen.denominator * FEN_PER_YUAN) == 0
+    number = quotient(fen.numerator, fen.denominator * FEN_PER_YUAN, least=0 if whole else 2)
+    return wording.say("values.money", number=number)
+
+
+def exact_yuan(wording: Wording, fen: int) -> str:
+    """Return an amount in yuan with both decimals: `12,345.00元`."""
+    return wording.say("values.money", number=both_decimals(fen))
+
+
+def both_decimals(fen: int) -> str:
+    """Return an amount in yuan with both decimals and no unit."""
+    whole, cents = divmod(abs(fen), FEN_PER_YUAN)
+    return f"{'−' if fen < 0 else ''}{whole:,}.{cents:02d}"
+
+
+def energy(wording: Wording, units: Fraction | int) -> str:
+    """Return an amount of electricity: `70,000 kWh`."""
+    number = quotient(units.numerator, units.denominator * ENERGY_UNITS_PER_KWH, most=4)
+    return wording.say("values.energy", number=number)
+
+
+def span(wording: Wording, value: Span) -> str:
+    """Return a span of time: `6个月`, `1年`."""
+    years, months = divmod(value.months, _MONTHS_PER_YEAR)
+    if months == 0:
+        return wording.say("requirements.one_year" if years == 1 else "requirements.years", years=years)
+    return wording.say(
+        "requirements.one_month" if value.months == 1 else "requirements.months", months=value.months
+    )

@@ -1,0 +1,39 @@
+"""Put notices into words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from subsidycalc.judging.verdicts import BatchResult
+    from subsidycalc.tables.model import Notice
+    from subsidycalc.texts.registry import Wording
+
+
+def notice_texts(batch: BatchResult, wording: Wording) -> list[str]:
+    """Return what the notices of a batch say; a code that a policy adds says what the policy says."""
+    titles: dict[str, str] = {}
+    added: dict[str, str] = {}
+    for result in batch.provisions:
+        title = result.provision.title.spoken(wording.language)
+        # A benefit that is announced again is judged by the rules of the policy that declares it.
+        declared_by = result.benefit.partition("/")[0]
+        judged_as = f"{declared_by}/{result.provision.id}"
+        titles |= {result.reference: title, judged_as: title, result.provision.title.zh: title}
+        added |= {code: text.spoken(wording.language) for code, text in result.policy.codes.items()}
+    return [_text(notice, wording, titles, added) for notice in batch.notices]
+
+
+def _text(notice: Notice, wording: Wording, titles: Mapping[str, str], added: Mapping[str, str]) -> str:
+    values = {
+        name: titles.get(value, value) if name == "provision" else value for name, value in notice.values
+    }
+    if notice.code in added:
+        return added[notice.code]
+    key = f"notices.{notice.code}"
+    if not wording.has(key):
+        return "; ".join([notice.code, *(f"{name}={value}" for name, value in values.items())])
+    more = (f"{key}.{name}" for name, value in values.items() if value)
+    return "".join(wording.say(part, **values) for part in (key, *filter(wording.has, more)))

@@ -1,0 +1,283 @@
+"""Say why rows were not awarded: for each row its codes, and a sentence for each of its grounds.
+
+Each distinct combination of grounds and found values is put into words once, whatever the number of rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from subsidycalc.judging.verdicts import Verdict
+from subsidycalc.results.wording.cell_rules import rule_of_cell
+from subsidycalc.results.wording.coded import CodedTexts, distinct_of, together
+from subsidycalc.results.wording.fields import field_names
+from subsidycalc.results.wording.figures import yuan
+from subsidycalc.results.wording.figures_to_set import figures_to_set
+from subsidycalc.results.wording.found import Findings
+from subsidycalc.results.wording.requirements import Requirements
+from subsidycalc.tables.model import PRESENT, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from subsidycalc.judging.verdicts import Ground, ProvisionResult
+    from subsidycalc.policy.document import Policy
+    from subsidycalc.results.wording.coded import Distinct
+    from subsidycalc.tables.model import Array, TableDefinition
+    from subsidycalc.texts.registry import Wording
+    from subsidycalc.vocabulary.frame import Frame
+
+NOT_AWARDED: Final = (Verdict.REVIEW, Verdict.REJECTED, Verdict.INELIGIBLE)
+
+_MONEY_FIGURES: Final = frozenset({"amount", "received", "minimum"})
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The rows of one frame that were not awarded under one provision, with what is said of them."""
+
+    result: ProvisionResult
+    frame: Frame
+    rows: Array
+    """int64: rows of the frame, ascending."""
+    verdict: Array
+    """int8 `Verdict` of each of these rows."""
+    codes: CodedTexts
+    reasons: CodedTexts
+
+    def __len__(self) -> int:
+        """Return the number of lines."""
+        return len(self.rows)
+
+
+def lines_of(result: ProvisionResult, wording: Wording) -> list[Lines]:
+    """Return the lines of one provision: those of enterprises first, then those of its rows."""
+    found = []
+    sides = (
+        (result.entity_frame, result.entity_verdict, result.entity_grounds),
+        (result.frame, result.verdict, result.grounds),
+    )
+    for frame, verdict, grounds in sides:
+        if frame is not None and verdict is not None:
+            rows = np.flatnonzero(np.isin(verdict, NOT_AWARDED))
+            if len(rows):
+                codes, reasons = _in_words(result, frame, rows, grounds, wording)
+                found.append(Lines(result, frame, rows, verdict[rows], codes, reasons))
+    return found
+
+
+def count_lines(result: ProvisionResult) -> int:
+    """Return how many lines a provision has, without putting them into words."""
+    verdicts = (verdict for verdict in (result.verdict, result.entity_verdict) if verdict is not None)
+    return sum(int(np.isin(verdict, NOT_AWARDED).sum()) for verdict in verdicts)
+
+
+def count_codes(result: ProvisionResult) -> dict[str, int]:
+    """Return on how many lines of a provision each code stands."""
+    counts: dict[str, int] = {}
+    for verdict, grounds in (
+        (result.verdict, result.grounds),
+        (result.entity_verdict, result.entity_grounds),
+    ):
+        if verdict is None:
+            continue
+        shown = np.isin(verdict, NOT_AWARDED)
+        masks: dict[str, Array] = {}
+        for ground in grounds:
+            masks[ground.code] = masks[ground.code] | ground.mask if ground.code in masks else ground.mask
+        for code, mask in masks.items():
+            counts[code] = counts.get(code, 0) + int((mask & shown).sum())
+    return {code: count for code, count in counts.items() if count}
+
+
+@dataclass(frozen=True)
+class _Voiced:
+    """One ground with the sentences it has, each distinct one once."""
+
+    code: str
+    keys: Array
+    """int32 per line: 0 where the ground does not hold, else one more than the number of the sentence."""
+    sentences: list[str]
+    advice: str
+
+
+def _in_words(
+    result: ProvisionResult, frame: Frame, rows: Array, grounds: Sequence[Ground], wording: Wording
+) -> tuple[CodedTexts, CodedTexts]:
+    speaker = _Speaker(result, frame, wording)
+    voiced = [speaker.voiced(ground, rows) for ground in grounds if ground.mask[rows].any()]
+    if not voiced:
+        nothing = np.full(len(rows), -1, dtype=np.int32)
+        return CodedTexts(nothing, ()), CodedTexts(nothing, ())
+    combined = together([ground.keys for ground in voiced])
+    keys = [ground.keys[combined.first].tolist() for ground in voiced]
+    codes, reasons = [], []
+    for place in range(len(combined.first)):
+        held = [(ground, key[place]) for ground, key in zip(voiced, keys, strict=True) if key[place]]
+        codes.append(";".join(dict.fromkeys(ground.code for ground, _ in held)))
+        sentences = dict.fromkeys(ground.sentences[key - 1] for ground, key in held)
+        advice = dict.fromkeys(ground.advice for ground, _ in held if ground.advice)
+        reasons.append("\n".join([*sentences, *_advice(wording, list(advice))]))
+    numbers = combined.codes.astype(np.int32)
+    return CodedTexts(numbers, codes), CodedTexts(numbers, reasons)
+
+
+def _advice(wording: Wording, advice: list[str]) -> list[str]:
+    if not advice:
+        return []
+    return [wording.say("reasons.advice", advice=wording.say("reasons.advice_separator").join(advice))]
+
+
+class _Speaker:
+    """Puts the grounds of one frame into sentences."""
+
+    def __init__(self, result: ProvisionResult, frame: Frame, wording: Wording) -> None:
+        self.result = result
+        self.wording = wording
+        names = field_names(wording, result.provision, frame.table.definition)
+        self.requirements = Requirements(names)
+        self.entity_requirements = Requirements(
+            field_names(wording, result.provision, entity_definition(frame))
+        )
+        self.findings = Findings(names, frame, numbers_elsewhere=True)
+
+    def voiced(self, ground: Ground, rows: Array) -> _Voiced:
+        """Return the sentences of a ground over some rows."""
+        here = np.flatnonzero(ground.mask[rows])
+        fields = self._fields_said(ground)
+        told = self._told_apart(ground, fields, rows[here])
+        keys = np.zeros(len(rows), dtype=np.int32)
+        keys[here] = told.codes + 1
+        sentence = self._teller(ground, fields)
+        sentences = [sentence(row) for row in rows[here][told.first].tolist()]
+        code = ground.entity_code if ground.on_entity else ground.code
+        return _Voiced(ground.code, keys, sentences, advice_for(self.wording, code))
+
+    def _fields_said(self, ground: Ground) -> tuple[str, ...]:
+        """Return the fields whose values are said; that a number is a repeated one needs no value."""
+        if ground.condition is not None:
+            return ground.fields
+        said = []
+        for reference in ground.fields:
+            view = self.findings.frame.view(reference)
+            if view.field.kind is Kind.ID and bool((view.state[ground.mask] == PRESENT).all()):
+                continue
+            said.append(reference)
+        return tuple(said)
+
+    def _told_apart(self, ground: Ground, fields: tuple[str, ...], rows: Array) -> Distinct:
+        columns = [self.findings.keys(fields, rows, ground.condition)]
+        columns += [
+            distinct_of(figure[rows]) for figure in ground.figures.values() if isinstance(figure, np.ndarray)
+        ]
+        return together(columns)
+
+    def sentence(self, ground: Ground, row: int) -> str:
+        """Return the sentence of a ground for one row."""
+        return self._teller(ground, self._fields_said(ground))(row)
+
+    def _teller(self, ground: Ground, fields: tuple[str, ...]) -> Callable[[int], str]:
+        """Return what says the sentence of a ground for a row; what all rows share is said once."""
+        policy, say = self.result.policy, self.wording.say
+        code = ground.entity_code if ground.on_entity else ground.code
+        title = title_of(self.wording, code, policy)
+        clause = say("reasons.clause", number=policy.document.number, clause=ground.clause)
+        required = self._required(ground, code)
+        is_condition = bool(required)
+        says = "" if is_condition else self._says(code)
+        between = say("values.list")
+        found_in = self.findings.teller(fields, ground.condition)
+        placed = self._placing(ground)
+        shared = {"title": title, "clause": clause}
+        with_found = self.wording.waiting("reasons.condition", "found", required=required, **shared)
+        unseen = say("reasons.condition_unseen", required=required, found="", **shared)
+
+        def tell(row: int) -> str:
+            found = found_in(row)
+            if is_condition:
+                sentence = with_found(found) if found else unseen
+            else:
+                parts = between.join(part for part in (says, self._figures(ground, row), found) if part)
+                key = "statement" if parts else "bare"
+                sentence = say(f"reasons.{key}", title=title, says=parts, clause=clause)
+            return placed(sentence)
+
+        return tell
+
+    def _placing(self, ground: Ground) -> Callable[[str], str]:
+        """Return what adds to a sentence that its ground is the enterprise's, or which route it belongs to."""
+        enterprise = self.wording.waiting("reasons.enterprise", "reason")
+        way = self._route(ground.route) if ground.route else ""
+        route = self.wording.waiting("reasons.route", "reason", route=way)
+
+        def placed(sentence: str) -> str:
+            if ground.on_entity:
+                sentence = enterprise(sentence)
+            return route(sentence) if way else sentence
+
+        return placed
+
+    def _required(self, ground: Ground, code: str) -> str:
+        """Say what a cell must hold where it is faulty, else what the condition requires; "" where there is none."""
+        field = self.findings.frame.view(ground.fields[0]).field if ground.fields else None
+        required = rule_of_cell(self.wording, code, field)
+        if required or ground.condition is None:
+            return required
+        requirements = self.entity_requirements if ground.on_entity else self.requirements
+        return requirements.of(ground.condition)
+
+    def _says(self, code: str) -> str:
+        key = f"codes.{code}.says"
+        says = self.wording.say(key) if self.wording.has(key) else ""
+        to_set = figures_to_set(self.wording, code, self.result.policy, self.result.provision)
+        return self.wording.say("values.list").join(part for part in (says, to_set) if part)
+
+    def _figures(self, ground: Ground, row: int) -> str:
+        if not ground.figures:
+            return ""
+        values = {
+            name: int(figure[row]) if isinstance(figure, np.ndarray) else figure
+            for name, figure in ground.figures.items()
+        }
+        if values.get("found") == values.get("possible"):
+            values.pop("possible", None)
+        shown = {
+            name: yuan(self.wording, value) if name in _MONEY_FIGURES else value
+            for name, value in values.items()
+        }
+        return self.wording.say("reasons.figures." + "_".join(sorted(values)), **shown)
+
+    def _route(self, name: str) -> str:
+        titles = {route.id: route.title for route in self.result.provision.route}
+        return titles[name].spoken(self.wording.language) if name in titles else name
+
+
+def sentences_of(
+    result: ProvisionResult, frame: Frame, grounds: Sequence[Ground], row: int, wording: Wording
+) -> list[tuple[Ground, str]]:
+    """Return every ground that holds for one row of a frame, each with its sentence."""
+    speaker = _Speaker(result, frame, wording)
+    return [(ground, speaker.sentence(ground, row)) for ground in grounds if ground.mask[row]]
+
+
+def entity_definition(frame: Frame) -> TableDefinition:
+    """Return the definition of the table that lists a frame's enterprises (or regions)."""
+    return frame.table.definition if frame.entities is None else frame.entities.definition
+
+
+def title_of(wording: Wording, code: str, policy: Policy | None = None) -> str:
+    """Return what a reason code is called: as its policy says, else as the registry says, else the code itself."""
+    if policy is not None and code in policy.codes:
+        return policy.codes[code].spoken(wording.language)
+    key = f"codes.{code}.title"
+    return wording.say(key) if wording.has(key) else code
+
+
+def advice_for(wording: Wording, code: str) -> str:
+    """Return what to do about a reason code, "" where there is nothing to do."""
+    key = f"codes.{code}.advice"
+    name = wording.say(key) if wording.has(key) else "final"
+    return wording.say(f"advice.{name}")

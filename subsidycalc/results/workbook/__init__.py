@@ -1,0 +1,1 @@
+"""The result workbook: its sheets, writing them, reading them back."""

@@ -1,0 +1,107 @@
+"""The sheet 奖补明细: one line per enterprise (or region) and provision that is awarded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from subsidycalc.policy.document import MONEY_KINDS
+from subsidycalc.results.wording.calculation import calculations
+from subsidycalc.results.wording.coded import coded, constant, joined
+from subsidycalc.results.workbook.sheets.entities import entity_table, text_of
+from subsidycalc.results.workbook.sheets.model import Block, SheetModel, number_column, text_column
+
+if TYPE_CHECKING:
+    from subsidycalc.judging.verdicts import Awards, BatchResult, ProvisionResult
+    from subsidycalc.results.wording.coded import CodedTexts
+    from subsidycalc.results.workbook.sheets.model import Column
+    from subsidycalc.tables.model import Array
+    from subsidycalc.texts.registry import Wording
+
+_NO_CEILING = -1
+
+
+def awards_sheet(batch: BatchResult, wording: Wording, *, published: bool = False) -> SheetModel:
+    """Build the sheet from every provision, in order.
+
+    What is published leaves out the calculation, which quotes the figures that an enterprise reports.
+    """
+    awarded = [
+        (result, result.awards)
+        for result in batch.provisions
+        if result.awards is not None and len(result.awards)
+    ]
+    name = wording.say("sheets.names.awards")
+    columns = _columns(batch, awarded, wording, published=published)
+    return SheetModel(name, (Block(columns),), frozen_columns=2, key="awards")
+
+
+def _columns(
+    batch: BatchResult,
+    awarded: list[tuple[ProvisionResult, Awards]],
+    wording: Wording,
+    *,
+    published: bool,
+) -> tuple[Column, ...]:
+    def heading(name: str) -> str:
+        return wording.say(f"sheets.columns.{name}")
+
+    def entity(key: str) -> CodedTexts:
+        return joined([_entity(batch, result, awards, key) for result, awards in awarded])
+
+    def each(texts: list[str]) -> CodedTexts:
+        return joined([constant(text, len(awards)) for text, (_, awards) in zip(texts, awarded, strict=True)])
+
+    def money(name: str, amounts: list[Array]) -> Column:
+        kinds = [np.full(len(awards), result.provision.kind not in MONEY_KINDS) for result, awards in awarded]
+        values = _below(amounts)
+        return number_column(
+            heading(name), values, 17, "money", blank=_below(kinds).astype(bool) | (values == _NO_CEILING)
+        )
+
+    results = [result for result, _ in awarded]
+    return (
+        text_column(heading("uscc"), entity("entity"), 22, "code"),
+        text_column(heading("name"), entity("name"), 28),
+        text_column(heading("policy"), each([result.policy.id for result in results]), 14),
+        text_column(heading("provision"), each([result.provision.id for result in results]), 17),
+        text_column(
+            heading("title"),
+            each([result.provision.title.spoken(wording.language) for result in results]),
+            26,
+        ),
+        text_column(heading("clause"), each([result.provision.clause for result in results]), 12),
+        text_column(
+            heading("kind"),
+            each([wording.say(f"sheets.kinds.{result.provision.kind}") for result in results]),
+            10,
+        ),
+        number_column(heading("quantity"), _below([awards.quantity for _, awards in awarded]), 9),
+        *(() if published else (_calculation(results, wording),)),
+        money("before_ceiling", [awards.before_ceiling for _, awards in awarded]),
+        money("ceiling", [awards.ceiling for _, awards in awarded]),
+        money("deducted", [awards.deducted for _, awards in awarded]),
+        money("amount", [awards.amount for _, awards in awarded]),
+        text_column(
+            heading("fund"),
+            joined([coded([fund.spoken(wording.language) for fund in awards.fund]) for _, awards in awarded]),
+            12,
+        ),
+    )
+
+
+def _calculation(results: list[ProvisionResult], wording: Wording) -> Column:
+    texts = joined([coded(calculations(result, wording)) for result in results])
+    return text_column(wording.say("sheets.columns.calculation"), texts, 60, "wrapped")
+
+
+def _below(columns: list[Array]) -> Array:
+    return np.concatenate([np.zeros(0, dtype=np.int64), *columns])
+
+
+def _entity(batch: BatchResult, result: ProvisionResult, awards: Awards, key: str) -> CodedTexts:
+    table = entity_table(batch, result)
+    if table is None:
+        return constant("", len(awards))
+    return text_of(table, table.definition.entity if key == "entity" else key, awards.entity_rows)

@@ -1,0 +1,53 @@
+"""The sheet 提示: one line per notice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from subsidycalc.results.wording.notices import notice_texts
+from subsidycalc.results.workbook.sheets.model import Block, SheetModel, mixed_column, text_column
+from subsidycalc.texts.numbers import ranges
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from subsidycalc.judging.verdicts import BatchResult
+    from subsidycalc.texts.registry import Wording
+
+MOST_RANGES: Final = 20
+"""A cell lists so many rows or runs of rows, and counts the rest."""
+
+
+def notices_sheet(batch: BatchResult, wording: Wording) -> SheetModel:
+    """Build the sheet, notices in the order in which they were found."""
+    notices = batch.notices
+    columns = (
+        text_column(wording.say("sheets.columns.sheet"), [notice.sheet for notice in notices], 14),
+        mixed_column(
+            wording.say("sheets.columns.row"), [_rows(notice.rows, wording) for notice in notices], 20, "row"
+        ),
+        text_column(wording.say("sheets.columns.column"), [notice.column for notice in notices], 20),
+        text_column(wording.say("sheets.columns.code"), [notice.code for notice in notices], 22),
+        text_column(
+            wording.say("sheets.columns.notice"),
+            notice_texts(batch, wording),
+            90,
+            "wrapped",
+        ),
+    )
+    return SheetModel(wording.say("sheets.names.notices"), (Block(columns),), key="notices")
+
+
+def _rows(rows: Sequence[int], wording: Wording) -> str | int | None:
+    if not rows:
+        return None
+    if len(rows) == 1:
+        return int(rows[0])
+    numbers = np.asarray(rows)
+    run = np.cumsum(np.diff(numbers, prepend=numbers[0] - 1) != 1)
+    listed = ", ".join(ranges(numbers[run < MOST_RANGES].tolist()))
+    if int(run[-1]) < MOST_RANGES:
+        return listed
+    return wording.say("sheets.notices.many_rows", rows=listed, count=len(rows))

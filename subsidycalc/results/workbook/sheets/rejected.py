@@ -1,0 +1,94 @@
+"""The sheet 驳回: one line per row and provision that was not awarded, with every reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from subsidycalc.judging.verdicts import Verdict
+from subsidycalc.results.wording.coded import NO_TEXT, CodedTexts, constant, joined
+from subsidycalc.results.wording.reasons import lines_of
+from subsidycalc.results.workbook.sheets.entities import entity_name, seen_text
+from subsidycalc.results.workbook.sheets.model import Block, SheetModel, number_column, text_column
+from subsidycalc.results.workbook.sheets.objects import objects_of
+
+if TYPE_CHECKING:
+    from subsidycalc.judging.verdicts import BatchResult
+    from subsidycalc.results.wording.reasons import Lines
+    from subsidycalc.results.workbook.sheets.model import Column
+    from subsidycalc.texts.registry import Wording
+
+MOST_WRAPPED: Final = 20_000
+"""Beyond so many lines the reasons are not wrapped: fitting the heights would make opening slow."""
+
+_TYPES: Final = {Verdict.REVIEW: 0, Verdict.REJECTED: 1, Verdict.INELIGIBLE: 2}
+_TYPE_NAMES: Final = ("review", "rejected", "ineligible")
+
+
+def rejected_sheet(batch: BatchResult, wording: Wording) -> SheetModel:
+    """Build the sheet from every provision, in order."""
+    parts = [lines for result in batch.provisions for lines in lines_of(result, wording)]
+    return SheetModel(
+        wording.say("sheets.names.rejected"),
+        (Block(_columns(parts, wording)),),
+        frozen_columns=2,
+        key="rejected",
+    )
+
+
+def _columns(parts: list[Lines], wording: Wording) -> tuple[Column, ...]:
+    heading = {name: wording.say(f"sheets.columns.{name}") for name in (
+        "sheet", "row", "uscc", "name", "object", "policy", "provision", "type", "codes", "reason",
+    )}  # fmt: skip
+    rows = np.concatenate(
+        [
+            np.zeros(0, dtype=np.int64),
+            *(part.frame.table.row_numbers[part.frame.rows[part.rows]] for part in parts),
+        ]
+    )
+    reasons = joined([part.reasons for part in parts])
+    return (
+        text_column(heading["sheet"], joined([_sheet(part) for part in parts]), 10),
+        number_column(heading["row"], rows, 9, "row"),
+        text_column(heading["uscc"], joined([_code(part) for part in parts]), 22, "code"),
+        text_column(heading["name"], joined([entity_name(part.frame, part.rows) for part in parts]), 28),
+        text_column(
+            heading["object"],
+            joined([objects_of(part.result, part.frame, part.rows, wording) for part in parts]),
+            22,
+            "code",
+        ),
+        text_column(
+            heading["policy"], joined([constant(part.result.policy.id, len(part)) for part in parts]), 14
+        ),
+        text_column(
+            heading["provision"],
+            joined([constant(part.result.provision.id, len(part)) for part in parts]),
+            17,
+        ),
+        text_column(heading["type"], joined([_type(part, wording) for part in parts]), 12),
+        text_column(
+            heading["codes"],
+            joined([part.codes for part in parts]),
+            24,
+            "wrapped" if len(rows) <= MOST_WRAPPED else "text",
+        ),
+        text_column(heading["reason"], reasons, 100, "wrapped" if len(rows) <= MOST_WRAPPED else "text"),
+    )
+
+
+def _sheet(part: Lines) -> CodedTexts:
+    table = part.frame.table
+    return CodedTexts(table.sheet_index[part.frame.rows[part.rows]].astype(np.int32), table.sheets)
+
+
+def _code(part: Lines) -> CodedTexts:
+    return seen_text(part.frame.view(part.frame.table.definition.entity), part.rows)
+
+
+def _type(part: Lines, wording: Wording) -> CodedTexts:
+    codes = np.full(len(Verdict), NO_TEXT, dtype=np.int32)
+    for verdict, code in _TYPES.items():
+        codes[verdict] = code
+    return CodedTexts(codes[part.verdict], [wording.say(f"sheets.types.{name}") for name in _TYPE_NAMES])

@@ -1,0 +1,136 @@
+"""The sheet 企业合计: one line per enterprise (or region), a column per money provision, and the grand total."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from subsidycalc.policy.document import MONEY_KINDS, PAYABLE_KINDS
+from subsidycalc.results.wording.coded import constant, joined
+from subsidycalc.results.workbook.sheets.entities import entity_table, text_of
+from subsidycalc.results.workbook.sheets.model import Block, SheetModel, number_column, text_column
+
+if TYPE_CHECKING:
+    from subsidycalc.judging.verdicts import BatchResult, ProvisionResult
+    from subsidycalc.results.wording.coded import CodedTexts
+    from subsidycalc.results.workbook.sheets.model import Column
+    from subsidycalc.tables.model import Array, Table
+    from subsidycalc.texts.registry import Wording
+
+
+@dataclass(frozen=True)
+class Payees:
+    """Who is awarded money: rows of the table of enterprises, then rows of the table of regions."""
+
+    tables: tuple[tuple[Table, Array], ...]
+    """Each table with the positions of its rows that are awarded, ascending."""
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return sum(len(rows) for _, rows in self.tables)
+
+    def texts(self, key: str) -> CodedTexts:
+        """Return a text field of each; `entity` is the code."""
+        parts = [
+            text_of(table, table.definition.entity if key == "entity" else key, rows)
+            for table, rows in self.tables
+        ]
+        return joined(parts)
+
+    def amounts(self, batch: BatchResult, result: ProvisionResult) -> Array:
+        """Return what each is awarded under one provision, in fen."""
+        found = [np.zeros(0, dtype=np.int64)]
+        for table, rows in self.tables:
+            amounts = np.zeros(len(table), dtype=np.int64)
+            if result.awards is not None and entity_table(batch, result) is table:
+                amounts[result.awards.entity_rows] = result.awards.amount
+            found.append(amounts[rows])
+        return np.concatenate(found)
+
+
+def payees_of(batch: BatchResult, kinds: frozenset[str] = MONEY_KINDS) -> Payees:
+    """Return everyone who is awarded something under provisions of some kinds."""
+    tables = []
+    for name in ("enterprises", "regions"):
+        table = batch.tables.get(name)
+        if table is None:
+            continue
+        awarded = np.zeros(len(table), dtype=bool)
+        for result in batch.provisions:
+            if (
+                result.awards is not None
+                and result.provision.kind in kinds
+                and entity_table(batch, result) is table
+            ):
+                awarded[result.awards.entity_rows] = True
+        tables.append((table, np.flatnonzero(awarded)))
+    return Payees(tuple(tables))
+
+
+def money_provisions(batch: BatchResult) -> list[ProvisionResult]:
+    """Return the provisions that have a column: those of money, but for benefits paid under another."""
+    return [
+        result
+        for result in batch.provisions
+        if result.provision.kind in MONEY_KINDS and result.status != "same-as"
+    ]
+
+
+def totals_sheet(batch: BatchResult, wording: Wording) -> SheetModel:
+    """Build the sheet; the last line is the grand total."""
+    payees = payees_of(batch)
+    results = money_provisions(batch)
+    headings = _headings(results, wording)
+    amounts = [payees.amounts(batch, result) for result in results]
+    payable = [
+        column
+        for result, column in zip(results, amounts, strict=True)
+        if result.provision.kind in PAYABLE_KINDS
+    ]
+    sums = sum(payable, np.zeros(len(payees), dtype=np.int64))
+    total = constant(wording.say("sheets.summary.total"), 1)
+    nothing = constant("", 1)
+
+    def text(name: str, key: str, last: CodedTexts, width: int, style: str = "text") -> Column:
+        return text_column(
+            wording.say(f"sheets.columns.{name}"),
+            joined([payees.texts(key), last]),
+            width,
+            "code" if style == "code" else "text",
+        )
+
+    columns = [
+        text("uscc", "entity", total, 22, "code"),
+        text("name", "name", nothing, 30),
+        text("township", "township", nothing, 14),
+        *(_money(heading, column) for heading, column in zip(headings, amounts, strict=True)),
+        _money(wording.say("sheets.columns.payable"), sums, nothing_shown=True),
+    ]
+    block = Block(tuple(columns), last_is_total=True)
+    return SheetModel(wording.say("sheets.names.totals"), (block,), frozen_columns=2, key="totals")
+
+
+def _money(heading: str, amounts: Array, *, nothing_shown: bool = False) -> Column:
+    """Return a column with its sum; nothing awarded is blank but where it is the total of a line."""
+    summed = [*amounts.tolist(), sum(amounts.tolist())]
+    blank = np.append((amounts == 0) & (not nothing_shown), False)
+    return number_column(heading, summed, 18, "money", blank=blank)
+
+
+def _headings(results: list[ProvisionResult], wording: Wording) -> list[str]:
+    headings = []
+    for result in results:
+        title = result.provision.title.spoken(wording.language)
+        kind = wording.say(f"sheets.kinds.{result.provision.kind}")
+        key = "heading" if result.provision.kind in PAYABLE_KINDS else "heading_kind"
+        headings.append(wording.say(f"sheets.totals.{key}", title=title, kind=kind))
+    counts = Counter(headings)
+    return [
+        wording.say("sheets.totals.heading_policy", policy=result.policy.id, heading=heading)
+        if counts[heading] > 1
+        else heading
+        for result, heading in zip(results, headings, strict=True)
+    ]

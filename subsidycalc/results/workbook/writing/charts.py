@@ -1,0 +1,61 @@
+"""Charts beside the breakdowns of the summary."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from subsidycalc.results.workbook.writing.formats import INK, LINE
+
+if TYPE_CHECKING:
+    from subsidycalc.results.workbook.sheets.model import ChartModel, SheetModel
+
+_FILL: Final = "#5B7DB1"
+_WIDTH: Final = 620
+_ROW_HEIGHT: Final = 20
+_LEAST_HEIGHT: Final = 120
+_PER_BAR: Final = 22
+_FIRST_COLUMN: Final = 4
+"""Charts stand to the right of the breakdowns, which are narrow."""
+
+
+def place_charts(workbook: Any, sheet: Any, model: SheetModel) -> None:  # noqa: ANN401 - XlsxWriter is untyped
+    """Draw the charts of a sheet below each other, from the first breakdown on."""
+    if not model.charts:
+        return
+    row = first_narrow_row(model)
+    for chart in model.charts:
+        height = max(_LEAST_HEIGHT, 60 + _PER_BAR * chart.rows)
+        sheet.insert_chart(row, _FIRST_COLUMN, _drawn(workbook, model, chart, height), {"object_position": 2})
+        row += height // _ROW_HEIGHT + 1
+
+
+def first_narrow_row(model: SheetModel) -> int:
+    """Return the row of the first block that leaves room beside it, below all wide ones."""
+    wide = [block.end_row for block in model.blocks if len(block.columns) > _FIRST_COLUMN]
+    return max(wide, default=0) + 1
+
+
+def _drawn(workbook: Any, model: SheetModel, chart: ChartModel, height: int) -> Any:  # noqa: ANN401 - XlsxWriter is untyped
+    block = model.blocks[chart.block]
+    first, last = block.first_row, block.first_row + chart.rows - 1
+    drawn = workbook.add_chart({"type": "bar"})
+    drawn.add_series(
+        {
+            "categories": [model.name, first, chart.names, last, chart.names],
+            "values": [model.name, first, chart.numbers, last, chart.numbers],
+            "fill": {"color": _FILL},
+            "gap": 60,
+            "data_labels": {"value": True, "num_format": chart.number_format, "font": {"size": 8}},
+        }
+    )
+    drawn.set_title(
+        {"name": chart.title, "name_font": {"size": 11, "color": INK, "bold": True}, "overlay": False}
+    )
+    drawn.set_legend({"none": True})
+    drawn.set_y_axis(
+        {"reverse": True, "num_font": {"size": 8}, "line": {"color": LINE}, "major_tick_mark": "none"}
+    )
+    drawn.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
+    drawn.set_chartarea({"border": {"color": LINE}})
+    drawn.set_size({"width": _WIDTH, "height": height})
+    return drawn

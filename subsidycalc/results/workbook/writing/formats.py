@@ -1,0 +1,67 @@
+"""The looks of cells: few colours, amounts to the right with two decimals, codes as text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from subsidycalc.results.workbook.sheets.model import Style
+
+INK: Final = "#1F3864"
+LINE: Final = "#BFC7D5"
+FAINT: Final = "#DDE3EC"
+SHADE: Final = "#E9EEF6"
+TOTAL_SHADE: Final = "#F5F7FB"
+
+FONT: Final = {"font_name": "等线", "font_size": 10, "valign": "vcenter"}
+
+_BY_STYLE: Final[dict[str, dict[str, Any]]] = {
+    "text": {"num_format": "@", "align": "left", "indent": 1},
+    "code": {"num_format": "@", "align": "left", "indent": 1},
+    "wrapped": {"text_wrap": True, "align": "left", "indent": 1},
+    "whole": {"num_format": "#,##0", "align": "right"},
+    "row": {"num_format": "0", "align": "right"},
+    "money": {"num_format": "#,##0.00", "align": "right"},
+}
+
+_TO_THE_RIGHT: Final = frozenset({"whole", "row", "money"})
+
+
+class Formats:
+    """Every format of one workbook, each made once."""
+
+    def __init__(self, workbook: Any) -> None:  # noqa: ANN401 - XlsxWriter is untyped
+        self._workbook = workbook
+        self._made: dict[tuple[str, str], Any] = {}
+        self.title = self._format("title", "", {"bold": True, "font_size": 16, "font_color": INK})
+        self.block_title = self._format("block", "", {"bold": True, "font_size": 12, "font_color": INK})
+        self.label = self._format(
+            "label", "", {"font_color": "#595959", "bottom": 1, "bottom_color": LINE, "indent": 1}
+        )
+
+    def heading(self, style: Style) -> Any:  # noqa: ANN401 - XlsxWriter is untyped
+        """Return the format of a heading above a column."""
+        right = {"align": "right"} if style in _TO_THE_RIGHT else {"indent": 1}
+        looks = {"bold": True, "bg_color": SHADE, "font_color": INK, "bottom": 1, "bottom_color": INK}
+        return self._format("heading", style, {**looks, **right, "text_wrap": True})
+
+    def cell(self, style: Style) -> Any:  # noqa: ANN401 - XlsxWriter is untyped
+        """Return the format of a cell of a table."""
+        return self._format(
+            "cell", style, {**_BY_STYLE[style], "bottom": 1, "bottom_color": FAINT, "valign": "top"}
+        )
+
+    def figure(self, style: Style) -> Any:  # noqa: ANN401 - XlsxWriter is untyped
+        """Return the format of a heading figure beside its label."""
+        looks = {"bold": style in _TO_THE_RIGHT, "bottom": 1, "bottom_color": LINE}
+        return self._format("figure", style, {**_BY_STYLE[style], **looks})
+
+    def total(self, style: Style) -> Any:  # noqa: ANN401 - XlsxWriter is untyped
+        """Return the format of a cell of the last line, which adds up the others."""
+        looks = {"bold": True, "bg_color": TOTAL_SHADE, "top": 1, "top_color": INK}
+        return self._format("total", style, {**_BY_STYLE[style], **looks})
+
+    def _format(self, use: str, style: str, looks: dict[str, Any]) -> Any:  # noqa: ANN401 - XlsxWriter is untyped
+        if (use, style) not in self._made:
+            self._made[use, style] = self._workbook.add_format({**FONT, **looks})
+        return self._made[use, style]

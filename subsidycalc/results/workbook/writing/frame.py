@@ -1,0 +1,140 @@
+"""The frame of a workbook by XlsxWriter: sheets, headings, formats, page set-up and charts.
+
+Tables get one row that only shows the style of each column; `package` puts their rows in its place.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from typing import TYPE_CHECKING, Any, Final
+
+from subsidycalc.results.workbook.writing.charts import first_narrow_row, place_charts
+from subsidycalc.results.workbook.writing.formats import Formats
+from subsidycalc.results.workbook.writing.heights import LINE_POINTS, row_heights
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from subsidycalc.results.workbook.sheets.model import Block, Column, SheetModel
+    from subsidycalc.texts.registry import Wording
+
+OPTIONS: Final = {
+    "in_memory": True,
+    "strings_to_numbers": False,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+}
+CREATED: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+"""A fixed day, so that the same result gives the same bytes."""
+
+_A4: Final = 9
+_MARGIN: Final = 0.4
+_HEADING_HEIGHT: Final = 32
+_TITLE_HEIGHT: Final = 30
+_BLOCK_TITLE_HEIGHT: Final = 24
+_ROWS_OF_ONE_PAGE: Final = 90
+"""A summary up to so long is printed on one page."""
+
+STYLE_ROW: Final = 2
+"""The row number of a table's row of styles; the next row shows those of a total."""
+
+
+def frame_of(sheets: Sequence[SheetModel], wording: Wording) -> bytes:
+    """Return the workbook with everything but the rows of its tables."""
+    import xlsxwriter  # noqa: PLC0415 - heavy, and only needed to write
+
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, OPTIONS) as workbook:
+        workbook.set_properties(
+            {"title": sheets[0].title or sheets[0].name, "created": CREATED.replace(tzinfo=None)}
+        )
+        formats = Formats(workbook)
+        for model in sheets:
+            sheet = workbook.add_worksheet(model.name)
+            _set_up_page(sheet, model, wording)
+            if model.is_table:
+                _frame_table(sheet, model, formats)
+            else:
+                _write_blocks(sheet, model, formats)
+                place_charts(workbook, sheet, model)
+    return stream.getvalue()
+
+
+def _set_up_page(sheet: Any, model: SheetModel, wording: Wording) -> None:  # noqa: ANN401 - XlsxWriter is untyped
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.set_margins(left=_MARGIN, right=_MARGIN, top=0.6, bottom=0.6)
+    one_page = not model.is_table and model.row_count <= _ROWS_OF_ONE_PAGE
+    sheet.fit_to_pages(1, 1 if one_page else 0)
+    if model.charts and not one_page:
+        sheet.set_h_pagebreaks([first_narrow_row(model)])
+    if not model.is_table:
+        sheet.center_horizontally()
+    sheet.set_footer(f"&L&8{model.name}&R&8{wording.say('sheets.page')}")
+    sheet.hide_gridlines(2)
+
+
+def _frame_table(sheet: Any, model: SheetModel, formats: Formats) -> None:  # noqa: ANN401 - XlsxWriter is untyped
+    (block,) = model.blocks
+    sheet.set_row(0, _HEADING_HEIGHT)
+    for place, column in enumerate(block.columns):
+        sheet.set_column(place, place, column.width)
+        sheet.write_string(0, place, column.heading, formats.heading(column.style))
+        if len(block):
+            sheet.write_blank(STYLE_ROW - 1, place, None, formats.cell(column.style))
+        if len(block) and block.last_is_total:
+            sheet.write_blank(STYLE_ROW, place, None, formats.total(column.style))
+    last_row, last_column = block.end_row - 1, len(block.columns) - 1
+    filtered = last_row - 1 if block.last_is_total else last_row
+    sheet.autofilter(0, 0, max(filtered, 0), last_column)
+    sheet.freeze_panes(1, model.frozen_columns)
+    sheet.repeat_rows(0)
+    if len(block):
+        sheet.ignore_errors({"number_stored_as_text": _range_of(1, 0, last_row, last_column)})
+
+
+def _range_of(first_row: int, first_column: int, last_row: int, last_column: int) -> str:
+    from xlsxwriter.utility import xl_range  # noqa: PLC0415 - comes with the writer
+
+    return str(xl_range(first_row, first_column, last_row, last_column))
+
+
+def _write_blocks(sheet: Any, model: SheetModel, formats: Formats) -> None:  # noqa: ANN401 - XlsxWriter is untyped
+    for place, width in enumerate(model.widths):
+        sheet.set_column(place, place, width)
+    if model.title:
+        sheet.set_row(0, _TITLE_HEIGHT)
+        sheet.write_string(0, 0, model.title, formats.title)
+    for block in model.blocks:
+        if block.title:
+            sheet.set_row(block.top, _BLOCK_TITLE_HEIGHT)
+            sheet.write_string(block.top, 0, block.title, formats.block_title)
+        heights = row_heights(block)
+        for row, height in enumerate([] if heights is None else heights.tolist()):
+            if height > LINE_POINTS:
+                sheet.set_row(block.first_row + row, height)
+        for place, column in enumerate(block.columns):
+            if block.headed:
+                sheet.write_string(block.heading_row, place, column.heading, formats.heading(column.style))
+            _write_cells(sheet, block, place, column, formats)
+
+
+def _write_cells(sheet: Any, block: Block, place: int, column: Column, formats: Formats) -> None:  # noqa: ANN401 - XlsxWriter is untyped
+    is_label = not block.headed and place == 0
+    for row in range(len(block)):
+        last = block.last_is_total and row == len(block) - 1
+        if last:
+            style = formats.total(column.style)
+        elif block.headed:
+            style = formats.cell(column.style)
+        else:
+            style = formats.label if is_label else formats.figure(column.style)
+        at = (block.first_row + row, place)
+        if column.is_number[row]:
+            value = int(column.numbers[row])
+            sheet.write_number(*at, value / column.scale if column.scale != 1 else value, style)
+        elif text := column.texts.at(row):
+            sheet.write_string(*at, text, style)
+        else:
+            sheet.write_blank(*at, None, style)

@@ -1,0 +1,123 @@
+"""Put the rows of the tables into the frame and write the workbook as one file, the same bytes each time."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+from typing import IO, TYPE_CHECKING, Final
+
+from subsidycalc.results.workbook.writing.frame import STYLE_ROW, frame_of
+from subsidycalc.results.workbook.writing.heights import row_heights
+from subsidycalc.results.workbook.writing.rows import WrittenColumn, row_chunks
+from subsidycalc.results.workbook.writing.shared_texts import SharedTexts
+from subsidycalc.tables.reading.ahead import made_ahead
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from subsidycalc.results.workbook.sheets.model import Block, SheetModel
+    from subsidycalc.texts.registry import Wording
+
+_SHARED: Final = "xl/sharedStrings.xml"
+_MANY_CELLS: Final = 100_000
+"""From so many cells on, speed counts more than size."""
+_MANY_ROWS: Final = 50_000
+"""Up to so many rows, blank cells are written for the lines between rows."""
+_FAST, _SMALL = 1, 6
+_UNIX: Final = 3
+
+_STYLE_ROWS: Final = re.compile(rb'<row r="(?:%d|%d)".*?</row>' % (STYLE_ROW, STYLE_ROW + 1), re.DOTALL)
+_STYLE: Final = re.compile(rb'<c r="[A-Z]+[0-9]+" s="([0-9]+)"')
+_LETTER: Final = re.compile(rb'<c r="([A-Z]+)[0-9]+"')
+_DIMENSION: Final = re.compile(rb'<dimension ref="[^"]*"/>')
+_COUNTS: Final = re.compile(rb'<sst ([^>]*?) count="([0-9]+)" uniqueCount="([0-9]+)">')
+
+
+def write_workbook(sheets: Sequence[SheetModel], wording: Wording, target: IO[bytes]) -> None:
+    """Write sheets as a workbook to a binary file that is open for writing and can seek."""
+    cells = sum(len(block) * len(block.columns) for sheet in sheets for block in sheet.blocks)
+    tables = {
+        f"xl/worksheets/sheet{number}.xml": sheet.blocks[0]
+        for number, sheet in enumerate(sheets, start=1)
+        if sheet.is_table and len(sheet.blocks[0])
+    }
+    with zipfile.ZipFile(io.BytesIO(frame_of(sheets, wording))) as frame:
+        texts = SharedTexts(_shared_count(frame))
+        written = {part: _columns(block, texts) for part, block in tables.items()}
+        level = _FAST if cells >= _MANY_CELLS else _SMALL
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
+            for part in frame.namelist():
+                with archive.open(part, "w") as stream:
+                    for chunk in made_ahead(_part(frame.read(part), part, tables, written, texts)):
+                        stream.write(chunk)
+            for entry in archive.infolist():
+                entry.create_system = _UNIX
+
+
+def _part(
+    data: bytes,
+    part: str,
+    tables: dict[str, Block],
+    written: dict[str, list[WrittenColumn]],
+    texts: SharedTexts,
+) -> Iterator[bytes]:
+    if part in tables:
+        yield from _table(data, tables[part], written[part])
+    elif part == _SHARED:
+        yield from _shared(data, texts, tables)
+    else:
+        yield data
+
+
+def _table(data: bytes, block: Block, columns: list[WrittenColumn]) -> Iterator[bytes]:
+    places = list(_STYLE_ROWS.finditer(data))
+    styles = [[int(style) for style in _STYLE.findall(place[0])] for place in places]
+    letters = [letter.decode() for letter in _LETTER.findall(places[0][0])]
+    extent = f'<dimension ref="A1:{letters[-1]}{block.end_row}"/>'.encode()
+    yield _DIMENSION.sub(extent, data[: places[0].start()], count=1)
+    rows = len(block) - (1 if block.last_is_total else 0)
+    heights = row_heights(block)
+    yield from row_chunks(_dressed(columns, letters, styles[0]), block.first_row + 1, rows, heights)
+    if block.last_is_total:
+        last = [
+            replace(column, column=column.column.rows(rows, rows + 1))
+            for column in _dressed(columns, letters, styles[1])
+        ]
+        yield from row_chunks(last, block.end_row, 1)
+    yield data[places[-1].end() :]
+
+
+def _dressed(columns: list[WrittenColumn], letters: list[str], styles: list[int]) -> list[WrittenColumn]:
+    return [
+        replace(column, letter=letter, style=style)
+        for column, letter, style in zip(columns, letters, styles, strict=True)
+    ]
+
+
+def _columns(block: Block, texts: SharedTexts) -> list[WrittenColumn]:
+    shown = len(block) <= _MANY_ROWS
+    return [
+        WrittenColumn("", column, texts.numbers_of(column), blanks_shown=shown) for column in block.columns
+    ]
+
+
+def _shared_count(frame: zipfile.ZipFile) -> int:
+    """Return how many texts the frame itself shares."""
+    found = _COUNTS.search(frame.read(_SHARED))
+    if found is None:
+        raise ValueError("the frame has no table of shared texts")
+    return int(found[3])
+
+
+def _shared(data: bytes, texts: SharedTexts, tables: dict[str, Block]) -> Iterator[bytes]:
+    found = _COUNTS.search(data)
+    if found is None:
+        raise ValueError("the frame has no table of shared texts")
+    cells = sum(int((column.texts.codes >= 0).sum()) for block in tables.values() for column in block.columns)
+    opening = b'<sst %s count="%d" uniqueCount="%d">' % (found[1], int(found[2]) + cells, len(texts))
+    closing = data.rindex(b"</sst>")
+    yield data[: found.start()] + opening + data[found.end() : closing]
+    yield from texts.chunks()
+    yield data[closing:]

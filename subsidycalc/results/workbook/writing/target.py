@@ -1,0 +1,169 @@
+"""Put a file in place safely: written beside its target, flushed to disk, moved; the old file intact until then."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import stat
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from subsidycalc.texts.registry import Wording
+
+_REASONS: Final = {
+    errno.EACCES: "denied",
+    errno.EPERM: "denied",
+    errno.EROFS: "read_only",
+    errno.ENOSPC: "full",
+    errno.EDQUOT: "full",
+    errno.EFBIG: "full",
+    errno.ENAMETOOLONG: "name_too_long",
+    errno.ETXTBSY: "locked",
+}
+_CANNOT_LINK: Final = frozenset(
+    {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV}
+)
+
+_NEW_FILE: Final = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+
+class OutputError(Exception):
+    """The output could not be written: one clear line with the way out (exit 3)."""
+
+
+def check_target(target: Path, inputs: Sequence[Path], wording: Wording, *, force: bool) -> None:
+    """Refuse a target that cannot be written before any work is done; OutputError."""
+    try:
+        _check(target, inputs, wording, force=force)
+    except OSError as error:
+        raise _explained(error, target, wording) from None
+
+
+def _check(target: Path, inputs: Sequence[Path], wording: Wording, *, force: bool) -> None:
+    folder = _real(target).parent
+    if not folder.exists():
+        raise OutputError(wording.say("output.no_folder", folder=folder))
+    if not folder.is_dir():
+        raise OutputError(wording.say("output.not_a_folder", folder=folder))
+    if target.is_dir():
+        raise OutputError(wording.say("output.is_folder", path=target))
+    if target.exists() and not target.is_file():
+        raise OutputError(wording.say("output.no_file", path=target))
+    if any(_same(target, path) for path in _files_of(inputs)):
+        raise OutputError(wording.say("output.is_input", path=target))
+    if target.exists() and not force:
+        raise OutputError(wording.say("output.exists", path=target))
+    lock = _lock_beside(_real(target))
+    if lock is not None:
+        raise OutputError(wording.say("output.locked", path=target, lock=lock.name))
+    if not os.access(folder, os.W_OK):
+        raise OutputError(wording.say("output.denied", path=target))
+
+
+def _real(target: Path) -> Path:
+    """Return where a target really lies: a link is written through, not replaced."""
+    return Path(os.path.realpath(target))
+
+
+def _files_of(inputs: Sequence[Path]) -> Iterator[Path]:
+    for path in inputs:
+        if path.is_dir():
+            yield from (entry for entry in path.iterdir() if entry.is_file())
+        else:
+            yield path
+
+
+def _same(target: Path, path: Path) -> bool:
+    """Whether both are one file, or would be: a ledger may be made only after its target was checked."""
+    try:
+        return target.samefile(path)
+    except OSError:
+        return _real(target) == _real(path)
+
+
+def _lock_beside(target: Path) -> Path | None:
+    """Return the mark that Excel, WPS or LibreOffice leaves beside a file while it is open."""
+    for name in (f"~${target.name}", f"~${target.name[2:]}", f".~lock.{target.name}#"):
+        lock = target.with_name(name)
+        if name != target.name and lock.exists():
+            return lock
+    return None
+
+
+@contextmanager
+def placed(
+    target: Path,
+    inputs: Sequence[Path],
+    wording: Wording,
+    *,
+    force: bool,
+    ready: Callable[[Path, Path], None] | None = None,
+) -> Iterator[IO[bytes]]:
+    """Give a file to write to; on a clean end it becomes the target, on any other end nothing remains of it.
+
+    `ready` is told where the file lies and where it is about to go, once it is whole and on disk.
+    Raises OutputError. The file is readable by its owner alone.
+    """
+    check_target(target, inputs, wording, force=force)
+    final = _real(target)
+    temporary: Path | None = None
+    try:
+        # Named before it is made: whenever the process is asked to end, the name is known and is cleared away.
+        temporary = final.with_name(f".subsidycalc-{secrets.token_hex(8)}.part")
+        descriptor = os.open(temporary, _NEW_FILE, stat.S_IRUSR | stat.S_IWUSR)
+        with os.fdopen(descriptor, "w+b") as stream:
+            # Some umasks take even this away from the owner; a disk without permissions keeps its own.
+            with suppress(OSError):
+                temporary.chmod(stat.S_IRUSR | stat.S_IWUSR)
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        if ready is not None:
+            ready(temporary, final)
+        _move(temporary, final, force=force)
+        _flush_folder(final.parent)
+    except OSError as error:
+        raise _explained(error, target, wording) from None
+    finally:
+        if temporary is not None:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+
+def _move(temporary: Path, final: Path, *, force: bool) -> None:
+    """Move a file into place; without `force` never over another that appeared meanwhile."""
+    if force:
+        temporary.replace(final)
+        return
+    try:
+        os.link(temporary, final)
+    except OSError as error:
+        if error.errno not in _CANNOT_LINK:
+            raise
+        if final.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
+        temporary.replace(final)
+
+
+def _flush_folder(folder: Path) -> None:
+    """Flush the folder's own entry, where the system lets a folder be opened."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _explained(error: OSError, target: Path, wording: Wording) -> OutputError:
+    if isinstance(error, FileExistsError):
+        return OutputError(wording.say("output.exists", path=target))
+    key = _REASONS.get(error.errno or 0, "failed")
+    if key == "locked":
+        return OutputError(wording.say("output.locked", path=target, lock=target.name))
+    return OutputError(wording.say(f"output.{key}", path=target, reason=error.strerror or str(error)))

@@ -1,0 +1,138 @@
+"""A result workbook as it lies on disk, read back: its cells, what it was made from, its awards and refusals."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from subsidycalc.judging.run_record import DIGEST, RunRecord, read_record
+from subsidycalc.results.workbook.digest import Grid, GridColumn, digest_of, grid_of_cells
+from subsidycalc.tables.reading import Limits, read_inputs
+from subsidycalc.texts.registry import LANGUAGES, Language, Wording
+from subsidycalc.texts.spoken import SpokenError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+
+_FEN: Final = 100
+_AMOUNT: Final = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,6})?")
+_AWARDS: Final = ("uscc", "name", "policy", "provision", "title", "kind", "quantity", "deducted", "amount")
+_REFUSALS: Final = ("sheet", "row", "uscc", "name", "object", "policy", "provision", "type", "codes")
+
+
+class NoResultError(SpokenError):
+    """The file is no result workbook of this program."""
+
+
+@dataclass(frozen=True)
+class WrittenResult:
+    """The cells of a result workbook, sheet by sheet."""
+
+    file: str
+    grids: tuple[Grid, ...]
+    language: Language
+
+    @property
+    def run_sheet(self) -> str:
+        """Return the name of the sheet that tells what the run was made from."""
+        return Wording(self.language).say("sheets.names.run")
+
+    @cached_property
+    def lines(self) -> list[tuple[str, str]]:
+        """Return the keys and values of the sheet of what the run was made from; empty where it has none."""
+        grid = self._grid("run")
+        if grid is None or len(grid.columns) < 2:  # noqa: PLR2004 - a key and a value
+            return []
+        keys, values = (column.texts.listed() for column in grid.columns[:2])
+        return list(zip(keys, values, strict=True))[1:]
+
+    @cached_property
+    def record(self) -> RunRecord:
+        """Return what the run was made from."""
+        return read_record(self.lines)
+
+    @property
+    def recorded_digest(self) -> str:
+        """Return the content digest that the result bears, "" where it bears none."""
+        return dict(self.lines).get(DIGEST, "")
+
+    @cached_property
+    def digest(self) -> str:
+        """Return the content digest of the cells as they are."""
+        return digest_of(self.grids)
+
+    def awards(self) -> Iterator[dict[str, str]]:
+        """Yield the lines of the sheet of awards; amounts in fen as text."""
+        for line in self._table("awards", _AWARDS):
+            if line["uscc"]:
+                yield line | {name: _fen(line[name]) for name in ("deducted", "amount")}
+
+    def refusals(self) -> Iterator[dict[str, str]]:
+        """Yield the lines of the sheet of rows that were not awarded."""
+        yield from (line for line in self._table("rejected", _REFUSALS) if line["provision"])
+
+    def _grid(self, key: str) -> Grid | None:
+        name = Wording(self.language).say(f"sheets.names.{key}")
+        return next((grid for grid in self.grids if grid.name == name), None)
+
+    def _table(self, key: str, columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
+        """Yield the rows of a sheet and of those that it goes on in, by the columns' own names."""
+        wording = Wording(self.language)
+        name = wording.say(f"sheets.names.{key}")
+        headings = {wording.say(f"sheets.columns.{column}"): column for column in columns}
+        for grid in self.grids:
+            if grid.name == name or grid.name.startswith(f"{name}("):
+                yield from _rows(grid, headings, columns)
+
+
+def _rows(grid: Grid, headings: Mapping[str, str], wanted: tuple[str, ...]) -> Iterator[dict[str, str]]:
+    found: dict[str, list[str]] = {}
+    for column in grid.columns:
+        cells = _shown(column)
+        if cells and cells[0] in headings:
+            found[headings[cells[0]]] = cells[1:]
+    count = max((len(cells) for cells in found.values()), default=0)
+    for row in range(count):
+        yield {name: found[name][row] if name in found and row < len(found[name]) else "" for name in wanted}
+
+
+def _shown(column: GridColumn) -> list[str]:
+    """Return the cells of a column as texts; numbers as they are, without a needless fraction."""
+    texts = column.texts.listed()
+    for row in np.flatnonzero(column.is_number).tolist():
+        texts[row] = number_text(float(column.numbers[row]))
+    return texts
+
+
+def number_text(number: float) -> str:
+    """Return a number cell as text: `41000`, `2340000.01`."""
+    return str(int(number)) if number.is_integer() else repr(number)
+
+
+def _fen(shown: str) -> str:
+    """Return an amount in fen; what is no amount stays as it is."""
+    plain = shown.replace(",", "")
+    if not _AMOUNT.fullmatch(plain):
+        return shown
+    fen = Decimal(plain) * _FEN
+    return str(int(fen)) if fen == fen.to_integral_value() else shown
+
+
+def read_written(path: Path) -> WrittenResult:
+    """Read a result workbook back; NoResultError where it is none, UnusableInputError where it cannot be read."""
+    sheets = read_inputs([path], Limits()).sheets
+    names = [sheet.name for sheet in sheets]
+    for language in LANGUAGES:
+        if Wording(language).say("sheets.names.awards") in names:
+            return WrittenResult(path.name, tuple(map(grid_of_cells, sheets)), language)
+    raise NoResultError(
+        f"{path.name} 不是本程序的结果文件：没有“奖补明细”表",
+        f"{path.name} is no result of this program: it has no sheet Awards",
+    )

@@ -1,0 +1,237 @@
+"""The way of a batch, in order: policies, reading, recognising, normalising, judging. Start reading here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from subsidycalc.judging.batch import Task, judge_batch
+from subsidycalc.judging.binding import binding_mistakes
+from subsidycalc.judging.near_line import DEFAULT_MARGIN
+from subsidycalc.policy.choices import Settled, WrongChoiceError, settle_all
+from subsidycalc.policy.code_mistakes import code_mistakes
+from subsidycalc.policy.finding import find_policy, installed_policies
+from subsidycalc.policy.loading import Declaration, declare, every_reading
+from subsidycalc.policy.mistakes import Mistake, PolicyFileError, hint_or_list, nearest, nearest_zh
+from subsidycalc.policy.text_mistakes import text_mistakes
+from subsidycalc.results.wording.status import status_text
+from subsidycalc.tables.dictionary import TABLES
+from subsidycalc.tables.model import Batch, UnusableInputError
+from subsidycalc.tables.normalising import normalise
+from subsidycalc.tables.reading import Limits, ReadBatch, read_inputs
+from subsidycalc.tables.reading.refusing import refusal
+from subsidycalc.tables.recognising import recognise
+from subsidycalc.texts.registry import LANGUAGES, Wording
+from subsidycalc.texts.spoken import Said
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from subsidycalc.judging.paid_before import PaidBefore
+    from subsidycalc.judging.verdicts import BatchResult
+    from subsidycalc.policy.source import PolicySource
+
+
+DEFAULT_NEAR: Final = f"{DEFAULT_MARGIN * 100}%"
+
+_PROVISIONS_NAMED: Final = 3
+"""Of how many provisions a message says what they lack."""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the caller chooses for a run, as written on the command line."""
+
+    policies: tuple[str, ...]
+    """Ids of built-in policies, or paths of policy files."""
+    provisions: tuple[str, ...] = ()
+    """Only these: `provision` or `policy/provision`; all where empty."""
+    values: tuple[str, ...] = ()
+    """Parameters: `NAME=VALUE`."""
+    readings: tuple[str, ...] = ()
+    """Readings: `NAME=VALUE`."""
+    units: tuple[str, ...] = ()
+    """Units of headings without one: `FIELD=UNIT`."""
+    fill_merged: bool = False
+    limits: Limits = field(default_factory=Limits)
+    near: str = DEFAULT_NEAR
+    """How near a threshold, as a share of it, an award or refusal is listed for a second look."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The policies of a run with everything settled, and the provisions to judge in order."""
+
+    settled: tuple[Settled, ...]
+    """The policies that were asked for, in order, then those that they refer to."""
+    tasks: tuple[Task, ...]
+
+
+def plan(choices: Choices, sources: Mapping[str, PolicySource] | None = None) -> Plan:
+    """Load the policies and settle parameters and readings.
+
+    `sources` gives policy texts by id in place of the installed ones (a run from a recorded result).
+    Raises UnknownPolicyError, PolicyFileError or WrongChoiceError.
+    """
+    declarations: dict[str, Declaration] = {}
+    asked = [_declared(name, sources or {}, declarations) for name in choices.policies]
+    if len(set(asked)) < len(asked):
+        raise WrongChoiceError(
+            "同一政策写了两次，请只写一次", "the same policy is named twice; name each once"
+        )
+    for declaration in list(declarations.values()):
+        _refer(declaration, sources or {}, declarations)
+    for declaration in declarations.values():
+        _check(declaration)
+    settled = settle_all(list(declarations.values()), choices.values, choices.readings)
+    tasks = _tasks({one.policy.id: one for one in settled}, asked)
+    return Plan(tuple(settled), tuple(_chosen(tasks, choices.provisions)))
+
+
+def tasks_under_every_reading(choices: Choices) -> list[Task]:
+    """Return the provisions of a plan, and the same again under each reading that was not chosen."""
+    planned = plan(choices)
+    tasks = list(planned.tasks)
+    asked = list(dict.fromkeys(task.policy.id for task in planned.tasks))
+    declarations = [one.declaration for one in planned.settled]
+    for one in planned.settled:
+        for name, reading in one.declaration.readings.items():
+            for choice in reading.choices:
+                if choice != one.readings[name]:
+                    settled = settle_all(declarations, choices.values, [f"{one.policy.id}/{name}={choice}"])
+                    tasks += _chosen(
+                        _tasks({other.policy.id: other for other in settled}, asked), choices.provisions
+                    )
+    return tasks
+
+
+def _declared(name: str, sources: Mapping[str, PolicySource], declarations: dict[str, Declaration]) -> str:
+    declaration = declare(sources[name] if name in sources else find_policy(name))
+    declarations.setdefault(declaration.id, declaration)
+    return declaration.id
+
+
+def _refer(
+    declaration: Declaration, sources: Mapping[str, PolicySource], declarations: dict[str, Declaration]
+) -> None:
+    """Load the policies whose benefits a policy announces again; PolicyFileError where there is no such benefit."""
+    mistakes = []
+    for number, provision in enumerate(declaration.default.provision):
+        if provision.same_as is None:
+            continue
+        owner, _, name = provision.same_as.partition("/")
+        known = [*installed_policies(), *sources, *declarations]
+        benefits: list[str] = []
+        if owner in known:
+            if owner not in declarations:
+                _declared(owner, sources, declarations)
+            declared = declarations[owner].default.provision
+            benefits = [f"{owner}/{one.id}" for one in declared if one.same_as is None]
+        if f"{owner}/{name}" not in benefits:
+            said = Said(
+                f"没有可引用的项目 {provision.same_as!r}",
+                f"there is no benefit {provision.same_as!r} to refer to",
+            )
+            hint = hint_or_list(provision.same_as, benefits or [f"{one}/…" for one in known])
+            mistakes.append(Mistake(("provision", number, "same_as"), said, hint))
+    if mistakes:
+        raise PolicyFileError(declaration.source.file, declaration.placed(mistakes, {}))
+
+
+def _check(declaration: Declaration) -> None:
+    """Hold a policy against the data dictionary and the registry of texts, under every reading; PolicyFileError."""
+    mistakes = list(text_mistakes(declaration.source.text))
+    for chosen in every_reading(declaration.readings):
+        policy = declaration.under(chosen)
+        found = [*binding_mistakes(policy), *code_mistakes(policy)]
+        mistakes += declaration.placed(found, chosen)
+    if mistakes:
+        raise PolicyFileError(declaration.source.file, mistakes)
+
+
+def _tasks(settled: Mapping[str, Settled], asked: Sequence[str]) -> list[Task]:
+    """Return every provision of the policies asked for; a benefit announced twice is paid under the first."""
+    tasks: list[Task] = []
+    first: dict[str, str] = {}
+    for policy_id in asked:
+        policy = settled[policy_id].policy
+        for announced in policy.provision:
+            declared_by, provision, origin = policy, announced, f"{policy_id}/{announced.id}"
+            if announced.same_as is not None:
+                origin = announced.same_as
+                owner, _, name = origin.partition("/")
+                declared_by = settled[owner].policy
+                own = {"id": announced.id, "clause": announced.clause, "title": announced.title}
+                provision = declared_by.provision_named(name).model_copy(update=own)
+            tasks.append(Task(policy, provision, declared_by, first.get(origin, ""), origin))
+            first.setdefault(origin, f"{policy_id}/{announced.id}")
+    return tasks
+
+
+def _chosen(tasks: Sequence[Task], names: Sequence[str]) -> list[Task]:
+    if not names:
+        return list(tasks)
+    for name in names:
+        known = [task.reference for task in tasks] if "/" in name else [task.provision.id for task in tasks]
+        if name not in known:
+            listed = ", ".join(known)
+            zh = nearest_zh(name, known) or f"可用的有：{listed}"
+            en = nearest(name, known) or f"provisions are {listed}"
+            raise WrongChoiceError(f"没有项目“{name}”；{zh}", f"there is no provision {name!r}; {en}")
+    return [task for task in tasks if task.provision.id in names or task.reference in names]
+
+
+def read(paths: Sequence[Path], choices: Choices) -> Batch:
+    """Read, recognise and normalise the input files; UnusableInputError where they cannot be used."""
+    _units(choices.units)  # what is wrong with a choice is said before anything is read
+    return tables_of(read_inputs(paths, choices.limits, fill_merged=choices.fill_merged), choices)
+
+
+def tables_of(cells: ReadBatch, choices: Choices) -> Batch:
+    """Recognise and normalise what was read."""
+    recognised = recognise(cells, TABLES, _units(choices.units))
+    notices = list(recognised.notices)
+    tables = {}
+    for name, raw in recognised.tables.items():
+        tables[name], found = normalise(raw)
+        notices += found
+    return Batch(tables, notices, list(cells.files), recognised.looked_at)
+
+
+def _units(written: Sequence[str]) -> dict[str, str]:
+    units = {}
+    for choice in written:
+        name, equals, unit = choice.partition("=")
+        if not equals or not name.strip() or not unit.strip():
+            zh = f"“{choice}”没有写明单位：应写作 字段=单位，例如 output=万元"
+            raise WrongChoiceError(zh, f"{choice!r} names no unit: write FIELD=UNIT, for example output=万元")
+        units[name.strip()] = unit.strip()
+    return units
+
+
+def judge(planned: Plan, batch: Batch, paid: PaidBefore | None = None) -> BatchResult:
+    """Judge a batch, knowing what was paid before; UnusableInputError where not one provision can be assessed."""
+    result = judge_batch(planned.tasks, batch.tables, batch.notices, paid)
+    if planned.tasks and all(one.status == "not-assessed" for one in result.provisions):
+        raise _nothing_to_assess(batch, result)
+    return result
+
+
+def _nothing_to_assess(batch: Batch, result: BatchResult) -> UnusableInputError:
+    """Say what the first provisions lack, in which files, and what to do."""
+    shown = result.provisions[:_PROVISIONS_NAMED]
+    lacking = {
+        language: "; ".join(f"{one.reference} {status_text(one, Wording(language))}" for one in shown)
+        for language in LANGUAGES
+    }
+    files = ", ".join(dict.fromkeys(file.name for file in batch.files))
+    found_zh = "、".join([*(table.definition.zh for table in batch.tables.values()), *batch.looked_at])
+    found_en = ", ".join([*batch.tables, *batch.looked_at])
+    count = len(result.provisions)
+    return refusal(
+        f"{count} 个项目都不能核算（{lacking['zh']}）；认出的表：{found_zh or '无'}；请补齐表和列，或用“subsidycalc template”生成模板",
+        f"not one of {count} provisions can be assessed ({lacking['en']}); tables found: {found_en or 'none'}; add what is "
+        'missing, or start from "subsidycalc template"',
+        file=files,
+    )

@@ -1,0 +1,102 @@
+"""A batch judged again from what a result records: its policies, parameters, readings and options."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from subsidycalc.judging.paid_record import Remembered
+from subsidycalc.policy.mistakes import PolicyFileError
+from subsidycalc.results.workbook.digest import grid_of
+from subsidycalc.results.workbook.result_workbook import result_sheets
+from subsidycalc.results.workbook.written import WrittenResult
+from subsidycalc.runs.pipeline import judge, plan, read
+from subsidycalc.runs.recorded import recorded_basis
+from subsidycalc.runs.run import margin_of, record_of
+from subsidycalc.tables.model import InputFile, UnusableInputError
+from subsidycalc.texts.registry import Wording
+from subsidycalc.texts.spoken import SpokenError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from subsidycalc.judging.run_record import RunRecord
+    from subsidycalc.results.workbook.digest import Grid
+    from subsidycalc.texts.registry import Language
+
+
+@dataclass(frozen=True)
+class Rerun:
+    """What judging again gave."""
+
+    files: tuple[InputFile, ...]
+    """The input files as they are now."""
+    grids: tuple[Grid, ...] = ()
+    """The cells of every sheet; none where the recorded policies cannot be read."""
+    awards: tuple[dict[str, str], ...] = ()
+    """The lines of the sheet of awards."""
+    unreadable: str = ""
+    """Why the recorded policies cannot be read by this version."""
+    unusable: str = ""
+    """Why the input, which has changed, cannot be used any more."""
+
+
+def rerun(record: RunRecord, inputs: Sequence[Path], language: Language) -> Rerun:
+    """Judge the input again by what a result records, and lay out the same sheets.
+
+    Versions, and the names of files whose content is unchanged, are taken from the record: they decide no cell
+    but their own. UnusableInputError where the input cannot be read.
+    """
+    basis = recorded_basis(record)
+    ordered = _in_recorded_order(inputs, record.files)
+    try:
+        batch = read(ordered, basis.choices)
+    except UnusableInputError as error:
+        files = tuple(_file_of(path) for path in ordered if path.is_file())
+        if not files or {file.sha256 for file in files} <= {file.sha256 for file in record.files}:
+            raise
+        return Rerun(files, unusable=error.english if language == "en" else str(error))
+    files = tuple(batch.files)
+    spoken: Language = "en" if dict(record.options).get("lang") == "en" else "zh"
+    try:
+        planned = plan(basis.choices, basis.sources)
+        margin = margin_of(basis.choices)
+    except PolicyFileError as error:
+        return Rerun(files, unreadable=str(error))
+    except SpokenError as error:
+        return Rerun(files, unreadable=error.spoken(language))
+    paid = None if basis.paid is None else Remembered(basis.paid)
+    result = judge(planned, batch, paid)
+    unchanged = [file.sha256 for file in files] == [file.sha256 for file in record.files]
+    again = replace(
+        record_of(
+            planned, record.files if unchanged else files, basis.choices, language=spoken, published=False
+        ),
+        version=record.version,
+        libraries=record.libraries,
+        ledger=() if paid is None else (*_number_of(record), *paid.lines()),
+    )
+    sheets, _ = result_sheets(result, again, Wording(spoken), margin=margin)
+    grids = tuple(map(grid_of, sheets))
+    return Rerun(files, grids, tuple(WrittenResult("", grids, spoken).awards()))
+
+
+def _number_of(record: RunRecord) -> list[tuple[str, str]]:
+    """Return the line that gives the batch's number in its ledger."""
+    return [(name, value) for name, value in record.ledger if name == "batch"]
+
+
+def _in_recorded_order(inputs: Sequence[Path], recorded: Sequence[InputFile]) -> list[Path]:
+    """Return the input files in the order in which the run had them, as far as their content tells."""
+    if len(inputs) != len(recorded) or not all(path.is_file() for path in inputs):
+        return list(inputs)
+    places = {file.sha256: place for place, file in enumerate(recorded)}
+    return sorted(inputs, key=lambda path: places.get(_file_of(path).sha256, len(recorded)))
+
+
+def _file_of(path: Path) -> InputFile:
+
+    with path.open("rb") as stream:
+        return InputFile(path.name, path.stat().st_size, hashlib.file_digest(stream, "sha256").hexdigest())

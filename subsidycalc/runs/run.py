@@ -1,0 +1,149 @@
+"""A run as a whole: a batch judged, recorded, laid out in sheets and written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from importlib import metadata
+from typing import TYPE_CHECKING, Final
+
+from subsidycalc import __version__
+from subsidycalc.judging.paid_record import Remembered
+from subsidycalc.judging.run_record import PolicyInForce, RunRecord
+from subsidycalc.policy.choices import WrongChoiceError
+from subsidycalc.results.workbook.result_workbook import result_sheets
+from subsidycalc.results.workbook.writing.package import write_workbook
+from subsidycalc.results.workbook.writing.target import placed
+from subsidycalc.runs.pipeline import Choices, Plan, judge, plan, read, tables_of
+from subsidycalc.tables.reading import Limits, read_frames
+from subsidycalc.texts.registry import Language, Wording
+from subsidycalc.vocabulary.quantities import read_quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from fractions import Fraction
+    from pathlib import Path
+
+    from pandas import DataFrame
+
+    from subsidycalc.audit.ledger import Ledger
+    from subsidycalc.judging.verdicts import BatchResult
+    from subsidycalc.results.workbook.sheets.model import SheetModel
+    from subsidycalc.tables.model import Batch, InputFile
+
+LIBRARIES: Final = ("numpy", "pyarrow", "pydantic", "xlrd", "xlsxwriter")
+"""Libraries that take part in a result."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A batch that has been judged, with what decided it and the sheets of its result."""
+
+    plan: Plan
+    result: BatchResult
+    record: RunRecord
+    sheets: list[SheetModel]
+    digest: str
+    language: Language = "zh"
+
+    def write(self, target: Path, *, inputs: Sequence[Path] = (), force: bool = False) -> None:
+        """Write the result workbook, never over one of the inputs; OutputError where it cannot be written."""
+        wording = Wording(self.language)
+        with placed(target, inputs, wording, force=force) as stream:
+            write_workbook(self.sheets, wording, stream)
+
+
+def run_batch(
+    inputs: Sequence[Path] | Mapping[str, DataFrame],
+    choices: Choices,
+    *,
+    language: Language = "zh",
+    published: bool = False,
+) -> Run:
+    """Run a batch of input files, or of data frames by the names of their tables, and return all but the workbook.
+
+    Raises UnusableInputError, UnknownPolicyError, PolicyFileError or WrongChoiceError for what the caller
+    can mend, and DefectError where the account of rows does not balance.
+    """
+    planned = plan(choices)
+    batch = tables_of(read_frames(inputs), choices) if isinstance(inputs, Mapping) else read(inputs, choices)
+    return laid_out(planned, batch, choices, language=language, published=published)
+
+
+def laid_out(
+    planned: Plan,
+    batch: Batch,
+    choices: Choices,
+    *,
+    language: Language = "zh",
+    published: bool = False,
+    ledger: Ledger | None = None,
+) -> Run:
+    """Judge tables that have been read, knowing what a ledger tells of earlier batches, and lay out the sheets."""
+    margin = margin_of(choices)
+    record = record_of(planned, batch.files, choices, language=language, published=published)
+    paid: Remembered | None = None
+    number = 0
+    if ledger is not None:
+        number, before = ledger.before(record)
+        paid = Remembered(before)
+    result = judge(planned, batch, paid)
+    if paid is not None:
+        record = replace(record, ledger=(("batch", str(number)), *paid.lines()))
+    sheets, digest = result_sheets(result, record, Wording(language), published=published, margin=margin)
+    return Run(planned, result, record, sheets, digest, language)
+
+
+def record_of(
+    planned: Plan, files: Sequence[InputFile], choices: Choices, *, language: str, published: bool
+) -> RunRecord:
+    """Return what decided a run, beside the input itself: versions, policies in force, options that were given."""
+    policies = tuple(
+        PolicyInForce(
+            one.policy.id,
+            one.declaration.source.text,
+            one.declaration.source.sha256,
+            tuple(one.parameters.items()),
+            tuple(one.readings.items()),
+        )
+        for one in planned.settled
+    )
+    options = [("policies", ", ".join(dict.fromkeys(task.policy.id for task in planned.tasks)))]
+    options += [("provision", name) for name in choices.provisions]
+    options += [("unit", unit) for unit in choices.units]
+    options += [("fill-merged", "yes")] if choices.fill_merged else []
+    options += [
+        ("limit", f"{name}={bound}")
+        for name, bound in vars(choices.limits).items()
+        if bound != vars(Limits())[name]
+    ]
+    options.append(("near", choices.near))
+    options += [("publish", "yes")] if published else []
+    options.append(("lang", language))
+    return RunRecord(__version__, libraries(), tuple(files), policies, tuple(options))
+
+
+def libraries() -> tuple[tuple[str, str], ...]:
+    """Return the libraries that take part in a result, with their versions."""
+    return tuple((name, metadata.version(name)) for name in LIBRARIES)
+
+
+def margin_of(choices: Choices) -> Fraction:
+    """Return how near a threshold is near, as an exact share; WrongChoiceError."""
+    try:
+        margin = read_quantity(choices.near)
+    except ValueError:
+        margin = None
+    if margin is None or margin.dimension != "share" or not 0 <= margin.value < 1:
+        raise WrongChoiceError(
+            f"“{choices.near}”不是临界的幅度；请写成例如 1%",
+            f"{choices.near!r} is no margin; write for example 1%",
+        )
+    return margin.value
+
+
+def default_output(first_input: Path, first_policy: str, folder: Path | None = None) -> Path:
+    """Return where a result goes unless the caller names a file: beside the first input, or into a folder."""
+    name = first_input.name if first_input.is_dir() else first_input.stem
+    result = f"{name}.{first_policy}.xlsx"
+    return first_input.absolute().with_name(result) if folder is None else folder / result

@@ -1,0 +1,116 @@
+"""Derived fields: a field that falls back on another, or on the row of another enterprise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, TypeAlias
+
+import numpy as np
+from pydantic import Discriminator, Field
+
+from subsidycalc.tables.model import BLANK, PRESENT, Kind
+from subsidycalc.vocabulary.frame import UNLISTED, DigitsView, digits_of
+from subsidycalc.vocabulary.words import TAG_SIGN, Code, FieldReference, Name, Word, tagged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from subsidycalc.tables.model import Array
+    from subsidycalc.vocabulary.frame import Frame, View
+
+
+class Lookup(Word):
+    """A field of another row: of the enterprise whose code stands in a field of this row."""
+
+    field: FieldReference = Field(description="The field of the enterprise")
+    by: FieldReference = Field(description="The field of the row that holds the enterprise's code")
+
+
+def _kind_of_source(written: object) -> str:
+    return f"{TAG_SIGN}{'field' if isinstance(written, str) else 'lookup'}"
+
+
+Source: TypeAlias = Annotated[
+    Annotated[FieldReference, tagged("field")] | Annotated[Lookup, tagged("lookup")],
+    Discriminator(_kind_of_source),
+]
+"""Where a derived field looks: a field of the row, or one of another row."""
+
+
+class DerivedField(Word):
+    """A field that falls back on another: the first source that is given decides, with a notice."""
+
+    name: Name = Field(description="What conditions call it")
+    first_of: tuple[Source, ...] = Field(
+        min_length=2, description="Fields or lookups, in the order in which they are asked"
+    )
+    fallback_notice: Code | None = Field(default=None, description="The notice where a later source decided")
+    differ_notice: Code | None = Field(
+        default=None, description="The notice where two sources are given and disagree"
+    )
+
+
+@dataclass(frozen=True)
+class Fallback:
+    """Where a derived field took a later source, or two sources disagreed: a notice's code and rows."""
+
+    code: str
+    mask: Array
+    field: str
+
+
+def derive(frame: Frame, definition: DerivedField, lookups: Iterable[View]) -> tuple[View, list[Fallback]]:
+    """Return a derived field: the first source that is not blank decides; and where a notice is due.
+
+    `lookups` are the views of the sources in the policy's order.
+    """
+    sources = list(lookups)
+    is_code = any(source.field.kind in {Kind.REGION, Kind.ID} for source in sources)
+    first = sources[0]
+    texts, indexed = ((), [source.values for source in sources]) if is_code else _in_one_index(sources)
+    values = indexed[0].copy()
+    state = first.state.copy()
+    padded, lengths = digits_of(first) if is_code else (values, state)
+    origin = np.zeros(len(frame), dtype=np.int8)
+    differs = np.zeros(len(frame), dtype=bool)
+    for number, source in enumerate(sources[1:], start=1):
+        if not is_code:
+            differs |= (state == PRESENT) & source.present & (values != indexed[number])
+        take = (state == BLANK) | (state == UNLISTED)
+        origin[take & (source.state != BLANK) & (source.state != UNLISTED)] = number
+        if is_code:
+            more, more_lengths = digits_of(source)
+            padded, lengths = np.where(take, more, padded), np.where(take, more_lengths, lengths)
+        else:
+            values = np.where(take, indexed[number], values)
+        state = np.where(take, source.state, state).astype(np.uint8)
+    view = DigitsView(
+        definition.name,
+        first.field,
+        values,
+        state,
+        column=None,
+        positions=None,
+        padded=padded,
+        lengths=lengths,
+        sources=tuple(sources),
+        origin=origin,
+        texts=texts,
+    )
+    notices = []
+    stood_in = (origin > 0) & (state == PRESENT)
+    if definition.fallback_notice is not None and stood_in.any():
+        notices.append(Fallback(definition.fallback_notice, stood_in, definition.name))
+    if definition.differ_notice is not None and differs.any():
+        notices.append(Fallback(definition.differ_notice, differs, definition.name))
+    return view, notices
+
+
+def _in_one_index(sources: list[View]) -> tuple[tuple[str, ...], list[Array]]:
+    """Return the texts of all sources, and the values of each as indices into them; numbers stay as they are."""
+    texts = tuple(dict.fromkeys(text for source in sources for text in source.categories))
+    if not texts:
+        return (), [source.values for source in sources]
+    place = {text: number for number, text in enumerate(texts)}
+    moved = [np.array([place[text] for text in source.categories] or [0]) for source in sources]
+    return texts, [index[source.values] for index, source in zip(moved, sources, strict=True)]

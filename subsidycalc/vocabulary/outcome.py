@@ -1,0 +1,84 @@
+"""The three-way outcome of a condition over many rows, and why some rows cannot be judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from subsidycalc.tables.model import Array
+    from subsidycalc.vocabulary.conditions import ConditionWord
+
+MET: Final = 1
+NOT_MET: Final = 0
+UNKNOWN: Final = -1
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Why a condition cannot be told for some rows."""
+
+    code: str
+    mask: Array
+    """bool per row."""
+    field: str
+    """The field reference whose cell is blank or faulty."""
+    review: bool = False
+    """Whether a person can settle it (`review`), rather than better data (`rejected`)."""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """One condition judged over all rows of a frame: the outcome, the doubts, and the same for its parts."""
+
+    word: ConditionWord
+    state: Array
+    """int8 per row: MET, NOT_MET or UNKNOWN."""
+    doubts: tuple[Doubt, ...] = ()
+    parts: tuple[Judgement, ...] = ()
+    case: Array | None = None
+    """int16 per row: which case's limit applies; None where there are no cases."""
+
+
+def three_way(met: Array, unknown: Array) -> Array:
+    """Return int8 outcomes from what is met and what cannot be told."""
+    state = met.astype(np.int8)
+    state[unknown] = UNKNOWN
+    return state
+
+
+def all_of(states: Sequence[Array], rows: int) -> Array:
+    """Combine outcomes: not met if any is not met, else unknown if any is unknown, else met."""
+    result = np.ones(rows, dtype=np.int8)
+    for state in states:
+        result = np.where(
+            (result == NOT_MET) | (state == NOT_MET), NOT_MET, np.minimum(result, state)
+        ).astype(np.int8)
+    return result
+
+
+def any_of(states: Sequence[Array], rows: int) -> Array:
+    """Combine outcomes: met if any is met, else unknown if any is unknown, else not met."""
+    result = np.zeros(rows, dtype=np.int8)
+    for state in states:
+        result = np.where((result == MET) | (state == MET), MET, np.minimum(result, state)).astype(np.int8)
+    return result
+
+
+def confined(doubts: Iterable[Doubt], mask: Array) -> tuple[Doubt, ...]:
+    """Return doubts within some rows only, dropping those that touch none."""
+    kept = (Doubt(doubt.code, doubt.mask & mask, doubt.field, doubt.review) for doubt in doubts)
+    return tuple(doubt for doubt in kept if doubt.mask.any())
+
+
+def any_doubt(doubts: Iterable[Doubt], rows: int, *, review: bool) -> Array:
+    """Return which rows some doubt of a kind touches."""
+    touched = np.zeros(rows, dtype=bool)
+    for doubt in doubts:
+        if doubt.review == review:
+            touched |= doubt.mask
+    return touched

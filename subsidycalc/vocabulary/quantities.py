@@ -1,0 +1,164 @@
+"""Exact quantities as policies write them: money, shares, counts, energy, rates and spans of time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from math import isfinite
+from typing import Any, Final, Literal
+
+from pydantic_core import CoreSchema, core_schema
+
+from subsidycalc.texts.spoken import WrongValueError
+
+Dimension = Literal["money", "share", "count", "energy", "rate"]
+
+FEN_PER_YUAN: Final = 100
+ENERGY_UNITS_PER_KWH: Final = 10_000
+
+_MONEY_UNITS: Final = {"元": 1, "yuan": 1, "千元": 10**3, "万元": 10**4, "百万元": 10**6, "亿元": 10**8}
+_ENERGY_UNITS: Final = {"kWh": 1, "度": 1, "千瓦时": 1, "万千瓦时": 10**4, "万度": 10**4, "MWh": 10**3}
+_NUMBER: Final = r"(-?[0-9]{1,15}(?:\.[0-9]{1,12})?)"
+_QUANTITY: Final = re.compile(_NUMBER + r"\s*([^0-9\s.]*)")
+_TOO_LARGE: Final = 10**15
+"""Whole numbers from here on are refused, as longer texts are."""
+_SPAN: Final = re.compile(r"([0-9]{1,4})\s*(个月|月|年|months?|years?)")
+
+QUANTITY_SCHEMA: Final[dict[str, Any]] = {
+    "anyOf": [{"type": "integer"}, {"type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?\\s*\\S*$"}],
+    "description": "An exact quantity with its unit: 1000万元, 500元, 18%, 30, 0.05元/kWh, 100kWh",
+}
+"""What an editor accepts as a quantity."""
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """An exact quantity in the base unit of its dimension.
+
+    Money is in fen, energy in ten-thousandths of a kWh, a rate in fen per ten-thousandth of a kWh;
+    shares (18 % is 18/100) and counts are plain numbers. `text` is how the policy writes it.
+    """
+
+    value: Fraction
+    dimension: Dimension
+    text: str
+
+    def __str__(self) -> str:
+        """Return the quantity as the policy writes it."""
+        return self.text
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> CoreSchema:  # noqa: ANN401 - pydantic's signature
+        """Let pydantic read a quantity from text or a whole number."""
+        return core_schema.no_info_plain_validator_function(
+            read_quantity, serialization=core_schema.plain_serializer_function_ser_schema(str)
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, _schema: Any, _handler: Any) -> dict[str, Any]:  # noqa: ANN401 - pydantic's signature
+        """Describe a quantity for editors."""
+        return QUANTITY_SCHEMA
+
+
+def read_quantity(written: object) -> Quantity:
+    """Read `1000万元`, `18%`, `30`, `0.05元/kWh` or `100kWh` exactly; WrongValueError for anything else."""
+    if isinstance(written, Quantity):
+        return written
+    if isinstance(written, float):
+        raise _binary_fraction(written)
+    if isinstance(written, int) and not isinstance(written, bool) and abs(written) < _TOO_LARGE:
+        return Quantity(Fraction(written), "count", str(written))
+    match = _QUANTITY.fullmatch(written.strip()) if isinstance(written, str) else None
+    if match is None:
+        shown = repr(written)[:60]
+        raise WrongValueError(
+            f'{shown} 不是数量；应写作 "1000万元"、"18%" 或 30 这样',
+            f'{shown} is no quantity; write for example "1000万元", "18%" or 30',
+        )
+    number, unit = Fraction(match[1]), match[2]
+    return _with_unit(number, unit, match[0])
+
+
+def _binary_fraction(written: float) -> WrongValueError:
+    shown, examples = repr(written), ['"1000万元"', '"18%"']
+    if isfinite(written):
+        shown = _plain(Decimal(repr(written)))
+        examples = [f'"{shown}元"']
+        if abs(written) <= 1:
+            examples.append(f'"{_plain(Decimal(repr(written)) * 100)}%"')
+    return WrongValueError(
+        f"{shown} 是二进制小数，不精确；请加引号和单位，例如 {'、'.join(examples)}",
+        f"{shown} is a binary fraction; write it as text with its unit, for example {' or '.join(examples)}",
+    )
+
+
+def _plain(number: Decimal) -> str:
+    """Return a decimal without an exponent and without zeros that say nothing."""
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _with_unit(number: Fraction, unit: str, written: str) -> Quantity:
+    if unit in _MONEY_UNITS:
+        return Quantity(number * _MONEY_UNITS[unit] * FEN_PER_YUAN, "money", written)
+    if unit == "%":
+        return Quantity(number / 100, "share", written)
+    if unit in _ENERGY_UNITS:
+        return Quantity(number * _ENERGY_UNITS[unit] * ENERGY_UNITS_PER_KWH, "energy", written)
+    if "/" in unit:
+        money, _, energy = unit.partition("/")
+        if money in _MONEY_UNITS and energy in _ENERGY_UNITS:
+            fen = number * _MONEY_UNITS[money] * FEN_PER_YUAN
+            return Quantity(fen / (_ENERGY_UNITS[energy] * ENERGY_UNITS_PER_KWH), "rate", written)
+    if unit in {"", "人", "户", "个", "人次", "分"} and number.denominator == 1:
+        return Quantity(number, "count", written)
+    known = "、".join([*_MONEY_UNITS, "%", *_ENERGY_UNITS, "元/kWh"])
+    raise WrongValueError(
+        f"{written!r} 的单位不认识；可用 {known}，整数可以没有单位",
+        f"{written!r} has no unit that is known; units are {known}, and whole numbers stand alone",
+    )
+
+
+@dataclass(frozen=True)
+class Span:
+    """A span of whole calendar months, as a policy writes it (`6个月`, `1年`)."""
+
+    months: int
+    text: str
+
+    def __str__(self) -> str:
+        """Return the span as the policy writes it."""
+        return self.text
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> CoreSchema:  # noqa: ANN401 - pydantic's signature
+        """Let pydantic read a span from text."""
+        return core_schema.no_info_plain_validator_function(
+            read_span, serialization=core_schema.plain_serializer_function_ser_schema(str)
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, _schema: Any, _handler: Any) -> dict[str, Any]:  # noqa: ANN401 - pydantic's signature
+        """Describe a span for editors."""
+        return {
+            "type": "string",
+            "pattern": "^[0-9]+\\s*(个月|月|年|months?|years?)$",
+            "description": "6个月, 1年",
+        }
+
+
+def read_span(written: object) -> Span:
+    """Read `6个月` or `1年` as whole months; WrongValueError for anything else."""
+    if isinstance(written, Span):
+        return written
+    match = _SPAN.fullmatch(written.strip()) if isinstance(written, str) else None
+    if match is None:
+        shown = repr(written)[:60]
+        raise WrongValueError(
+            f'{shown} 不是时长；应写作 "6个月" 或 "1年"',
+            f'{shown} is no span of time; write for example "6个月" or "1年"',
+        )
+    factor = 12 if match[2] in {"年", "year", "years"} else 1
+    return Span(int(match[1]) * factor, match[0])
