@@ -208,7 +208,7 @@ def test_a_bomb_costs_little(build: Callable[[Path], Path], tmp_path: Path) -> N
     _, start_seconds, start_megabytes = _cost_of("run", tmp_path / "nowhere", "-p", POLICY)
     code, seconds, megabytes = _cost_of("run", file, "-p", POLICY)
     assert code == 2
-    assert seconds - start_seconds < 2.5, "well under a second on a machine that does nothing else"
+    assert seconds < 5 * start_seconds, "no more than a few times what starting the program costs"
     assert megabytes - start_megabytes < 200
 
 
