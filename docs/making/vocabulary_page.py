@@ -12,12 +12,12 @@ from subsidycalc.policy import document
 from subsidycalc.policy.finding import find_policy, installed_policies
 from subsidycalc.policy.loading import declare
 from subsidycalc.policy.schema import plain_properties
-from subsidycalc.results.wording.fields import field_names
-from subsidycalc.results.wording.payments import Payments
-from subsidycalc.results.wording.requirements import Requirements
+from subsidycalc.results.wording.voice import voice_of
 from subsidycalc.tables.dictionary import TABLES, table_named
 from subsidycalc.texts.registry import Wording
 from subsidycalc.vocabulary import amounts, conditions, derived
+from subsidycalc.vocabulary.condition import ConditionWord
+from subsidycalc.vocabulary.payment import Way
 from subsidycalc.vocabulary.quantities import Quantity, Span
 from subsidycalc.vocabulary.walking import words_within
 from subsidycalc.vocabulary.words import Text, Word
@@ -75,10 +75,10 @@ def _lines() -> Iterator[str]:
     ):
         yield from _model(model, f"### {title}")
     yield from ("## Conditions", "", "Each may also say:", "")
-    yield from _keys(conditions.ConditionWord)
+    yield from _keys(ConditionWord)
     used = _Used()
-    for word, condition in zip(conditions.CONDITION_WORDS, conditions.CONDITION_MODELS, strict=True):
-        yield from _model(condition, f"### `{word}`", without=conditions.ConditionWord)
+    for word, condition in conditions.CONDITIONS.items():
+        yield from _model(condition, f"### `{word}`", without=ConditionWord)
         yield from used.example(condition)
     yield from ("## Provisions", "")
     yield from _model(document.Provision, "### `[[provision]]`")
@@ -98,7 +98,7 @@ def _lines() -> Iterator[str]:
     ):
         yield from _model(model, f"### {title}")
     yield from ("## Amounts: `pays`", "")
-    for word, model in zip(amounts.AMOUNT_WORDS, amounts.AMOUNT_MODELS, strict=True):
+    for word, model in amounts.WAYS.items():
         yield from _model(model, f"### `{word}`")
         yield from used.example(model)
     yield from _fields()
@@ -113,7 +113,7 @@ def _model(model: type[Word], heading: str, without: type[Word] | None = None) -
 
 def _keys(model: type[Word], without: type[Word] | None = None) -> Iterator[str]:
     left_out = set(without.model_fields) if without is not None else set()
-    if issubclass(model, conditions.ConditionWord):
+    if issubclass(model, ConditionWord):
         left_out.add("name")
     properties = plain_properties(model)
     yield from ("| key | value | meaning |", "|---|---|---|")
@@ -194,12 +194,13 @@ class _Used:
     """Where the words stand in real policies: the first use of each, with the provision around it."""
 
     def __init__(self) -> None:
-        self._uses: dict[type[Word], tuple[Provision, Word]] = {}
+        self._uses: dict[type[Word], tuple[Provision, ConditionWord | Way]] = {}
         for name in (*installed_policies(), *sorted(map(str, _EXAMPLES.glob("*/policy.toml")))):
             policy = declare(find_policy(name)).default
             for provision in policy.provision:
                 for _, word in words_within(provision):
-                    self._uses.setdefault(type(word), (provision, word))
+                    if isinstance(word, ConditionWord | Way):
+                        self._uses.setdefault(type(word), (provision, word))
 
     def example(self, model: type[Word]) -> Iterator[str]:
         """Yield an example of a word and how it reads in both languages; nothing where no policy uses it."""
@@ -209,12 +210,7 @@ class _Used:
         yield from ("```toml", toml(word), "```", "")
         for language in ("en", "zh"):
             wording = Wording("en" if language == "en" else "zh")
-            requirements = Requirements(field_names(wording, provision))
-            if isinstance(word, conditions.ConditionWord):
-                text = requirements.of(word)
-            else:
-                text = Payments(provision, requirements).of(word)
-            yield f"- {text}"
+            yield f"- {word.phrase(voice_of(wording, provision))}"
         yield ""
 
 
@@ -228,7 +224,7 @@ def toml(value: object) -> str:
             for name, field in type(value).model_fields.items()
             if name != "name" and getattr(value, name) != field.get_default(call_default_factory=True)
         ]
-        common = set(conditions.ConditionWord.model_fields) | {
+        common = set(ConditionWord.model_fields) | {
             "else",
             "above",
             "at_least",

@@ -108,7 +108,7 @@ def _page(
     wording: Wording,
 ) -> Section:
     from subsidycalc.results.reports.pages.page import Grid, Section
-    from subsidycalc.results.wording.figures import exact_yuan
+    from subsidycalc.vocabulary.figures import exact_yuan
 
     title = wording.say("diff.title", a=before, b=after)
     if not awards and not reasons:
@@ -148,7 +148,7 @@ def _page(
 
 
 def _said(held: Held | None, wording: Wording) -> str:
-    from subsidycalc.results.wording.figures import exact_yuan
+    from subsidycalc.vocabulary.figures import exact_yuan
 
     if held is None:
         return wording.say("diff.none")

@@ -9,8 +9,8 @@ from subsidycalc.identity.identity_number import masked, seventeen_digits
 from subsidycalc.policy.document import MONEY_KINDS
 from subsidycalc.results.reports.json_summary import yuan_text
 from subsidycalc.results.reports.pages.page import Grid, Listing, Section
-from subsidycalc.results.wording.figures import exact_yuan
 from subsidycalc.texts.numbers import grouped
+from subsidycalc.vocabulary.figures import exact_yuan
 
 if TYPE_CHECKING:
     from subsidycalc.audit.history import AwardLine, BatchLine

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from subsidycalc.judging.amounts.tiers import head_count_tier
-from subsidycalc.judging.conditions.cases import NO_CASE
 from subsidycalc.judging.enterprises import persons_per_owner, share_fate
 from subsidycalc.judging.places import share_places
-from subsidycalc.judging.verdicts import Term, Verdict
-from subsidycalc.vocabulary.amounts import FlatAmount, HeadCountTiers
+from subsidycalc.judging.verdicts import Verdict
+from subsidycalc.vocabulary.cases import NO_CASE
 from subsidycalc.vocabulary.exact import multiplied, rounded_half_up, summed_by
+from subsidycalc.vocabulary.quantities import Quantity
 from subsidycalc.vocabulary.words import ParameterUse, Text
 
 if TYPE_CHECKING:
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from subsidycalc.judging.payments import Part
     from subsidycalc.policy.document import Provision
     from subsidycalc.tables.model import Array
+    from subsidycalc.vocabulary.payment import Arithmetic, Way
     from subsidycalc.vocabulary.words import Figure
 
 NO_CEILING: Final = -1
@@ -64,8 +64,9 @@ def add_up(draft: Draft) -> Sums:
     for figure in _limits_beside_the_ceiling(draft.provision):
         _set_figure(draft, figure, due)
     quantity = _quantity(draft, paid)
-    if isinstance(draft.provision.pays, HeadCountTiers):
-        formula, capped = _tier_amounts(draft, draft.provision.pays, due), None
+    pays = draft.provision.pays
+    if pays is not None and pays.per_head_count:
+        formula, capped = _owner_amounts(draft, pays, due), None
     else:
         formula, capped = _summed(draft, paid)
     before = formula
@@ -150,19 +151,22 @@ def _quantity(draft: Draft, paid: Array) -> Array:
 
 
 def _unit(draft: Draft) -> Text:
-    pays = draft.provision.pays
-    if isinstance(pays, FlatAmount):
-        return pays.unit
+    own = None if draft.provision.pays is None else draft.provision.pays.quantity_unit()
+    if own is not None:
+        return own
     if draft.frame.table.definition.persons:
         return PERSONS
     return ENTITIES if draft.on_entities is None else ROWS
 
 
-def _tier_amounts(draft: Draft, pays: HeadCountTiers, due: Array) -> Array:
-    counts = (
-        draft.head_counts if draft.head_counts is not None else np.zeros(len(draft.owners), dtype=np.int64)
-    )
-    case, figures = head_count_tier(pays, counts)
+def _head_counts(draft: Draft) -> Array:
+    if draft.head_counts is not None:
+        return draft.head_counts
+    return np.zeros(len(draft.owners), dtype=np.int64)
+
+
+def _owner_amounts(draft: Draft, pays: Way, due: Array) -> Array:
+    case, figures = pays.owner_amounts(_head_counts(draft))
     amounts = np.zeros(len(draft.owners), dtype=np.int64)
     for number, figure in enumerate(figures):
         here = due & (case == number)
@@ -207,33 +211,18 @@ def _capped(draft: Draft, total: Array, paid: Array, cap: Fraction, denominator:
     return summed_by(pairs % span, of_person, len(draft.owners))
 
 
-def terms_of(draft: Draft, awarded: Array) -> tuple[Term, ...]:
+def terms_of(draft: Draft, awarded: Array) -> tuple[Arithmetic, ...]:
     """Return the arithmetic behind the awards; `awarded` is the number of the award per owner, −1 where none."""
+    pays = draft.provision.pays
+    if pays is not None and pays.per_head_count:
+        return (pays.owner_terms(awarded, _head_counts(draft)),)
     paid = draft.rows.verdict() == Verdict.AWARDED
     award = np.append(awarded, -1)[draft.owner]
-    terms: list[Term] = []
+    terms: list[Arithmetic] = []
     for part in draft.payments.parts if draft.payments is not None else []:
         mask = paid & part.mask & (award >= 0)
         if mask.any():
+            ceiling = part.ceiling.value if isinstance(part.ceiling, Quantity) else None
             made = part.payment.terms(mask, award)
-            terms += [Term(term.form, term.entity, term.columns, addition=part.addition) for term in made]
-    if isinstance(draft.provision.pays, HeadCountTiers):
-        terms.append(_tier_term(draft, draft.provision.pays, awarded))
+            terms += [term.joined_to(addition=part.addition, ceiling=ceiling) for term in made]
     return tuple(terms)
-
-
-def _tier_term(draft: Draft, pays: HeadCountTiers, awarded: Array) -> Term:
-    counts = (
-        draft.head_counts if draft.head_counts is not None else np.zeros(len(draft.owners), dtype=np.int64)
-    )
-    case, figures = head_count_tier(pays, counts)
-    has = awarded >= 0
-    columns = {
-        "amount": figures,
-        "case": case[has],
-        "threshold": [threshold for threshold, _ in pays.head_count_tiers],
-        "observed": counts[has],
-        "operator": "at_least",
-        "unit": "count",
-    }
-    return Term("tier", awarded[has], columns)

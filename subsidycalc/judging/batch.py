@@ -11,8 +11,6 @@ from subsidycalc.judging import groups
 from subsidycalc.judging.accounts import account_rows
 from subsidycalc.judging.awards import add_up
 from subsidycalc.judging.claims import missing_for, unmatched_applications
-from subsidycalc.judging.conditions.cases import choose
-from subsidycalc.judging.conditions.evaluation import judge_all
 from subsidycalc.judging.entities import Entities, entities_of, notices_of
 from subsidycalc.judging.paid_before import (
     codes_of,
@@ -33,6 +31,8 @@ from subsidycalc.judging.waterfall import (
     settle,
 )
 from subsidycalc.policy.document import MONEY_KINDS
+from subsidycalc.vocabulary.cases import choose
+from subsidycalc.vocabulary.condition import judge_all
 from subsidycalc.vocabulary.frame import Frame
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from subsidycalc.judging.conditions.references import fields_of_condition
 from subsidycalc.judging.verdicts import Effect, Ground, Verdict
 from subsidycalc.vocabulary.outcome import NOT_MET, UNKNOWN, Doubt, Judgement, any_doubt
 
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from subsidycalc.tables.model import Array
-    from subsidycalc.vocabulary.conditions import ConditionWord
+    from subsidycalc.vocabulary.condition import ConditionWord
     from subsidycalc.vocabulary.frame import Frame
 
 
@@ -122,9 +121,8 @@ def refusal(word: ConditionWord, not_met: Array, clause: str, *, route: str = ""
     """Return the ground of rows that do not meet a condition."""
     effect: Effect = "review" if word.outcome == "review" else "ineligible"
     code = word.else_ or "condition-not-met"
-    return Ground(
-        code, effect, not_met, word.clause or clause, fields_of_condition(word), condition=word, route=route
-    )
+    cited = word.clause or clause
+    return Ground(code, effect, not_met, cited, word.references(), condition=word, route=route)
 
 
 def route_grounds(route: str, judgements: Iterable[Judgement], within: Array, clause: str) -> list[Ground]:

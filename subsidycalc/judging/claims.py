@@ -7,16 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from subsidycalc.judging.conditions.evaluation import judge
-from subsidycalc.judging.conditions.references import (
-    fields_of_amount,
-    fields_of_condition,
-    needed_by_all,
-    needed_fields,
-    needed_for_cases,
-)
 from subsidycalc.tables.model import BLANK
-from subsidycalc.vocabulary.conditions import spelled_out
+from subsidycalc.vocabulary.condition import needed_by, needed_by_all, spelled_out
 from subsidycalc.vocabulary.frame import ENTERPRISE, Frame
 from subsidycalc.vocabulary.outcome import NOT_MET
 
@@ -26,7 +18,7 @@ if TYPE_CHECKING:
     from subsidycalc.policy.document import Policy, Provision
     from subsidycalc.tables.model import Array, Notice, Table
     from subsidycalc.vocabulary.conditions import Condition
-    from subsidycalc.vocabulary.words import Word
+    from subsidycalc.vocabulary.payment import Way
 
 _SEPARATORS = re.compile(r"[;；、]")
 
@@ -44,7 +36,7 @@ def claiming(provision: Provision, frame: Frame, applied: Array) -> Array:
             claimed |= frame.view(claim).state != BLANK
         else:
             (word,) = spelled_out((claim,))
-            claimed |= judge(word, frame).state != NOT_MET
+            claimed |= word.judge(frame).state != NOT_MET
     return claimed
 
 
@@ -104,7 +96,7 @@ def needed_references(policy: Policy, provision: Provision) -> Iterator[str]:
     """Yield what the input must hold for a provision to be judged at all, those of the enterprise with their prefix."""
     derived = {definition.name for definition in provision.derived}
     on_entity = [*policy.general_conditions_of(provision), *provision.enterprise]
-    for reference in needed_fields(on_entity):
+    for reference in needed_by(on_entity):
         yield reference if reference.startswith(ENTERPRISE) else f"{ENTERPRISE}{reference}"
     by_route = needed_by_all(_needed_to_pay(route.where, route.pays) for route in provision.route)
     for reference in (*_needed_to_pay(provision.where, provision.pays), *by_route):
@@ -115,17 +107,17 @@ def needed_references(policy: Policy, provision: Provision) -> Iterator[str]:
         yield from (provision.places.of, *provision.places.per)
 
 
-def _needed_to_pay(where: tuple[Condition, ...], pays: Word | None) -> Iterator[str]:
-    yield from needed_fields(where)
-    yield from fields_of_amount(pays)
-    yield from needed_for_cases(pays)
+def _needed_to_pay(where: tuple[Condition, ...], pays: Way | None) -> Iterator[str]:
+    yield from needed_by(where)
+    if pays is not None:
+        yield from pays.needed()
 
 
 def _claim_columns_missing(provision: Provision, table: Table, entities: Table) -> list[str]:
     """Return the claim columns where none of them is there and no enterprise can apply by name."""
     references: list[str] = []
     for claim in provision.claims:
-        references += [claim] if isinstance(claim, str) else fields_of_condition(*spelled_out((claim,)))
+        references += [claim] if isinstance(claim, str) else spelled_out((claim,))[0].references()
     there = [
         reference.removeprefix(ENTERPRISE)
         in (entities if reference.startswith(ENTERPRISE) else table).columns

@@ -6,17 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from subsidycalc.judging.claims import needed_references
-from subsidycalc.judging.conditions.references import (
-    case_conditions,
-    fields_of_condition,
-    parts_of_condition,
-    used_fields,
-)
 from subsidycalc.policy.document import MONEY_KINDS
 from subsidycalc.tables.dictionary import TABLES, table_named
-from subsidycalc.vocabulary.conditions import ConditionWord, spelled_out
+from subsidycalc.vocabulary.condition import ConditionWord, spelled_out
 from subsidycalc.vocabulary.derived import Lookup
 from subsidycalc.vocabulary.frame import ENTERPRISE
+from subsidycalc.vocabulary.payment import Way
+from subsidycalc.vocabulary.walking import words_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -142,7 +138,7 @@ def _contradicting(policy: Policy, provision: Provision) -> Iterator[str]:
     for contradiction in policy.contradiction:
         if provision.id in contradiction.provisions:
             for word in spelled_out(contradiction.where[1:]):
-                yield from fields_of_condition(word)
+                yield from word.references()
 
 
 def _claim_fields(provision: Provision) -> Iterator[str]:
@@ -150,7 +146,7 @@ def _claim_fields(provision: Provision) -> Iterator[str]:
         if isinstance(claim, str):
             yield claim
         else:
-            yield from fields_of_condition(*spelled_out((claim,)))
+            yield from spelled_out((claim,))[0].references()
 
 
 def _comparisons(
@@ -160,14 +156,14 @@ def _comparisons(
     at_entity = [*policy.general_conditions_of(provision), *provision.enterprise]
     yield from _references_to_entities(at_entity, on_entity=on_entity)
     derived = {definition.name for definition in provision.derived}
-    own: list[Condition | ConditionWord] = [*provision.where, *case_conditions(provision.pays)]
+    own: list[Condition | ConditionWord] = [*provision.where, *_choosing(provision.pays)]
     for route in provision.route:
-        own += [*route.where, *case_conditions(route.pays)]
-        own += [*route.add_on.where, *case_conditions(route.add_on.pays)] if route.add_on else []
+        own += [*route.where, *_choosing(route.pays)]
+        own += [*route.add_on.where, *_choosing(route.add_on.pays)] if route.add_on else []
     for contradiction in policy.contradiction:
         own += contradiction.where if provision.id in contradiction.provisions else ()
     for word in _single(own):
-        for reference in fields_of_condition(word):
+        for reference in word.references():
             if reference not in derived:
                 yield reference, word
     funds = [condition for case in policy.fund for condition in case.where]
@@ -178,7 +174,7 @@ def _references_to_entities(
     conditions: Iterable[Condition], *, on_entity: bool
 ) -> Iterator[tuple[str, ConditionWord]]:
     for word in _single(conditions):
-        for reference in fields_of_condition(word):
+        for reference in word.references():
             bare = reference.removeprefix(ENTERPRISE)
             yield (f"{ENTERPRISE}{bare}" if on_entity else bare), word
 
@@ -186,7 +182,24 @@ def _references_to_entities(
 def _single(conditions: Iterable[Condition | ConditionWord]) -> Iterator[ConditionWord]:
     """Yield conditions with composed ones taken apart, and those that choose between cases."""
     for word in spelled_out(conditions):
-        parts = parts_of_condition(word)
-        yield from _single(parts) if parts else (word,)
-        for case in getattr(word, "cases", ()):
-            yield from _single(case.where)
+        yield from _single(word.parts()) if word.parts() else (word,)
+        yield from _single(word.choosing())
+
+
+def _choosing(pays: Way | None) -> tuple[ConditionWord, ...]:
+    return () if pays is None else pays.choosing()
+
+
+def used_fields(provision: Provision) -> tuple[str, ...]:
+    """Return every field of its own table that a provision uses in any way, for telling rows apart."""
+    found = [claim for claim in provision.claims if isinstance(claim, str)]
+    for _, word in words_within((provision.claims, provision.where, provision.pays, provision.route)):
+        if isinstance(word, ConditionWord | Way):
+            found += word.references()
+    found += provision.spell or ()
+    for derived in provision.derived:
+        found += [source.by if isinstance(source, Lookup) else source for source in derived.first_of]
+    names = {derived.name for derived in provision.derived}
+    return tuple(
+        dict.fromkeys(name for name in found if not name.startswith(ENTERPRISE) and name not in names)
+    )

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from subsidycalc.judging.conditions.evaluation import judge_all
 from subsidycalc.judging.draft import shared
 from subsidycalc.judging.persons import distinct_per_group
 from subsidycalc.judging.verdicts import Ground
+from subsidycalc.vocabulary.condition import judge_all
 from subsidycalc.vocabulary.outcome import NOT_MET, UNKNOWN, all_of
 
 if TYPE_CHECKING:

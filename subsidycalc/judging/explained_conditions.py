@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from subsidycalc.judging.conditions.references import fields_of_condition
-from subsidycalc.judging.gaps import Gap, gaps_of
-from subsidycalc.vocabulary import conditions as words
 from subsidycalc.vocabulary.frame import ENTERPRISE, DigitsView
 from subsidycalc.vocabulary.outcome import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from subsidycalc.vocabulary.conditions import ConditionWord
+    from subsidycalc.vocabulary.condition import ConditionWord
     from subsidycalc.vocabulary.frame import Frame, View
+    from subsidycalc.vocabulary.limits import Gap
     from subsidycalc.vocabulary.outcome import Judgement
     from subsidycalc.vocabulary.words import Figure
 
@@ -43,6 +41,8 @@ class Found:
     word: ConditionWord
     state: int
     """MET, NOT_MET or UNKNOWN."""
+    sign: str
+    """How its value is compared: `≥`, `in`, `begins`."""
     limits: tuple[tuple[str, Figure], ...]
     """Operators and figures that bind this row; empty where the condition sets none."""
     cells: tuple[SourceCell, ...]
@@ -58,13 +58,14 @@ class Found:
 def found(judgement: Judgement, frame: Frame, row: int) -> Found:
     """Return one condition as one row of a frame stands to it."""
     word, state = judgement.word, int(judgement.state[row])
-    references = () if judgement.parts else fields_of_condition(word)
+    references = () if judgement.parts else word.references()
     return Found(
         word,
         state,
-        _limits(judgement, row),
+        word.sign(judgement, row),
+        word.binding(judgement, row),
         tuple(cell for reference in references for cell in source_cells(reference, frame, row)),
-        gaps_of(judgement, frame, row),
+        word.gaps(judgement, frame, row),
         tuple(dict.fromkeys(doubt.code for doubt in judgement.doubts if doubt.mask[row]))
         if state == UNKNOWN
         else (),
@@ -72,16 +73,6 @@ def found(judgement: Judgement, frame: Frame, row: int) -> Found:
         frame,
         row,
     )
-
-
-def _limits(judgement: Judgement, row: int) -> tuple[tuple[str, Figure], ...]:
-    word = judgement.word
-    if not isinstance(word, words.MeasureCondition):
-        return ()
-    if judgement.case is None:
-        return tuple(word.stated())
-    case = int(judgement.case[row])
-    return tuple(word.cases[case].stated()) if case >= 0 else ()
 
 
 def source_cells(reference: str, frame: Frame, row: int) -> tuple[SourceCell, ...]:

@@ -13,15 +13,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from subsidycalc.judging.margins import Limit, limits_of
 from subsidycalc.judging.verdicts import Verdict
-from subsidycalc.tables.model import PERCENT_UNIT, Kind
-from subsidycalc.vocabulary import amounts
-from subsidycalc.vocabulary import conditions as words
+from subsidycalc.tables.model import Kind
 from subsidycalc.vocabulary.exact import multiplied
+from subsidycalc.vocabulary.measures import limit_on
 from subsidycalc.vocabulary.outcome import MET, NOT_MET
-from subsidycalc.vocabulary.quantities import read_quantity
-from subsidycalc.vocabulary.words import ParameterUse
+from subsidycalc.vocabulary.quantities import Quantity, read_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,11 +26,11 @@ if TYPE_CHECKING:
     from subsidycalc.judging.verdicts import BatchResult, ProvisionResult
     from subsidycalc.policy.document import HeadCount
     from subsidycalc.tables.model import Array
-    from subsidycalc.vocabulary.conditions import ConditionWord
+    from subsidycalc.vocabulary.condition import ConditionWord
     from subsidycalc.vocabulary.frame import Frame
+    from subsidycalc.vocabulary.limits import Limit
     from subsidycalc.vocabulary.outcome import Judgement
-    from subsidycalc.vocabulary.quantities import Quantity
-    from subsidycalc.vocabulary.words import Word
+    from subsidycalc.vocabulary.payment import Way
 
 DEFAULT_MARGIN: Final = Fraction(1, 100)
 
@@ -90,12 +87,12 @@ class _Side:
     def kept(self, judgement: Judgement, mask: Array) -> Iterator[NearRows]:
         """Yield rows whose award hangs on a condition that they only just meet."""
         here = mask & (judgement.state == MET)
-        if isinstance(judgement.word, words.AnyCondition):
+        if judgement.word.one_part_suffices:
             met = np.add.reduce([part.state == MET for part in judgement.parts])
             here = here & (met == 1)
         for part in judgement.parts:
             yield from self.kept(part, here)
-        for limit in limits_of(judgement, self.frame):
+        for limit in judgement.word.limits(judgement, self.frame):
             yield from self.listed(judgement.word, limit, here & limit.within(self.margin), awarded=True)
 
     def missed(self, judgement: Judgement, mask: Array, *, awarded: bool = False) -> Iterator[NearRows]:
@@ -103,7 +100,7 @@ class _Side:
         here = mask & (judgement.state == NOT_MET)
         for part in judgement.parts:
             yield from self.missed(part, here & self._nearly(part), awarded=awarded)
-        for limit in limits_of(judgement, self.frame):
+        for limit in judgement.word.limits(judgement, self.frame):
             short = here & limit.within(self.margin) & (limit.lacking() > 0)
             yield from self.listed(judgement.word, limit, short, awarded=awarded)
 
@@ -116,12 +113,12 @@ class _Side:
 
     def _nearly(self, judgement: Judgement) -> Array:
         """Return rows that do not meet a condition but would with a value that lies within the margin."""
-        if isinstance(judgement.word, words.AnyCondition):
+        if judgement.word.one_part_suffices:
             nearly = np.logical_or.reduce([self._nearly(part) for part in judgement.parts])
-        elif isinstance(judgement.word, words.AllCondition):
+        elif judgement.parts:
             nearly = self.passable(judgement.parts)
         else:
-            limits = list(limits_of(judgement, self.frame))
+            limits = list(judgement.word.limits(judgement, self.frame))
             nearly = np.full(len(self.frame), bool(limits))
             for limit in limits:
                 nearly &= (limit.lacking() == 0) | limit.within(self.margin)
@@ -203,9 +200,11 @@ class _Enterprises(_Side):
 
     def _tiers(self, counts: Array, least: int, awarded: Array) -> Iterator[NearRows]:
         pays = self.result.provision.pays
-        for threshold, _ in pays.head_count_tiers if isinstance(pays, amounts.HeadCountTiers) else ():
-            if threshold != least:
-                tier = Tier("", "at_least", read_quantity(threshold))
+        if pays is None or not pays.per_head_count:
+            return
+        for operator, threshold in pays.thresholds():
+            if isinstance(threshold, int) and threshold != least:
+                tier = Tier("", operator, read_quantity(threshold))
                 yield from self.counted(tier, counts, threshold, awarded, awarded=True)
 
 
@@ -259,34 +258,19 @@ class _Rows(_Side):
             yield from self.kept(judgement, kept)
             yield from self.missed(judgement, missed, awarded=True)
 
-    def _tiers(self, pays: Word | None, judgements: Sequence[Judgement], mask: Array) -> Iterator[NearRows]:
+    def _tiers(self, pays: Way | None, judgements: Sequence[Judgement], mask: Array) -> Iterator[NearRows]:
         """Yield awarded rows near a tier of their amount, where no condition sets the same limit."""
-        if not isinstance(pays, amounts.TierAmount):
+        if pays is None or not pays.measured():
             return
-        view = self.frame.view(pays.tiers)
-        values, wide = view.values.astype(np.int64), view.field.kind is Kind.PERCENT
-        operator, tiers = ("above", pays.above) if pays.above else ("at_least", pays.at_least)
-        conditions = {figure for word in _quantities(judgements, pays.tiers) for _, figure in word.stated()}
-        for threshold, _ in tiers:
-            if isinstance(threshold, ParameterUse) or threshold in conditions:
-                continue
-            limit = threshold.value * (PERCENT_UNIT if wide else 1)
-            at_limit = np.full(len(values), limit.numerator, dtype=np.int64)
-            near = Limit(
-                view,
-                operator,
-                (operator, threshold),
-                values,
-                at_limit,
-                at_limit,
-                limit.denominator,
-                view.present,
-            )
-            about = Tier(pays.tiers, operator, threshold)
-            yield from self.listed(about, near, mask & near.within(self.margin), awarded=True)
-
-
-def _quantities(judgements: Sequence[Judgement], reference: str) -> Iterator[words.QuantityCondition]:
-    for judgement in judgements:
-        if isinstance(judgement.word, words.QuantityCondition) and judgement.word.quantity == reference:
-            yield judgement.word
+        view = self.frame.view(pays.measured())
+        set_elsewhere = {
+            figure
+            for judgement in judgements
+            if judgement.case is None and judgement.word.references() == (view.reference,)
+            for _, figure in judgement.word.binding(judgement, 0)
+        }
+        for operator, threshold in pays.thresholds():
+            if isinstance(threshold, Quantity) and threshold not in set_elsewhere:
+                near = limit_on(view, operator, threshold, view.present)
+                tier = Tier(view.reference, operator, threshold)
+                yield from self.listed(tier, near, mask & near.within(self.margin), awarded=True)

@@ -8,7 +8,6 @@ import numpy as np
 
 from subsidycalc.judging.enterprises import share_fate
 from subsidycalc.tables.model import FULL, LEGACY, PRESENT
-from subsidycalc.vocabulary.amounts import HeadCountTiers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +45,7 @@ class PaidBefore(Protocol):
 
 def paid_per_person(provision: Provision, *, rows_are_persons: bool) -> bool:
     """Whether it is a person who has the benefit, and not the enterprise."""
-    return rows_are_persons and not isinstance(provision.pays, HeadCountTiers)
+    return rows_are_persons and not (provision.pays is not None and provision.pays.per_head_count)
 
 
 def refuse_second_time(draft: Draft, benefit: str, paid: PaidBefore) -> None:

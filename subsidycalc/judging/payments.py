@@ -7,35 +7,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from subsidycalc.judging.amounts import months, proportions, ranks, tiers
-from subsidycalc.judging.amounts.payment import Remark
 from subsidycalc.judging.case import rejecting, route_grounds
-from subsidycalc.judging.conditions.evaluation import judge_all
-from subsidycalc.vocabulary import amounts as words
+from subsidycalc.vocabulary.condition import judge_all
 from subsidycalc.vocabulary.outcome import MET, UNKNOWN, Judgement, all_of
+from subsidycalc.vocabulary.payment import Remark
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from subsidycalc.judging.amounts.payment import Payment
     from subsidycalc.judging.case import Case
     from subsidycalc.policy.document import Provision
     from subsidycalc.tables.model import Array
+    from subsidycalc.vocabulary.amounts import AddOn
     from subsidycalc.vocabulary.frame import Frame
-    from subsidycalc.vocabulary.words import Figure, Word
+    from subsidycalc.vocabulary.payment import Payment, Way
+    from subsidycalc.vocabulary.words import Figure
 
 NO_ROUTE = -1
-
-_WAYS: dict[type[Word], Callable[..., Payment]] = {
-    words.FlatAmount: proportions.pay_flat,
-    words.ShareAmount: proportions.pay_share,
-    words.RateAmount: proportions.pay_rate,
-    words.TierAmount: tiers.pay_tiers,
-    words.SlabAmount: tiers.pay_slabs,
-    words.StepAmount: tiers.pay_steps,
-    words.LowerAmount: tiers.pay_lower,
-    words.MonthlyAmount: months.pay_monthly,
-}
 
 
 @dataclass(frozen=True)
@@ -44,7 +30,6 @@ class Part:
 
     payment: Payment
     mask: Array
-    pays: Word
     ceiling: Figure | None = None
     addition: bool = False
 
@@ -63,36 +48,27 @@ class Payments:
 def payments_of(provision: Provision, frame: Frame, rows: Case, doubled: Array) -> Payments:
     """Choose how each row is paid, and record against the rows what stands in the way."""
     if provision.route:
-        return _by_route(provision, frame, rows)
+        return _by_route(provision, frame, rows, doubled)
     payments = Payments()
-    pays = provision.pays
-    if pays is None or isinstance(pays, words.HeadCountTiers):
-        return payments
-    if isinstance(pays, words.RankAmount):
-        payments.parts.append(
-            Part(_ranked(pays, frame, rows, doubled), np.ones(len(frame), dtype=bool), pays)
-        )
-        return payments
-    payment = _WAYS[type(pays)](pays, frame)
-    rows.doubts(payment.doubts, None)
-    payments.parts.append(Part(payment, np.ones(len(frame), dtype=bool), pays))
-    payments.remarks += payment.remarks
+    if provision.pays is not None:
+        everywhere = np.ones(len(frame), dtype=bool)
+        payments.parts.append(Part(_paid(provision.pays, frame, rows, doubled, payments), everywhere))
     return payments
 
 
-def _ranked(pays: words.RankAmount, frame: Frame, rows: Case, doubled: Array) -> Payment:
-    ranking = ranks.pay_ranks(pays, frame, doubled)
-    rows.doubts(ranking.payment.doubts, None)
-    if ranking.incomplete:
-        rows.note(pays.incomplete, "review", np.ones(len(frame), dtype=bool), fields=(pays.rank_by,))
-        return ranking.payment
-    figures: dict[str, Array | int] = {"rank": ranking.rank, "paid": len(pays.amounts)}
-    rows.note(pays.beyond, "ineligible", ranking.beyond, fields=(pays.rank_by,), figures=figures)
-    rows.note(pays.tied, "review", ranking.tied, fields=(pays.rank_by,), figures=figures)
-    return ranking.payment
+def _paid(
+    way: Way, frame: Frame, rows: Case, doubled: Array, payments: Payments, within: Array | None = None
+) -> Payment:
+    """Compute a payment, and record against the rows what stands in its way."""
+    payment = way.pay(frame, doubled)
+    rows.doubts(payment.doubts, None, within=within)
+    for one in payment.hindrances:
+        rows.note(one.code, one.effect, one.mask, fields=one.fields, figures=one.figures)
+    payments.remarks += payment.remarks
+    return payment
 
 
-def _by_route(provision: Provision, frame: Frame, rows: Case) -> Payments:
+def _by_route(provision: Provision, frame: Frame, rows: Case, doubled: Array) -> Payments:
     payments = Payments(route=np.full(len(frame), NO_ROUTE, dtype=np.int8))
     judged = tuple((route.id, judge_all(route.where, frame)) for route in provision.route)
     payments.route_judgements = judged
@@ -105,12 +81,9 @@ def _by_route(provision: Provision, frame: Frame, rows: Case) -> Payments:
         if route.pays is None:
             continue
         here = chosen == number
-        payment = _WAYS[type(route.pays)](route.pays, frame)
-        rows.doubts(payment.doubts, None, within=here)
-        payments.parts.append(Part(payment, here, route.pays))
-        payments.remarks += payment.remarks
+        payments.parts.append(Part(_paid(route.pays, frame, rows, doubled, payments, here), here))
         if route.add_on is not None:
-            _add_on(payments, route.add_on, frame, here)
+            _add_on(payments, route.add_on, frame, here, doubled)
     return payments
 
 
@@ -139,12 +112,12 @@ def _none_met(
     rows.review |= none & undecided & ~to_data
 
 
-def _add_on(payments: Payments, add_on: words.AddOn, frame: Frame, paid: Array) -> None:
+def _add_on(payments: Payments, add_on: AddOn, frame: Frame, paid: Array, doubled: Array) -> None:
     judgements = judge_all(add_on.where, frame)
     state = all_of([judgement.state for judgement in judgements], len(frame))
-    payment = _WAYS[type(add_on.pays)](add_on.pays, frame)
+    payment = add_on.pays.pay(frame, doubled)
     on_top = paid & (state == MET) & payment.known
     undecided = paid & ((state == UNKNOWN) | ((state == MET) & ~payment.known))
     payments.remarks.append(Remark("add-on-undecided", undecided))
     payments.route_judgements += ((add_on.name, judgements),)
-    payments.parts.append(Part(payment, on_top, add_on.pays, add_on.ceiling, addition=True))
+    payments.parts.append(Part(payment, on_top, add_on.ceiling, addition=True))

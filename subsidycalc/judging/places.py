@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from subsidycalc.judging.amounts.proportions import pay_flat
-from subsidycalc.judging.payments import Part
 from subsidycalc.judging.spelling import as_compared
-from subsidycalc.vocabulary.amounts import FlatAmount
 
 if TYPE_CHECKING:
     from subsidycalc.judging.draft import Draft
@@ -35,14 +33,10 @@ def share_places(draft: Draft) -> None:
         places.else_, "ineligible", beyond, fields=(*places.per, places.of), figures={"limit": places.at_most}
     )
     draft.notice("places-cut", cut, wanted.field.zh, limit=str(places.at_most))
-    draft.payments.parts = [_fewer(part, draft, granted) for part in draft.payments.parts]
-
-
-def _fewer(part: Part, draft: Draft, granted: Array) -> Part:
-    """Return a payment for the places granted instead of those wanted."""
-    if not isinstance(part.pays, FlatAmount):
-        return part
-    return Part(pay_flat(part.pays, draft.frame, granted), part.mask, part.pays, part.ceiling, part.addition)
+    draft.payments.parts = [
+        part if part.payment.of_counts is None else replace(part, payment=part.payment.of_counts(granted))
+        for part in draft.payments.parts
+    ]
 
 
 def _granted(keys: list[Array], wanted: Array, takes: Array, limit: int) -> Array:

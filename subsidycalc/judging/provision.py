@@ -8,8 +8,6 @@ import numpy as np
 
 from subsidycalc.judging.case import Case
 from subsidycalc.judging.claims import applied_for, claiming
-from subsidycalc.judging.conditions.evaluation import judge_all
-from subsidycalc.judging.conditions.references import fields_of_condition
 from subsidycalc.judging.draft import Draft, shared
 from subsidycalc.judging.enterprises import judge_enterprises
 from subsidycalc.judging.payments import payments_of
@@ -22,6 +20,7 @@ from subsidycalc.judging.repeats import (
 )
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.tables.model import BLANK, FIRST_FAULT, fault_state
+from subsidycalc.vocabulary.condition import judge_all
 from subsidycalc.vocabulary.derived import Fallback, derive
 from subsidycalc.vocabulary.frame import UNLISTED, Frame, View
 from subsidycalc.vocabulary.outcome import MET, all_of
@@ -150,6 +149,6 @@ def _contradictions(draft: Draft) -> None:
         if draft.provision.id in contradiction.provisions:
             judgements = judge_all(contradiction.where, draft.frame)
             both = all_of([judgement.state for judgement in judgements], len(draft.frame)) == MET
-            fields = tuple(field for judgement in judgements for field in fields_of_condition(judgement.word))
+            fields = tuple(field for judgement in judgements for field in judgement.word.references())
             draft.rows.note(contradiction.code, "rejected", both, fields=tuple(dict.fromkeys(fields)))
             draft.in_doubt |= both

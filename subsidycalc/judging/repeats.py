@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from subsidycalc.judging.conditions.answers import by_category
-from subsidycalc.judging.conditions.dates import day_number
-from subsidycalc.judging.conditions.references import fields_of_condition, used_fields
+from subsidycalc.judging.column_use import used_fields
 from subsidycalc.judging.draft import doubt_person, enterprise_code
 from subsidycalc.judging.persons import (
     Groups,
@@ -21,7 +19,9 @@ from subsidycalc.judging.persons import (
 )
 from subsidycalc.judging.spelling import as_compared
 from subsidycalc.tables.model import NO_DAY
-from subsidycalc.vocabulary.conditions import spelled_out
+from subsidycalc.vocabulary.answers import by_category
+from subsidycalc.vocabulary.condition import spelled_out
+from subsidycalc.vocabulary.dates import day_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,9 +80,7 @@ def _fields_that_contradict(draft: Draft) -> tuple[str, ...]:
     found: list[str] = []
     for contradiction in draft.policy.contradiction:
         if draft.provision.id in contradiction.provisions:
-            found += [
-                field for word in spelled_out(contradiction.where) for field in fields_of_condition(word)
-            ]
+            found += [field for word in spelled_out(contradiction.where) for field in word.references()]
     return tuple(found)
 
 

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from subsidycalc.judging.conditions.codes import trimmed
 from subsidycalc.tables.model import BLANK, FULL, LEGACY, MASKED, PRESENT, Array, Kind
 from subsidycalc.tables.selecting import rows_taken
 from subsidycalc.texts.spoken import SpokenError
-from subsidycalc.vocabulary.amounts import RankAmount
+from subsidycalc.vocabulary.codes import trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -131,7 +130,7 @@ def _depends_on_everyone(provision: Provision) -> bool:
     """Whether an award depends on awards or values of others; the table of regions is always kept whole."""
     if provision.table == "regions":
         return False
-    return provision.pool is not None or isinstance(provision.pays, RankAmount)
+    return provision.pool is not None or (provision.pays is not None and provision.pays.needs_everyone)
 
 
 def _same_persons(table: Table, mask: Array) -> Array:

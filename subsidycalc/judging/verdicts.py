@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from subsidycalc.policy.document import Policy, Provision
     from subsidycalc.tables.model import Array, Notice, Table
-    from subsidycalc.vocabulary.conditions import ConditionWord
+    from subsidycalc.vocabulary.condition import ConditionWord
     from subsidycalc.vocabulary.frame import Frame
     from subsidycalc.vocabulary.outcome import Judgement
+    from subsidycalc.vocabulary.payment import Arithmetic
     from subsidycalc.vocabulary.words import Text
 
 
@@ -54,35 +55,6 @@ class Ground:
     figures: Mapping[str, Array | int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Term:
-    """One kind of arithmetic behind the awards of a provision, as columns: many terms may add up to one award.
-
-    `entity` gives for each term the number of the award (index into `Awards.entity_rows`). The columns depend
-    on `form`:
-
-    - `times`: amount (list of Quantity, per case), case (index into it), count (int64), factors
-      (tuple of counts per term, or absent), unit (Text): `500元 × 32人`
-    - `share`: share (list of Quantity), case, base (int64 fen, summed), factor (int64; 1 where none): `30% × 12,345.00元`
-    - `rate`: rate (list of Quantity), case, quantity (int64 ten-thousandths of a kWh): `70,000 kWh × 0.05元`;
-      where it is an increment also minuend and subtrahend
-    - `tier`: amount (list of Quantity), case (the tier), threshold (list of Quantity), observed (int64),
-      operator (`above` or `at_least`), unit (`money`, `count` or `energy`)
-    - `steps`: current, base (int64 fen), beyond, step, amount (Quantity), count (list of Fraction or int)
-    - `months`: monthly (Quantity), months (int64), days (int64), of_days (int64) for anniversaries, or parts
-      (list of tuples of (year-month, days covered, days of the month)) for calendar months
-    - `slabs`: start, share (lists of Quantity), parts (list of tuples of fen within each slab)
-    - `rank`: rank (int64), amount (list of Quantity), case
-    - `lower`: amount (Quantity), field (int64 fen; −1 where blank)
-    """
-
-    form: str
-    entity: Array
-    columns: Mapping[str, Any]
-    addition: bool = False
-    """Whether the term is an add-on to another."""
-
-
 @dataclass
 class Awards:
     """The awards of one provision, one element per awarded enterprise (or region), in file order.
@@ -97,7 +69,7 @@ class Awards:
     quantity: Array
     """int64: rows (persons, trips …) or units that the award counts."""
     quantity_unit: Text
-    terms: tuple[Term, ...]
+    terms: tuple[Arithmetic, ...]
     before_ceiling: Array
     ceiling: Array
     after_ceiling: Array

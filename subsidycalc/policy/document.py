@@ -13,7 +13,7 @@ from subsidycalc.vocabulary.amounts import Amount, Route
 from subsidycalc.vocabulary.conditions import Claim, Condition
 from subsidycalc.vocabulary.derived import DerivedField
 from subsidycalc.vocabulary.quantities import Quantity
-from subsidycalc.vocabulary.words import Code, FieldReference, Figure, Name, Text, Word
+from subsidycalc.vocabulary.words import AnyField, Code, DayField, Name, PaidFigure, Text, Word
 
 __all__ = [
     "MONEY_KINDS",
@@ -141,19 +141,17 @@ class Provision(Word):
         default=(), description="Several ways to an award, tried in order; the first that holds pays"
     )
     pays: Amount | None = Field(default=None, description="What is paid, where there are no routes")
-    spell: tuple[FieldReference, FieldReference] | None = Field(
+    spell: tuple[DayField, DayField] | None = Field(
         default=None,
         description="The first and last day of a spell; a person may have several that do not overlap",
     )
-    once_per: tuple[FieldReference, ...] = Field(
-        default=(), description="What may stand only once per enterprise"
-    )
+    once_per: tuple[AnyField, ...] = Field(default=(), description="What may stand only once per enterprise")
     places: Places | None = Field(default=None, description="At most so many places per event")
     consistent: Consistent | None = Field(default=None, description="What must agree within an event")
     cap: Cap | None = Field(default=None, description="The most per person or row, before rounding")
-    floor: Figure | None = Field(default=None, description="The least that an award comes to")
+    floor: PaidFigure | None = Field(default=None, description="The least that an award comes to")
     ceiling: Ceiling | None = Field(default=None, description="The most that an enterprise gets")
-    minimum: Figure | None = Field(default=None, description="Awards below it are not paid")
+    minimum: PaidFigure | None = Field(default=None, description="Awards below it are not paid")
     pool: Pool | None = Field(default=None, description="A sum for all awards together")
     once: bool = Field(
         default=False, description="A person or enterprise may have it once only, over all batches"

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from subsidycalc.vocabulary.words import Code, FieldReference, Figure, Name, Word
+from subsidycalc.vocabulary.words import AnyField, Code, CountField, Name, PaidFigure, Word
 
 
 class HeadCount(Word):
@@ -27,8 +27,8 @@ class HeadCount(Word):
 class Places(Word):
     """At most so many places per event: rows share them, and rows wholly beyond get nothing."""
 
-    per: tuple[FieldReference, ...] = Field(min_length=1, description="What tells events apart")
-    of: FieldReference = Field(description="The field that counts places")
+    per: tuple[AnyField, ...] = Field(min_length=1, description="What tells events apart")
+    of: CountField = Field(description="The field that counts places")
     at_most: Annotated[int, Field(ge=1)] = Field(description="Places per event")
     else_: Code = Field(alias="else", description="The reason code of rows wholly beyond")
 
@@ -36,8 +36,8 @@ class Places(Word):
 class Consistent(Word):
     """A field must hold one value within each event of an enterprise; where it differs, all are reviewed."""
 
-    field: FieldReference = Field(description="The field that must agree")
-    within: tuple[FieldReference, ...] = Field(min_length=1, description="What tells events apart")
+    field: AnyField = Field(description="The field that must agree")
+    within: tuple[AnyField, ...] = Field(min_length=1, description="What tells events apart")
     else_: Code = Field(alias="else", description="The review code where it does not")
 
 
@@ -45,17 +45,17 @@ class Cap(Word):
     """An inner cap on the exact amount, before rounding."""
 
     per: Literal["person", "row"]
-    amount: Figure
+    amount: PaidFigure
 
 
 class Ceiling(Word):
     """The most that is paid under one provision or group, per enterprise, in all or per year."""
 
     per: Literal["enterprise", "enterprise and year"] = "enterprise"
-    amount: Figure
+    amount: PaidFigure
 
 
 class Pool(Word):
     """A sum for all awards together: beyond it every award is scaled, and the fen add up to the pool exactly."""
 
-    amount: Figure
+    amount: PaidFigure

@@ -8,7 +8,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from subsidycalc.policy.document import Policy
 from subsidycalc.vocabulary.amounts import Amount
-from subsidycalc.vocabulary.conditions import CONDITION_MODELS, Condition
+from subsidycalc.vocabulary.conditions import CONDITIONS, Condition
 from subsidycalc.vocabulary.quantities import QUANTITY_SCHEMA
 from subsidycalc.vocabulary.words import Code, FieldReference, Figure
 
@@ -37,7 +37,7 @@ def policy_schema(
     shared = _shared(fields, codes)
     written = Policy.model_json_schema(by_alias=True)
     models = written.pop("$defs")
-    for model in CONDITION_MODELS:
+    for model in CONDITIONS.values():
         models[model.__name__]["properties"].pop("name", None)
     definitions = {
         name: _definition(model, shared, settled=name not in _NOT_SETTLED) for name, model in models.items()

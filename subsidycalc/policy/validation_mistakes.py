@@ -9,6 +9,8 @@ from subsidycalc.policy.mistakes import NO_HINT, Mistake, hint_of, hint_or_list
 from subsidycalc.policy.places import Written, written_place
 from subsidycalc.texts.spoken import Said, WrongValueError
 from subsidycalc.vocabulary import amounts, conditions, derived, words
+from subsidycalc.vocabulary.condition import ConditionWord
+from subsidycalc.vocabulary.measures import LimitCase
 from subsidycalc.vocabulary.words import Word, is_tag
 
 if TYPE_CHECKING:
@@ -64,7 +66,7 @@ _PATTERNS: Final = {
 }
 _OTHER_PATTERN: Final = Said("写法不对", "is not written as it should be")
 
-_CONDITIONS: Final[tuple[type[Word], ...]] = (*conditions.CONDITION_MODELS, conditions.LimitCase)
+_CONDITIONS: Final[tuple[type[Word], ...]] = (*conditions.CONDITIONS.values(), LimitCase)
 _CONDITION_FIELDS: Final = frozenset(
     field.alias or name for model in _CONDITIONS for name, field in model.model_fields.items()
 )
@@ -170,7 +172,7 @@ def _held(value: Any) -> Said:  # noqa: ANN401 - raw TOML
 def _no_word(detail: Any, place: tuple[Step, ...]) -> Mistake:  # noqa: ANN401 - pydantic's error detail
     """Explain a condition or amount that none of the words of the vocabulary begins."""
     pays = bool(place) and place[-1] == "pays"
-    known = amounts.AMOUNT_WORDS if pays else conditions.CONDITION_WORDS
+    known = tuple(amounts.WAYS) if pays else tuple(conditions.CONDITIONS)
     what = Said("标准", "amount") if pays else Said("条件", "condition")
     if not isinstance(detail["input"], dict):
         return Mistake(place, Said(f"这里应是一个{what.zh}", f"a {what.en} is due here"), _listed(known))
@@ -193,7 +195,7 @@ def _fields_at(location: tuple[Step, ...]) -> list[str]:
         field.alias or name
         for one in models
         for name, field in one.model_fields.items()
-        if not (issubclass(one, conditions.ConditionWord) and name == "name")
+        if not (issubclass(one, ConditionWord) and name == "name")
     ]
     return list(dict.fromkeys(names))
 
@@ -209,8 +211,8 @@ def _model_at(location: tuple[Step, ...]) -> type[Word] | None:
 
 def _models_by_mark() -> dict[str, type[Word]]:
     marks: dict[str, type[Word]] = {f"{words.TAG_SIGN}lookup": derived.Lookup}
-    models: tuple[type[Word], ...] = (*conditions.CONDITION_MODELS, *amounts.AMOUNT_MODELS)
-    keys = (*conditions.CONDITION_WORDS, *amounts.AMOUNT_WORDS)
+    models: tuple[type[Word], ...] = (*conditions.CONDITIONS.values(), *amounts.WAYS.values())
+    keys = (*tuple(conditions.CONDITIONS), *tuple(amounts.WAYS))
     return marks | {f"{words.TAG_SIGN}{word}": model for word, model in zip(keys, models, strict=True)}
 
 
@@ -240,4 +242,4 @@ def _models_by_key() -> dict[str, type[Word]]:
 
 
 def _all_models() -> list[type[Word]]:
-    return [*_models_by_key().values(), *_models_by_mark().values(), conditions.LimitCase, document.Policy]
+    return [*_models_by_key().values(), *_models_by_mark().values(), LimitCase, document.Policy]

@@ -10,7 +10,7 @@ from pydantic import Discriminator, Field
 
 from subsidycalc.tables.model import BLANK, PRESENT, Kind
 from subsidycalc.vocabulary.frame import UNLISTED, DigitsView, digits_of
-from subsidycalc.vocabulary.words import TAG_SIGN, Code, FieldReference, Name, Word, tagged
+from subsidycalc.vocabulary.words import TAG_SIGN, AnyField, Code, EnterpriseField, Name, Word, tagged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 class Lookup(Word):
     """A field of another row: of the enterprise whose code stands in a field of this row."""
 
-    field: FieldReference = Field(description="The field of the enterprise")
-    by: FieldReference = Field(description="The field of the row that holds the enterprise's code")
+    field: AnyField = Field(description="The field of the enterprise")
+    by: EnterpriseField = Field(description="The field of the row that holds the enterprise's code")
 
 
 def _kind_of_source(written: object) -> str:
@@ -31,7 +31,7 @@ def _kind_of_source(written: object) -> str:
 
 
 Source: TypeAlias = Annotated[
-    Annotated[FieldReference, tagged("field")] | Annotated[Lookup, tagged("lookup")],
+    Annotated[AnyField, tagged("field")] | Annotated[Lookup, tagged("lookup")],
     Discriminator(_kind_of_source),
 ]
 """Where a derived field looks: a field of the row, or one of another row."""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from subsidycalc.tables.model import Array
-    from subsidycalc.vocabulary.conditions import ConditionWord
+    from subsidycalc.vocabulary.condition import ConditionWord
 
 MET: Final = 1
 NOT_MET: Final = 0

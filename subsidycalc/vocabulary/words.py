@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal, TypeAlias
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag
 
+from subsidycalc.tables.model import Kind
 from subsidycalc.vocabulary.quantities import Quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from subsidycalc.tables.model import Field as TableField
+    from subsidycalc.texts.spoken import Said
 
 TAG_SIGN: Final = ":"
 FIELD_PATTERN: Final = r"^(enterprise\.)?[a-z_]+(\[[0-9QH-]+\])?$"
@@ -30,10 +39,34 @@ Code = Annotated[
 Name = Annotated[str, StringConstraints(pattern=NAME_PATTERN)]
 
 
+class WrongName(NamedTuple):
+    """A value that names nothing that there is."""
+
+    place: tuple[str | int, ...]
+    """Within the word."""
+    value: str
+    said: Said
+    known: Sequence[str] = ()
+    hint: Said | None = None
+    """What to write instead, where the known names are too many to list."""
+
+
 class Word(BaseModel):
     """One word of the vocabulary: closed (a misspelt key is an error) and immutable."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    def measured(self) -> str:
+        """Return the field in whose unit its limits and thresholds are; "" where they are shares."""
+        return ""
+
+    def wrong_names(self, field_of: Callable[[str], TableField | None]) -> Iterator[WrongName]:
+        """Yield the values that name nothing that there is; `field_of` tells what a reference means."""
+        yield from ()
+
+
+class Case(Word):
+    """What holds for the rows that meet some conditions, within a word that chooses between such cases."""
 
 
 class Text(Word):
@@ -74,12 +107,62 @@ Figure: TypeAlias = Annotated[
 """An exact quantity, or the parameter that holds it."""
 
 
+@dataclass(frozen=True)
+class Holds:
+    """What a field must hold where a key names it; stands in the key's annotation."""
+
+    kinds: frozenset[Kind]
+    monthly: bool = False
+    """Whether the key names a field with months, without its brackets."""
+
+
+class Due(Enum):
+    """Which sort of figure a key takes; stands in the key's annotation."""
+
+    PAID = "paid"
+    """Money, or a whole number where points are given."""
+    MONEY = "money"
+    SHARE = "share"
+    RATE = "rate"
+    MEASURED = "measured"
+    """What the word measures, in its unit, never below zero."""
+    LIMIT = "limit"
+    """As MEASURED, but it may lie below zero."""
+
+
+_ANY: Final = Holds(frozenset(Kind))
+_MEASURED: Final = Holds(frozenset({Kind.MONEY, Kind.ENERGY, Kind.COUNT, Kind.PERCENT}))
+_DAY: Final = Holds(frozenset({Kind.DATE, Kind.DATE_OR_MONTH}))
+_COUNT: Final = Holds(frozenset({Kind.COUNT}))
+
+AnyField: TypeAlias = Annotated[FieldReference, _ANY]
+FlagField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.FLAG}))]
+CodeField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.REGION, Kind.ID}))]
+IndustryField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.INDUSTRY}))]
+ChoiceField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.CHOICE, Kind.TEXT}))]
+PlaceField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.COUNTRY}))]
+EnterpriseField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.USCC}))]
+MeasuredField: TypeAlias = Annotated[FieldReference, _MEASURED]
+MoneyField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.MONEY}))]
+EnergyField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.ENERGY}))]
+CountField: TypeAlias = Annotated[FieldReference, _COUNT]
+DayField: TypeAlias = Annotated[FieldReference, _DAY]
+MonthField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.MONTH}))]
+MonthlyAnswer: TypeAlias = Annotated[Name, Holds(frozenset({Kind.FLAG}), monthly=True)]
+
+PaidFigure: TypeAlias = Annotated[Figure, Due.PAID]
+ShareFigure: TypeAlias = Annotated[Figure, Due.SHARE]
+RateFigure: TypeAlias = Annotated[Figure, Due.RATE]
+MeasuredFigure: TypeAlias = Annotated[Figure, Due.MEASURED]
+LimitFigure: TypeAlias = Annotated[Figure, Due.LIMIT]
+
+
 def _kind_of_factor(written: object) -> str:
     return f"{TAG_SIGN}{'field' if isinstance(written, str) else 'number'}"
 
 
 Factor: TypeAlias = Annotated[
-    Annotated[FieldReference, tagged("field")] | Annotated[int, tagged("number")],
+    Annotated[CountField, tagged("field")] | Annotated[int, tagged("number")],
     Discriminator(_kind_of_factor),
 ]
-"""What an amount is multiplied by: a field, or a whole number."""
+"""What an amount is multiplied by: a field that counts, or a whole number."""

@@ -1,18 +1,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import pytest
 from judging.frames import frame_of
 
-from subsidycalc.judging.conditions.evaluation import judge
-from subsidycalc.judging.gaps import Gap, gaps_of
 from subsidycalc.vocabulary import conditions as words
+from subsidycalc.vocabulary.limits import Gap
+
+if TYPE_CHECKING:
+    from subsidycalc.vocabulary.condition import ConditionWord
 
 
-def gaps(word: words.ConditionWord, table: str, **cells: str) -> tuple[Gap, ...]:
+def gaps(word: ConditionWord, table: str, **cells: str) -> tuple[Gap, ...]:
     frame = frame_of(table, [cells])
-    return gaps_of(judge(word, frame), frame, 0)
+    return word.gaps(word.judge(frame), frame, 0)
 
 
 JANUARY, FEBRUARY = dt.date(2023, 1, 6), dt.date(2023, 2, 5)
@@ -69,7 +72,7 @@ PENSION = words.EveryMonthCondition(every_month="pension", months=("2023-01", "2
     ],
 )
 def test_what_a_row_lacks_is_told_to_the_day_or_the_unit(
-    word: words.ConditionWord, table: str, cells: dict[str, str], expected: list[Gap]
+    word: ConditionWord, table: str, cells: dict[str, str], expected: list[Gap]
 ) -> None:
     assert list(gaps(word, table, **cells)) == expected
 

@@ -1,14 +1,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import pytest
 from judging.frames import frame_of
 
-from subsidycalc.judging.conditions.evaluation import judge
-from subsidycalc.judging.margins import limits_of
 from subsidycalc.vocabulary.conditions import (
-    ConditionWord,
     DifferenceCondition,
     DropCondition,
     GrowthCondition,
@@ -17,18 +15,21 @@ from subsidycalc.vocabulary.conditions import (
     RatioCondition,
 )
 
+if TYPE_CHECKING:
+    from subsidycalc.vocabulary.condition import ConditionWord
+
 ONE_PERCENT = Fraction(1, 100)
 
 
 def lacking(word: ConditionWord, **cells: str) -> int:
     frame = frame_of("enterprises", [cells_of(cells)])
-    (limit,) = limits_of(judge(word, frame), frame)
+    (limit,) = word.limits(word.judge(frame), frame)
     return int(limit.lacking()[0])
 
 
 def near(word: ConditionWord, margin: Fraction = ONE_PERCENT, **cells: str) -> bool:
     frame = frame_of("enterprises", [cells_of(cells)])
-    (limit,) = limits_of(judge(word, frame), frame)
+    (limit,) = word.limits(word.judge(frame), frame)
     return bool(limit.within(margin)[0])
 
 
@@ -144,5 +145,5 @@ def test_only_the_limit_of_the_row_s_own_case_binds_it() -> None:
         {"layoffs": "5", "headcount": "40", "insured_count": "40"},  # 5 % of 40 are 2: three too many
     ]
     frame = frame_of("enterprises", rows)
-    lacks = [limit.lacking().tolist() for limit in limits_of(judge(word, frame), frame)]
+    lacks = [limit.lacking().tolist() for limit in word.limits(word.judge(frame), frame)]
     assert lacks == [[1, 0], [0, 3]]

@@ -14,7 +14,7 @@ from oracle.scope import Scopes, as_typed
 from policies.numbers_of_nobody import Persons, code_numbered
 
 from subsidycalc.vocabulary.amounts import HeadCountTiers
-from subsidycalc.vocabulary.conditions import MeasureCondition
+from subsidycalc.vocabulary.measures import MeasureCondition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,8 +14,6 @@ from oracle.subject import Subject
 from policies.case_tables import normalised
 from policies.numbers_of_nobody import Persons
 
-from subsidycalc.judging.conditions.references import fields_of_condition
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -87,7 +85,7 @@ class Search:
         """Return the fields that a condition depends on, through derived fields and cases."""
         sources = {definition.name: definition.first_of for definition in self.provision.derived}
         inner = [one for case in getattr(word, "cases", ()) for one in case.where]
-        fields = [reference for part in (word, *inner) for reference in fields_of_condition(part)]
+        fields = [reference for part in (word, *inner) for reference in part.references()]
         spread = [source for reference in fields for source in sources.get(reference, (reference,))]
         return list(dict.fromkeys(source for source in spread if isinstance(source, str)))
 

@@ -12,12 +12,15 @@ from oracle.plain_conditions import months_later
 from subsidycalc.identity.countries import CONTINENTS, countries
 from subsidycalc.tables.model import Kind
 from subsidycalc.vocabulary import conditions as words
+from subsidycalc.vocabulary.measures import MeasureCondition
 from subsidycalc.vocabulary.quantities import Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from oracle.scope import Scope, Scopes
+
+    from subsidycalc.vocabulary.condition import ConditionWord
 
 DAY = dt.timedelta(days=1)
 ROUND_BASE = Fraction(10**10)
@@ -41,9 +44,9 @@ def walk(conditions: Iterable[Any]) -> Iterator[Any]:
         yield from walk(inner for case in getattr(word, "cases", ()) for inner in case.where)
 
 
-def limits_of(word: words.ConditionWord) -> list[Fraction]:
+def limits_of(word: ConditionWord) -> list[Fraction]:
     """Return the thresholds of a measure, those of its cases included; other conditions have none."""
-    if not isinstance(word, words.MeasureCondition):
+    if not isinstance(word, MeasureCondition):
         return []
     stated = [*word.stated(), *(pair for case in word.cases for pair in case.stated())]
     return [figure.value for _, figure in stated if isinstance(figure, Quantity)]

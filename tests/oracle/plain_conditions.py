@@ -12,6 +12,8 @@ from oracle.plain_cells import BLANK, FINE, UNLISTED, WITHOUT_END, Identity
 
 from subsidycalc.identity.countries import continent_of
 from subsidycalc.vocabulary import conditions as words
+from subsidycalc.vocabulary.condition import ConditionWord
+from subsidycalc.vocabulary.measures import MeasureCondition
 from subsidycalc.vocabulary.quantities import Quantity
 
 if TYPE_CHECKING:
@@ -49,10 +51,10 @@ def why_not(cell: PlainCell, blank: str = "missing-value") -> list[Why]:
 
 def judge(word: words.Condition, subject: Subject) -> Finding:
     """Judge one condition for one row."""
-    assert isinstance(word, words.ConditionWord)
-    if isinstance(word, words.MeasureCondition):
+    assert isinstance(word, ConditionWord)
+    if isinstance(word, MeasureCondition):
         return _measure(word, subject)
-    judges: dict[type[words.ConditionWord], Any] = {
+    judges: dict[type[ConditionWord], Any] = {
         words.FlagCondition: _flag,
         words.GivenCondition: _given,
         words.CodeCondition: _code,
@@ -163,7 +165,7 @@ def _place(word: words.PlaceCondition, subject: Subject) -> Finding:
     return Finding(inside and not names & set(word.not_in))
 
 
-def _measure(word: words.MeasureCondition, subject: Subject) -> Finding:
+def _measure(word: MeasureCondition, subject: Subject) -> Finding:
     value, why = measured(word, subject)
     limits: Any = word
     if word.cases:
@@ -182,7 +184,7 @@ def _measure(word: words.MeasureCondition, subject: Subject) -> Finding:
     return Finding(met)
 
 
-def measured(word: words.MeasureCondition, subject: Subject) -> tuple[Fraction | None, list[Why]]:
+def measured(word: MeasureCondition, subject: Subject) -> tuple[Fraction | None, list[Why]]:
     """Return the exact measure, or why there is none."""
     if isinstance(word, words.QuantityCondition):
         cell = subject.cell(word.quantity)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from policies.judged_cases import judged
 
-from subsidycalc.judging.conditions.evaluation import judge
 from subsidycalc.vocabulary.outcome import MET, NOT_MET, UNKNOWN
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ def outcomes_seen(cases: Iterable[Case]) -> dict[str, set[str]]:
         for task, result in zip(found.planned.tasks, found.result.provisions, strict=True):
             if result.status == "assessed" and task.declared_by is own:
                 for place, word, frame in _put(task.declared_by, result):
-                    states = set(judge(word, frame).state.tolist())
+                    states = set(word.judge(frame).state.tolist())
                     seen[f"{task.provision.id}: {place}"] |= {OUTCOMES[state] for state in states}
     return seen
 

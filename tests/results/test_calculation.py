@@ -9,12 +9,18 @@ import numpy as np
 import pytest
 from batches import one_provision, policy_text
 
-from subsidycalc.judging.verdicts import Awards, ProvisionResult, Term
+from subsidycalc.judging.verdicts import Awards, ProvisionResult
 from subsidycalc.policy.source import PolicySource
 from subsidycalc.results.wording.calculation import calculations
 from subsidycalc.runs.pipeline import Choices, plan
+from subsidycalc.tables.model import Kind
 from subsidycalc.texts.registry import Language, Wording
+from subsidycalc.vocabulary.months import CalendarMonths, MonthsAndDays
+from subsidycalc.vocabulary.payment import Arithmetic, ByCase, Counted
+from subsidycalc.vocabulary.proportions import RateOf, RateOfIncrement, ShareOf, Times
 from subsidycalc.vocabulary.quantities import read_quantity
+from subsidycalc.vocabulary.ranks import Rank
+from subsidycalc.vocabulary.tiers import LowerOf, Slabs, Steps, TierReached
 from subsidycalc.vocabulary.words import Text
 
 if TYPE_CHECKING:
@@ -56,7 +62,7 @@ def waterfall(before: int, **steps: int) -> dict[str, Any]:
 
 
 def said(
-    terms: list[Term],
+    terms: list[Arithmetic],
     steps: Mapping[str, Any],
     language: Language = "zh",
     kind: str = "grant",
@@ -71,15 +77,13 @@ def said(
     return text
 
 
-def term(form: str, columns: dict[str, Any], awards: int = 1, *, addition: bool = False) -> Term:
-    return Term(form, np.zeros(awards, dtype=np.int64), columns, addition)
+def times(*pairs: tuple[str | int, int]) -> Times:
+    amounts = ByCase(quantities(*(amount for amount, _ in pairs)), ints(*range(len(pairs))))
+    return Times(np.zeros(len(pairs), dtype=np.int64), amounts, ints(*(count for _, count in pairs)), PERSONS)
 
 
-def times(*pairs: tuple[str | int, int]) -> Term:
-    amounts = quantities(*(amount for amount, _ in pairs))
-    counts = ints(*(count for _, count in pairs))
-    columns = {"amount": amounts, "case": ints(*range(len(pairs))), "count": counts, "unit": PERSONS}
-    return term("times", columns, len(pairs))
+def by_case(*written: str | int, case: int = 0) -> ByCase:
+    return ByCase(quantities(*written), ints(case))
 
 
 def test_an_amount_per_person() -> None:
@@ -100,8 +104,8 @@ def test_points_are_no_money() -> None:
     assert said([times((5, 32))], waterfall(160), "en", kind="points") == "5 points × 32 persons = 160 points"
 
 
-def share(percent: str, base: int, **more: object) -> Term:
-    return term("share", {"share": quantities(percent), "case": ints(0), "base": ints(base), **more})
+def share(percent: str, base: int, factors: tuple[Counted, ...] = ()) -> ShareOf:
+    return ShareOf(ints(0), by_case(percent), ints(base), factors)
 
 
 def test_a_share_of_a_cost() -> None:
@@ -116,49 +120,34 @@ def test_rounding_is_shown_where_it_happens() -> None:
         == "30% × 1,000.05元 = 300.015元 ≈ 300.02元(四舍五入到分)"
     )
     # a third of 0.10 yuan has no end: 3.33 % of 10 fen is 0.333 fen, but 1/3 of a month of 1 yuan is 33.33… fen
-    months = {
-        "monthly": read_quantity("1元"),
-        "counted": "anniversary",
-        "months": ints(0),
-        "days": ints(10),
-        "of_days": ints(30),
-    }
-    assert said([term("months", months)], waterfall(33)) == "1元/月 × 10/30天 ≈ 0.33元(四舍五入到分)"
+    months = MonthsAndDays(ints(0), read_quantity("1元"), ints(0), ints(10), ints(30))
+    assert said([months], waterfall(33)) == "1元/月 × 10/30天 ≈ 0.33元(四舍五入到分)"
 
 
 def test_a_share_times_counts_names_them() -> None:
     # 50 % of 8,000.00 for 3 months = 12,000 yuan
-    text = said([share("50%", 800_000, factors=[("headcount", ints(3))])], waterfall(1_200_000))
+    text = said([share("50%", 800_000, (Counted("headcount", ints(3)),))], waterfall(1_200_000))
     assert text == "50% × 8,000.00元 × 3(职工总数) = 12,000元"
-
-
-def rate(quantity: int, **more: object) -> Term:
-    columns = {"rate": quantities("0.05元/kWh"), "case": ints(0), "quantity": ints(quantity), **more}
-    return term("rate", columns)
 
 
 def test_a_rate_per_kilowatt_hour() -> None:
     # 70,000 kWh × 0.05 = 3,500 yuan; electricity is kept in ten-thousandths of a kWh
-    assert said([rate(700_000_000)], waterfall(350_000)) == "70,000 kWh × 0.05元/kWh = 3,500元"
+    assert (
+        said([RateOf(ints(0), by_case("0.05元/kWh"), ints(700_000_000))], waterfall(350_000))
+        == "70,000 kWh × 0.05元/kWh = 3,500元"
+    )
 
 
 def test_a_rate_of_an_increment_shows_both_quantities() -> None:
     # (120,000 − 50,000) × 0.05 = 3,500 yuan
-    more = {"minuend": ints(1_200_000_000), "subtrahend": ints(500_000_000)}
-    text = said([rate(700_000_000, **more)], waterfall(350_000))
+    quantities_ = (ints(700_000_000), ints(1_200_000_000), ints(500_000_000))
+    text = said([RateOfIncrement(ints(0), by_case("0.05元/kWh"), *quantities_)], waterfall(350_000))
     assert text == "(120,000 kWh − 50,000 kWh) × 0.05元/kWh = 3,500元"
 
 
-def tier(observed: int = 4_100_000_000) -> Term:
-    columns = {
-        "amount": quantities("10万元", "20万元"),
-        "case": ints(1),
-        "threshold": quantities("1000万元", "4000万元"),
-        "observed": ints(observed),
-        "operator": "above",
-        "unit": "money",
-    }
-    return term("tier", columns)
+def tier(observed: int = 4_100_000_000) -> TierReached:
+    amounts, thresholds = by_case("10万元", "20万元", case=1), by_case("1000万元", "4000万元", case=1)
+    return TierReached(ints(0), amounts, thresholds, ints(observed), "above", Kind.MONEY)
 
 
 def test_a_tier_names_what_reached_it() -> None:
@@ -167,27 +156,14 @@ def test_a_tier_names_what_reached_it() -> None:
 
 
 def test_a_tier_of_head_counts() -> None:
-    columns = {
-        "amount": quantities("1万元"),
-        "case": ints(0),
-        "threshold": [30],
-        "observed": ints(31),
-        "operator": "at_least",
-        "unit": "count",
-    }
-    assert said([term("tier", columns)], waterfall(1_000_000)) == "10,000元(31 ≥ 30)"
+    reached = TierReached(ints(0), by_case("1万元"), ByCase([30], ints(0)), ints(31), "at_least", Kind.COUNT)
+    assert said([reached], waterfall(1_000_000)) == "10,000元(31 ≥ 30)"
 
 
-def steps_beyond(current: int, base: int, count: Fraction, step: str = "1%") -> Term:
-    columns = {
-        "current": ints(current),
-        "base": ints(base),
-        "beyond": read_quantity("18%"),
-        "step": read_quantity(step),
-        "amount": read_quantity("5万元"),
-        "count": [count],
-    }
-    return term("steps", columns, addition=True)
+def steps_beyond(current: int, base: int, count: Fraction, step: str = "1%") -> Steps:
+    counts = np.array([count], dtype=object)
+    figures = (read_quantity("5万元"), read_quantity("18%"), read_quantity(step))
+    return Steps(ints(0), ints(current), ints(base), counts, *figures, addition=True)
 
 
 def test_steps_of_growth_come_on_top_of_a_tier_up_to_the_ceiling() -> None:
@@ -224,69 +200,44 @@ def test_steps_of_other_sizes_are_counted_as_steps() -> None:
     ],
 )
 def test_months_counted_from_the_first_day(months: int, days: int, of_days: int, fen: int, text: str) -> None:
-    columns = {
-        "monthly": read_quantity("500元"),
-        "counted": "anniversary",
-        "months": ints(months),
-        "days": ints(days),
-        "of_days": ints(of_days),
-    }
-    assert said([term("months", columns)], waterfall(fen)) == text
+    counted = MonthsAndDays(ints(0), read_quantity("500元"), ints(months), ints(days), ints(of_days))
+    assert said([counted], waterfall(fen)) == text
 
 
 def test_months_of_the_calendar_are_covered_by_days() -> None:
     # 15 January to 28 February 2021: 17 of 31 days and 28 of 28
     start = int(np.datetime64("2021-01-15").astype(int))
     after = int(np.datetime64("2021-03-01").astype(int))
-    columns = {
-        "monthly": read_quantity("310元"),
-        "counted": "calendar-month",
-        "start": ints(start),
-        "after": ints(after),
-    }
+    months = CalendarMonths(ints(0), read_quantity("310元"), ints(start), ints(after))
     # 310 × 17 ÷ 31 = 170, and 310 for February: 480 yuan
-    assert said([term("months", columns)], waterfall(48_000)) == "310元/月 × (17/31 + 28/28) = 480元"
+    assert said([months], waterfall(48_000)) == "310元/月 × (17/31 + 28/28) = 480元"
 
 
 def test_rows_that_read_alike_are_said_once() -> None:
-    columns = {
-        "monthly": read_quantity("500元"),
-        "counted": "anniversary",
-        "months": ints(3, 3, 1),
-        "days": ints(0, 0, 0),
-        "of_days": ints(30, 30, 30),
-    }
+    spells = (ints(3, 3, 1), ints(0, 0, 0), ints(30, 30, 30))
+    months = MonthsAndDays(ints(0, 0, 0), read_quantity("500元"), *spells)
     # two spells of 3 months, of one person or two, and one of 1: 500 × 7 = 3,500 yuan
-    text = said([term("months", columns, 3)], waterfall(350_000))
+    text = said([months], waterfall(350_000))
     assert text == "500元/月 × 3个月 × 2笔 + 500元/月 × 1个月 = 3,500元"
 
 
 def test_slabs_are_added_up() -> None:
-    columns = {
-        "start": quantities("0元", "100万元"),
-        "share": quantities("1%", "2%"),
-        "parts": [(100_000_000, 50_000_000)],
-    }
+    slabs = Slabs(ints(0), (ints(100_000_000), ints(50_000_000)), tuple(quantities("1%", "2%")))
     # 1 % of 1,000,000 and 2 % of 500,000: 10,000 + 10,000 = 20,000 yuan
-    text = said([term("slabs", columns)], waterfall(2_000_000))
+    text = said([slabs], waterfall(2_000_000))
     assert text == "1,000,000.00元 × 1% + 500,000.00元 × 2% = 20,000元"
 
 
 def test_ranks() -> None:
-    columns = {"rank": ints(2), "amount": quantities("500万元", "300万元"), "case": ints(1)}
-    assert said([term("rank", columns)], waterfall(300_000_000)) == "第2名:3,000,000元"
+    second = Rank(ints(0), ints(2), by_case("500万元", "300万元", case=1))
+    assert said([second], waterfall(300_000_000)) == "第2名:3,000,000元"
 
 
 def test_the_lower_of_a_limit_and_what_was_asked_for() -> None:
-    asked = {"amount": read_quantity("400万元"), "field": ints(300_000_000)}
-    assert (
-        said([term("lower", asked)], waterfall(300_000_000))
-        == "min(4,000,000元, 申请3,000,000元) = 3,000,000元"
-    )
-    blank = {"amount": read_quantity("400万元"), "field": ints(-1)}
-    assert (
-        said([term("lower", blank)], waterfall(400_000_000)) == "4,000,000元(未填申请额,按上限) = 4,000,000元"
-    )
+    asked = LowerOf(ints(0), read_quantity("400万元"), ints(300_000_000))
+    assert said([asked], waterfall(300_000_000)) == "min(4,000,000元, 申请3,000,000元) = 3,000,000元"
+    blank = LowerOf(ints(0), read_quantity("400万元"), ints(-1))
+    assert said([blank], waterfall(400_000_000)) == "4,000,000元(未填申请额,按上限) = 4,000,000元"
 
 
 def test_every_cut_on_the_way_is_shown() -> None:

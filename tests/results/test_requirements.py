@@ -5,18 +5,23 @@ from __future__ import annotations
 import pytest
 from pydantic import TypeAdapter
 
-from subsidycalc.results.wording.fields import FieldNames, period
-from subsidycalc.results.wording.requirements import Requirements
+from subsidycalc.policy.document import Provision
+from subsidycalc.results.wording.fields import FieldNames
+from subsidycalc.results.wording.voice import RuleVoice
 from subsidycalc.tables.dictionary import table_named
 from subsidycalc.texts.registry import Language, Wording
 from subsidycalc.vocabulary import conditions as words
+from subsidycalc.vocabulary.figures import period
 
 CONDITION = TypeAdapter(words.Condition)
+PROVISION = Provision(
+    id="one", clause="一", title={"zh": "一项", "en": "One"}, kind="grant", pays={"amount": "1元"}
+)
 
 
 def said(written: object, table: str = "enterprises", language: Language = "zh") -> str:
     word = CONDITION.validate_python(written)
-    return Requirements(FieldNames(Wording(language), table_named(table), {})).of(word)
+    return word.phrase(RuleVoice(PROVISION, FieldNames(Wording(language), table_named(table), {})))
 
 
 CASES = [
@@ -209,7 +214,7 @@ def test_a_condition_says_what_it_requires(written: object, table: str, zh: str,
 
 def test_every_word_of_the_vocabulary_has_a_case_here() -> None:
     used = {type(CONDITION.validate_python(written)) for written, *_ in CASES}
-    assert used == set(words._WORDS.values())
+    assert used == set(words.CONDITIONS.values())
 
 
 @pytest.mark.parametrize(

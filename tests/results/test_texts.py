@@ -45,6 +45,7 @@ ONE_LANGUAGE_ONLY = {
     "values.quarter",
     "values.half",
     "values.digits",
+    "policy_file.no_field",
     "requirements.begins",
     "requirements.begins_not",
     "template.periodic",

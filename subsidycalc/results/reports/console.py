@@ -7,12 +7,12 @@ from typing import IO, TYPE_CHECKING, Final
 
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.results.wording.batch_figures import batch_figures, provision_figures
-from subsidycalc.results.wording.figures import exact_yuan
 from subsidycalc.results.wording.notices import notice_texts
 from subsidycalc.results.wording.status import status_text
 from subsidycalc.tables.cell_text import safe_text
 from subsidycalc.tables.harmless import harmless
 from subsidycalc.texts.numbers import grouped
+from subsidycalc.vocabulary.figures import exact_yuan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

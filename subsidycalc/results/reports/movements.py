@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from subsidycalc.policy.document import MONEY_KINDS
 from subsidycalc.results.reports.json_summary import yuan_text
 from subsidycalc.results.reports.pages.page import Grid, Section
-from subsidycalc.results.wording.figures import exact_yuan
 from subsidycalc.texts.numbers import grouped
+from subsidycalc.vocabulary.figures import exact_yuan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -2,21 +2,76 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from subsidycalc.results.wording.figures import yuan
-from subsidycalc.results.wording.terms import Arithmetic, worded
+from subsidycalc.results.wording.fields import field_names
+from subsidycalc.results.wording.voice import ArithmeticVoice
 from subsidycalc.texts.numbers import decimal, is_exact, rounded
+from subsidycalc.vocabulary.figures import yuan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from subsidycalc.judging.verdicts import Awards, ProvisionResult
     from subsidycalc.texts.registry import Wording
+    from subsidycalc.vocabulary.payment import Arithmetic
 
 _DECIMALS_SHOWN = 6
-_SELF_EVIDENT = frozenset({"tier", "rank"})
+
+
+@dataclass(frozen=True)
+class Term:
+    """One element of the arithmetic of an award, in words, with its exact value in fen (or points)."""
+
+    text: str
+    value: Fraction
+    arithmetic: Arithmetic
+    place: int
+    """The number of the element."""
+
+    def __hash__(self) -> int:
+        """Return what terms that read alike share."""
+        return hash((self.text, self.value))
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether two terms read alike."""
+        return isinstance(other, Term) and (self.text, self.value) == (other.text, other.value)
+
+
+def terms_of_award(result: ProvisionResult, award: int, wording: Wording) -> list[Term]:
+    """Return the arithmetic behind one award, element by element, before anything is cut from it."""
+    arithmetics = result.awards.terms if result.awards is not None else ()
+    return [
+        term
+        for arithmetic in arithmetics
+        for number, term in _in_words(arithmetic, result, wording, only=award)
+        if number == award
+    ]
+
+
+def _in_words(
+    arithmetic: Arithmetic, result: ProvisionResult, wording: Wording, only: int | None = None
+) -> Iterator[tuple[int, Term]]:
+    """Yield each element as the number of its award and its term; elements that are alike are one object."""
+    voice = ArithmeticVoice(result.provision, field_names(wording, result.provision))
+    said: dict[tuple[object, ...], Term] = {}
+    elements = zip(arithmetic.award.tolist(), arithmetic.keys(), strict=True)
+    for place, (award, key) in enumerate(elements):
+        if only is not None and award != only:
+            continue
+        if key not in said:
+            said[key] = _term(arithmetic, place, voice)
+        yield award, said[key]
+
+
+def _term(arithmetic: Arithmetic, place: int, voice: ArithmeticVoice) -> Term:
+    text, value = arithmetic.phrase(place, voice), arithmetic.value(place)
+    if arithmetic.ceiling is not None and value > arithmetic.ceiling:
+        limit = yuan(voice.wording, arithmetic.ceiling)
+        text, value = voice.wording.say("calculation.capped_term", term=text, limit=limit), arithmetic.ceiling
+    return Term(text, value, arithmetic, place)
 
 
 def calculations(result: ProvisionResult, wording: Wording) -> list[str]:
@@ -26,15 +81,15 @@ def calculations(result: ProvisionResult, wording: Wording) -> list[str]:
         return []
     if not awards.terms:
         return [wording.say("calculation.listed")] * len(awards)
-    terms: list[list[Arithmetic]] = [[] for _ in range(len(awards))]
-    for term in awards.terms:
-        for award, arithmetic in worded(term, result, wording):
-            terms[award].append(arithmetic)
+    terms: list[list[Term]] = [[] for _ in range(len(awards))]
+    for arithmetic in awards.terms:
+        for award, term in _in_words(arithmetic, result, wording):
+            terms[award].append(term)
     sums = _Sums(awards, wording, is_points=result.provision.kind == "points")
     said: dict[tuple[object, ...], str] = {}
     texts = []
     for award, (parts, amounts) in enumerate(zip(terms, _amounts_by_award(awards), strict=True)):
-        # Elements that are alike are one object: see `worded`.
+        # Elements that are alike are one object: see `_in_words`.
         key = (*map(id, parts), *amounts)
         if key not in said:
             said[key] = sums.steps(award, _alike_together(parts, wording))
@@ -50,9 +105,9 @@ def _amounts_by_award(awards: Awards) -> Iterator[tuple[int, ...]]:
     return zip(*(values.tolist() for values in columns), strict=True)
 
 
-def _alike_together(parts: list[Arithmetic], wording: Wording) -> list[Arithmetic]:
+def _alike_together(parts: list[Term], wording: Wording) -> list[Term]:
     """Say terms of one award that read alike once, with how many they are."""
-    counts: dict[Arithmetic, int] = {}
+    counts: dict[Term, int] = {}
     for part in parts:
         counts[part] = counts.get(part, 0) + 1
     together = []
@@ -61,7 +116,7 @@ def _alike_together(parts: list[Arithmetic], wording: Wording) -> list[Arithmeti
             together.append(part)
             continue
         text = wording.say("calculation.rows", term=part.text, count=count)
-        together.append(Arithmetic(text, part.value * count, part.form))
+        together.append(Term(text, part.value * count, part.arithmetic, part.place))
     return together
 
 
@@ -73,7 +128,7 @@ class _Sums:
         self.wording = wording
         self.is_points = is_points
 
-    def steps(self, award: int, terms: list[Arithmetic]) -> str:
+    def steps(self, award: int, terms: list[Term]) -> str:
         """Return every step of one award, from its terms to what is payable."""
         steps = [self._sum(terms), *self._inner(award), *self._outer(award)]
         return self._say("step").join(steps)
@@ -86,12 +141,12 @@ class _Sums:
             return self._say("points", number=decimal(Fraction(amount)))
         return yuan(self.wording, amount)
 
-    def _sum(self, terms: list[Arithmetic]) -> str:
+    def _sum(self, terms: list[Term]) -> str:
         exact = sum((term.value for term in terms), Fraction(0))
         text = " + ".join(term.text for term in terms)
         total = self._amount(rounded(exact))
         if exact.denominator == 1:
-            if len(terms) == 1 and terms[0].form in _SELF_EVIDENT:
+            if len(terms) == 1 and terms[0].arithmetic.self_evident:
                 return text
             return self._say("sum", terms=text, total=total)
         if is_exact(exact / 100, _DECIMALS_SHOWN):

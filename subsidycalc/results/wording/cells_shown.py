@@ -5,23 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc.tables.model import FIRST_FAULT, Kind, fault_state
-from subsidycalc.vocabulary import conditions as words
 from subsidycalc.vocabulary.frame import digits_of
 
 if TYPE_CHECKING:
+    from subsidycalc.vocabulary.condition import ConditionWord
     from subsidycalc.vocabulary.frame import View
 
 _CONTRADICTED: Final = fault_state("duplicate-enterprise")
 
 
-def digits_needed(view: View, condition: words.ConditionWord | None) -> int:
+def digits_needed(view: View, condition: ConditionWord | None) -> int:
     """Return how many first digits of an ID number a condition looks at; 0 where the whole value is shown."""
     if view.field.kind is not Kind.ID:
         return 0
-    if isinstance(condition, words.CodeCondition):
-        codes = (*condition.begins, *condition.begins_not, *condition.in_)
-        return max((len(code) for code in codes), default=0)
-    return 0
+    return 0 if condition is None else condition.digits_shown()
 
 
 def lies_in_the_code(view: View, code: View, row: int) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from subsidycalc.tables.model import Array
-    from subsidycalc.vocabulary import conditions as words
+    from subsidycalc.vocabulary.condition import ConditionWord
     from subsidycalc.vocabulary.frame import View
 
 _CODE_DIGITS: Final = 6
@@ -25,9 +25,7 @@ _CODE_DIGITS: Final = 6
 class Distinctions:
     """Tells some rows apart; with `numbers_elsewhere`, not by whole ID numbers, which are not repeated."""
 
-    def __init__(
-        self, rows: Array, condition: words.ConditionWord | None, *, numbers_elsewhere: bool
-    ) -> None:
+    def __init__(self, rows: Array, condition: ConditionWord | None, *, numbers_elsewhere: bool) -> None:
         self.rows = rows
         self.condition = condition
         self.numbers_elsewhere = numbers_elsewhere
@@ -61,7 +59,7 @@ class Distinctions:
             return told
         return together([told, self._of_one(view.looked_up_by, by_condition=False)])
 
-    def _values(self, view: View, condition: words.ConditionWord | None) -> Array:
+    def _values(self, view: View, condition: ConditionWord | None) -> Array:
         rows = self.rows
         digits = digits_needed(view, condition)
         if digits:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from subsidycalc.tables.dictionary import table_named
 from subsidycalc.vocabulary.derived import Lookup
+from subsidycalc.vocabulary.figures import period
 from subsidycalc.vocabulary.frame import ENTERPRISE
 
 if TYPE_CHECKING:
@@ -17,28 +17,6 @@ if TYPE_CHECKING:
     from subsidycalc.tables.model import Field, TableDefinition
     from subsidycalc.texts.registry import Wording
     from subsidycalc.vocabulary.derived import DerivedField
-
-_QUARTER: Final = re.compile(r"([0-9]{4})Q([1-4])")
-_HALF: Final = re.compile(r"([0-9]{4})H([12])")
-_MONTH: Final = re.compile(r"([0-9]{4})-([0-9]{2})")
-_YEAR: Final = re.compile(r"[0-9]{4}")
-_ORDINALS: Final = "一二三四"
-_HALVES: Final = "上下"
-
-
-def period(wording: Wording, written: str) -> str:
-    """Return a period spelled out: `2023Q1` is 2023年一季度, or Q1 2023."""
-    if match := _QUARTER.fullmatch(written):
-        ordinal = _ORDINALS[int(match[2]) - 1]
-        return wording.say("values.quarter", year=match[1], ordinal=ordinal, number=match[2])
-    if match := _HALF.fullmatch(written):
-        ordinal = _HALVES[int(match[2]) - 1]
-        return wording.say("values.half", year=match[1], ordinal=ordinal, number=match[2])
-    if match := _MONTH.fullmatch(written):
-        return wording.say("values.month", year=match[1], month=int(match[2]))
-    if _YEAR.fullmatch(written):
-        return wording.say("values.year", year=written)
-    return written
 
 
 @dataclass(frozen=True)

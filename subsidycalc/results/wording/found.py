@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -17,16 +15,12 @@ from subsidycalc.results.wording.cells_shown import (
     visible,
 )
 from subsidycalc.results.wording.distinctions import Distinctions
-from subsidycalc.results.wording.figures import both_decimals, energy, exact_yuan
 from subsidycalc.tables.model import (
     BLANK,
-    OPEN_ENDED,
-    PERCENT_UNIT,
     PRESENT,
     Kind,
 )
-from subsidycalc.texts.numbers import decimal, grouped, percentages
-from subsidycalc.vocabulary import conditions as words
+from subsidycalc.vocabulary.figures import both_decimals, day_text, number_text
 from subsidycalc.vocabulary.frame import UNLISTED, DigitsView
 
 if TYPE_CHECKING:
@@ -35,16 +29,11 @@ if TYPE_CHECKING:
     from subsidycalc.results.wording.coded import Distinct
     from subsidycalc.results.wording.fields import FieldNames
     from subsidycalc.tables.model import Array
+    from subsidycalc.vocabulary.condition import ConditionWord
     from subsidycalc.vocabulary.frame import Frame, View
 
-_EPOCH: Final = dt.date(1970, 1, 1)
 _CATEGORIES: Final = frozenset({Kind.TEXT, Kind.USCC, Kind.REGION, Kind.INDUSTRY, Kind.CHOICE, Kind.COUNTRY})
 _NUMBERS: Final = frozenset({Kind.ENERGY, Kind.COUNT, Kind.PERCENT})
-
-
-def day(number: int) -> str:
-    """Return a day number as an ISO date."""
-    return (_EPOCH + dt.timedelta(days=number)).isoformat()
 
 
 class Findings:
@@ -60,16 +49,18 @@ class Findings:
         self.wording = names.wording
         self.frame = frame
 
-    def keys(self, fields: Sequence[str], rows: Array, condition: words.ConditionWord | None) -> Distinct:
+    def keys(self, fields: Sequence[str], rows: Array, condition: ConditionWord | None) -> Distinct:
         """Tell rows apart by what they hold in some fields, as far as it will be said."""
         views = [self.frame.view(reference) for reference in fields]
         return Distinctions(rows, condition, numbers_elsewhere=self.numbers_elsewhere).by(views)
 
-    def teller(self, fields: Sequence[str], condition: words.ConditionWord | None) -> Callable[[int], str]:
+    def teller(self, fields: Sequence[str], condition: ConditionWord | None) -> Callable[[int], str]:
         """Return what says of a row what it holds in some fields, and what follows from them under a condition."""
         cells = [self._cell_teller(reference, condition) for reference in fields]
-        if isinstance(condition, words.MeasureCondition) and len(fields) > 1:
-            cells.append(self._measured_teller(condition, fields))
+        compared = None
+        if condition is not None and len(fields) > 1:
+            compared = self._compared_teller(condition, fields)
+        cells += [compared] if compared is not None else []
         between = self.wording.say("values.list")
 
         def tell(row: int) -> str:
@@ -77,11 +68,11 @@ class Findings:
 
         return tell
 
-    def said(self, fields: Sequence[str], row: int, condition: words.ConditionWord | None) -> str:
+    def said(self, fields: Sequence[str], row: int, condition: ConditionWord | None) -> str:
         """Say what one row holds in some fields, and what follows from them under a condition."""
         return self.teller(fields, condition)(row)
 
-    def _cell_teller(self, reference: str, condition: words.ConditionWord | None) -> Callable[[int], str]:
+    def _cell_teller(self, reference: str, condition: ConditionWord | None) -> Callable[[int], str]:
         """Return what says of a row what one cell holds, of a derived field the cell that decided."""
         view = self.frame.view(reference)
         if not isinstance(view, DigitsView):
@@ -91,9 +82,7 @@ class Findings:
         ]
         return lambda row: tellers[int(view.origin[row])](row)
 
-    def _view_teller(
-        self, view: View, name: str, condition: words.ConditionWord | None
-    ) -> Callable[[int], str]:
+    def _view_teller(self, view: View, name: str, condition: ConditionWord | None) -> Callable[[int], str]:
         """Return what says of a row what one cell holds, with the name of its field."""
         say = self.wording.say
         digits = digits_needed(view, condition)
@@ -146,28 +135,15 @@ class Findings:
         if kind is Kind.FLAG:
             return self.wording.say("values.yes" if number else "values.no")
         if kind is Kind.DATE_OR_MONTH and (last := last_day(view, row)) is not None:
-            return day(number) if last == number else day(number)[:7]
-        return self._numeric(kind, number)
+            return day_text(number) if last == number else day_text(number)[:7]
+        return number_text(self.wording, kind, number)
 
     def _number_teller(self, kind: Kind) -> Callable[[int], str] | None:
         """Return what says a number of a kind, None where its cells hold something else."""
         if kind is Kind.MONEY:
             money = self.wording.waiting("values.money", "number")
             return lambda fen: money(both_decimals(fen))
-        return partial(self._numeric, kind) if kind in _NUMBERS else None
-
-    def _numeric(self, kind: Kind, number: int) -> str:
-        if kind is Kind.MONEY:
-            return exact_yuan(self.wording, number)
-        if kind is Kind.ENERGY:
-            return energy(self.wording, number)
-        if kind is Kind.PERCENT:
-            return f"{decimal(Fraction(number * 100, PERCENT_UNIT), most=10)}%"
-        if kind is Kind.MONTH:
-            return day(number)[:7]
-        if kind in {Kind.DATE, Kind.DATE_OR_MONTH}:
-            return self.wording.say("values.open_ended") if number >= OPEN_ENDED else day(number)
-        return grouped(number)
+        return partial(number_text, self.wording, kind) if kind in _NUMBERS else None
 
     def _country(self, view: View, row: int) -> str:
         country = countries().get(view.categories[int(view.values[row])])
@@ -178,45 +154,19 @@ class Findings:
             )
         return country.chinese[0] if self.wording.language == "zh" else country.english[0]
 
-    def _measured_teller(
-        self, condition: words.MeasureCondition, fields: Sequence[str]
-    ) -> Callable[[int], str]:
+    def _compared_teller(
+        self, condition: ConditionWord, fields: Sequence[str]
+    ) -> Callable[[int], str] | None:
         """Return what says the growth, fall, difference or ratio that a condition compares, "" where it cannot be told."""
         # As the frame reaches them: an enterprise's condition is said on the rows of its people too.
         first, second = (self.frame.view(reference) for reference in fields[:2])
-        limits = [limit for case in (condition, *condition.cases) for limit in _exact_limits(case)]
-        shares = self._share_teller(condition, limits)
+        compared = condition.finding(self.wording, first.field.kind)
+        if compared is None:
+            return None
 
         def tell(row: int) -> str:
             if int(first.state[row]) != PRESENT or int(second.state[row]) != PRESENT:
                 return ""
-            one, other = int(first.values[row]), int(second.values[row])
-            if isinstance(condition, words.DifferenceCondition):
-                shown = self._numeric(first.field.kind, one - other)
-                return self.wording.say("values.difference", amount=shown.replace("-", "−"))
-            return "" if other == 0 else shares(one, other)
+            return compared(int(first.values[row]), int(second.values[row]))
 
         return tell
-
-    def _share_teller(
-        self, condition: words.MeasureCondition, limits: Sequence[Fraction]
-    ) -> Callable[[int, int], str]:
-        """Return what says one amount as a share of another, or by how much it is more or less."""
-        percentage = percentages(limits)
-        if isinstance(condition, words.RatioCondition):
-            ratio = self.wording.waiting("values.ratio", "share")
-            return lambda one, other: ratio(percentage(one, other))
-        falls = isinstance(condition, words.DropCondition)
-        keys = ("rise", "drop") if falls else ("growth", "fall")
-        more, less = (self.wording.waiting(f"values.{key}", "share") for key in keys)
-
-        def tell(one: int, other: int) -> str:
-            part, whole = (one - other, other) if other > 0 else (other - one, -other)
-            is_less = part < 0 or (falls and part == 0)
-            return (less if is_less else more)(percentage(abs(part), whole))
-
-        return tell
-
-
-def _exact_limits(limits: words.Limits) -> list[Fraction]:
-    return [value.value for _, value in limits.stated() if hasattr(value, "value")]

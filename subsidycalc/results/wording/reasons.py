@@ -13,12 +13,11 @@ import numpy as np
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.results.wording.cell_rules import rule_of_cell
 from subsidycalc.results.wording.coded import CodedTexts, distinct_of, together
-from subsidycalc.results.wording.fields import field_names
-from subsidycalc.results.wording.figures import yuan
 from subsidycalc.results.wording.figures_to_set import figures_to_set
 from subsidycalc.results.wording.found import Findings
-from subsidycalc.results.wording.requirements import Requirements
+from subsidycalc.results.wording.voice import voice_of
 from subsidycalc.tables.model import PRESENT, Kind
+from subsidycalc.vocabulary.figures import yuan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -137,12 +136,9 @@ class _Speaker:
     def __init__(self, result: ProvisionResult, frame: Frame, wording: Wording) -> None:
         self.result = result
         self.wording = wording
-        names = field_names(wording, result.provision, frame.table.definition)
-        self.requirements = Requirements(names)
-        self.entity_requirements = Requirements(
-            field_names(wording, result.provision, entity_definition(frame))
-        )
-        self.findings = Findings(names, frame, numbers_elsewhere=True)
+        self.voice = voice_of(wording, result.provision, frame.table.definition)
+        self.entity_voice = voice_of(wording, result.provision, entity_definition(frame))
+        self.findings = Findings(self.voice.names, frame, numbers_elsewhere=True)
 
     def voiced(self, ground: Ground, rows: Array) -> _Voiced:
         """Return the sentences of a ground over some rows."""
@@ -226,8 +222,7 @@ class _Speaker:
         required = rule_of_cell(self.wording, code, field)
         if required or ground.condition is None:
             return required
-        requirements = self.entity_requirements if ground.on_entity else self.requirements
-        return requirements.of(ground.condition)
+        return ground.condition.phrase(self.entity_voice if ground.on_entity else self.voice)
 
     def _says(self, code: str) -> str:
         key = f"codes.{code}.says"

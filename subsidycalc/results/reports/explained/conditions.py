@@ -5,28 +5,25 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
-from subsidycalc.judging.conditions.references import fields_of_condition
 from subsidycalc.results.reports.json_summary import yuan_text
-from subsidycalc.results.wording.fields import field_names
-from subsidycalc.results.wording.figures import energy, figure, yuan
 from subsidycalc.results.wording.found import Findings
-from subsidycalc.results.wording.requirements import Requirements
+from subsidycalc.results.wording.voice import voice_of
 from subsidycalc.tables.model import PERCENT_UNIT
 from subsidycalc.texts.numbers import decimal, grouped
-from subsidycalc.vocabulary import conditions as words
+from subsidycalc.vocabulary.figures import energy, figure, yuan
+from subsidycalc.vocabulary.limits import OPERATORS
 from subsidycalc.vocabulary.outcome import MET, NOT_MET, UNKNOWN
 from subsidycalc.vocabulary.quantities import ENERGY_UNITS_PER_KWH
 
 if TYPE_CHECKING:
     from subsidycalc.judging.explained_conditions import Found, SourceCell
-    from subsidycalc.judging.gaps import Gap
     from subsidycalc.judging.verdicts import ProvisionResult
     from subsidycalc.texts.registry import Wording
     from subsidycalc.vocabulary.frame import Frame
+    from subsidycalc.vocabulary.limits import Gap
 
 STATES: Final = {MET: "met", NOT_MET: "not_met", UNKNOWN: "unknown"}
 
-_OPERATORS: Final = {"above": ">", "at_least": "≥", "at_most": "≤", "below": "<"}
 _UNITS: Final = {
     "money": "yuan",
     "energy": "kWh",
@@ -43,8 +40,8 @@ class ConditionWording:
     def __init__(self, result: ProvisionResult, frame: Frame, wording: Wording) -> None:
         self.wording = wording
         self.clause = result.provision.clause
-        self.names = field_names(wording, result.provision, frame.table.definition)
-        self.requirements = Requirements(self.names)
+        self.voice = voice_of(wording, result.provision, frame.table.definition)
+        self.names = self.voice.names
         self.findings = Findings(self.names, frame)
 
     def told(self, found: Found, clause: str = "") -> dict[str, Any]:
@@ -54,8 +51,8 @@ class ConditionWording:
         return {
             "state": STATES[found.state],
             "code": word.else_,
-            "required": self.requirements.of(word),
-            "operator": _operator(found),
+            "required": word.phrase(self.voice),
+            "operator": found.sign,
             "limits": [figure(self.wording, value) for _, value in found.limits],
             "applies": self._applies(found),
             "found": self._found(found),
@@ -68,16 +65,15 @@ class ConditionWording:
 
     def _applies(self, found: Found) -> str:
         """Return which of several limits binds the row, "" where there is one for all."""
-        word = found.word
-        if not isinstance(word, words.MeasureCondition) or not word.cases:
+        if not found.word.choosing():
             return ""
-        limits = [f"{_OPERATORS[operator]} {figure(self.wording, value)}" for operator, value in found.limits]
+        limits = [f"{OPERATORS[operator]} {figure(self.wording, value)}" for operator, value in found.limits]
         return self.wording.say("requirements.and").join(limits)
 
     def _found(self, found: Found) -> str:
         if found.parts:
             return ""
-        return self.findings.said(fields_of_condition(found.word), found.row, found.word)
+        return self.findings.said(found.word.references(), found.row, found.word)
 
     def _cell(self, cell: SourceCell) -> dict[str, Any]:
         return {
@@ -124,32 +120,3 @@ def _plain(gap: Gap) -> str:
     if gap.unit == "energy":
         return decimal(Fraction(gap.amount, ENERGY_UNITS_PER_KWH), most=4).replace(",", "")
     return _points(gap.amount).replace(",", "") if gap.unit == "share" else str(gap.amount)
-
-
-def _operator(found: Found) -> str:
-    """Return how the value is compared, as a sign or a word: `≥`, `in`, `begins`."""
-    word = found.word
-    if isinstance(word, words.MeasureCondition):
-        return " ".join(_OPERATORS[operator] for operator, _ in found.limits)
-    if isinstance(word, words.CodeCondition):
-        return "in" if word.in_ else "begins" if word.begins else "begins not"
-    if isinstance(word, (words.ChoiceCondition, words.PlaceCondition)):
-        return "in" if word.in_ else "not in"
-    return _WORD_OPERATORS[type(word)]
-
-
-_WORD_OPERATORS: Final[dict[type[words.ConditionWord], str]] = {
-    words.FlagCondition: "=",
-    words.GivenCondition: "given",
-    words.IndustryCondition: "in",
-    words.IncreaseCondition: ">",
-    words.DateCondition: "within",
-    words.CoversCondition: "covers",
-    words.MonthsBetweenCondition: "≥",
-    words.TermCondition: "≥",
-    words.OrderCondition: "≤",
-    words.EveryMonthCondition: "=",
-    words.MonthInCondition: "within",
-    words.AnyCondition: "any",
-    words.AllCondition: "all",
-}

@@ -11,13 +11,13 @@ from subsidycalc.policy.document import MONEY_KINDS
 from subsidycalc.results.reports.explained.conditions import STATES, ConditionWording
 from subsidycalc.results.reports.json_summary import yuan_text
 from subsidycalc.results.wording.calculation import calculations
-from subsidycalc.results.wording.figures import exact_yuan
 from subsidycalc.results.wording.notices import notice_texts
 from subsidycalc.results.wording.reasons import sentences_of
 from subsidycalc.results.wording.status import status_text
 from subsidycalc.results.workbook.sheets.entities import entity_name, seen_text
 from subsidycalc.results.workbook.sheets.objects import objects_of
 from subsidycalc.texts.numbers import grouped
+from subsidycalc.vocabulary.figures import exact_yuan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

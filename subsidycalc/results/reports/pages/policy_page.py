@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from subsidycalc.results.reports.pages.page import Grid, Listing, Section
 from subsidycalc.results.reports.pages.provision_section import condition_line, provision_section
-from subsidycalc.results.wording.fields import field_names, table_name
-from subsidycalc.results.wording.figures import quantity
-from subsidycalc.results.wording.requirements import Requirements
+from subsidycalc.results.wording.fields import table_name
+from subsidycalc.results.wording.voice import RuleVoice, voice_of
 from subsidycalc.tables.dictionary import table_named
-from subsidycalc.vocabulary.conditions import spelled_out
+from subsidycalc.vocabulary.condition import all_phrased, spelled_out
+from subsidycalc.vocabulary.figures import quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,14 +30,14 @@ def general_section(policy: Policy, wording: Wording) -> Section:
     title = wording.say("pages.general")
     if not policy.general:
         return Section(title)
-    requirements = _entity_requirements(policy, wording)
-    lines = tuple(condition_line(word, requirements) for word in spelled_out(policy.general))
+    voice = _entity_voice(policy, wording)
+    lines = tuple(condition_line(word, voice) for word in spelled_out(policy.general))
     scope = "money" if policy.general_for == "money provisions" else "every"
     return Section(title, (wording.say(f"pages.general_for.{scope}"), Listing(lines)))
 
 
-def _entity_requirements(policy: Policy, wording: Wording) -> Requirements:
-    return Requirements(field_names(wording, policy.provision[0], table_named("enterprises")))
+def _entity_voice(policy: Policy, wording: Wording) -> RuleVoice:
+    return voice_of(wording, policy.provision[0], table_named("enterprises"))
 
 
 class _PolicySpeaker:
@@ -82,11 +82,11 @@ class _PolicySpeaker:
             day = getattr(document, name)
             if day is not None:
                 yield self._say(f"document.{name}", day=day)
-        requirements = _entity_requirements(self.policy, self.wording)
+        voice = _entity_voice(self.policy, self.wording)
         for case in self.policy.fund:
             fund = case.fund.spoken(language)
             if case.where:
-                yield self._say("document.fund_where", where=requirements.of_all(case.where), fund=fund)
+                yield self._say("document.fund_where", where=all_phrased(case.where, voice), fund=fund)
             else:
                 key = "fund_otherwise" if len(self.policy.fund) > 1 else "fund"
                 yield self._say(f"document.{key}", fund=fund)

@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING, Final
 
 from subsidycalc.policy.document import MONEY_KINDS
 from subsidycalc.results.reports.pages.page import Listing, Section
-from subsidycalc.results.wording.fields import field_names, table_name
-from subsidycalc.results.wording.payments import Payments
-from subsidycalc.results.wording.requirements import Requirements
+from subsidycalc.results.wording.fields import table_name
+from subsidycalc.results.wording.voice import voice_of
 from subsidycalc.tables.dictionary import table_named
-from subsidycalc.vocabulary.amounts import RankAmount
-from subsidycalc.vocabulary.conditions import spelled_out
+from subsidycalc.vocabulary.condition import all_phrased, spelled_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from subsidycalc.policy.document import Group, Policy, Provision
     from subsidycalc.results.reports.pages.page import Part
+    from subsidycalc.results.wording.voice import RuleVoice
     from subsidycalc.texts.registry import Wording
-    from subsidycalc.vocabulary.conditions import Condition, ConditionWord
+    from subsidycalc.vocabulary.condition import ConditionWord
+    from subsidycalc.vocabulary.conditions import Condition
     from subsidycalc.vocabulary.words import Figure
 
 _UNNAMED: Final = "condition-not-met"
@@ -45,11 +45,10 @@ class _Speaker:
         self.provision = provision
         self.wording = wording
         self.table = table_named(provision.table)
-        self.names = field_names(wording, provision)
-        self.requirements = Requirements(self.names)
+        self.voice = voice_of(wording, provision)
+        self.names = self.voice.names
         entities = table_named("regions" if provision.table == "regions" else "enterprises")
-        self.entity_requirements = Requirements(field_names(wording, provision, entities))
-        self.payments = Payments(provision, self.requirements)
+        self.entity_voice = voice_of(wording, provision, entities)
 
     def parts(self) -> Iterator[Part]:
         """Yield what is said of the provision, in the order in which a row meets it."""
@@ -61,7 +60,7 @@ class _Speaker:
         if self.provision.route:
             yield from self._routes()
         else:
-            yield self._say("pays", amount=self.payments.of(self.provision.pays))
+            yield self._say("pays", amount=self.voice.payment(self.provision.pays))
         limits = tuple(self._limits())
         if limits:
             yield Listing(limits, self._say("limits"))
@@ -93,15 +92,15 @@ class _Speaker:
             joined = self._say("column_separator").join(columns)
             yield self._say("claims.columns" if len(columns) > 1 else "claims.column", columns=joined)
         for word in words:
-            yield self._say("claims.condition", condition=self.requirements.of(word))
+            yield self._say("claims.condition", condition=word.phrase(self.voice))
         if not self.provision.claims:
             yield self._say("claims.every_row")
 
     def _conditions(self) -> Iterator[Part]:
         is_entity = self.table.name in {"enterprises", "regions"}
         general = bool(self.policy.general_conditions_of(self.provision))
-        on_entity = [*self._listed(self.provision.enterprise, self.entity_requirements)]
-        own = [*self._listed(self.provision.where, self.requirements), *self._counted()]
+        on_entity = [*self._listed(self.provision.enterprise, self.entity_voice)]
+        own = [*self._listed(self.provision.where, self.voice), *self._counted()]
         if is_entity:
             own, on_entity = [*on_entity, *own], []
         target = own if is_entity else on_entity
@@ -112,9 +111,9 @@ class _Speaker:
         if own:
             yield Listing(tuple(own), self._say("where_enterprise" if is_entity else "where"))
 
-    def _listed(self, conditions: Iterable[Condition], requirements: Requirements) -> Iterator[str]:
+    def _listed(self, conditions: Iterable[Condition], voice: RuleVoice) -> Iterator[str]:
         for word in spelled_out(conditions):
-            yield condition_line(word, requirements)
+            yield condition_line(word, voice)
 
     def _counted(self) -> Iterator[str]:
         """Yield what binds rows together: head counts, places, one value per event."""
@@ -125,7 +124,7 @@ class _Speaker:
             if count.counted is None:
                 text = self.wording.say("requirements.head_count", least=count.at_least)
             else:
-                conditions = self.requirements.of_all(counted)
+                conditions = all_phrased(counted, self.voice)
                 text = self.wording.say(
                     "requirements.head_count_of", least=count.at_least, conditions=conditions
                 )
@@ -158,10 +157,10 @@ class _Speaker:
         yield self._say("routes")
         for route in self.provision.route:
             label = self._say("route", title=route.title.spoken(self.wording.language), id=route.id)
-            pays = self._say("pays", amount=self.payments.of(route.pays))
-            items = [*self._listed(route.where, self.requirements), pays]
+            pays = self._say("pays", amount=self.voice.payment(route.pays))
+            items = [*self._listed(route.where, self.voice), pays]
             if route.add_on is not None:
-                items.append(self.payments.add_on(route.add_on))
+                items.append(self.voice.add_on(route.add_on))
             yield Listing(tuple(items), label)
 
     def _limits(self) -> Iterator[str]:
@@ -182,31 +181,22 @@ class _Speaker:
                 yield self.wording.say(f"payments.limits.{key}")
         if provision.once_per:
             yield self.wording.say("payments.limits.once_per", fields=self._event(provision.once_per))
-        if isinstance(provision.pays, RankAmount):
-            yield from self._ranking(provision.pays)
         yield from self._together()
 
-    def _ranking(self, pays: RankAmount) -> Iterator[str]:
-        beyond = self.wording.say("payments.limits.rank_beyond", paid=len(pays.amounts))
-        yield self._coded(beyond, pays.beyond, None)
-        yield self._coded(self.wording.say("payments.limits.rank_tied"), pays.tied, None)
-        listed = self.wording.say("requirements.list").join((*pays.among, *pays.unpaid))
-        yield self._coded(
-            self.wording.say("payments.limits.rank_complete", codes=listed), pays.incomplete, None
-        )
-
     def _limit(self, key: str, amount: Figure) -> str:
-        return self.wording.say(f"payments.limits.{key}", amount=self.payments.amount(amount))
+        return self.wording.say(f"payments.limits.{key}", amount=self.voice.amount(amount))
 
     def _together(self) -> Iterator[str]:
-        """Yield what binds the provision to others, and to awards received before."""
+        """Yield what binds rows to each other, the provision to others, and to awards received before."""
+        further = () if self.provision.pays is None else self.provision.pays.further(self.voice)
+        yield from (self._coded(text, code, None) for text, code in further)
         for group in self.policy.group:
             if self.provision.id in group.provisions:
                 yield from self._group(group)
         for item in self.policy.contradiction:
             if self.provision.id in item.provisions:
                 conditions = self.wording.say("requirements.separator").join(
-                    self.requirements.of(word) for word in spelled_out(item.where)
+                    word.phrase(self.voice) for word in spelled_out(item.where)
                 )
                 text = self.wording.say("payments.limits.contradiction", conditions=conditions)
                 yield self._coded(text, item.code, None)
@@ -229,15 +219,15 @@ class _Speaker:
             yield self.wording.say(
                 "payments.limits.group_ceiling",
                 others=others,
-                amount=self.payments.amount(group.ceiling.amount),
+                amount=self.voice.amount(group.ceiling.amount),
             )
 
 
-def condition_line(word: ConditionWord, requirements: Requirements) -> str:
+def condition_line(word: ConditionWord, voice: RuleVoice) -> str:
     """Return one condition in words with its code and clause."""
-    wording = requirements.wording
+    wording = voice.wording
     code = word.else_ or _UNNAMED
-    line = coded_line(wording, requirements.of(word), code, word.clause)
+    line = coded_line(wording, word.phrase(voice), code, word.clause)
     return wording.say("pages.review", condition=line) if word.outcome == "review" else line
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from subsidycalc.results.wording.fields import field_name, period
+from subsidycalc.results.wording.fields import field_name
 from subsidycalc.tables.model import Kind
-from subsidycalc.vocabulary import conditions as words
+from subsidycalc.vocabulary.figures import period
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,6 @@ Need = Literal["required", "claims", "some", "optional"]
 
 _UNITS: Final = {Kind.MONEY: "money", Kind.ENERGY: "energy", Kind.PERCENT: "percent"}
 _YES, _NO = "yes", "no"
-_CODE_DIGITS: Final = 6
 
 
 @dataclass(frozen=True)
@@ -105,9 +104,7 @@ def _choices(use: ColumnUse, wording: Wording) -> tuple[tuple[str, ...], bool]:
     if (use.table.name, use.key) == ("prior_awards", "provision"):
         return tuple(task.provision.title.spoken(wording.language) for task in use.tasks), False
     if kind is Kind.TEXT:
-        named = [
-            value for word in use.conditions if isinstance(word, words.ChoiceCondition) for value in word.in_
-        ]
+        named = (value for word in use.conditions for value in word.offered())
         return tuple(dict.fromkeys(named)), False
     return (), True
 
@@ -120,7 +117,7 @@ def _example(use: ColumnUse, sheet: Sequence[ColumnUse], wording: Wording) -> st
     if _is_left_out(use, sheet):
         return ""
     for word in use.conditions:
-        wanted = _wanted_by(word, use, wording)
+        wanted = word.example(use.key, use.field, wording)
         if wanted:
             return wanted
     if use.field.kind is Kind.FLAG:
@@ -136,24 +133,6 @@ def _is_left_out(use: ColumnUse, sheet: Sequence[ColumnUse]) -> bool:
         return True
     out = {task.reference for column in sheet if column.contradicts for task in column.claims}
     return bool(use.tasks) and all(task.reference in out for task in use.tasks)
-
-
-def _wanted_by(word: words.ConditionWord, use: ColumnUse, wording: Wording) -> str:
-    """Return a value that meets a condition, where the condition names one."""
-    if isinstance(word, words.FlagCondition):
-        return wording.say(f"values.{_YES if word.is_ else _NO}")
-    if isinstance(word, words.CodeCondition) and use.field.kind is Kind.REGION:
-        codes = word.begins or word.in_
-        return codes[0].ljust(_CODE_DIGITS, "0") if codes else ""
-    if isinstance(word, words.ChoiceCondition):
-        offered = word.in_ or tuple(choice for choice in use.field.choices if choice not in word.not_in)
-        return offered[0] if offered else ""
-    if isinstance(word, words.DateCondition):
-        day = word.from_ or word.to
-        return day.isoformat() if day is not None else ""
-    if isinstance(word, words.CoversCondition):
-        return (word.from_ if word.covers[0].endswith(use.key) else word.to).isoformat()
-    return word.from_ if isinstance(word, words.MonthInCondition) else ""
 
 
 def _declared_example(use: ColumnUse, sheet: Sequence[ColumnUse], wording: Wording) -> str:

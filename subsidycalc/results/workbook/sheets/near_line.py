@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from subsidycalc.judging.conditions.references import fields_of_condition
 from subsidycalc.judging.near_line import Tier, near_lines
 from subsidycalc.policy.document import HeadCount
 from subsidycalc.results.wording.coded import CodedTexts, constant, distinct_of, joined, together
-from subsidycalc.results.wording.fields import field_names
-from subsidycalc.results.wording.figures import energy, figure, yuan
 from subsidycalc.results.wording.found import Findings
-from subsidycalc.results.wording.requirements import Requirements, limit_of
+from subsidycalc.results.wording.voice import voice_of
 from subsidycalc.results.workbook.sheets.entities import entity_name, seen_text
 from subsidycalc.results.workbook.sheets.model import Block, SheetModel, number_column, text_column
 from subsidycalc.results.workbook.sheets.objects import objects_of
 from subsidycalc.tables.model import PERCENT_UNIT, Kind
 from subsidycalc.texts.numbers import decimal, grouped
-from subsidycalc.vocabulary.conditions import ConditionWord, MeasureCondition
+from subsidycalc.vocabulary.condition import ConditionWord
+from subsidycalc.vocabulary.figures import energy, figure, yuan
+from subsidycalc.vocabulary.limits import OPERATORS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
     from subsidycalc.results.workbook.sheets.model import Column
     from subsidycalc.tables.model import Array
     from subsidycalc.texts.registry import Wording
-
-_OPERATORS: Final = {"above": ">", "at_least": "≥"}
 
 
 def near_line_sheet(batch: BatchResult, wording: Wording, margin: Fraction) -> SheetModel:
@@ -71,9 +68,8 @@ class _Told:
     def __init__(self, part: NearRows, wording: Wording) -> None:
         self.part = part
         self.wording = wording
-        names = field_names(wording, part.result.provision, part.frame.table.definition)
-        self.requirements = Requirements(names)
-        self.findings = Findings(names, part.frame)
+        self.voice = voice_of(wording, part.result.provision, part.frame.table.definition)
+        self.findings = Findings(self.voice.names, part.frame)
 
     def same(self, text: str) -> CodedTexts:
         """Return one text for every line."""
@@ -117,16 +113,14 @@ class _Told:
     def required(self) -> str:
         """Return the condition with its limit."""
         about = self.part.about
-        if isinstance(about, MeasureCondition) and self.part.stated is not None:
-            return self.requirements.limits(limit_of(*self.part.stated), self.requirements.measure(about))
         if isinstance(about, ConditionWord):
-            return self.requirements.of(about)
+            return about.limit_phrase(self.voice, self.part.stated)
         if isinstance(about, HeadCount):
             return self.wording.say("requirements.head_count", least=about.at_least)
         if not about.reference:
             return self.wording.say("requirements.head_count", least=figure(self.wording, about.threshold))
-        measure, limit = self.requirements.names.name(about.reference), figure(self.wording, about.threshold)
-        tier = f"{measure} {_OPERATORS[about.operator]} {limit}"
+        measure, limit = self.voice.name(about.reference), figure(self.wording, about.threshold)
+        tier = f"{measure} {OPERATORS[about.operator]} {limit}"
         return self.wording.say("sheets.near_line.tier", tier=tier)
 
     @property
@@ -134,7 +128,7 @@ class _Told:
         """Return what was measured, each distinct finding put into words once."""
         about = self.part.about
         condition = about if isinstance(about, ConditionWord) else None
-        fields = () if condition is None else fields_of_condition(condition)
+        fields = () if condition is None else condition.references()
         if isinstance(about, Tier) and about.reference:
             fields = (about.reference,)
         if fields:

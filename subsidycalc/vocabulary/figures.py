@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from subsidycalc.texts.numbers import decimal, quotient
+from subsidycalc.tables.model import OPEN_ENDED, PERCENT_UNIT, Kind
+from subsidycalc.texts.numbers import decimal, grouped, quotient
 from subsidycalc.vocabulary.quantities import ENERGY_UNITS_PER_KWH, FEN_PER_YUAN
 from subsidycalc.vocabulary.words import ParameterUse
 
@@ -17,6 +19,14 @@ if TYPE_CHECKING:
 
 _WRITTEN: Final = re.compile(r"(-?[0-9.]+)\s*([^0-9.\s].*)")
 _MONTHS_PER_YEAR: Final = 12
+_EPOCH: Final = dt.date(1970, 1, 1)
+
+_QUARTER: Final = re.compile(r"([0-9]{4})Q([1-4])")
+_HALF: Final = re.compile(r"([0-9]{4})H([12])")
+_MONTH: Final = re.compile(r"([0-9]{4})-([0-9]{2})")
+_YEAR: Final = re.compile(r"[0-9]{4}")
+_ORDINALS: Final = "一二三四"
+_HALVES: Final = "上下"
 
 
 def figure(wording: Wording, value: Figure) -> str:
@@ -81,3 +91,38 @@ def span(wording: Wording, value: Span) -> str:
     return wording.say(
         "requirements.one_month" if value.months == 1 else "requirements.months", months=value.months
     )
+
+
+def number_text(wording: Wording, kind: Kind, number: int) -> str:
+    """Return a number, day or month that a column of some kind holds, with its unit."""
+    if kind is Kind.MONEY:
+        return exact_yuan(wording, number)
+    if kind is Kind.ENERGY:
+        return energy(wording, number)
+    if kind is Kind.PERCENT:
+        return f"{decimal(Fraction(number * 100, PERCENT_UNIT), most=10)}%"
+    if kind is Kind.MONTH:
+        return day_text(number)[:7]
+    if kind in {Kind.DATE, Kind.DATE_OR_MONTH}:
+        return wording.say("values.open_ended") if number >= OPEN_ENDED else day_text(number)
+    return grouped(number)
+
+
+def day_text(number: int) -> str:
+    """Return a day number as an ISO date."""
+    return (_EPOCH + dt.timedelta(days=number)).isoformat()
+
+
+def period(wording: Wording, written: str) -> str:
+    """Return a period spelled out: `2023Q1` is 2023年一季度, or Q1 2023."""
+    if match := _QUARTER.fullmatch(written):
+        ordinal = _ORDINALS[int(match[2]) - 1]
+        return wording.say("values.quarter", year=match[1], ordinal=ordinal, number=match[2])
+    if match := _HALF.fullmatch(written):
+        ordinal = _HALVES[int(match[2]) - 1]
+        return wording.say("values.half", year=match[1], ordinal=ordinal, number=match[2])
+    if match := _MONTH.fullmatch(written):
+        return wording.say("values.month", year=match[1], month=int(match[2]))
+    if _YEAR.fullmatch(written):
+        return wording.say("values.year", year=written)
+    return written

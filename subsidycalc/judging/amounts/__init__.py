@@ -1,1 +1,0 @@
-"""Computing amounts: what each row is paid, exactly, with the arithmetic kept as columns."""

@@ -1,1 +1,0 @@
-"""Judging the conditions of the vocabulary: whole columns at once, three-way."""

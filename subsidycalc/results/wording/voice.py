@@ -1,0 +1,81 @@
+"""The voice in which words of the vocabulary speak of one provision: its fields by name, its amounts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from subsidycalc.results.wording.fields import field_names
+from subsidycalc.texts.numbers import decimal
+from subsidycalc.vocabulary.condition import all_phrased
+from subsidycalc.vocabulary.figures import figure, yuan
+from subsidycalc.vocabulary.words import ParameterUse
+
+if TYPE_CHECKING:
+    from subsidycalc.policy.document import Provision
+    from subsidycalc.results.wording.fields import FieldNames
+    from subsidycalc.tables.model import TableDefinition
+    from subsidycalc.texts.registry import Wording
+    from subsidycalc.vocabulary.amounts import AddOn
+    from subsidycalc.vocabulary.payment import Way
+    from subsidycalc.vocabulary.words import Figure
+
+
+@dataclass(frozen=True)
+class RuleVoice:
+    """Speaks of a provision as a rule: figures as the policy writes them."""
+
+    provision: Provision
+    names: FieldNames
+
+    @property
+    def wording(self) -> Wording:
+        """Return the registry in the language spoken."""
+        return self.names.wording
+
+    @property
+    def is_per_entity(self) -> bool:
+        """Return whether each row stands for an enterprise or a region."""
+        return not self.names.table.persons and self.provision.table in {"enterprises", "regions"}
+
+    def name(self, reference: str) -> str:
+        """Return what a field is called."""
+        return self.names.name(reference)
+
+    def amount(self, value: Figure) -> str:
+        """Return a figure of money, or of points."""
+        if self.provision.kind == "points" and not isinstance(value, ParameterUse):
+            return self.wording.say("payments.points", number=decimal(value.value))
+        return figure(self.wording, value)
+
+    def payment(self, pays: Way | None) -> str:
+        """Return how an amount is computed; without one it is a place on a list."""
+        return self.wording.say("payments.listed") if pays is None else pays.phrase(self)
+
+    def add_on(self, addition: AddOn) -> str:
+        """Return what is paid on top of a route's amount."""
+        say, amount = self.wording.say, addition.pays.phrase(self)
+        text = say("payments.add_on", amount=amount)
+        if addition.where:
+            text = say("payments.add_on_where", where=all_phrased(addition.where, self), amount=amount)
+        if addition.ceiling is None:
+            return text
+        return say("payments.add_on_ceiling", addition=text, amount=figure(self.wording, addition.ceiling))
+
+
+@dataclass(frozen=True)
+class ArithmeticVoice(RuleVoice):
+    """Speaks of an award: amounts in yuan, or in points, worked out."""
+
+    def amount(self, value: Figure) -> str:
+        """Return a figure by which something was paid."""
+        if isinstance(value, ParameterUse):
+            raise TypeError("an award was paid by a figure that is not set")
+        if self.provision.kind == "points":
+            return self.wording.say("calculation.points", number=decimal(value.value))
+        return yuan(self.wording, value.value)
+
+
+def voice_of(wording: Wording, provision: Provision, table: TableDefinition | None = None) -> RuleVoice:
+    """Return the voice of a provision's rule, about its own table or another."""
+    return RuleVoice(provision, field_names(wording, provision, table))

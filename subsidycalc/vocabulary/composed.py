@@ -1,0 +1,106 @@
+"""Words that are made of conditions: at least one of several, all of several."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic import Field
+
+from subsidycalc.vocabulary.condition import (
+    ConditionWord,
+    all_phrased,
+    judge_all,
+    needed_by,
+    needed_by_all,
+    spelled_out,
+)
+from subsidycalc.vocabulary.outcome import UNKNOWN, Judgement, all_of, any_of, confined
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from subsidycalc.tables.model import Array
+    from subsidycalc.tables.model import Field as TableField
+    from subsidycalc.texts.registry import Wording
+    from subsidycalc.vocabulary.condition import Voice
+    from subsidycalc.vocabulary.conditions import Condition  # noqa: TC004 - resolved once the list is made
+    from subsidycalc.vocabulary.frame import Frame
+    from subsidycalc.vocabulary.limits import Gap
+
+
+class _Composed(ConditionWord):
+    """What words share that are made of conditions."""
+
+    def _together(self, frame: Frame, of: Callable[[Sequence[Array], int], Array]) -> Judgement:
+        """Judge each part and put the outcomes together; doubts count where the whole cannot be told."""
+        parts = judge_all(self.parts(), frame)
+        state = of([part.state for part in parts], len(frame))
+        doubts = confined((doubt for part in parts for doubt in part.doubts), state == UNKNOWN)
+        return Judgement(self, state, doubts, parts)
+
+    def lacking(self, judgement: Judgement, frame: Frame, row: int) -> tuple[Gap, ...]:
+        """Return nothing: each part tells its own."""
+        return ()
+
+    def example(self, reference: str, field: TableField, wording: Wording) -> str:
+        """Return nothing: each part tells its own."""
+        return ""
+
+
+class AnyCondition(_Composed):
+    """At least one of several conditions is met."""
+
+    any: tuple[Condition, ...] = Field(min_length=2)
+
+    one_part_suffices: ClassVar[bool] = True
+
+    def judge(self, frame: Frame) -> Judgement:
+        """Judge whether one of the parts is met."""
+        return self._together(frame, any_of)
+
+    def parts(self) -> tuple[ConditionWord, ...]:
+        """Return the alternatives."""
+        return spelled_out(self.any)
+
+    def sign(self, judgement: Judgement, row: int) -> str:
+        """Return the word itself."""
+        return "any"
+
+    def phrase(self, voice: Voice) -> str:
+        """Return the alternatives, those that are made of several in brackets."""
+        return voice.wording.say("requirements.either").join(
+            voice.wording.say("requirements.together", conditions=part.phrase(voice))
+            if part.parts() and not part.one_part_suffices
+            else part.phrase(voice)
+            for part in self.parts()
+        )
+
+    def needed(self) -> Iterator[str]:
+        """Yield what all alternatives need."""
+        yield from needed_by_all(part.needed() for part in self.parts())
+
+
+class AllCondition(_Composed):
+    """All of several conditions are met, under one reason code."""
+
+    all: tuple[Condition, ...] = Field(min_length=1)
+
+    def judge(self, frame: Frame) -> Judgement:
+        """Judge whether every part is met."""
+        return self._together(frame, all_of)
+
+    def parts(self) -> tuple[ConditionWord, ...]:
+        """Return the conditions."""
+        return spelled_out(self.all)
+
+    def sign(self, judgement: Judgement, row: int) -> str:
+        """Return the word itself."""
+        return "all"
+
+    def phrase(self, voice: Voice) -> str:
+        """Return the conditions together."""
+        return all_phrased(self.all, voice)
+
+    def needed(self) -> Iterator[str]:
+        """Yield what each of them needs."""
+        yield from needed_by(self.all)

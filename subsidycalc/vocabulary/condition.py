@@ -1,0 +1,187 @@
+"""What every condition word knows of itself; a word that lacks one of these facets cannot be listed."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
+
+from pydantic import Field
+
+from subsidycalc.vocabulary.limits import OPERATORS
+from subsidycalc.vocabulary.marks import fields_named
+from subsidycalc.vocabulary.outcome import NOT_MET
+from subsidycalc.vocabulary.words import Code, Name, Word
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from subsidycalc.tables.model import Field as TableField
+    from subsidycalc.tables.model import Kind
+    from subsidycalc.texts.registry import Wording
+    from subsidycalc.vocabulary.conditions import Condition
+    from subsidycalc.vocabulary.frame import Frame
+    from subsidycalc.vocabulary.limits import Gap, Limit
+    from subsidycalc.vocabulary.outcome import Judgement
+    from subsidycalc.vocabulary.quantities import Quantity
+    from subsidycalc.vocabulary.words import Figure
+
+
+class Voice(Protocol):
+    """What a word needs to speak: the registry of texts, and the names that fields go by."""
+
+    @property
+    def wording(self) -> Wording:
+        """Return the registry in the language spoken."""
+
+    @property
+    def is_per_entity(self) -> bool:
+        """Return whether each row stands for an enterprise or a region, and an amount needs no unit."""
+
+    def name(self, reference: str) -> str:
+        """Return what a field is called, its period spelled out."""
+
+    def amount(self, value: Figure) -> str:
+        """Return a figure of money, or of points where the provision gives points."""
+
+
+class ConditionWord(Word):
+    """What every condition may say beside its own word."""
+
+    name: Name | None = Field(
+        default=None, exclude=True, description="Set by the loader for a condition that is declared by name"
+    )
+    else_: Code | None = Field(
+        default=None, alias="else", description="The reason code where the condition is not met"
+    )
+    clause: str | None = Field(default=None, description="The clause, where it is not the provision's own")
+    outcome: Literal["ineligible", "review"] = Field(
+        default="ineligible", description="What follows where it is not met: a refusal, or a person's review"
+    )
+
+    one_part_suffices: ClassVar[bool] = False
+    """Whether a composed condition is met where one of its parts is."""
+
+    @abstractmethod
+    def judge(self, frame: Frame) -> Judgement:
+        """Judge the condition over the rows of a frame, three-way."""
+
+    @abstractmethod
+    def lacking(self, judgement: Judgement, frame: Frame, row: int) -> Iterable[Gap]:
+        """Return what one row that does not meet the condition lacks; nothing where no measure tells it."""
+
+    @abstractmethod
+    def sign(self, judgement: Judgement, row: int) -> str:
+        """Return how the value of a row is compared, as a sign or a word: `≥`, `in`, `begins`."""
+
+    @abstractmethod
+    def phrase(self, voice: Voice) -> str:
+        """Return what the condition requires, in words."""
+
+    @abstractmethod
+    def example(self, reference: str, field: TableField, wording: Wording) -> str:
+        """Return a value of one of its fields that meets the condition; "" where it names none."""
+
+    def references(self) -> tuple[str, ...]:
+        """Return the fields whose values the condition compares, those of its parts included."""
+        found = [reference for _, reference, _ in fields_named(self)]
+        for part in self.parts():
+            found += part.references()
+        return tuple(dict.fromkeys(found))
+
+    def needed(self) -> Iterator[str]:
+        """Yield the fields without which no row could meet the condition."""
+        yield from self.references()
+
+    def parts(self) -> tuple[ConditionWord, ...]:
+        """Return the conditions that a composed condition is made of."""
+        return ()
+
+    def choosing(self) -> tuple[ConditionWord, ...]:
+        """Return the conditions that choose between its cases."""
+        return ()
+
+    def limits(self, judgement: Judgement, frame: Frame) -> Iterator[Limit]:
+        """Yield the limits of a measuring condition, each over the rows that it binds."""
+        yield from ()
+
+    def binding(self, judgement: Judgement, row: int) -> tuple[tuple[str, Figure], ...]:
+        """Return the operators and figures that bind a row of a measuring condition."""
+        return ()
+
+    def limit_phrase(self, voice: Voice, stated: tuple[str, Quantity] | None) -> str:
+        """Return what the condition requires by one of its limits."""
+        return self.phrase(voice)
+
+    def finding(self, wording: Wording, kind: Kind) -> Callable[[int, int], str] | None:
+        """Return what says the growth, fall, difference or ratio of two values that it compares."""
+        return None
+
+    def digits_shown(self) -> int:
+        """Return how many first digits of an ID number it looks at; 0 where it looks at none."""
+        return 0
+
+    def offered(self) -> tuple[str, ...]:
+        """Return the texts that it accepts in a field of free text."""
+        return ()
+
+    def gaps(self, judgement: Judgement, frame: Frame, row: int) -> tuple[Gap, ...]:
+        """Return the least changes that would meet it, for a row that does not."""
+        return () if int(judgement.state[row]) != NOT_MET else tuple(self.lacking(judgement, frame, row))
+
+
+def spelled_out(conditions: Iterable[Condition | ConditionWord]) -> tuple[ConditionWord, ...]:
+    """Return conditions whose names have all been replaced by what they name; TypeError where one has not."""
+    words = []
+    for condition in conditions:
+        if isinstance(condition, str):
+            raise TypeError(f"the condition {condition!r} has not been spelled out")
+        words.append(condition)
+    return tuple(words)
+
+
+def judge_all(conditions: Iterable[Condition | ConditionWord], frame: Frame) -> tuple[Judgement, ...]:
+    """Judge several conditions, each by itself."""
+    return tuple(word.judge(frame) for word in spelled_out(conditions))
+
+
+def needed_by(conditions: Iterable[Condition | ConditionWord]) -> Iterator[str]:
+    """Yield the fields without which no row could meet some conditions."""
+    for word in spelled_out(conditions):
+        yield from word.needed()
+
+
+def needed_by_all(alternatives: Iterable[Iterable[str]]) -> list[str]:
+    """Return the fields that every alternative needs, in the order of the first."""
+    listed = [list(fields) for fields in alternatives]
+    return [field for field in listed[0] if all(field in fields for fields in listed[1:])] if listed else []
+
+
+def all_phrased(conditions: Iterable[Condition | ConditionWord], voice: Voice) -> str:
+    """Return what several conditions require together."""
+    and_ = voice.wording.say("requirements.and")
+    return and_.join(word.phrase(voice) for word in spelled_out(conditions))
+
+
+def either(items: Iterable[str], wording: Wording) -> str:
+    """Return alternatives: `A、B或C`."""
+    listed = list(items)
+    if len(listed) < 2:  # noqa: PLR2004 - one item needs no conjunction
+        return "".join(listed)
+    return (
+        wording.say("requirements.list").join(listed[:-1]) + wording.say("requirements.either") + listed[-1]
+    )
+
+
+def by_case_phrased(cases: Iterable[tuple[Iterable[Condition], str]], voice: Voice) -> str:
+    """Return what holds by case, each with what chooses it."""
+    said_ = []
+    for where, limit in cases:
+        chosen_by = all_phrased(where, voice)
+        key = "case" if chosen_by else "other_case"
+        said_.append(voice.wording.say(f"requirements.{key}", where=chosen_by, limit=limit))
+    return voice.wording.say("requirements.separator").join(said_)
+
+
+def signs(limits: Iterable[tuple[str, Figure]]) -> str:
+    """Return the operators of some limits as signs."""
+    return " ".join(OPERATORS[operator] for operator, _ in limits)

@@ -1,0 +1,72 @@
+"""Lists of words: each listed word has every facet, or the list cannot be imported."""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar, Union
+
+from pydantic import Discriminator
+
+from subsidycalc.vocabulary.marks import unmarked
+from subsidycalc.vocabulary.words import TAG_SIGN, Word, tagged
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+W = TypeVar("W", bound=Word)
+
+_CLASS_FACTS: Final = "__doc__"
+
+
+def listed(*words: type[W]) -> dict[str, type[W]]:
+    """Return words by the key that each begins with; TypeError where one lacks a facet or two share a key."""
+    by_key: dict[str, type[W]] = {}
+    for word in words:
+        key = key_of(word)
+        if key in by_key:
+            raise TypeError(f"{word.__name__} and {by_key[key].__name__} both begin with {key!r}")
+        by_key[key] = word
+    return by_key
+
+
+def key_of(word: type[Word]) -> str:
+    """Return the key that tells a word from the others: the first that its class declares."""
+    own = [name for name in inspect.get_annotations(word) if name in word.model_fields]
+    if not own:
+        raise TypeError(f"{word.__name__} declares no key of its own")
+    return word.model_fields[own[0]].alias or own[0]
+
+
+def finished(words: Mapping[str, type[Word]], cases: Iterable[type[Word]], **names: Any) -> None:  # noqa: ANN401 - annotated types
+    """Let words and their cases use names that stand for unions of words, and hold each word complete; TypeError."""
+    for case in cases:
+        case.model_rebuild(_types_namespace=names)
+    for word in words.values():
+        word.model_rebuild(_types_namespace=names)
+        _check_facets(word)
+
+
+def _check_facets(word: type[Word]) -> None:
+    """Refuse a word of which something is not said; the message names what is missing."""
+    lacking = sorted(getattr(word, "__abstractmethods__", ()))
+    if lacking:
+        raise TypeError(f"{word.__name__} does not say how to {', '.join(lacking)}")
+    keys = list(unmarked(word))
+    if keys:
+        raise TypeError(f"{word.__name__} does not say what {', '.join(keys)} must hold")
+    if _CLASS_FACTS not in vars(word) or not inspect.cleandoc(word.__doc__ or ""):
+        raise TypeError(f"{word.__name__} has no sentence that says what it means")
+
+
+def told_by_key(words: Mapping[str, type[Word]], otherwise: Callable[[Any], str | None], *more: Any) -> Any:  # noqa: ANN401 - an annotated union
+    """Return the union of some words, told apart by their keys; `otherwise` names the mark of anything else."""
+
+    def mark_of(written: Any) -> str | None:  # noqa: ANN401 - raw TOML
+        for key, word in words.items():
+            if isinstance(written, word) or (isinstance(written, dict) and key in written):
+                return f"{TAG_SIGN}{key}"
+        mark = otherwise(written)
+        return mark and f"{TAG_SIGN}{mark}"
+
+    options = (*more, *(Annotated[word, tagged(key)] for key, word in words.items()))
+    return Annotated[Union[options], Discriminator(mark_of)]  # noqa: UP007 - put together when the program runs

@@ -1,0 +1,329 @@
+"""What every way of paying knows of itself, and what it returns: exact amounts per row with typed arithmetic."""
+
+from __future__ import annotations
+
+import dataclasses
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from math import lcm
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+from subsidycalc.vocabulary.cases import NO_CASE, UNDECIDED, Choice, choose
+from subsidycalc.vocabulary.condition import by_case_phrased, judge_all, needed_by, spelled_out
+from subsidycalc.vocabulary.marks import fields_named
+from subsidycalc.vocabulary.outcome import Doubt
+from subsidycalc.vocabulary.quantities import Quantity
+from subsidycalc.vocabulary.words import Case, ParameterUse, Word
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from typing import Literal, Self
+
+    from subsidycalc.tables.model import Array
+    from subsidycalc.vocabulary.condition import ConditionWord, Voice
+    from subsidycalc.vocabulary.conditions import Condition  # noqa: TC004 - resolved once the list is made
+    from subsidycalc.vocabulary.frame import Frame
+    from subsidycalc.vocabulary.words import Factor, Figure, Text
+
+
+@dataclass(frozen=True)
+class ByCase:
+    """A figure that depends on a case: `figures[case[element]]`."""
+
+    figures: Sequence[Figure | int | None]
+    case: Array
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What an amount was multiplied by: a field, or a plain number where `field` is empty."""
+
+    field: str
+    values: Array
+
+
+@dataclass(frozen=True)
+class Arithmetic(ABC):
+    """One kind of arithmetic behind the awards of a provision, as columns; many elements may add up to one award.
+
+    Every further attribute is data of the arithmetic: an array per element, `ByCase`, `Counted`, several of these, or
+    one figure for all. `award` gives for each element the number of its award.
+    """
+
+    award: Array
+    addition: bool = dataclasses.field(default=False, kw_only=True)
+    """Whether it is an add-on to another."""
+    ceiling: Fraction | None = dataclasses.field(default=None, kw_only=True)
+    """The most that each element comes to."""
+
+    form: ClassVar[str]
+    """What it is called where programs read it."""
+    self_evident: ClassVar[bool] = False
+    """Whether the text says the amount itself, so that no sum need follow."""
+
+    @abstractmethod
+    def value(self, place: int) -> Fraction:
+        """Return the exact value of an element in fen (or points)."""
+
+    @abstractmethod
+    def phrase(self, place: int, voice: Voice) -> str:
+        """Return an element as arithmetic that a person can redo."""
+
+    def __len__(self) -> int:
+        """Return the number of elements."""
+        return len(self.award)
+
+    def data(self, place: int) -> dict[str, Any]:
+        """Return what an element was made of, by the names of the attributes."""
+        return {name: _at(value, place) for name, value in self._columns.items()}
+
+    def keys(self) -> Iterator[tuple[object, ...]]:
+        """Yield what tells the elements apart: those alike in all columns read alike."""
+        arrays = [array for value in self._columns.values() for array in _arrays(value)]
+        return zip(*(array.tolist() for array in arrays), strict=True)
+
+    @cached_property
+    def _columns(self) -> dict[str, Any]:
+        own = {field.name for field in dataclasses.fields(Arithmetic)}
+        return {
+            field.name: getattr(self, field.name)
+            for field in dataclasses.fields(self)
+            if field.name not in own
+        }
+
+    def joined_to(self, *, addition: bool, ceiling: Fraction | None) -> Self:
+        """Return the same as an add-on, and with a ceiling of its own."""
+        return dataclasses.replace(self, addition=addition, ceiling=ceiling)
+
+
+def _at(value: Any, place: int) -> Any:  # noqa: ANN401 - any attribute of an arithmetic
+    if isinstance(value, np.ndarray):
+        return value[place].item() if value.dtype != object else value[place]
+    if isinstance(value, ByCase):
+        return value.figures[int(value.case[place])]
+    if isinstance(value, Counted):
+        return value.field, int(value.values[place])
+    return tuple(_at(item, place) for item in value) if isinstance(value, tuple) else value
+
+
+def _arrays(value: Any) -> Iterator[Array]:  # noqa: ANN401 - any attribute of an arithmetic
+    if isinstance(value, np.ndarray):
+        yield value
+    elif isinstance(value, ByCase):
+        yield value.case
+    elif isinstance(value, Counted):
+        yield value.values
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _arrays(item)
+
+
+def exact(figure: Figure | int | None) -> Fraction:
+    """Return the value of a figure by which something was paid."""
+    if isinstance(figure, Quantity):
+        return figure.value
+    raise TypeError("an award was paid by a figure that is not set")
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something an officer should know of how some rows are paid; it becomes a notice."""
+
+    code: str
+    mask: Array
+    column: str = ""
+
+
+@dataclass(frozen=True)
+class Hindrance:
+    """Why some rows are not paid that meet every condition: a rank too low, a tie."""
+
+    code: str
+    effect: Literal["ineligible", "review"]
+    mask: Array
+    fields: tuple[str, ...]
+    figures: Mapping[str, Array | int] = dataclasses.field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Payment:
+    """Exact amounts for the rows of a frame: numerators ÷ denominator, in fen (or points)."""
+
+    numerators: Array
+    """int64, or object where int64 might not hold them; 0 where nothing is known."""
+    denominator: int
+    known: Array
+    """bool per row: the amount can be computed."""
+    doubts: tuple[Doubt, ...]
+    terms: Callable[[Array, Array], tuple[Arithmetic, ...]]
+    """From a mask of paid rows and each row's award number to the arithmetic."""
+    counted: Array
+    """int64 per row: how many persons, trips or units the row stands for."""
+    remarks: tuple[Remark, ...] = ()
+    hindrances: tuple[Hindrance, ...] = ()
+    of_counts: Callable[[Array], Payment] | None = None
+    """The same payment for other counts per row, where places were shared out."""
+
+
+class Way(Word):
+    """One way of paying."""
+
+    per_head_count: ClassVar[bool] = False
+    """Whether it is paid once per enterprise, by its head count, and not row by row."""
+    needs_everyone: ClassVar[bool] = False
+    """Whether what one row gets hangs on the rows of others."""
+
+    @abstractmethod
+    def pay(self, frame: Frame, doubled: Array) -> Payment:
+        """Compute the amount of each row; `doubled` tells rows of the whole table whose entity stands twice."""
+
+    @abstractmethod
+    def phrase(self, voice: Voice) -> str:
+        """Return how the amount is computed, before there is any input."""
+
+    def references(self) -> tuple[str, ...]:
+        """Return the fields that the amount is computed from."""
+        return tuple(dict.fromkeys(reference for _, reference, _ in fields_named(self)))
+
+    def needed(self) -> Iterator[str]:
+        """Yield the fields without which no row could be paid."""
+        yield from self.references()
+
+    def choosing(self) -> tuple[ConditionWord, ...]:
+        """Return the conditions that choose between its cases."""
+        return ()
+
+    def quantity_unit(self) -> Text | None:
+        """Return what is counted, where the way says so itself."""
+        return None
+
+    def counted_by(self) -> tuple[Factor, ...]:
+        """Return the counts that a flat amount is multiplied by, which places may be shared out of."""
+        return ()
+
+    def thresholds(self) -> tuple[tuple[str, Figure | int], ...]:
+        """Return operators and thresholds between its tiers."""
+        return ()
+
+    def owner_amounts(self, head_counts: Array) -> tuple[Array, Sequence[Figure]]:
+        """Return for each enterprise the number of its tier, NO_CASE below all, and the amounts of the tiers."""
+        raise NotImplementedError
+
+    def owner_terms(self, award: Array, head_counts: Array) -> Arithmetic:
+        """Return the arithmetic of awards by head count."""
+        raise NotImplementedError
+
+    def further(self, voice: Voice) -> Iterator[tuple[str, str]]:
+        """Yield what else binds the rows, in words, each with its reason code."""
+        yield from ()
+
+
+class CasedWay(Way):
+    """A way of paying whose one figure may depend on a case."""
+
+    if TYPE_CHECKING:  # each word declares them, with its own description
+        cases: tuple[Any, ...]
+
+    @abstractmethod
+    def _figure(self, of: Any) -> Figure | None:  # noqa: ANN401 - the word or one of its cases
+        """Return the figure of the word itself, or of a case."""
+
+    def choosing(self) -> tuple[ConditionWord, ...]:
+        """Return the conditions that choose between its cases."""
+        return spelled_out(condition for case in self.cases for condition in case.where)
+
+    def _needed_for_cases(self) -> Iterator[str]:
+        if self.cases:
+            yield from needed_by(self.cases[0].where)
+
+    def needed(self) -> Iterator[str]:
+        """Yield the fields it is computed from, and those that choose the first case."""
+        yield from self.references()
+        yield from self._needed_for_cases()
+
+    def _chosen(self, frame: Frame, reference: str) -> ChosenFigures:
+        """Return the figure that applies to each row."""
+        figures = [self._figure(case) for case in self.cases] or [self._figure(self)]
+        choice = None
+        if self.cases:
+            choice = choose([judge_all(case.where, frame) for case in self.cases], len(frame))
+        return chosen_figures([one for one in figures if one is not None], choice, len(frame), reference)
+
+    def _either_case(self, one: Callable[[Figure], str], voice: Voice) -> str:
+        """Return one amount, or an amount by case with what chooses it."""
+        flat = self._figure(self)
+        if flat is not None:
+            return one(flat)
+        return by_case_phrased(((case.where, one(self._figure(case))) for case in self.cases), voice)  # type: ignore[arg-type] # a case has a figure
+
+
+class PaidCase(Case):
+    """A figure for the rows that meet some conditions; the first case that holds applies."""
+
+    where: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True)
+class ChosenFigures:
+    """The figure that applies to each row, over a common denominator."""
+
+    numerators: Array
+    denominator: int
+    known: Array
+    doubts: tuple[Doubt, ...]
+    case: Array
+    quantities: list[Quantity | None]
+
+    def by_case(self, case: Array) -> ByCase:
+        """Return the figures by the cases of some elements."""
+        return ByCase(self.quantities, case)
+
+
+def chosen_figures(
+    figures: Sequence[Figure], choice: Choice | None, rows: int, reference: str
+) -> ChosenFigures:
+    """Return the figure of each row's case; a parameter without a value leaves the amount to be set."""
+    case = np.zeros(rows, dtype=np.int16) if choice is None else choice.case
+    quantities = [None if isinstance(figure, ParameterUse) else figure for figure in figures]
+    denominator = lcm(*(quantity.value.denominator for quantity in quantities if quantity is not None))
+    scaled = [
+        0 if q is None else q.value.numerator * (denominator // q.value.denominator) for q in quantities
+    ]
+    unset_case = np.array([quantity is None for quantity in quantities])
+    within = np.clip(case, 0, None)
+    unset = unset_case[within] & (case >= 0)
+    doubts = [] if choice is None else list(choice.doubts)
+    if unset.any():
+        doubts.append(Doubt("amount-not-set", unset, reference, review=True))
+    known = (case >= 0) & ~unset
+    numerators = np.where(known, np.array(scaled, dtype=np.int64)[within], 0)
+    known |= case == NO_CASE
+    return ChosenFigures(
+        numerators, denominator, known & (case != UNDECIDED), tuple(doubts), case, quantities
+    )
+
+
+def set_figure(figure: Figure, known: Array, reference: str) -> tuple[Fraction, Array, list[Doubt]]:
+    """Return a figure that is one for all rows, where it is known, and the doubt where it is a parameter not set."""
+    if isinstance(figure, ParameterUse):
+        doubt = Doubt("amount-not-set", known, reference, review=True)
+        return Fraction(0), np.zeros(len(known), dtype=bool), [doubt]
+    return figure.value, known, []
+
+
+def grouped(paid: Array, award: Array, case: Array) -> tuple[Array, Array, Array]:
+    """Return for each (award, case) among the paid rows: the award, the case, and each paid row's group."""
+    rows = np.flatnonzero(paid)
+    span = int(case.max(initial=0)) + 1
+    keys = award[rows].astype(np.int64) * span + case[rows]
+    distinct, group = np.unique(keys, return_inverse=True)
+    return distinct // span, distinct % span, group
+
+
+def one_each(frame: Frame) -> Array:
+    """Return one per row: what rows count where they count nothing else."""
+    return np.ones(len(frame), dtype=np.int64)

@@ -1,0 +1,445 @@
+"""Ways of paying by level: the highest tier reached, cumulative slabs, steps of growth, the lower of two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from subsidycalc.tables.model import BLANK, Kind
+from subsidycalc.texts.numbers import MOST_DECIMALS, decimal, grouped, rounded
+from subsidycalc.texts.spoken import WrongValueError, said
+from subsidycalc.vocabulary.cases import NO_CASE, Choice
+from subsidycalc.vocabulary.exact import against, as_fractions, multiplied
+from subsidycalc.vocabulary.figures import exact_yuan, figure, number_text, quantity
+from subsidycalc.vocabulary.limits import OPERATORS
+from subsidycalc.vocabulary.measures import over_base, scale_of
+from subsidycalc.vocabulary.outcome import Doubt
+from subsidycalc.vocabulary.payment import (
+    Arithmetic,
+    ByCase,
+    Payment,
+    Remark,
+    Way,
+    chosen_figures,
+    exact,
+    one_each,
+    set_figure,
+)
+from subsidycalc.vocabulary.proportions import base_phrase, check_quantity, quantity_of
+from subsidycalc.vocabulary.quantities import Quantity
+from subsidycalc.vocabulary.words import (
+    Due,
+    MeasuredField,
+    MeasuredFigure,
+    MoneyField,
+    PaidFigure,
+    ParameterUse,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from subsidycalc.tables.model import Array
+    from subsidycalc.vocabulary.condition import Voice
+    from subsidycalc.vocabulary.frame import Frame
+    from subsidycalc.vocabulary.words import Figure
+
+_ONE_POINT: Final = Fraction(1, 100)
+
+
+@dataclass(frozen=True)
+class TierReached(Arithmetic):
+    """The amount of the highest tier reached: `20万元(5,000万元 > 4,000万元)`."""
+
+    amount: ByCase
+    threshold: ByCase
+    observed: Array
+    operator: str
+    kind: Kind
+
+    form: ClassVar[str] = "tier"
+    self_evident: ClassVar[bool] = True
+
+    def value(self, place: int) -> Fraction:
+        """Return the amount of the tier."""
+        return exact(self.data(place)["amount"])
+
+    def phrase(self, place: int, voice: Voice) -> str:
+        """Return the amount, what was observed and the threshold."""
+        data = self.data(place)
+        threshold = data["threshold"]
+        shown = grouped(threshold) if isinstance(threshold, int) else figure(voice.wording, threshold)
+        kind = self.kind if self.kind in {Kind.MONEY, Kind.ENERGY} else Kind.COUNT
+        return voice.wording.say(
+            "calculation.tier",
+            amount=voice.amount(data["amount"]),
+            observed=number_text(voice.wording, kind, data["observed"]),
+            operator=OPERATORS[self.operator],
+            threshold=shown,
+        )
+
+
+class TierAmount(Way):
+    """The amount of the highest tier that a quantity reaches (highest only)."""
+
+    tiers: MeasuredField
+    above: tuple[tuple[MeasuredFigure, PaidFigure], ...] = Field(
+        default=(), description="Pairs of a threshold that must be exceeded and an amount, lowest first"
+    )
+    at_least: tuple[tuple[MeasuredFigure, PaidFigure], ...] = Field(
+        default=(), description="The same with thresholds that must be reached"
+    )
+
+    @model_validator(mode="after")
+    def _needs_one_operator(self) -> TierAmount:
+        if bool(self.above) == bool(self.at_least):
+            raise WrongValueError(said("policy_file.tiers_under_one_operator"))
+        return self
+
+    def _tiers(self) -> tuple[str, tuple[tuple[Figure, Figure], ...]]:
+        return ("above", self.above) if self.above else ("at_least", self.at_least)
+
+    def measured(self) -> str:
+        """Return the field whose tiers they are."""
+        return self.tiers
+
+    def thresholds(self) -> tuple[tuple[str, Figure | int], ...]:
+        """Return the thresholds of the tiers."""
+        operator, tiers = self._tiers()
+        return tuple((operator, threshold) for threshold, _ in tiers)
+
+    def pay(self, frame: Frame, doubled: Array) -> Payment:
+        """Pay the amount of the highest tier that a quantity reaches."""
+        view = frame.view(self.tiers)
+        operator, tiers = self._tiers()
+        doubts = view.doubts()
+        case = np.full(len(frame), NO_CASE, dtype=np.int16)
+        for number, (threshold, _) in enumerate(tiers):
+            if isinstance(threshold, ParameterUse):
+                doubts.append(Doubt("amount-not-set", view.present, view.reference, review=True))
+                continue
+            case[view.present & against(view.values, operator, threshold.value * scale_of(view))] = number
+        chosen = chosen_figures([amount for _, amount in tiers], Choice(case, ()), len(frame), self.tiers)
+
+        def terms(paid: Array, award: Array) -> tuple[Arithmetic, ...]:
+            thresholds = ByCase([threshold for threshold, _ in tiers], case[paid])
+            amounts = chosen.by_case(case[paid])
+            observed = view.values[paid]
+            return (TierReached(award[paid], amounts, thresholds, observed, operator, view.field.kind),)
+
+        return Payment(
+            chosen.numerators,
+            chosen.denominator,
+            view.present & chosen.known,
+            (*doubts, *chosen.doubts),
+            terms,
+            one_each(frame),
+        )
+
+    def phrase(self, voice: Voice) -> str:
+        """Return each tier with its amount."""
+        operator, tiers = self._tiers()
+        measure = voice.name(self.tiers)
+        return _tiers_phrase(
+            operator, measure, ((figure(voice.wording, least), amount) for least, amount in tiers), voice
+        )
+
+
+def _tiers_phrase(operator: str, measure: str, tiers: Iterable[tuple[str, Figure]], voice: Voice) -> str:
+    say = voice.wording.say
+    listed = [
+        say(
+            "payments.tier",
+            limit=say(f"requirements.{operator}", measure=measure, figure=least),
+            amount=voice.amount(amount),
+        )
+        for least, amount in tiers
+    ]
+    joined = say("requirements.separator").join(listed)
+    return say("payments.tiers", tiers=joined) if len(listed) > 1 else joined
+
+
+class HeadCountTiers(Way):
+    """The amount of the highest tier that the enterprise's head count reaches; paid once per enterprise."""
+
+    head_count_tiers: tuple[tuple[Annotated[int, Field(ge=1)], PaidFigure], ...] = Field(min_length=1)
+
+    per_head_count: ClassVar[bool] = True
+
+    def pay(self, frame: Frame, doubled: Array) -> Payment:
+        """Pay nothing row by row: the enterprise is paid by its head count."""
+        nothing = np.zeros(len(frame), dtype=np.int64)
+        return Payment(nothing, 1, np.ones(len(frame), dtype=bool), (), lambda *_: (), one_each(frame))
+
+    def thresholds(self) -> tuple[tuple[str, Figure | int], ...]:
+        """Return the head counts of the tiers."""
+        return tuple(("at_least", least) for least, _ in self.head_count_tiers)
+
+    def owner_amounts(self, head_counts: Array) -> tuple[Array, Sequence[Figure]]:
+        """Return the number of the highest tier that each head count reaches, and the tiers' amounts."""
+        case = np.full(len(head_counts), NO_CASE, dtype=np.int16)
+        for number, (threshold, _) in enumerate(self.head_count_tiers):
+            case[head_counts >= threshold] = number
+        return case, [amount for _, amount in self.head_count_tiers]
+
+    def owner_terms(self, award: Array, head_counts: Array) -> Arithmetic:
+        """Return the tier that each awarded enterprise reaches."""
+        case, figures = self.owner_amounts(head_counts)
+        has = award >= 0
+        thresholds = [threshold for threshold, _ in self.head_count_tiers]
+        return TierReached(
+            award[has],
+            ByCase(figures, case[has]),
+            ByCase(thresholds, case[has]),
+            head_counts[has],
+            "at_least",
+            Kind.COUNT,
+        )
+
+    def phrase(self, voice: Voice) -> str:
+        """Return each tier with its amount."""
+        persons = voice.wording.say("payments.persons")
+        tiers = ((grouped(least), amount) for least, amount in self.head_count_tiers)
+        return _tiers_phrase("at_least", persons, tiers, voice)
+
+
+@dataclass(frozen=True)
+class Slabs(Arithmetic):
+    """The parts of a quantity within slabs, each at its share: `100.00元 × 5% + …`."""
+
+    parts: tuple[Array, ...]
+    """Fen within each slab."""
+    shares: tuple[Quantity, ...]
+
+    form: ClassVar[str] = "slabs"
+
+    def value(self, place: int) -> Fraction:
+        """Return the sum of parts times shares."""
+        pairs = zip(self.data(place)["parts"], self.shares, strict=True)
+        return sum((part * share.value for part, share in pairs), Fraction(0))
+
+    def phrase(self, place: int, voice: Voice) -> str:
+        """Return the parts that are not empty."""
+        texts = [
+            voice.wording.say(
+                "calculation.slab",
+                part=exact_yuan(voice.wording, part),
+                share=figure(voice.wording, share),
+            )
+            for part, share in zip(self.data(place)["parts"], self.shares, strict=True)
+            if part
+        ]
+        return " + ".join(texts) or voice.amount(Quantity(Fraction(0), "money", "0元"))
+
+
+class SlabAmount(Way):
+    """Cumulative slabs: each part of a quantity or increment is paid at the share of its slab."""
+
+    slabs: tuple[tuple[Annotated[Quantity, Due.MONEY], Annotated[Quantity, Due.SHARE]], ...] = Field(
+        min_length=1, description="Where each slab begins, and the share paid within it"
+    )
+    of: MoneyField | None = None
+    increment: tuple[MoneyField, MoneyField] | None = None
+
+    @model_validator(mode="after")
+    def _needs_a_quantity(self) -> SlabAmount:
+        check_quantity(self.of, self.increment)
+        starts = [start.value for start, _ in self.slabs]
+        if starts != sorted(set(starts)):
+            raise WrongValueError(said("policy_file.slabs_out_of_order"))
+        return self
+
+    def pay(self, frame: Frame, doubled: Array) -> Payment:
+        """Pay each part of a quantity at the share of its slab, the parts added up."""
+        base = quantity_of(self.of, self.increment, frame)
+        denominator = lcm(*(share.value.denominator for _, share in self.slabs))
+        starts = [int(start.value) for start, _ in self.slabs]
+        numerators = np.zeros(len(frame), dtype=np.int64)
+        parts = []
+        for start, end, (_, share) in zip(starts, [*starts[1:], None], self.slabs, strict=True):
+            within = base.quantity if end is None else np.minimum(base.quantity, end)
+            part = np.maximum(within - start, 0)
+            parts.append(part)
+            scaled = share.value.numerator * (denominator // share.value.denominator)
+            numerators = numerators + multiplied(part, scaled)
+        shares = tuple(share for _, share in self.slabs)
+
+        def terms(paid: Array, award: Array) -> tuple[Arithmetic, ...]:
+            return (Slabs(award[paid], tuple(part[paid] for part in parts), shares),)
+
+        return Payment(numerators, denominator, base.known, tuple(base.doubts), terms, one_each(frame))
+
+    def phrase(self, voice: Voice) -> str:
+        """Return each slab with its share."""
+        base = base_phrase(self.of, self.increment, voice)
+        say = voice.wording.say
+        listed = [
+            say(
+                "payments.slab",
+                base=base,
+                start=quantity(voice.wording, start),
+                share=quantity(voice.wording, share),
+            )
+            for start, share in self.slabs
+        ]
+        return say("payments.slabs", slabs=say("requirements.separator").join(listed))
+
+
+@dataclass(frozen=True)
+class Steps(Arithmetic):
+    """An amount for each step of growth beyond a threshold."""
+
+    current: Array
+    base: Array
+    count: Array
+    """Whole steps, or fractions of them."""
+    amount: Figure
+    beyond: Quantity
+    step: Quantity
+
+    form: ClassVar[str] = "steps"
+
+    def value(self, place: int) -> Fraction:
+        """Return amount times steps."""
+        return exact(self.amount) * Fraction(self.data(place)["count"])
+
+    def phrase(self, place: int, voice: Voice) -> str:
+        """Return the amount, the steps and the growth that they come from."""
+        data, wording = self.data(place), voice.wording
+        growth = Fraction(data["current"] - data["base"], data["base"])
+        places = _places_for(growth, self.beyond.value, self.step.value)
+        values = {
+            "amount": voice.amount(self.amount),
+            "count": decimal(Fraction(data["count"])),
+            "growth": f"{decimal(growth * 100, least=2, most=places)}%",
+            "beyond": quantity(wording, self.beyond),
+        }
+        if self.step.value == _ONE_POINT:
+            over = decimal((growth - self.beyond.value) * 100, least=2, most=places)
+            return wording.say("calculation.steps_points", over=over, **values)
+        return wording.say("calculation.steps", step=quantity(wording, self.step), **values)
+
+
+def _places_for(growth: Fraction, beyond: Fraction, step: Fraction) -> int:
+    """Return how many decimals a percentage needs so that it does not seem to reach the next step."""
+    reached = (growth - beyond) / step
+    following = beyond + (reached.__floor__() + 1) * step
+    places = 2
+    while places < MOST_DECIMALS and rounded(growth * 10 ** (places + 2)) >= following * 10 ** (places + 2):
+        places += 1
+    return places
+
+
+class StepAmount(Way):
+    """An amount for each step of growth beyond a threshold: 50,000 yuan per percentage point beyond 18 %."""
+
+    steps_of_growth: tuple[MeasuredField, MeasuredField]
+    beyond: Annotated[Quantity, Due.SHARE] = Field(description="The growth from which steps count")
+    step: Annotated[Quantity, Due.SHARE] = Field(
+        description="How much growth a step is: 1% is a percentage point"
+    )
+    amount: PaidFigure = Field(description="The amount for each step")
+    counted: Literal["whole", "pro-rata"] = Field(
+        default="whole", description="Whether a part of a step counts"
+    )
+
+    def pay(self, frame: Frame, doubled: Array) -> Payment:
+        """Pay an amount per step of growth beyond a threshold, whole steps or pro rata."""
+        current, base = (frame.view(reference) for reference in self.steps_of_growth)
+        grown, doubts = over_base(current, base)
+        amount, known, unset = set_figure(self.amount, grown, current.reference)
+        rows = np.flatnonzero(known)
+        beyond, step = self._beyond_in_steps(current.values[rows], base.values[rows])
+        counts = beyond // step if self.counted == "whole" else as_fractions(beyond, step)
+        steps = np.zeros(len(frame), dtype=counts.dtype)
+        steps[rows] = counts
+
+        def terms(paid: Array, award: Array) -> tuple[Arithmetic, ...]:
+            values = (current.values[paid], base.values[paid], steps[paid])
+            return (Steps(award[paid], *values, self.amount, self.beyond, self.step),)
+
+        numerators = multiplied(steps, amount.numerator)
+        return Payment(numerators, amount.denominator, known, (*doubts, *unset), terms, one_each(frame))
+
+    def _beyond_in_steps(self, current: Array, base: Array) -> tuple[Array, Array]:
+        """Return by how much growth passes the threshold and what one step is, over a common denominator; never below 0.
+
+        Growth is (current - base) / base; both sides are multiplied by base and by the denominators of the two shares.
+        """
+        threshold, step = self.beyond.value, self.step.value
+        growth = multiplied(current - base, threshold.denominator)
+        over = multiplied(np.maximum(growth - multiplied(base, threshold.numerator), 0), step.denominator)
+        return over, multiplied(base, threshold.denominator * step.numerator)
+
+    def phrase(self, voice: Voice) -> str:
+        """Return the amount per step."""
+        first, second = map(voice.name, self.steps_of_growth)
+        say = voice.wording.say
+        return say(
+            "payments.steps",
+            growth=say("requirements.growth", first=first, second=second),
+            beyond=quantity(voice.wording, self.beyond),
+            step=decimal(self.step.value * 100),
+            amount=voice.amount(self.amount),
+            counted=say(f"payments.counted.{self.counted}"),
+        )
+
+
+@dataclass(frozen=True)
+class LowerOf(Arithmetic):
+    """The lower of an amount and what a field says: `min(400万元, 申请100,000.00元)`."""
+
+    amount: Figure
+    asked: Array
+    """Fen; −1 where the field is blank."""
+
+    form: ClassVar[str] = "lower"
+
+    def value(self, place: int) -> Fraction:
+        """Return the lower one; the amount where nothing is asked for."""
+        limit, asked = exact(self.amount), Fraction(int(self.asked[place]))
+        return limit if asked < 0 else min(limit, asked)
+
+    def phrase(self, place: int, voice: Voice) -> str:
+        """Return both amounts."""
+        amount, asked = voice.amount(self.amount), int(self.asked[place])
+        if asked < 0:
+            return voice.wording.say("calculation.lower_blank", amount=amount)
+        field = voice.amount(Quantity(Fraction(asked), "money", ""))
+        return voice.wording.say("calculation.lower", amount=amount, field=field)
+
+
+class LowerAmount(Way):
+    """The lower of an amount and a field (a loan requested); a blank field leaves the amount, with a notice."""
+
+    lower_of: tuple[PaidFigure, MoneyField]
+
+    def pay(self, frame: Frame, doubled: Array) -> Payment:
+        """Pay the lower of an amount and a field; where the field is blank the amount stands, with a notice."""
+        figure_, reference = self.lower_of
+        view = frame.view(reference)
+        blank = view.state == BLANK
+        amount, known, unset = set_figure(figure_, view.present | blank, reference)
+        limit = int(amount)
+        numerators = np.where(blank, limit, np.minimum(view.values, limit)).astype(np.int64)
+
+        def terms(paid: Array, award: Array) -> tuple[Arithmetic, ...]:
+            return (LowerOf(award[paid], figure_, np.where(view.present, view.values, -1)[paid]),)
+
+        remarks = (Remark("full-amount-assumed", blank & known, view.field.zh),)
+        doubts = (*view.doubts(within=~blank), *unset)
+        return Payment(numerators, 1, known, doubts, terms, one_each(frame), remarks)
+
+    def needed(self) -> Iterator[str]:
+        """Yield nothing: without the field the amount stands."""
+        yield from ()
+
+    def phrase(self, voice: Voice) -> str:
+        """Return the amount and the field."""
+        amount, field = self.lower_of
+        return voice.wording.say("payments.lower", amount=voice.amount(amount), field=voice.name(field))
