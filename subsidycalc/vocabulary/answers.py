@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from subsidycalc.identity.countries import continent_of, countries
 from subsidycalc.tables.model import BLANK, PRESENT, Kind
 from subsidycalc.texts.spoken import WrongValueError, said
-from subsidycalc.vocabulary.condition import ConditionWord, either
+from subsidycalc.vocabulary.condition import Unexampled, Unmeasured, either
 from subsidycalc.vocabulary.figures import period
 from subsidycalc.vocabulary.frame import UNLISTED
 from subsidycalc.vocabulary.limits import Gap
@@ -46,7 +46,7 @@ def by_category(view: View, test: Callable[[str], bool]) -> Array:
     return np.asarray(passed[view.values])
 
 
-class FlagCondition(ConditionWord):
+class FlagCondition(Unmeasured):
     """A yes-or-no field holds the wanted answer."""
 
     flag: FlagField
@@ -58,21 +58,14 @@ class FlagCondition(ConditionWord):
         met = view.present & (view.values.astype(bool) == self.is_)
         return Judgement(self, three_way(met, ~view.present), tuple(view.doubts()))
 
-    def lacking(self, judgement: Judgement, frame: Frame, row: int) -> tuple[Gap, ...]:
-        """Return nothing: an answer has no measure."""
-        return ()
-
     def sign(self, judgement: Judgement, row: int) -> str:
-        """Return the sign of equality."""
         return "="
 
     def phrase(self, voice: Voice) -> str:
-        """Return `field为是`."""
         answer = voice.wording.say("values.yes" if self.is_ else "values.no")
         return voice.wording.say("requirements.flag", field=voice.name(self.flag), answer=answer)
 
     def example(self, reference: str, field: TableField, wording: Wording) -> str:
-        """Return the wanted answer."""
         return wording.say("values.yes" if self.is_ else "values.no")
 
     def needed(self) -> Iterator[str]:
@@ -81,7 +74,7 @@ class FlagCondition(ConditionWord):
             yield self.flag
 
 
-class GivenCondition(ConditionWord):
+class GivenCondition(Unmeasured, Unexampled):
     """A field is filled in, whatever it says."""
 
     given: AnyField
@@ -93,24 +86,14 @@ class GivenCondition(ConditionWord):
         state = three_way(view.present, ~view.present & ~blank)
         return Judgement(self, state, tuple(view.doubts(within=~blank)))
 
-    def lacking(self, judgement: Judgement, frame: Frame, row: int) -> tuple[Gap, ...]:
-        """Return nothing: there is no measure of it."""
-        return ()
-
     def sign(self, judgement: Judgement, row: int) -> str:
-        """Return the word itself."""
         return "given"
 
     def phrase(self, voice: Voice) -> str:
-        """Return `field已填写`."""
         return voice.wording.say("requirements.given", field=voice.name(self.given))
 
-    def example(self, reference: str, field: TableField, wording: Wording) -> str:
-        """Return nothing: any value meets it."""
-        return ""
 
-
-class _Among(ConditionWord):
+class _Among(Unmeasured):
     """What words share that ask for one of some values, or for none of others."""
 
     if TYPE_CHECKING:  # each word declares them, with its own description
@@ -123,12 +106,7 @@ class _Among(ConditionWord):
             raise WrongValueError(said("policy_file.in_or_not_in"))
         return self
 
-    def lacking(self, judgement: Judgement, frame: Frame, row: int) -> tuple[Gap, ...]:
-        """Return nothing: choices have no measure."""
-        return ()
-
     def sign(self, judgement: Judgement, row: int) -> str:
-        """Return whether the value must be among those named."""
         return "in" if self.in_ else "not in"
 
     def _unknown(self, known: Container[str]) -> Iterator[tuple[Place, str]]:
@@ -153,22 +131,18 @@ class ChoiceCondition(_Among):
         return Judgement(self, three_way(met & view.present, ~view.present), tuple(view.doubts()))
 
     def phrase(self, voice: Voice) -> str:
-        """Return `field为A或B`."""
         key, values = ("one_of", self.in_) if self.in_ else ("none_of", self.not_in)
         named = either(values, voice.wording)
         return voice.wording.say(f"requirements.{key}", field=voice.name(self.choice), values=named)
 
     def example(self, reference: str, field: TableField, wording: Wording) -> str:
-        """Return the first value that is accepted."""
         offered = self.in_ or tuple(choice for choice in field.choices if choice not in self.not_in)
         return offered[0] if offered else ""
 
     def offered(self) -> tuple[str, ...]:
-        """Return the texts that it accepts."""
         return self.in_
 
     def wrong_names(self, field_of: Callable[[str], TableField | None]) -> Iterator[WrongName]:
-        """Yield choices that the field does not have: a condition on them could never be met."""
         field = field_of(self.choice)
         if field is not None and field.kind is Kind.CHOICE:
             for place, value in self._unknown(field.choices):
@@ -176,7 +150,7 @@ class ChoiceCondition(_Among):
                 yield WrongName(place, value, text, field.choices)
 
 
-class PlaceCondition(_Among):
+class PlaceCondition(Unexampled, _Among):
     """A country or region is in a set of ISO 3166 codes and UN M49 continents, or outside it."""
 
     place: PlaceField
@@ -203,17 +177,11 @@ class PlaceCondition(_Among):
         return Judgement(self, three_way(met, ~view.present | unresolved), tuple(doubts))
 
     def phrase(self, voice: Voice) -> str:
-        """Return the countries and continents by name."""
         key, places = ("place_in", self.in_) if self.in_ else ("place_not_in", self.not_in)
         named = either((place_name(place, voice.wording) for place in places), voice.wording)
         return voice.wording.say(f"requirements.{key}", field=voice.name(self.place), values=named)
 
-    def example(self, reference: str, field: TableField, wording: Wording) -> str:
-        """Return nothing: the dictionary has a country."""
-        return ""
-
     def wrong_names(self, field_of: Callable[[str], TableField | None]) -> Iterator[WrongName]:
-        """Yield codes of no country or continent."""
         known = {country.continent for country in countries().values()} | set(countries())
         hint = said("policy_file.write_a_country")
         for place, value in self._unknown(known):
@@ -229,14 +197,13 @@ def place_name(code: str, wording: Wording) -> str:
     return country.chinese[0] if wording.language == "zh" else country.english[0]
 
 
-class EveryMonthCondition(ConditionWord):
+class EveryMonthCondition(Unexampled):
     """A monthly yes-or-no field says yes for every month named."""
 
     every_month: MonthlyAnswer = Field(description="A field with months, without its brackets: pension")
     months: tuple[Month, ...] = Field(min_length=1)
 
     def references(self) -> tuple[str, ...]:
-        """Return the field of each month."""
         return tuple(f"{self.every_month}[{month}]" for month in self.months)
 
     def judge(self, frame: Frame) -> Judgement:
@@ -251,23 +218,16 @@ class EveryMonthCondition(ConditionWord):
         return Judgement(self, state, tuple(doubts))
 
     def lacking(self, judgement: Judgement, frame: Frame, row: int) -> Iterator[Gap]:
-        """Yield each month that says no."""
         for view in map(frame.view, self.references()):
             if int(view.state[row]) == PRESENT and not bool(view.values[row]):
                 yield Gap(view.reference, "more", 1, "months")
 
     def sign(self, judgement: Judgement, row: int) -> str:
-        """Return the sign of equality."""
         return "="
 
     def phrase(self, voice: Voice) -> str:
-        """Return the months and the field."""
         months = voice.wording.say("requirements.list").join(
             period(voice.wording, month) for month in self.months
         )
         field = voice.name(self.every_month)
         return voice.wording.say("requirements.every_month", months=months, field=field)
-
-    def example(self, reference: str, field: TableField, wording: Wording) -> str:
-        """Return yes, which the dictionary's own example says too."""
-        return ""

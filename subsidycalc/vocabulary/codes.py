@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from subsidycalc.tables.model import Kind
 from subsidycalc.texts.spoken import WrongValueError, said
 from subsidycalc.vocabulary.answers import by_category
-from subsidycalc.vocabulary.condition import ConditionWord, either
+from subsidycalc.vocabulary.condition import Unexampled, Unmeasured, either
 from subsidycalc.vocabulary.frame import DigitsView, digits_of
 from subsidycalc.vocabulary.outcome import UNKNOWN, Doubt, Judgement, three_way
 from subsidycalc.vocabulary.words import DIGITS_PATTERN, CodeField, IndustryField
@@ -21,14 +21,13 @@ if TYPE_CHECKING:
     from subsidycalc.texts.registry import Wording
     from subsidycalc.vocabulary.condition import Voice
     from subsidycalc.vocabulary.frame import Frame, View
-    from subsidycalc.vocabulary.limits import Gap
 
 Digits = Annotated[str, Field(pattern=DIGITS_PATTERN)]
 
 _DIGITS: Final = 6
 
 
-class CodeCondition(ConditionWord):
+class CodeCondition(Unmeasured):
     """A division code or ID number begins with one of some digits, with none of them, or is one of some codes."""
 
     code: CodeField
@@ -64,16 +63,10 @@ class CodeCondition(ConditionWord):
                 doubts.append(Doubt(code, short & within, view.reference))
         return Judgement(self, state, tuple(doubts))
 
-    def lacking(self, judgement: Judgement, frame: Frame, row: int) -> tuple[Gap, ...]:
-        """Return nothing: digits have no measure."""
-        return ()
-
     def sign(self, judgement: Judgement, row: int) -> str:
-        """Return how the digits are compared."""
         return "in" if self.in_ else "begins" if self.begins else "begins not"
 
     def phrase(self, voice: Voice) -> str:
-        """Return `field前4位为3303`."""
         name, wording = voice.name(self.code), voice.wording
         if self.in_:
             return wording.say("requirements.one_of", field=name, values=either(self.in_, wording))
@@ -85,12 +78,10 @@ class CodeCondition(ConditionWord):
         return wording.say(f"requirements.{key}", field=name, digits=lengths.pop(), codes=named)
 
     def example(self, reference: str, field: TableField, wording: Wording) -> str:
-        """Return the first division that is accepted; an ID number is nobody's to choose."""
         codes = self.begins or self.in_
         return codes[0].ljust(_DIGITS, "0") if codes and field.kind is Kind.REGION else ""
 
     def digits_shown(self) -> int:
-        """Return how many first digits it looks at."""
         return max(map(len, (*self.begins, *self.begins_not, *self.in_)))
 
 
@@ -129,7 +120,7 @@ def _beginning(digits: Array, lengths: Array, wanted: tuple[str, ...], *, exact:
     return three_way(met, possible & ~met)
 
 
-class IndustryCondition(ConditionWord):
+class IndustryCondition(Unmeasured, Unexampled):
     """An industry code lies in one of some sections of GB/T 4754 (`C` is manufacturing)."""
 
     industry: IndustryField
@@ -141,16 +132,10 @@ class IndustryCondition(ConditionWord):
         met = by_category(view, lambda text: text.startswith(self.in_))
         return Judgement(self, three_way(met & view.present, ~view.present), tuple(view.doubts()))
 
-    def lacking(self, judgement: Judgement, frame: Frame, row: int) -> tuple[Gap, ...]:
-        """Return nothing: industries have no measure."""
-        return ()
-
     def sign(self, judgement: Judgement, row: int) -> str:
-        """Return that the industry must be among those named."""
         return "in"
 
     def phrase(self, voice: Voice) -> str:
-        """Return the sections by title and letter."""
         wording = voice.wording
         sections = [
             code
@@ -162,7 +147,3 @@ class IndustryCondition(ConditionWord):
         ]
         field = voice.name(self.industry)
         return wording.say("requirements.industry", field=field, sections=either(sections, wording))
-
-    def example(self, reference: str, field: TableField, wording: Wording) -> str:
-        """Return nothing: the dictionary has an industry."""
-        return ""

@@ -8,6 +8,8 @@ from pydantic import Field
 
 from subsidycalc.vocabulary.condition import (
     ConditionWord,
+    Unexampled,
+    Unmeasured,
     all_phrased,
     judge_all,
     needed_by,
@@ -20,15 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from subsidycalc.tables.model import Array
-    from subsidycalc.tables.model import Field as TableField
-    from subsidycalc.texts.registry import Wording
     from subsidycalc.vocabulary.condition import Voice
     from subsidycalc.vocabulary.conditions import Condition  # noqa: TC004 - resolved once the list is made
     from subsidycalc.vocabulary.frame import Frame
-    from subsidycalc.vocabulary.limits import Gap
 
 
-class _Composed(ConditionWord):
+class _Composed(Unmeasured, Unexampled):
     """What words share that are made of conditions."""
 
     def _together(self, frame: Frame, of: Callable[[Sequence[Array], int], Array]) -> Judgement:
@@ -37,14 +36,6 @@ class _Composed(ConditionWord):
         state = of([part.state for part in parts], len(frame))
         doubts = confined((doubt for part in parts for doubt in part.doubts), state == UNKNOWN)
         return Judgement(self, state, doubts, parts)
-
-    def lacking(self, judgement: Judgement, frame: Frame, row: int) -> tuple[Gap, ...]:
-        """Return nothing: each part tells its own."""
-        return ()
-
-    def example(self, reference: str, field: TableField, wording: Wording) -> str:
-        """Return nothing: each part tells its own."""
-        return ""
 
 
 class AnyCondition(_Composed):
@@ -59,15 +50,12 @@ class AnyCondition(_Composed):
         return self._together(frame, any_of)
 
     def parts(self) -> tuple[ConditionWord, ...]:
-        """Return the alternatives."""
         return spelled_out(self.any)
 
     def sign(self, judgement: Judgement, row: int) -> str:
-        """Return the word itself."""
         return "any"
 
     def phrase(self, voice: Voice) -> str:
-        """Return the alternatives, those that are made of several in brackets."""
         return voice.wording.say("requirements.either").join(
             voice.wording.say("requirements.together", conditions=part.phrase(voice))
             if part.parts() and not part.one_part_suffices
@@ -90,15 +78,12 @@ class AllCondition(_Composed):
         return self._together(frame, all_of)
 
     def parts(self) -> tuple[ConditionWord, ...]:
-        """Return the conditions."""
         return spelled_out(self.all)
 
     def sign(self, judgement: Judgement, row: int) -> str:
-        """Return the word itself."""
         return "all"
 
     def phrase(self, voice: Voice) -> str:
-        """Return the conditions together."""
         return all_phrased(self.all, voice)
 
     def needed(self) -> Iterator[str]:

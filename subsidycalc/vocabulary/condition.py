@@ -129,6 +129,22 @@ class ConditionWord(Word):
         return () if int(judgement.state[row]) != NOT_MET else tuple(self.lacking(judgement, frame, row))
 
 
+class Unmeasured(ConditionWord):
+    """What words share that have no measure: whoever does not meet them lacks nothing that could be counted."""
+
+    def lacking(self, judgement: Judgement, frame: Frame, row: int) -> Iterable[Gap]:
+        """Return nothing."""
+        return ()
+
+
+class Unexampled(ConditionWord):
+    """What words share that name no value: whatever the dictionary gives as an example will do."""
+
+    def example(self, reference: str, field: TableField, wording: Wording) -> str:
+        """Return nothing."""
+        return ""
+
+
 def spelled_out(conditions: Iterable[Condition | ConditionWord]) -> tuple[ConditionWord, ...]:
     """Return conditions whose names have all been replaced by what they name; TypeError where one has not."""
     words = []

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from subsidycalc.tables.model import OPEN_ENDED, PRESENT
 from subsidycalc.texts.spoken import WrongValueError, said
 from subsidycalc.vocabulary.answers import Month
-from subsidycalc.vocabulary.condition import ConditionWord
+from subsidycalc.vocabulary.condition import ConditionWord, Unexampled
 from subsidycalc.vocabulary.figures import period, span
 from subsidycalc.vocabulary.limits import Gap
 from subsidycalc.vocabulary.marks import fields_named
@@ -112,18 +112,15 @@ class DateCondition(ConditionWord):
         return Judgement(self, state, tuple(doubts))
 
     def lacking(self, judgement: Judgement, frame: Frame, row: int) -> Iterator[Gap]:
-        """Yield by how many days the date lies outside."""
         view = frame.view(self.date)
         first = _day(view, row)
         if first is not None:
             yield from _outside(self.date, (first, int(_last(view)[row])), self._window(), "days")
 
     def sign(self, judgement: Judgement, row: int) -> str:
-        """Return the word for a window."""
         return "within"
 
     def phrase(self, voice: Voice) -> str:
-        """Return the window."""
         name, say = voice.name(self.date), voice.wording.say
         if self.from_ is not None and self.to is not None:
             return say("requirements.date_between", field=name, first=self.from_, last=self.to)
@@ -132,7 +129,6 @@ class DateCondition(ConditionWord):
         return say("requirements.date_to", field=name, last=self.to)
 
     def example(self, reference: str, field: TableField, wording: Wording) -> str:
-        """Return the first day, else the last."""
         day = self.from_ or self.to
         return day.isoformat() if day is not None else ""
 
@@ -157,7 +153,6 @@ class CoversCondition(ConditionWord):
         return _with_doubts(self, all_of([starts, ends], len(frame)), first, last)
 
     def lacking(self, judgement: Judgement, frame: Frame, row: int) -> Iterator[Gap]:
-        """Yield by how many days the span begins late or ends early."""
         begins, ends = (_day(frame.view(reference), row) for reference in self.covers)
         start, end = day_number(self.from_), day_number(self.to)
         if begins is not None and begins > start:
@@ -166,16 +161,13 @@ class CoversCondition(ConditionWord):
             yield Gap(self.covers[1], "later", end - ends, "days")
 
     def sign(self, judgement: Judgement, row: int) -> str:
-        """Return the word itself."""
         return "covers"
 
     def phrase(self, voice: Voice) -> str:
-        """Return the span and the window."""
         start, end = map(voice.name, self.covers)
         return voice.wording.say("requirements.covers", start=start, end=end, first=self.from_, last=self.to)
 
     def example(self, reference: str, field: TableField, wording: Wording) -> str:
-        """Return the end of the window that the field must reach."""
         return (self.from_ if self.covers[0].endswith(reference) else self.to).isoformat()
 
 
@@ -185,7 +177,7 @@ def _with_doubts(word: ConditionWord, state: Array, *views: View) -> Judgement:
     return Judgement(word, state, tuple(doubts))
 
 
-class _TwoDates(ConditionWord):
+class _TwoDates(Unexampled):
     """What words share that hold the second of two dates against the first."""
 
     def _pair(self) -> tuple[str, str]:
@@ -205,17 +197,12 @@ class _TwoDates(ConditionWord):
         return _with_doubts(self, three_way(met, ~known), first, second)
 
     def lacking(self, judgement: Judgement, frame: Frame, row: int) -> Iterator[Gap]:
-        """Yield by how many days the second date is too early."""
         pair = self._pair()
         first, second = (_day(frame.view(reference), row) for reference in pair)
         if first is not None and second is not None:
             needed = int(self._second(np.array([first]))[0])
             if second < needed:
                 yield Gap(pair[1], "later", needed - second, "days")
-
-    def example(self, reference: str, field: TableField, wording: Wording) -> str:
-        """Return nothing: the dictionary's dates are in order."""
-        return ""
 
 
 class MonthsBetweenCondition(_TwoDates):
@@ -228,11 +215,9 @@ class MonthsBetweenCondition(_TwoDates):
         return months_later(first, self.at_least.months)
 
     def sign(self, judgement: Judgement, row: int) -> str:
-        """Return the sign of the least."""
         return "≥"
 
     def phrase(self, voice: Voice) -> str:
-        """Return the two dates and the span."""
         first, second = map(voice.name, self.months_between)
         length = span(voice.wording, self.at_least)
         return voice.wording.say("requirements.months_between", first=first, second=second, span=length)
@@ -256,11 +241,9 @@ class TermCondition(_TwoDates):
         return _with_doubts(self, three_way(met, ~known & ~open_ended), first, last)
 
     def sign(self, judgement: Judgement, row: int) -> str:
-        """Return the sign of the least."""
         return "≥"
 
     def phrase(self, voice: Voice) -> str:
-        """Return the two days and the term."""
         first, second = map(voice.name, self.term)
         length = span(voice.wording, self.at_least)
         return voice.wording.say("requirements.term", first=first, second=second, span=length)
@@ -279,11 +262,9 @@ class OrderCondition(_TwoDates):
         return first
 
     def sign(self, judgement: Judgement, row: int) -> str:
-        """Return the sign of the most: the first date is compared."""
         return "≤"
 
     def phrase(self, voice: Voice) -> str:
-        """Return the two dates."""
         first, second = map(voice.name, self.in_order)
         return voice.wording.say("requirements.in_order", first=first, second=second)
 
@@ -308,7 +289,6 @@ class MonthInCondition(ConditionWord):
         return Judgement(self, three_way(met, ~view.present), tuple(view.doubts()))
 
     def lacking(self, judgement: Judgement, frame: Frame, row: int) -> Iterator[Gap]:
-        """Yield by how many months the month lies outside."""
         month = _day(frame.view(self.month), row)
         if month is not None:
             found = _months(_EPOCH + dt.timedelta(days=month))
@@ -316,17 +296,14 @@ class MonthInCondition(ConditionWord):
             yield from _outside(self.month, (found, found), (start, end), "months")
 
     def sign(self, judgement: Judgement, row: int) -> str:
-        """Return the word for a window."""
         return "within"
 
     def phrase(self, voice: Voice) -> str:
-        """Return the two months."""
         first, last = (period(voice.wording, month) for month in (self.from_, self.to))
         field = voice.name(self.month)
         return voice.wording.say("requirements.month_between", field=field, first=first, last=last)
 
     def example(self, reference: str, field: TableField, wording: Wording) -> str:
-        """Return the first month."""
         return self.from_
 
 

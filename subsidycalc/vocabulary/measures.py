@@ -15,6 +15,7 @@ from subsidycalc.texts.spoken import WrongValueError, said
 from subsidycalc.vocabulary.cases import NO_CASE, UNDECIDED, choose
 from subsidycalc.vocabulary.condition import (
     ConditionWord,
+    Unexampled,
     by_case_phrased,
     judge_all,
     needed_by,
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from subsidycalc.tables.model import Array
-    from subsidycalc.tables.model import Field as TableField
     from subsidycalc.texts.registry import Wording
     from subsidycalc.vocabulary.condition import Voice
     from subsidycalc.vocabulary.conditions import Condition  # noqa: TC004 - resolved once the list is made
@@ -72,7 +72,7 @@ class Measured:
     doubts: list[Doubt]
 
 
-class MeasureCondition(ConditionWord, Limits):
+class MeasureCondition(Unexampled, Limits):
     """What conditions on a measured value share: limits, flat or by case."""
 
     cases: tuple[LimitCase, ...] = Field(
@@ -123,7 +123,6 @@ class MeasureCondition(ConditionWord, Limits):
         return [Doubt("amount-not-set", mask, self.references()[0], review=True)] if mask.any() else []
 
     def limits(self, judgement: Judgement, frame: Frame) -> Iterator[Limit]:
-        """Yield the limits, each over the rows that it binds."""
         stated: list[tuple[Limits, Array]] = [(self, np.ones(len(frame), dtype=bool))]
         if judgement.case is not None:
             stated = [(case, judgement.case == number) for number, case in enumerate(self.cases)]
@@ -133,25 +132,21 @@ class MeasureCondition(ConditionWord, Limits):
                     yield self.limit(frame, operator, value, here)
 
     def lacking(self, judgement: Judgement, frame: Frame, row: int) -> Iterator[Gap]:
-        """Yield what the row lacks for each limit that binds it."""
         for limit in self.limits(judgement, frame):
             gap = limit.gap(row)
             if gap is not None:
                 yield gap
 
     def binding(self, judgement: Judgement, row: int) -> tuple[tuple[str, Figure], ...]:
-        """Return the limits that bind a row."""
         if judgement.case is None:
             return tuple(self.stated())
         case = int(judgement.case[row])
         return tuple(self.cases[case].stated()) if case >= 0 else ()
 
     def sign(self, judgement: Judgement, row: int) -> str:
-        """Return the operators of the limits that bind a row."""
         return signs(self.binding(judgement, row))
 
     def phrase(self, voice: Voice) -> str:
-        """Return the measure with its limits, case by case."""
         measure = self.measure_phrase(voice)
         if not self.cases:
             return _limits_phrase(self, measure, voice)
@@ -160,14 +155,9 @@ class MeasureCondition(ConditionWord, Limits):
         )
 
     def limit_phrase(self, voice: Voice, stated: tuple[str, Quantity] | None) -> str:
-        """Return the measure with one of its limits."""
         if stated is None:
             return self.phrase(voice)
         return _limit_phrase(*stated, self.measure_phrase(voice), voice)
-
-    def example(self, reference: str, field: TableField, wording: Wording) -> str:
-        """Return nothing: the dictionary's figures are plausible."""
-        return ""
 
     def needed(self) -> Iterator[str]:
         """Yield the fields measured, and those that choose the first case."""
@@ -176,7 +166,6 @@ class MeasureCondition(ConditionWord, Limits):
             yield from needed_by(self.cases[0].where)
 
     def choosing(self) -> tuple[ConditionWord, ...]:
-        """Return the conditions that choose between its cases."""
         return spelled_out(condition for case in self.cases for condition in case.where)
 
     def _exact_limits(self) -> list[Fraction]:
@@ -212,11 +201,9 @@ class QuantityCondition(MeasureCondition):
     quantity: MeasuredField
 
     def measured(self) -> str:
-        """Return the field itself."""
         return self.quantity
 
     def measure(self, frame: Frame) -> Measured:
-        """Return the field's own value."""
         view = frame.view(self.quantity)
         scale = scale_of(view)
         return Measured(
@@ -224,11 +211,9 @@ class QuantityCondition(MeasureCondition):
         )
 
     def measure_phrase(self, voice: Voice) -> str:
-        """Return the field's name."""
         return voice.name(self.quantity)
 
     def limit(self, frame: Frame, operator: str, limit: Quantity, here: Array) -> Limit:
-        """Return the limit as it stands."""
         first = frame.view(self.quantity)
         return limit_on(first, operator, limit, here & first.present)
 
@@ -274,11 +259,9 @@ class DifferenceCondition(_Comparison):
         return self.difference
 
     def measured(self) -> str:
-        """Return the first field: a difference is in its unit."""
         return self.difference[0]
 
     def measure(self, frame: Frame) -> Measured:
-        """Return first less second; a blank base is missing, one of zero is not."""
         first, second = self._views(frame)
         difference = first.values - second.values
         doubts = first.doubts() + second.doubts(blank="base-missing")
@@ -289,7 +272,6 @@ class DifferenceCondition(_Comparison):
         )
 
     def measure_phrase(self, voice: Voice) -> str:
-        """Return `first − second`."""
         first, second = map(voice.name, self.difference)
         return voice.wording.say("requirements.difference", first=first, second=second)
 
@@ -297,7 +279,6 @@ class DifferenceCondition(_Comparison):
         return multiplied(base, denominator) + weight
 
     def limit(self, frame: Frame, operator: str, limit: Quantity, here: Array) -> Limit:
-        """Return the base and the amount beyond it as the limit."""
         first, second = self._views(frame)
         share, wide = limit.value.numerator, limit.value.denominator
         weight = np.full(len(frame), share, dtype=np.int64)
@@ -307,7 +288,6 @@ class DifferenceCondition(_Comparison):
         return Limit(first, operator, (operator, limit), values, at_limit, weight, wide, known)
 
     def finding(self, wording: Wording, kind: Kind) -> Callable[[int, int], str]:
-        """Return what says the difference of two values."""
 
         def tell(one: int, other: int) -> str:
             shown = number_text(wording, kind, one - other)
@@ -328,7 +308,6 @@ class _Share(_Comparison):
         raise NotImplementedError
 
     def measure(self, frame: Frame) -> Measured:
-        """Return the share; a base that is blank or zero is missing."""
         first, second = self._views(frame)
         known, doubts = over_base(first, second, blank=self._blank_base())
         part = self._part(first.values, second.values)
@@ -344,7 +323,6 @@ class _Share(_Comparison):
         return operator
 
     def limit(self, frame: Frame, operator: str, limit: Quantity, here: Array) -> Limit:
-        """Return the share of the base as a limit on the first field."""
         first, second = self._views(frame)
         base = second.values.astype(np.int64)
         known, _ = over_base(first, second)
@@ -361,7 +339,6 @@ class _Share(_Comparison):
         )
 
     def finding(self, wording: Wording, kind: Kind) -> Callable[[int, int], str]:
-        """Return what says the share of two values; "" where the base is zero."""
         shown = self._shown(wording)
         return lambda one, other: "" if other == 0 else shown(one, other)
 
@@ -390,7 +367,6 @@ class GrowthCondition(_Share):
         return self.growth
 
     def measure_phrase(self, voice: Voice) -> str:
-        """Return `first比second增长`."""
         first, second = map(voice.name, self.growth)
         return voice.wording.say("requirements.growth", first=first, second=second)
 
@@ -414,7 +390,6 @@ class DropCondition(_Share):
         return self.drop
 
     def measure_phrase(self, voice: Voice) -> str:
-        """Return `first比second下降`."""
         first, second = map(voice.name, self.drop)
         return voice.wording.say("requirements.drop", first=first, second=second)
 
@@ -441,7 +416,6 @@ class RatioCondition(_Share):
         return self.ratio
 
     def measure_phrase(self, voice: Voice) -> str:
-        """Return `first ÷ second`."""
         first, second = map(voice.name, self.ratio)
         return voice.wording.say("requirements.ratio", first=first, second=second)
 
@@ -470,7 +444,7 @@ def over_base(first: View, base: View, *, blank: str = "base-missing") -> tuple[
     return known, doubts
 
 
-class IncreaseCondition(ConditionWord):
+class IncreaseCondition(Unexampled):
     """The first field is greater than the second; a base that is blank or zero is judged as the policy says."""
 
     increase: tuple[MeasuredField, MeasuredField]
@@ -489,7 +463,6 @@ class IncreaseCondition(ConditionWord):
         return Judgement(self, three_way(met, ~known), tuple(doubts))
 
     def limits(self, judgement: Judgement, frame: Frame) -> Iterator[Limit]:
-        """Yield the second field as the limit of the first."""
         first, second = (frame.view(reference) for reference in self.increase)
         base = second.values.astype(np.int64)
         known = first.present & second.present
@@ -498,19 +471,12 @@ class IncreaseCondition(ConditionWord):
         yield Limit(first, "above", None, first.values.astype(np.int64), base, base, 1, known)
 
     def lacking(self, judgement: Judgement, frame: Frame, row: int) -> Sequence[Gap]:
-        """Return how much the first field lacks."""
         gaps = (limit.gap(row) for limit in self.limits(judgement, frame))
         return [gap for gap in gaps if gap is not None]
 
     def sign(self, judgement: Judgement, row: int) -> str:
-        """Return the sign of more."""
         return ">"
 
     def phrase(self, voice: Voice) -> str:
-        """Return `first大于second`."""
         first, second = map(voice.name, self.increase)
         return voice.wording.say("requirements.increase", first=first, second=second)
-
-    def example(self, reference: str, field: TableField, wording: Wording) -> str:
-        """Return nothing: the dictionary's figures increase."""
-        return ""

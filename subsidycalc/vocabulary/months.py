@@ -42,12 +42,10 @@ class MonthsAndDays(Arithmetic):
     form: ClassVar[str] = "months"
 
     def value(self, place: int) -> Fraction:
-        """Return the amount times months and days."""
         data = self.data(place)
         return exact(self.monthly) * (int(data["months"]) + Fraction(data["days"], data["of_days"]))
 
     def phrase(self, place: int, voice: Voice) -> str:
-        """Return the months, the days, or both."""
         data = self.data(place)
         key = "month_whole" if data["days"] == 0 else "month_both" if data["months"] else "month_days"
         return voice.wording.say(
@@ -71,12 +69,10 @@ class CalendarMonths(Arithmetic):
     form: ClassVar[str] = "months"
 
     def value(self, place: int) -> Fraction:
-        """Return the amount times the covered part of each month."""
         parts = (Fraction(days, of_days) for days, of_days in self._parts(place))
         return exact(self.monthly) * sum(parts, Fraction(0))
 
     def phrase(self, place: int, voice: Voice) -> str:
-        """Return the covered days of each month."""
         say = voice.wording.say
         parts = (
             say("calculation.month_part", days=days, of_days=of_days) for days, of_days in self._parts(place)
@@ -132,7 +128,6 @@ class MonthlyAmount(Way):
         )
 
     def phrase(self, voice: Voice) -> str:
-        """Return the amount a month between the two dates."""
         return voice.wording.say(
             "payments.monthly",
             first=voice.name(self.from_),

@@ -101,11 +101,9 @@ class Times(Arithmetic):
     form: ClassVar[str] = "times"
 
     def value(self, place: int) -> Fraction:
-        """Return amount times count."""
         return exact(self.data(place)["amount"]) * int(self.count[place])
 
     def phrase(self, place: int, voice: Voice) -> str:
-        """Return the amount and what it is multiplied by."""
         data = self.data(place)
         amount = voice.amount(data["amount"])
         if self.factors:
@@ -162,15 +160,12 @@ class FlatAmount(CasedWay):
         )
 
     def quantity_unit(self) -> Text:
-        """Return what is counted."""
         return self.unit
 
     def counted_by(self) -> tuple[Factor, ...]:
-        """Return the counts that it is multiplied by."""
         return self.times
 
     def phrase(self, voice: Voice) -> str:
-        """Return the amount per unit, or times its factors."""
         unit = self.unit.spoken(voice.wording.language)
 
         def one(value: Figure) -> str:
@@ -202,12 +197,10 @@ class ShareOf(Arithmetic):
     form: ClassVar[str] = "share"
 
     def value(self, place: int) -> Fraction:
-        """Return share times base times factors."""
         data = self.data(place)
         return exact(data["share"]) * int(data["base"]) * prod(int(count) for _, count in data["factors"])
 
     def phrase(self, place: int, voice: Voice) -> str:
-        """Return the share, the base and the factors."""
         data = self.data(place)
         text = voice.wording.say(
             "calculation.share",
@@ -270,7 +263,6 @@ class ShareAmount(CasedWay):
         yield from self._needed_for_cases()
 
     def phrase(self, voice: Voice) -> str:
-        """Return the share of the fields."""
         say = voice.wording.say
         fields = [voice.name(reference) for reference in self.of]
         base = fields[0]
@@ -317,12 +309,10 @@ class RateOf(Arithmetic):
     form: ClassVar[str] = "rate"
 
     def value(self, place: int) -> Fraction:
-        """Return rate times quantity."""
         data = self.data(place)
         return exact(data["rate"]) * int(data["quantity"])
 
     def phrase(self, place: int, voice: Voice) -> str:
-        """Return the quantity and the rate."""
         data = self.data(place)
         rate = figure(voice.wording, data["rate"])
         quantity = energy(voice.wording, data["quantity"])
@@ -337,7 +327,6 @@ class RateOfIncrement(RateOf):
     subtrahend: Array
 
     def phrase(self, place: int, voice: Voice) -> str:
-        """Return the two quantities and the rate."""
         data = self.data(place)
         return voice.wording.say(
             "calculation.increment",
@@ -391,7 +380,6 @@ class RateAmount(CasedWay):
         )
 
     def phrase(self, voice: Voice) -> str:
-        """Return the rate for the quantity."""
         base = base_phrase(self.of, self.increment, voice)
         return self._either_case(
             lambda value: voice.wording.say("payments.rate", rate=figure(voice.wording, value), base=base),

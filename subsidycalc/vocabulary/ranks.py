@@ -41,11 +41,9 @@ class Rank(Arithmetic):
     self_evident: ClassVar[bool] = True
 
     def value(self, place: int) -> Fraction:
-        """Return the amount of the rank."""
         return exact(self.data(place)["amount"])
 
     def phrase(self, place: int, voice: Voice) -> str:
-        """Return the rank and its amount."""
         data = self.data(place)
         amount = voice.amount(data["amount"])
         return voice.wording.say("calculation.rank", rank=data["rank"], amount=amount)
@@ -109,7 +107,6 @@ class RankAmount(Way):
         return ranked, set(codes[ranked].tolist()) == set(taking_part)
 
     def phrase(self, voice: Voice) -> str:
-        """Return the amount of each rank."""
         field = voice.name(self.rank_by)
         listed = [
             voice.wording.say(
@@ -123,7 +120,6 @@ class RankAmount(Way):
         return voice.wording.say("requirements.list").join(listed)
 
     def further(self, voice: Voice) -> Iterator[tuple[str, str]]:
-        """Yield what becomes of further ranks, of ties, and where somebody is missing."""
         say = voice.wording.say
         yield say("payments.limits.rank_beyond", paid=len(self.amounts)), self.beyond
         yield say("payments.limits.rank_tied"), self.tied

@@ -66,11 +66,9 @@ class TierReached(Arithmetic):
     self_evident: ClassVar[bool] = True
 
     def value(self, place: int) -> Fraction:
-        """Return the amount of the tier."""
         return exact(self.data(place)["amount"])
 
     def phrase(self, place: int, voice: Voice) -> str:
-        """Return the amount, what was observed and the threshold."""
         data = self.data(place)
         threshold = data["threshold"]
         shown = grouped(threshold) if isinstance(threshold, int) else figure(voice.wording, threshold)
@@ -105,11 +103,9 @@ class TierAmount(Way):
         return ("above", self.above) if self.above else ("at_least", self.at_least)
 
     def measured(self) -> str:
-        """Return the field whose tiers they are."""
         return self.tiers
 
     def thresholds(self) -> tuple[tuple[str, Figure | int], ...]:
-        """Return the thresholds of the tiers."""
         operator, tiers = self._tiers()
         return tuple((operator, threshold) for threshold, _ in tiers)
 
@@ -142,7 +138,6 @@ class TierAmount(Way):
         )
 
     def phrase(self, voice: Voice) -> str:
-        """Return each tier with its amount."""
         operator, tiers = self._tiers()
         measure = voice.name(self.tiers)
         return _tiers_phrase(
@@ -177,18 +172,15 @@ class HeadCountTiers(Way):
         return Payment(nothing, 1, np.ones(len(frame), dtype=bool), (), lambda *_: (), one_each(frame))
 
     def thresholds(self) -> tuple[tuple[str, Figure | int], ...]:
-        """Return the head counts of the tiers."""
         return tuple(("at_least", least) for least, _ in self.head_count_tiers)
 
     def owner_amounts(self, head_counts: Array) -> tuple[Array, Sequence[Figure]]:
-        """Return the number of the highest tier that each head count reaches, and the tiers' amounts."""
         case = np.full(len(head_counts), NO_CASE, dtype=np.int16)
         for number, (threshold, _) in enumerate(self.head_count_tiers):
             case[head_counts >= threshold] = number
         return case, [amount for _, amount in self.head_count_tiers]
 
     def owner_terms(self, award: Array, head_counts: Array) -> Arithmetic:
-        """Return the tier that each awarded enterprise reaches."""
         case, figures = self.owner_amounts(head_counts)
         has = award >= 0
         thresholds = [threshold for threshold, _ in self.head_count_tiers]
@@ -202,7 +194,6 @@ class HeadCountTiers(Way):
         )
 
     def phrase(self, voice: Voice) -> str:
-        """Return each tier with its amount."""
         persons = voice.wording.say("payments.persons")
         tiers = ((grouped(least), amount) for least, amount in self.head_count_tiers)
         return _tiers_phrase("at_least", persons, tiers, voice)
@@ -219,12 +210,10 @@ class Slabs(Arithmetic):
     form: ClassVar[str] = "slabs"
 
     def value(self, place: int) -> Fraction:
-        """Return the sum of parts times shares."""
         pairs = zip(self.data(place)["parts"], self.shares, strict=True)
         return sum((part * share.value for part, share in pairs), Fraction(0))
 
     def phrase(self, place: int, voice: Voice) -> str:
-        """Return the parts that are not empty."""
         texts = [
             voice.wording.say(
                 "calculation.slab",
@@ -275,7 +264,6 @@ class SlabAmount(Way):
         return Payment(numerators, denominator, base.known, tuple(base.doubts), terms, one_each(frame))
 
     def phrase(self, voice: Voice) -> str:
-        """Return each slab with its share."""
         base = base_phrase(self.of, self.increment, voice)
         say = voice.wording.say
         listed = [
@@ -305,11 +293,9 @@ class Steps(Arithmetic):
     form: ClassVar[str] = "steps"
 
     def value(self, place: int) -> Fraction:
-        """Return amount times steps."""
         return exact(self.amount) * Fraction(self.data(place)["count"])
 
     def phrase(self, place: int, voice: Voice) -> str:
-        """Return the amount, the steps and the growth that they come from."""
         data, wording = self.data(place), voice.wording
         growth = Fraction(data["current"] - data["base"], data["base"])
         places = _places_for(growth, self.beyond.value, self.step.value)
@@ -377,7 +363,6 @@ class StepAmount(Way):
         return over, multiplied(base, threshold.denominator * step.numerator)
 
     def phrase(self, voice: Voice) -> str:
-        """Return the amount per step."""
         first, second = map(voice.name, self.steps_of_growth)
         say = voice.wording.say
         return say(
@@ -401,12 +386,10 @@ class LowerOf(Arithmetic):
     form: ClassVar[str] = "lower"
 
     def value(self, place: int) -> Fraction:
-        """Return the lower one; the amount where nothing is asked for."""
         limit, asked = exact(self.amount), Fraction(int(self.asked[place]))
         return limit if asked < 0 else min(limit, asked)
 
     def phrase(self, place: int, voice: Voice) -> str:
-        """Return both amounts."""
         amount, asked = voice.amount(self.amount), int(self.asked[place])
         if asked < 0:
             return voice.wording.say("calculation.lower_blank", amount=amount)
@@ -440,6 +423,5 @@ class LowerAmount(Way):
         yield from ()
 
     def phrase(self, voice: Voice) -> str:
-        """Return the amount and the field."""
         amount, field = self.lower_of
         return voice.wording.say("payments.lower", amount=voice.amount(amount), field=voice.name(field))

@@ -10,14 +10,16 @@ from subsidycalc.judging.verdicts import BatchResult, Verdict
 from subsidycalc.policy.document import MONEY_KINDS
 from subsidycalc.results.reports.explained.conditions import STATES, ConditionWording
 from subsidycalc.results.reports.json_summary import yuan_text
-from subsidycalc.results.wording.calculation import calculations
+from subsidycalc.results.wording.calculation import calculations, terms_of_award
 from subsidycalc.results.wording.notices import notice_texts
 from subsidycalc.results.wording.reasons import sentences_of
 from subsidycalc.results.wording.status import status_text
 from subsidycalc.results.workbook.sheets.entities import entity_name, seen_text
 from subsidycalc.results.workbook.sheets.objects import objects_of
-from subsidycalc.texts.numbers import grouped
+from subsidycalc.tables.model import Kind
+from subsidycalc.texts.numbers import decimal, grouped
 from subsidycalc.vocabulary.figures import exact_yuan
+from subsidycalc.vocabulary.words import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
         RouteFound,
     )
     from subsidycalc.judging.verdicts import Awards, Ground
+    from subsidycalc.results.wording.calculation import Term
     from subsidycalc.texts.registry import Wording
     from subsidycalc.vocabulary.frame import Frame
 
@@ -172,6 +175,7 @@ class _Provision:
         return {
             "quantity": int(awards.quantity[number]),
             "calculation": calculations(self.result, self.wording)[number],
+            "arithmetic": [self._term(term) for term in terms_of_award(self.result, number, self.wording)],
             "steps": [
                 {
                     "step": step,
@@ -186,6 +190,18 @@ class _Provision:
             "fund": awards.fund[number].spoken(self.wording.language),
         }
 
+    def _term(self, term: Term) -> dict[str, Any]:
+        """Return one element of the arithmetic: what was multiplied, counted or compared, and what it comes to."""
+        data = term.arithmetic.data(term.place)
+        money = self.result.provision.kind in MONEY_KINDS
+        value = decimal(term.value / 100 if money else term.value, least=2 if money else 0, most=12)
+        return {
+            "form": term.arithmetic.form,
+            "text": term.text,
+            "value": value.replace(",", ""),
+            **{name: _plain(held) for name, held in data.items()},
+        }
+
     def _amount(self, amount: int) -> str:
         return yuan_text(amount) if self.result.provision.kind in MONEY_KINDS else str(amount)
 
@@ -193,6 +209,17 @@ class _Provision:
         if self.result.provision.kind in MONEY_KINDS:
             return exact_yuan(self.wording, amount)
         return self.wording.say("calculation.points", number=grouped(amount))
+
+
+def _plain(value: object) -> object:
+    """Return a value of the arithmetic as other programs read it: figures as the policy writes them."""
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    if isinstance(value, Text):
+        return value.zh
+    if isinstance(value, Kind):
+        return value.value
+    return value if isinstance(value, int | str) else str(value)
 
 
 def _code(line: LineFound) -> str:
