@@ -11,8 +11,8 @@ import numpy as np
 from subsidycalc.judging.enterprises import persons_per_owner, share_fate
 from subsidycalc.judging.places import share_places
 from subsidycalc.judging.verdicts import Verdict
-from subsidycalc.vocabulary.cases import NO_CASE
 from subsidycalc.vocabulary.exact import multiplied, rounded_half_up, summed_by
+from subsidycalc.vocabulary.outcome import NO_CASE
 from subsidycalc.vocabulary.quantities import Quantity
 from subsidycalc.vocabulary.words import ParameterUse, Text
 

@@ -31,9 +31,9 @@ from subsidycalc.judging.waterfall import (
     settle,
 )
 from subsidycalc.policy.document import MONEY_KINDS
-from subsidycalc.vocabulary.cases import choose
 from subsidycalc.vocabulary.condition import judge_all
 from subsidycalc.vocabulary.frame import Frame
+from subsidycalc.vocabulary.outcome import choose
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

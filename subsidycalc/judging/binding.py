@@ -13,8 +13,7 @@ from subsidycalc.vocabulary.condition import spelled_out
 from subsidycalc.vocabulary.derived import Lookup
 from subsidycalc.vocabulary.frame import ENTERPRISE
 from subsidycalc.vocabulary.listing import key_of
-from subsidycalc.vocabulary.marks import fields_named, figures_held
-from subsidycalc.vocabulary.walking import words_within
+from subsidycalc.vocabulary.walking import fields_named, figures_held, words_within
 from subsidycalc.vocabulary.words import Case, Due, ParameterUse
 
 if TYPE_CHECKING:

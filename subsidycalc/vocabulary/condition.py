@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
 from pydantic import Field
 
 from subsidycalc.vocabulary.limits import OPERATORS
-from subsidycalc.vocabulary.marks import fields_named
 from subsidycalc.vocabulary.outcome import NOT_MET
+from subsidycalc.vocabulary.walking import fields_named
 from subsidycalc.vocabulary.words import Code, Name, Word
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from subsidycalc.vocabulary.answers import Month
 from subsidycalc.vocabulary.condition import ConditionWord, Unexampled
 from subsidycalc.vocabulary.figures import period, span
 from subsidycalc.vocabulary.limits import Gap
-from subsidycalc.vocabulary.marks import fields_named
 from subsidycalc.vocabulary.outcome import UNKNOWN, Doubt, Judgement, all_of, three_way
 from subsidycalc.vocabulary.quantities import Span
+from subsidycalc.vocabulary.walking import fields_named
 from subsidycalc.vocabulary.words import DayField, MonthField
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar, Union
 
 from pydantic import Discriminator
 
-from subsidycalc.vocabulary.marks import unmarked
+from subsidycalc.vocabulary.walking import unmarked
 from subsidycalc.vocabulary.words import TAG_SIGN, Word, tagged
 
 if TYPE_CHECKING:

@@ -12,7 +12,6 @@ from pydantic import Field, model_validator
 from subsidycalc.tables.model import PERCENT_UNIT, Kind
 from subsidycalc.texts.numbers import percentages
 from subsidycalc.texts.spoken import WrongValueError, said
-from subsidycalc.vocabulary.cases import NO_CASE, UNDECIDED, choose
 from subsidycalc.vocabulary.condition import (
     ConditionWord,
     Unexampled,
@@ -25,7 +24,7 @@ from subsidycalc.vocabulary.condition import (
 from subsidycalc.vocabulary.exact import SAFE, against, compared, multiplied, share_against
 from subsidycalc.vocabulary.figures import figure, number_text
 from subsidycalc.vocabulary.limits import FLIPPED, Limit
-from subsidycalc.vocabulary.outcome import Doubt, Judgement, three_way
+from subsidycalc.vocabulary.outcome import NO_CASE, UNDECIDED, Doubt, Judgement, choose, three_way
 from subsidycalc.vocabulary.quantities import Quantity
 from subsidycalc.vocabulary.words import Case, LimitFigure, MeasuredField, ParameterUse, Word
 

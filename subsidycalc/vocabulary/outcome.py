@@ -1,4 +1,4 @@
-"""The three-way outcome of a condition over many rows, and why some rows cannot be judged."""
+"""The three-way outcome of a condition over many rows, why some cannot be judged, and which of several cases applies."""
 
 from __future__ import annotations
 
@@ -82,3 +82,31 @@ def any_doubt(doubts: Iterable[Doubt], rows: int, *, review: bool) -> Array:
         if doubt.review == review:
             touched |= doubt.mask
     return touched
+
+
+NO_CASE: Final = -1
+UNDECIDED: Final = -2
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which case applies to each row, and why it cannot be told for some."""
+
+    case: Array
+    """int16 per row: the number of the case, NO_CASE where none holds, UNDECIDED where it cannot be told."""
+    doubts: tuple[Doubt, ...]
+
+
+def choose(cases: Sequence[Sequence[Judgement]], rows: int) -> Choice:
+    """Choose for every row the first case that holds; a case before it that cannot be told leaves it undecided."""
+    case = np.full(rows, NO_CASE, dtype=np.int16)
+    open_rows = np.ones(rows, dtype=bool)
+    doubts: list[Doubt] = []
+    for number, judgements in enumerate(cases):
+        state = all_of([judgement.state for judgement in judgements], rows)
+        case[open_rows & (state == MET)] = number
+        undecided = open_rows & (state == UNKNOWN)
+        case[undecided] = UNDECIDED
+        doubts += confined((doubt for judgement in judgements for doubt in judgement.doubts), undecided)
+        open_rows &= state == NOT_MET
+    return Choice(case, tuple(doubts))

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from subsidycalc.vocabulary.cases import NO_CASE, UNDECIDED, Choice, choose
 from subsidycalc.vocabulary.condition import by_case_phrased, judge_all, needed_by, spelled_out
-from subsidycalc.vocabulary.marks import fields_named
-from subsidycalc.vocabulary.outcome import Doubt
+from subsidycalc.vocabulary.outcome import NO_CASE, UNDECIDED, Choice, Doubt, choose
 from subsidycalc.vocabulary.quantities import Quantity
+from subsidycalc.vocabulary.walking import fields_named
 from subsidycalc.vocabulary.words import Case, ParameterUse, Word
 
 if TYPE_CHECKING:

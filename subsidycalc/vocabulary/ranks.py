@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from pydantic import Field
 
-from subsidycalc.vocabulary.cases import NO_CASE, Choice
 from subsidycalc.vocabulary.frame import Frame
+from subsidycalc.vocabulary.outcome import NO_CASE, Choice
 from subsidycalc.vocabulary.payment import (
     Arithmetic,
     ByCase,

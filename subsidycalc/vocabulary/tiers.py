@@ -13,12 +13,11 @@ from pydantic import Field, model_validator
 from subsidycalc.tables.model import BLANK, Kind
 from subsidycalc.texts.numbers import MOST_DECIMALS, decimal, grouped, rounded
 from subsidycalc.texts.spoken import WrongValueError, said
-from subsidycalc.vocabulary.cases import NO_CASE, Choice
 from subsidycalc.vocabulary.exact import against, as_fractions, multiplied
 from subsidycalc.vocabulary.figures import exact_yuan, figure, number_text, quantity
 from subsidycalc.vocabulary.limits import OPERATORS
 from subsidycalc.vocabulary.measures import over_base, scale_of
-from subsidycalc.vocabulary.outcome import Doubt
+from subsidycalc.vocabulary.outcome import NO_CASE, Choice, Doubt
 from subsidycalc.vocabulary.payment import (
     Arithmetic,
     ByCase,

@@ -1,19 +1,25 @@
-"""Walk through a policy: every word of it with its place."""
+"""Walk through words: each word within another with its place, the fields that it names, the figures that it holds."""
 
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, TypeAlias
+from types import UnionType
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias, Union, get_args, get_origin
 
-from subsidycalc.vocabulary.words import Word
+from subsidycalc.vocabulary.quantities import Quantity
+from subsidycalc.vocabulary.words import FIELD_PATTERN, Case, Due, Holds, ParameterUse, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from subsidycalc.vocabulary.words import Figure
 
 Step: TypeAlias = str | int
 Place: TypeAlias = tuple[Step, ...]
 """Keys and positions that lead from the whole file to a value."""
+
+
+_UNIONS: Final = (Union, UnionType)
 
 
 @cache
@@ -37,3 +43,71 @@ def words_within(value: object, place: Place = ()) -> Iterator[tuple[Place, Word
     elif isinstance(value, dict):
         for key, item in value.items():
             yield from words_within(item, (*place, str(key)))
+
+
+def fields_named(word: Word) -> Iterator[tuple[Place, str, Holds]]:
+    """Yield each field that a word names itself, its cases' conditions apart: place within it, reference, what it holds."""
+    for place, value, mark in _marked(word, ()):
+        if isinstance(mark, Holds) and isinstance(value, str):
+            yield place, value, mark
+
+
+def figures_held(word: Word) -> Iterator[tuple[Place, Figure, Due]]:
+    """Yield each figure that a word holds itself or in its cases: place within it, figure, which sort is due."""
+    for place, value, mark in _marked(word, ()):
+        if isinstance(mark, Due) and isinstance(value, Quantity | ParameterUse):
+            yield place, value, mark
+
+
+def unmarked(word: type[Word]) -> Iterator[str]:
+    """Yield the keys of a kind of word that name a field or hold a figure without saying of what sort."""
+    for _, key, annotation in _annotations(word):
+        if _is_unmarked(annotation):
+            yield key
+
+
+@cache
+def _annotations(word: type[Word]) -> tuple[tuple[str, str, Any], ...]:
+    """Return the name of each value of a word, its key as the file writes it, and its annotation."""
+    return tuple(
+        (name, field.alias or name, Annotated[(field.annotation, *field.metadata, None)])
+        for name, field in word.model_fields.items()
+    )
+
+
+def _marked(word: Word, place: Place) -> Iterator[tuple[Place, object, Holds | Due]]:
+    for name, key, annotation in _annotations(type(word)):
+        value = getattr(word, name)
+        if value is not None:
+            yield from _within(annotation, value, (*place, key))
+
+
+def _within(annotation: Any, value: object, place: Place) -> Iterator[tuple[Place, object, Holds | Due]]:  # noqa: ANN401 - any annotation
+    origin, inner = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        marks = [mark for mark in inner[1:] if isinstance(mark, Holds | Due)]
+        yield from ((place, value, mark) for mark in marks)
+        if not marks:
+            yield from _within(inner[0], value, place)
+    elif origin in _UNIONS:
+        for option in inner:
+            yield from _within(option, value, place)
+    elif origin is tuple and isinstance(value, tuple):
+        kinds = [inner[0]] * len(value) if inner[-1] is Ellipsis else inner
+        for position, (kind, item) in enumerate(zip(kinds, value, strict=True)):
+            yield from _within(kind, item, (*place, position))
+    elif isinstance(value, Case) and annotation is type(value):
+        yield from _marked(value, place)
+
+
+def _is_unmarked(annotation: Any) -> bool:  # noqa: ANN401 - any annotation
+    origin, inner = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        if any(isinstance(mark, Holds | Due) for mark in inner[1:]):
+            return False
+        names_field = any(getattr(mark, "pattern", None) == FIELD_PATTERN for mark in inner[1:])
+        return names_field or _is_unmarked(inner[0])
+    if annotation in {Quantity, ParameterUse}:
+        return True
+    is_case = isinstance(annotation, type) and issubclass(annotation, Case)
+    return any(map(_is_unmarked, inner)) or (is_case and any(unmarked(annotation)))

@@ -6,7 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc.identity.countries import countries
-from subsidycalc.results.wording.cells_shown import (
+from subsidycalc.results.wording.distinctions import (
+    Distinctions,
     digits_needed,
     held,
     last_day,
@@ -14,7 +15,6 @@ from subsidycalc.results.wording.cells_shown import (
     masked,
     visible,
 )
-from subsidycalc.results.wording.distinctions import Distinctions
 from subsidycalc.tables.model import (
     BLANK,
     PRESENT,

@@ -13,9 +13,8 @@ import numpy as np
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.results.wording.cell_rules import rule_of_cell
 from subsidycalc.results.wording.coded import CodedTexts, distinct_of, together
-from subsidycalc.results.wording.figures_to_set import figures_to_set
 from subsidycalc.results.wording.found import Findings
-from subsidycalc.results.wording.voice import voice_of
+from subsidycalc.results.wording.voice import figures_to_set, voice_of
 from subsidycalc.tables.model import PRESENT, Kind
 from subsidycalc.vocabulary.figures import yuan
 

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from subsidycalc.results.wording.fields import field_names
 from subsidycalc.texts.numbers import decimal
 from subsidycalc.vocabulary.condition import all_phrased
 from subsidycalc.vocabulary.figures import figure, yuan
+from subsidycalc.vocabulary.walking import words_within
 from subsidycalc.vocabulary.words import ParameterUse
 
 if TYPE_CHECKING:
-    from subsidycalc.policy.document import Provision
+    from subsidycalc.policy.document import Policy, Provision
     from subsidycalc.results.wording.fields import FieldNames
     from subsidycalc.tables.model import TableDefinition
     from subsidycalc.texts.registry import Wording
     from subsidycalc.vocabulary.amounts import AddOn
     from subsidycalc.vocabulary.payment import Way
     from subsidycalc.vocabulary.words import Figure
+
+_CONDITIONS: Final = frozenset({"where", "enterprise", "claims"})
+"""A condition names its own parameter where it says what it requires."""
 
 
 @dataclass(frozen=True)
@@ -79,3 +83,20 @@ class ArithmeticVoice(RuleVoice):
 def voice_of(wording: Wording, provision: Provision, table: TableDefinition | None = None) -> RuleVoice:
     """Return the voice of a provision's rule, about its own table or another."""
     return RuleVoice(provision, field_names(wording, provision, table))
+
+
+def figures_to_set(wording: Wording, code: str, policy: Policy, provision: Provision) -> str:
+    """Return the parameters without a value that a provision's amount hangs on, with titles; "" for other codes."""
+    if code != "amount-not-set":
+        return ""
+    names = [
+        word.parameter
+        for place, word in words_within(provision)
+        if isinstance(word, ParameterUse) and not _CONDITIONS & set(place)
+    ]
+    return wording.say("requirements.list").join(
+        wording.say(
+            "requirements.to_set", parameter=name, title=policy.parameter[name].title.spoken(wording.language)
+        )
+        for name in dict.fromkeys(names)
+    )

@@ -9,9 +9,9 @@ import numpy as np
 
 from subsidycalc.results.wording.cell_rules import rule_of_cell
 from subsidycalc.results.wording.fields import FieldNames
-from subsidycalc.results.wording.figures_to_set import figures_to_set
 from subsidycalc.results.wording.found import Findings
 from subsidycalc.results.wording.reasons import advice_for, title_of
+from subsidycalc.results.wording.voice import figures_to_set
 from subsidycalc.vocabulary.frame import Frame
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from subsidycalc.results.wording.cells_shown import held
 from subsidycalc.results.wording.coded import NO_TEXT, CodedTexts, coded
+from subsidycalc.results.wording.distinctions import held
 from subsidycalc.tables.model import BLANK, PRESENT
 from subsidycalc.vocabulary.frame import UNLISTED
 
