@@ -75,8 +75,22 @@ def _annotations(word: type[Word]) -> tuple[tuple[str, str, Any], ...]:
     )
 
 
+@cache
+def _marked_keys(word: type[Word]) -> tuple[tuple[str, str, Any], ...]:
+    """Return the keys whose annotations say anything of their values: a walk need look at no others."""
+    return tuple(one for one in _annotations(word) if _says_anything(one[2]))
+
+
+def _says_anything(annotation: Any) -> bool:  # noqa: ANN401 - any annotation
+    if isinstance(annotation, Holds | Due):
+        return True
+    if isinstance(annotation, type) and issubclass(annotation, Case):
+        return bool(_marked_keys(annotation))
+    return any(map(_says_anything, get_args(annotation)))
+
+
 def _marked(word: Word, place: Place) -> Iterator[tuple[Place, object, Holds | Due]]:
-    for name, key, annotation in _annotations(type(word)):
+    for name, key, annotation in _marked_keys(type(word)):
         value = getattr(word, name)
         if value is not None:
             yield from _within(annotation, value, (*place, key))
