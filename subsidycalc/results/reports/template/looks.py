@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from subsidycalc.results.workbook.writing.formats import FONT, INK, LINE, SHADE
+from subsidycalc.results.workbook.writing.formats import INK, LINE, SHADE, MadeOnce
 from subsidycalc.tables.model import Kind
 
 if TYPE_CHECKING:
@@ -29,12 +29,11 @@ _HEADINGS: Final[dict[Need, dict[str, Any]]] = {
 }
 
 
-class Looks:
-    """Every format of one template, each made once."""
+class Looks(MadeOnce):
+    """Every format of a template."""
 
     def __init__(self, workbook: Any) -> None:  # noqa: ANN401 - XlsxWriter is untyped
-        self._workbook = workbook
-        self._made: dict[tuple[str, str], Any] = {}
+        super().__init__(workbook)
         self.title = self._format("title", "", {"bold": True, "font_size": 16, "font_color": INK})
         self.subtitle = self._format("subtitle", "", {"font_color": "#404040"})
         self.block_title = self._format("block", "", {"bold": True, "font_size": 12, "font_color": INK})
@@ -75,8 +74,3 @@ class Looks:
 
     def _of_kind(self, kind: Kind) -> dict[str, Any]:
         return _BY_KIND.get(kind, {"num_format": "@"})
-
-    def _format(self, use: str, style: str, looks: dict[str, Any]) -> Any:  # noqa: ANN401 - XlsxWriter is untyped
-        if (use, style) not in self._made:
-            self._made[use, style] = self._workbook.add_format({**FONT, **looks})
-        return self._made[use, style]

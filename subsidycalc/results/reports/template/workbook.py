@@ -14,8 +14,8 @@ from subsidycalc.results.reports.template.looks import Looks
 from subsidycalc.results.reports.template.notes import note_lines
 from subsidycalc.results.reports.template.validation import validation_of
 from subsidycalc.results.wording.fields import table_name
+from subsidycalc.results.workbook.writing.formats import LINE_POINTS, lines_of
 from subsidycalc.results.workbook.writing.frame import CREATED, OPTIONS
-from subsidycalc.results.workbook.writing.heights import LINE_POINTS, lines_of
 from subsidycalc.tables.dictionary import table_named
 from subsidycalc.tables.model import Kind
 

@@ -1,11 +1,17 @@
-"""The looks of cells: few colours, amounts to the right with two decimals, codes as text."""
+"""The looks of cells: few colours, amounts to the right with two decimals, codes as text; and how high rows must be."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
+from subsidycalc.results.wording.coded import NO_TEXT
+
 if TYPE_CHECKING:
-    from subsidycalc.results.workbook.sheets.model import Style
+    from subsidycalc.results.workbook.sheets.model import Block, Column, Style
+    from subsidycalc.tables.model import Array
 
 INK: Final = "#1F3864"
 LINE: Final = "#BFC7D5"
@@ -27,12 +33,24 @@ _BY_STYLE: Final[dict[str, dict[str, Any]]] = {
 _TO_THE_RIGHT: Final = frozenset({"whole", "row", "money"})
 
 
-class Formats:
-    """Every format of one workbook, each made once."""
+class MadeOnce:
+    """The formats of one workbook, each made once."""
 
     def __init__(self, workbook: Any) -> None:  # noqa: ANN401 - XlsxWriter is untyped
         self._workbook = workbook
         self._made: dict[tuple[str, str], Any] = {}
+
+    def _format(self, use: str, style: str, looks: dict[str, Any]) -> Any:  # noqa: ANN401 - XlsxWriter is untyped
+        if (use, style) not in self._made:
+            self._made[use, style] = self._workbook.add_format({**FONT, **looks})
+        return self._made[use, style]
+
+
+class Formats(MadeOnce):
+    """Every format of a result."""
+
+    def __init__(self, workbook: Any) -> None:  # noqa: ANN401 - XlsxWriter is untyped
+        super().__init__(workbook)
         self.title = self._format("title", "", {"bold": True, "font_size": 16, "font_color": INK})
         self.block_title = self._format("block", "", {"bold": True, "font_size": 12, "font_color": INK})
         self.label = self._format(
@@ -61,7 +79,40 @@ class Formats:
         looks = {"bold": True, "bg_color": TOTAL_SHADE, "top": 1, "top_color": INK}
         return self._format("total", style, {**_BY_STYLE[style], **looks})
 
-    def _format(self, use: str, style: str, looks: dict[str, Any]) -> Any:  # noqa: ANN401 - XlsxWriter is untyped
-        if (use, style) not in self._made:
-            self._made[use, style] = self._workbook.add_format({**FONT, **looks})
-        return self._made[use, style]
+
+LINE_POINTS: Final = 15
+
+_WIDE: Final = re.compile(
+    "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u201c\u201d\u2026]"
+)
+_INDENT: Final = 2
+_WIDE_TENTHS, _NARROW_TENTHS = 19, 9
+"""Tenths of a column's unit of width that a character takes at the size of the cells."""
+
+
+def row_heights(block: Block) -> Array | None:
+    """Return the height of each row in points; None where no column wraps its texts."""
+    wrapped = [column for column in block.columns if column.style == "wrapped"]
+    if not wrapped:
+        return None
+    lines = np.ones(len(block), dtype=np.int64)
+    for column in wrapped:
+        lines = np.maximum(lines, _lines(column))
+    return np.minimum(lines, block.most_lines) * LINE_POINTS
+
+
+def _lines(column: Column) -> Array:
+    room = column.width - _INDENT
+    by_text = np.array([*(lines_of(text, room) for text in column.texts.texts), 1], dtype=np.int64)
+    codes = np.where(column.texts.codes == NO_TEXT, len(column.texts.texts), column.texts.codes)
+    return np.asarray(by_text[codes])
+
+
+def lines_of(text: str, room: int) -> int:
+    """Return how many lines a wrapped text takes in a column of some width."""
+    return sum(max(1, -(-_tenths_taken(part) // (10 * room))) for part in text.split("\n"))
+
+
+def _tenths_taken(text: str) -> int:
+    wide = len(_WIDE.findall(text))
+    return wide * _WIDE_TENTHS + (len(text) - wide) * _NARROW_TENTHS

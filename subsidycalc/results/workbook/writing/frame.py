@@ -10,8 +10,7 @@ import io
 from typing import TYPE_CHECKING, Any, Final
 
 from subsidycalc.results.workbook.writing.charts import first_narrow_row, place_charts
-from subsidycalc.results.workbook.writing.formats import Formats
-from subsidycalc.results.workbook.writing.heights import LINE_POINTS, row_heights
+from subsidycalc.results.workbook.writing.formats import LINE_POINTS, Formats, row_heights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
