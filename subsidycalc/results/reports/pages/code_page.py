@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from subsidycalc.results.reports.pages.page import Listing, Section
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from subsidycalc.policy.document import Policy
-    from subsidycalc.results.reports.pages.page import Part
+    from subsidycalc.results.reports.pages.page import Item, Part
     from subsidycalc.texts.registry import Wording
 
 
@@ -49,18 +50,16 @@ def _parts(code: str, policies: Sequence[Policy], wording: Wording) -> Iterator[
     yield Listing(uses, wording.say("pages.code.used")) if uses else wording.say("pages.code.any")
 
 
-def _uses(code: str, policies: Sequence[Policy], wording: Wording) -> Iterator[str]:
-    mark = f"`{code}`"
+def _uses(code: str, policies: Sequence[Policy], wording: Wording) -> Iterator[Item]:
     for policy in policies:
-        for _, line in general_section(policy, wording).lines():
-            if mark in line:
-                yield wording.say("pages.code.use_general", policy=policy.id, requirement=line)
+        for _, item in general_section(policy, wording).every_item():
+            if item.code == code:
+                said = wording.say("pages.code.use_general", policy=policy.id, requirement=item.text)
+                yield replace(item, text=said)
         for provision in policy.provision:
-            for label, line in provision_section(policy, provision, wording).lines():
-                if mark in line:
+            for listing, item in provision_section(policy, provision, wording).every_item():
+                if item.code == code:
                     place = {"policy": policy.id, "provision": provision.id, "clause": provision.clause}
-                    yield wording.say("pages.code.use", **place, requirement=_within(label, line))
-
-
-def _within(label: str, line: str) -> str:
-    return line if not label.rstrip("：: ").endswith((")", "）")) else f"{label}{line}"
+                    under = listing.label if listing.is_one_way else ""
+                    said = wording.say("pages.code.use", **place, requirement=under + item.text)
+                    yield replace(item, text=said)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from subsidycalc.results.reports.pages.page import Grid, Listing, Section
+from subsidycalc.results.reports.pages.page import Grid, Listing, Section, marked
 from subsidycalc.tables.harmless import harmless
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def _part(part: Part) -> Iterator[str]:
         if part.label:
             yield f"**{_escaped(part.label)}**"
             yield ""
-        yield from (f"- {_escaped(item)}" for item in part.items)
+        yield from (f"- {_escaped(marked(item))}" for item in part.items)
     else:
         yield from _grid(part)
 

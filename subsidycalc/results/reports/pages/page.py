@@ -1,4 +1,7 @@
-"""The shape of a page: sections of paragraphs, lists and tables; what shows it decides how it looks."""
+"""The shape of a page: sections of paragraphs, lists and tables; what shows it decides how it looks.
+
+In a text, what stands between backticks is a code.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,34 @@ from typing import TypeAlias
 
 
 @dataclass(frozen=True)
+class Item:
+    """One thing that is said, with the reason code that stands for it."""
+
+    text: str
+    code: str = ""
+    after: str = ""
+    """What follows the code: a clause, that a person decides."""
+
+    def without_code(self) -> str:
+        """Return it for those who have nothing to do with codes."""
+        return self.text + self.after
+
+
+def marked(item: str | Item) -> str:
+    """Return an item as one text, its code between backticks."""
+    if isinstance(item, str):
+        return item
+    return f"{item.text} `{item.code}`{item.after}" if item.code else item.without_code()
+
+
+@dataclass(frozen=True)
 class Listing:
     """Items below each other, under a label where there is one."""
 
-    items: tuple[str, ...]
+    items: tuple[str | Item, ...]
     label: str = ""
+    is_one_way: bool = False
+    """Whether the label names one of several ways, for which alone the items hold."""
 
 
 @dataclass(frozen=True)
@@ -34,16 +60,15 @@ class Section:
     parts: tuple[Part, ...] = ()
     sections: tuple[Section, ...] = field(default=())
 
-    def lines(self) -> tuple[tuple[str, str], ...]:
-        """Return every text of the section with the label that it stands under, for comparing and searching."""
-        found: list[tuple[str, str]] = []
-        for part in self.parts:
-            if isinstance(part, str):
-                found.append(("", part))
-            elif isinstance(part, Listing):
-                found += [(part.label, item) for item in part.items]
-            else:
-                found += [("", "\t".join(row)) for row in part.rows]
-        for section in self.sections:
-            found += section.lines()
-        return tuple(found)
+    def every_item(self) -> tuple[tuple[Listing, Item], ...]:
+        """Return every paragraph and item of the section with the list that it stands in."""
+        lists = [
+            part if isinstance(part, Listing) else Listing((part,))
+            for part in self.parts
+            if not isinstance(part, Grid)
+        ]
+        return tuple(
+            (listing, item if isinstance(item, Item) else Item(item))
+            for listing in lists
+            for item in listing.items
+        )

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 from unicodedata import east_asian_width
 
-from subsidycalc.results.reports.pages.page import Grid, Listing, Section
+from subsidycalc.results.reports.pages.page import Grid, Listing, Section, marked
 from subsidycalc.tables.cell_text import safe_text
 from subsidycalc.tables.harmless import harmless
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from subsidycalc.results.reports.pages.page import Part
 
 _NOT_AT_THE_START: Final = "，。；：、）》”！？,.;:)!?"
-_NOT_AT_THE_END: Final = "（《“(["
 _CODE: Final = re.compile(r"`([^`]*)`")
 _BETWEEN_COLUMNS: Final = 2
 _LEAST_WIDTH: Final = 30
@@ -52,7 +51,7 @@ def _part(part: Part, indent: str, width: int | None) -> Iterator[str]:
         if part.label:
             yield from wrapped_lines(_clean(part.label), width, indent, indent)
             inner += " " * _STEP
-        for item in part.items:
+        for item in map(marked, part.items):
             yield from wrapped_lines(_clean(item), width, f"{inner}· ", f"{inner}  ")
     else:
         yield from _grid(part, indent, width)
@@ -89,9 +88,14 @@ def _columns(row: tuple[str, ...], widths: list[int], indent: str) -> str:
     return (indent + "".join(cells)).rstrip()
 
 
+def one_line(text: str) -> str:
+    """Return a text on one line, without anything that acts on a terminal or gives a person away."""
+    return " ".join(harmless(safe_text(text)).split())
+
+
 def _clean(text: str) -> str:
-    """Return a text on one line, without anything that acts on a terminal or gives a person away; codes in brackets."""
-    return _CODE.sub(r"[\1]", " ".join(harmless(safe_text(text)).split()))
+    """Return a text on one line, codes in brackets."""
+    return _CODE.sub(r"[\1]", one_line(text))
 
 
 def shown_width(text: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from subsidycalc.results.reports.pages.page import Grid, Listing, Section
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from subsidycalc.policy.document import CoverageLine, Parameter, Policy, Reading
     from subsidycalc.policy.loading import Declaration
+    from subsidycalc.results.reports.pages.page import Item
     from subsidycalc.texts.registry import Wording
 
 
@@ -135,20 +137,28 @@ class _PolicySpeaker:
         )
         return Section(title, (Listing(choices), *(change for change in changes if change.items)))
 
-    def _changes(self, name: str, choice: str) -> Iterator[str]:
+    def _changes(self, name: str, choice: str) -> Iterator[Item]:
         """Yield what a provision says under another reading and not under the default, and what falls away."""
         other = self.declaration.settle({}, {name: choice})
         for provision, changed in zip(self.policy.provision, other.provision, strict=True):
-            before = provision_section(self.policy, provision, self.wording).lines()
-            after = provision_section(other, changed, self.wording).lines()
+            before, after = (
+                [
+                    (listing.label, item)
+                    for listing, item in provision_section(policy, one, self.wording).every_item()
+                ]
+                for policy, one in ((self.policy, provision), (other, changed))
+            )
             added = [line for line in after if line not in before]
             gone = [line for line in before if line not in after]
-            for label, line in added:
-                yield self._say("differs", provision=provision.id, line=f"{label}{line}")
+            for label, item in added:
+                yield self._changed("differs", provision.id, label, item)
             for label in dict.fromkeys(label for label, _ in gone):
                 replaced = sum(of == label for of, _ in added)
-                for line in [line for of, line in gone if of == label][replaced:]:
-                    yield self._say("no_longer", provision=provision.id, line=f"{label}{line}")
+                for item in [item for of, item in gone if of == label][replaced:]:
+                    yield self._changed("no_longer", provision.id, label, item)
+
+    def _changed(self, key: str, provision: str, label: str, item: Item) -> Item:
+        return replace(item, text=self._say(key, provision=provision, line=label + item.text))
 
     def _parameters(self) -> Section:
         if not self.declaration.parameters:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc.policy.document import MONEY_KINDS
-from subsidycalc.results.reports.pages.page import Listing, Section
+from subsidycalc.results.reports.pages.page import Item, Listing, Section
 from subsidycalc.results.wording.fields import table_name
 from subsidycalc.results.wording.voice import voice_of
 from subsidycalc.tables.dictionary import table_named
@@ -34,11 +34,13 @@ def provision_section(policy: Policy, provision: Provision, wording: Wording) ->
         title=provision.title.spoken(wording.language),
         clause=provision.clause,
     )
-    return Section(title, tuple(_Speaker(policy, provision, wording).parts()))
+    words = ProvisionWords(policy, provision, wording)
+    facts = Listing((*words.facts(), *words.claims()))
+    return Section(title, (facts, *words.rules()))
 
 
-class _Speaker:
-    """Puts one provision into words."""
+class ProvisionWords:
+    """Puts one provision into words: what it is, how it is claimed, and its rules."""
 
     def __init__(self, policy: Policy, provision: Provision, wording: Wording) -> None:
         self.policy = policy
@@ -50,9 +52,8 @@ class _Speaker:
         entities = table_named("regions" if provision.table == "regions" else "enterprises")
         self.entity_voice = voice_of(wording, provision, entities)
 
-    def parts(self) -> Iterator[Part]:
-        """Yield what is said of the provision, in the order in which a row meets it."""
-        yield Listing(tuple(self._facts()))
+    def rules(self) -> Iterator[Part]:
+        """Yield the conditions, what is paid and the limits, in the order in which a row meets them."""
         if self.provision.same_as is not None:
             yield self._say("same_as", reference=self.provision.same_as)
             return
@@ -70,7 +71,8 @@ class _Speaker:
     def _say(self, key: str, **values: object) -> str:
         return self.wording.say(f"pages.{key}", **values)
 
-    def _facts(self) -> Iterator[str]:
+    def facts(self) -> Iterator[str]:
+        """Yield the provision's kind, and the table that its rows stand in."""
         yield self._say("kind", kind=self.wording.say(f"sheets.kinds.{self.provision.kind}"))
         if self.provision.same_as is not None:
             return
@@ -83,9 +85,11 @@ class _Speaker:
         yield self._say(
             "table", table=table_name(self.wording, self.table), entity=self._say(f"entity.{entity}")
         )
-        yield from self._claims()
 
-    def _claims(self) -> Iterator[str]:
+    def claims(self) -> Iterator[str]:
+        """Yield how the provision is claimed; where another declares it, that one says so."""
+        if self.provision.same_as is not None:
+            return
         columns = [self.names.name(claim) for claim in self.provision.claims if isinstance(claim, str)]
         words = spelled_out(claim for claim in self.provision.claims if not isinstance(claim, str))
         if columns:
@@ -99,8 +103,8 @@ class _Speaker:
     def _conditions(self) -> Iterator[Part]:
         is_entity = self.table.name in {"enterprises", "regions"}
         general = bool(self.policy.general_conditions_of(self.provision))
-        on_entity = [*self._listed(self.provision.enterprise, self.entity_voice)]
-        own = [*self._listed(self.provision.where, self.voice), *self._counted()]
+        on_entity: list[str | Item] = [*self._listed(self.provision.enterprise, self.entity_voice)]
+        own: list[str | Item] = [*self._listed(self.provision.where, self.voice), *self._counted()]
         if is_entity:
             own, on_entity = [*on_entity, *own], []
         target = own if is_entity else on_entity
@@ -111,11 +115,11 @@ class _Speaker:
         if own:
             yield Listing(tuple(own), self._say("where_enterprise" if is_entity else "where"))
 
-    def _listed(self, conditions: Iterable[Condition], voice: RuleVoice) -> Iterator[str]:
+    def _listed(self, conditions: Iterable[Condition], voice: RuleVoice) -> Iterator[Item]:
         for word in spelled_out(conditions):
             yield condition_line(word, voice)
 
-    def _counted(self) -> Iterator[str]:
+    def _counted(self) -> Iterator[Item]:
         """Yield what binds rows together: head counts, places, one value per event."""
         provision = self.provision
         if provision.head_count is not None:
@@ -145,12 +149,12 @@ class _Speaker:
                 event=self._event(consistent.within),
                 field=self.names.name(consistent.field),
             )
-            yield self._say("review", condition=self._coded(text, consistent.else_, None))
+            yield coded_line(self.wording, text, consistent.else_, None, review=True)
 
     def _event(self, fields: Iterable[str]) -> str:
         return self.wording.say("requirements.event_list").join(map(self.names.name, fields))
 
-    def _coded(self, text: str, code: str, clause: str | None) -> str:
+    def _coded(self, text: str, code: str, clause: str | None) -> Item:
         return coded_line(self.wording, text, code, clause)
 
     def _routes(self) -> Iterator[Part]:
@@ -158,12 +162,12 @@ class _Speaker:
         for route in self.provision.route:
             label = self._say("route", title=route.title.spoken(self.wording.language), id=route.id)
             pays = self._say("pays", amount=self.voice.payment(route.pays))
-            items = [*self._listed(route.where, self.voice), pays]
+            items: list[str | Item] = [*self._listed(route.where, self.voice), pays]
             if route.add_on is not None:
                 items.append(self.voice.add_on(route.add_on))
-            yield Listing(tuple(items), label)
+            yield Listing(tuple(items), label, is_one_way=True)
 
-    def _limits(self) -> Iterator[str]:
+    def _limits(self) -> Iterator[str | Item]:
         provision = self.provision
         if provision.cap is not None:
             yield self._limit(f"cap_{provision.cap.per}", provision.cap.amount)
@@ -186,7 +190,7 @@ class _Speaker:
     def _limit(self, key: str, amount: Figure) -> str:
         return self.wording.say(f"payments.limits.{key}", amount=self.voice.amount(amount))
 
-    def _together(self) -> Iterator[str]:
+    def _together(self) -> Iterator[str | Item]:
         """Yield what binds rows to each other, the provision to others, and to awards received before."""
         further = () if self.provision.pays is None else self.provision.pays.further(self.voice)
         yield from (self._coded(text, code, None) for text, code in further)
@@ -205,7 +209,7 @@ class _Speaker:
             key = "top-up" if prior.overlap == "top-up" else "exclusive_award"
             yield self._coded(self.wording.say(f"payments.limits.{key}"), "already-received", prior.clause)
 
-    def _group(self, group: Group) -> Iterator[str]:
+    def _group(self, group: Group) -> Iterator[str | Item]:
         others = self.wording.say("requirements.list").join(
             self.policy.provision_named(name).title.spoken(self.wording.language)
             for name in group.provisions
@@ -223,15 +227,13 @@ class _Speaker:
             )
 
 
-def condition_line(word: ConditionWord, voice: RuleVoice) -> str:
+def condition_line(word: ConditionWord, voice: RuleVoice) -> Item:
     """Return one condition in words with its code and clause."""
-    wording = voice.wording
-    code = word.else_ or _UNNAMED
-    line = coded_line(wording, word.phrase(voice), code, word.clause)
-    return wording.say("pages.review", condition=line) if word.outcome == "review" else line
+    code, review = word.else_ or _UNNAMED, word.outcome == "review"
+    return coded_line(voice.wording, word.phrase(voice), code, word.clause, review=review)
 
 
-def coded_line(wording: Wording, text: str, code: str, clause: str | None) -> str:
-    """Return a requirement with its reason code, and its clause where it has one of its own."""
-    key = "condition_clause" if clause else "condition"
-    return wording.say(f"pages.{key}", requirement=text, code=code, clause=clause)
+def coded_line(wording: Wording, text: str, code: str, clause: str | None, *, review: bool = False) -> Item:
+    """Return a requirement with its reason code, its clause where it has one of its own, and whether a person decides."""
+    after = wording.say("pages.own_clause", clause=clause) if clause else ""
+    return Item(text, code, after + wording.say("pages.review") if review else after)

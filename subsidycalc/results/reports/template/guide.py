@@ -1,4 +1,4 @@
-"""What the first sheet of a template says: how to fill it in, what each sheet is for, what each provision asks."""
+"""What a template says: on its first sheet how to fill it in and what each provision asks, in a note what a column is."""
 
 from __future__ import annotations
 
@@ -7,20 +7,83 @@ from typing import TYPE_CHECKING, Final
 
 from subsidycalc.results.reports.pages.page import Grid, Listing, Section
 from subsidycalc.results.reports.pages.policy_page import general_section
-from subsidycalc.results.reports.pages.provision_section import provision_section
-from subsidycalc.results.reports.template.notes import named
+from subsidycalc.results.reports.pages.provision_section import ProvisionWords
 from subsidycalc.results.wording.fields import table_name
 from subsidycalc.tables.dictionary import table_named
+from subsidycalc.tables.model import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from subsidycalc.judging.batch import Task
+    from subsidycalc.judging.column_use import ColumnUse
     from subsidycalc.results.reports.template.columns import TemplateColumn
     from subsidycalc.texts.registry import Wording
 
-_FACTS: Final = 2
-"""How many facts a provision's page gives before it says how to claim: its kind and its table."""
+MOST_USES: Final = 6
+"""A note names so many provisions, and counts the rest."""
+
+
+def note_lines(column: TemplateColumn, wording: Wording) -> list[str]:
+    """Return the note of a heading, line by line."""
+    return [
+        meaning(column.use, wording),
+        *filter(None, [_filled_in(column, wording)]),
+        *_uses(column, wording),
+    ]
+
+
+def meaning(use: ColumnUse, wording: Wording) -> str:
+    """Return what a field means."""
+    own = f"fields.{use.table.name}.{use.field.name}.meaning"
+    return wording.say(own if wording.has(own) else f"fields.{use.field.name}.meaning")
+
+
+def _filled_in(column: TemplateColumn, wording: Wording) -> str:
+    field, kind = column.use.field, column.kind
+    choices = wording.say("template.note.separator").join(column.choices)
+    if kind is Kind.FLAG:
+        return wording.say("template.fill.flag_blank_no" if field.blank_means_no else "template.fill.flag")
+    if kind is Kind.DATE and field.open_ended:
+        return wording.say("template.fill.date_open")
+    if kind is Kind.TEXT:
+        return wording.say("template.fill.text_choice", choices=choices) if choices else ""
+    key = f"template.fill.{kind.value}"
+    return wording.say(key, unit=column.unit, choices=choices) if wording.has(key) else ""
+
+
+def _uses(column: TemplateColumn, wording: Wording) -> Iterator[str]:
+    use = column.use
+    if use.claims:
+        yield wording.say("template.note.claims", uses=named(use.claims, wording))
+    if column.need == "required":
+        yield wording.say("template.note.required")
+        return
+    if column.need == "optional":
+        yield wording.say("template.note.optional")
+        return
+    needed = [] if use.field.blank_means_no else [task for task in use.needed_by if task not in use.claims]
+    if needed:
+        yield wording.say("template.note.needed", uses=named(needed, wording))
+    known = {task.reference for task in (*use.claims, *needed)}
+    others = [task for task in use.tasks if task.reference not in known]
+    if others:
+        yield wording.say("template.note.used", uses=named(others, wording))
+
+
+def named(tasks: Sequence[Task], wording: Wording) -> str:
+    """Return provisions by title and clause."""
+    said = [
+        wording.say(
+            "template.note.use",
+            title=task.provision.title.spoken(wording.language),
+            clause=task.provision.clause,
+        )
+        for task in tasks[:MOST_USES]
+    ]
+    if len(tasks) > MOST_USES:
+        said.append(f"… ({len(tasks)})")
+    return wording.say("template.note.separator").join(said)
 
 
 @dataclass(frozen=True)
@@ -93,28 +156,22 @@ def _provisions(tasks: Sequence[Task], wording: Wording) -> Grid:
     for policy in {task.declared_by.id: task.declared_by for task in by_reference.values()}.values():
         general = general_section(policy, wording)
         if general.parts:
-            rows.append((general.title, "", _rules(general.lines())))
+            rows.append((general.title, "", _rules(general)))
     for task in by_reference.values():
         provision = task.provision
-        first, *others = provision_section(task.declared_by, provision, wording).parts
-        claims = first.items[_FACTS:] if isinstance(first, Listing) else ()
-        rules = _rules([*(("", claim) for claim in claims), *Section("", tuple(others)).lines()])
-        rows.append((provision.title.spoken(wording.language), provision.clause, rules))
+        words = ProvisionWords(task.declared_by, provision, wording)
+        asked = Section("", (Listing(tuple(words.claims())), *words.rules()))
+        rows.append((provision.title.spoken(wording.language), provision.clause, _rules(asked)))
     return Grid(headings, tuple(rows))
 
 
-def _rules(lines: Sequence[tuple[str, str]]) -> str:
+def _rules(section: Section) -> str:
     """Return what is asked, a line for each thing; codes are for those who work with results."""
     said = []
     before = ""
-    for label, line in lines:
-        if label and label != before:
-            said.append(label)
-        before = label
-        said.append(f"   · {_without_code(line)}" if label else _without_code(line))
+    for listing, item in section.every_item():
+        if listing.label and listing.label != before:
+            said.append(listing.label)
+        before = listing.label
+        said.append(f"   · {item.without_code()}" if listing.label else item.without_code())
     return "\n".join(said)
-
-
-def _without_code(line: str) -> str:
-    first, mark, rest = line.partition(" `")
-    return first + rest.partition("`")[2] if mark else line

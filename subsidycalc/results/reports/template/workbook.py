@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from subsidycalc.results.reports.pages.plain_text import shown_width
 from subsidycalc.results.reports.template.columns import template_columns
-from subsidycalc.results.reports.template.guide import guide_of
+from subsidycalc.results.reports.template.guide import guide_of, note_lines
 from subsidycalc.results.reports.template.looks import Looks
-from subsidycalc.results.reports.template.notes import note_lines
 from subsidycalc.results.reports.template.validation import validation_of
 from subsidycalc.results.wording.fields import table_name
 from subsidycalc.results.workbook.writing.formats import LINE_POINTS, lines_of
