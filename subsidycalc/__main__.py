@@ -61,8 +61,11 @@ def main() -> NoReturn:
     try:
         sys.unraisablehook = _ask_again
         _handle(_end)
-        from subsidycalc.cli.endings import run_to_the_end  # noqa: PLC0415 - nothing heavy before the signals are set
-        from subsidycalc.cli.streams import finish_output, prepare_streams  # noqa: PLC0415 - as above
+        from subsidycalc.cli.endings import (  # noqa: PLC0415 - nothing heavy before the signals are set
+            finish_output,
+            run_to_the_end,
+        )
+        from subsidycalc.cli.streams import prepare_streams  # noqa: PLC0415 - as above
 
         prepare_streams()
         code = run_to_the_end(sys.argv[1:])

@@ -9,7 +9,7 @@ from typing import Final
 from docs.making.command_pages import command_pages
 from docs.making.policy_pages import policy_pages
 from docs.making.vocabulary_page import vocabulary_page
-from subsidycalc.results.reports.pages.editor_schema import editor_schema
+from subsidycalc.results.reports.pages.lookup import editor_schema
 
 DOCS: Final = Path(__file__).parents[1]
 

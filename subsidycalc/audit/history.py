@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from subsidycalc.audit.ledger_file import LedgerError
+from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,20 +68,7 @@ def batches(ledger: Ledger) -> Iterator[BatchLine]:
                 persons, payable, reason
             FROM batch ORDER BY number"""
     ).fetchall()
-    for (
-        number,
-        state,
-        result,
-        sha256,
-        version,
-        inputs,
-        policies,
-        choices,
-        awards,
-        persons,
-        payable,
-        reason,
-    ) in rows:
+    for number, state, result, sha256, version, inputs, policies, choices, *counted in rows:
         yield BatchLine(
             number,
             state,
@@ -90,10 +78,7 @@ def batches(ledger: Ledger) -> Iterator[BatchLine]:
             _pairs(number, inputs),
             _pairs(number, policies),
             _pairs(number, choices),
-            awards,
-            persons,
-            payable,
-            reason,
+            *counted,
         )
 
 
@@ -105,10 +90,7 @@ def _pairs(number: int, written: str) -> tuple[tuple[str, str], ...]:
             (str(name), str(value)) for name, value in (told.items() if isinstance(told, dict) else told)
         )
     except (ValueError, TypeError, RecursionError):
-        raise LedgerError(
-            f"台账中第 {number} 批的记录已损坏；请从备份恢复台账",
-            f"what the ledger records of batch {number} is damaged; restore the ledger from a backup",
-        ) from None
+        raise LedgerError(said("ledger.damaged_batch", number=number)) from None
 
 
 def awards(ledger: Ledger, *, code: str | None = None, batch: int | None = None) -> Iterator[AwardLine]:

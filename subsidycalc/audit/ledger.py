@@ -20,6 +20,7 @@ from subsidycalc.audit.entries import AwardEntry, fingerprint_of
 from subsidycalc.audit.ledger_file import PATIENCE, LedgerError, held, is_of_the_disk, unwritable
 from subsidycalc.audit.ledger_paid import LedgerPaid
 from subsidycalc.tables.harmless import harmless
+from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -62,10 +63,7 @@ def open_ledger(path: Path, *, create: bool = True, patience: int = PATIENCE) ->
         except sqlite3.Error as error:
             if is_of_the_disk(error):
                 raise unwritable(path, error) from None
-            raise LedgerError(
-                f"台账 {path} 已损坏（{error}）；请从备份恢复",
-                f"the ledger {path} is damaged ({error}); restore it from a backup",
-            ) from None
+            raise LedgerError(said("ledger.damaged", path=path, why=error)) from None
 
 
 class Ledger:
@@ -105,12 +103,7 @@ class Ledger:
                 "SELECT contents FROM batch WHERE number = ?", (number,)
             ).fetchone()
             if recorded != contents:
-                raise LedgerError(
-                    f"这一批已记为第 {number} 批，但奖补不同（程序有变，或更早的批次后来被撤回）；"
-                    f"请先撤回第 {number} 批再算",
-                    f"this batch is recorded as batch {number} with other awards (the program changed, or an "
-                    f"earlier batch was withdrawn since); withdraw batch {number} first",
-                )
+                raise LedgerError(said("ledger.other_awards", number=number))
         return Prepared(entry, fingerprint, contents, hashes, is_known=number is not None)
 
     def announce(self, batch: Prepared, temporary: Path, final: Path) -> None:
@@ -178,9 +171,9 @@ class Ledger:
         """Withdraw a batch, with a reason that the ledger keeps, any person's number masked; LedgerError where there is none."""
         row = self.connection.execute("SELECT state FROM batch WHERE number = ?", (number,)).fetchone()
         if row is None:
-            raise LedgerError(f"台账没有第 {number} 批", f"the ledger has no batch {number}")
+            raise LedgerError(said("ledger.no_batch", number=number))
         if row[0] == "withdrawn":
-            raise LedgerError(f"第 {number} 批已经撤回", f"batch {number} is withdrawn already")
+            raise LedgerError(said("ledger.withdrawn_already", number=number))
         self.connection.execute(
             "UPDATE batch SET state = 'withdrawn', reason = ? WHERE number = ?", (harmless(reason), number)
         )

@@ -9,9 +9,8 @@ from contextlib import closing, contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from subsidycalc.audit.busy import LedgerBusyError, LedgerUnwritableError
 from subsidycalc.audit.person_keys import KeyFileError, PersonKey, key_path, make_key, read_key
-from subsidycalc.texts.spoken import SpokenError
+from subsidycalc.texts.spoken import SpokenError, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,6 +81,18 @@ class LedgerError(SpokenError):
     """The ledger cannot be used; one clear line with the way out."""
 
 
+class LedgerBusyError(SpokenError):
+    """Another run holds the ledger."""
+
+    is_of_the_output = True
+
+
+class LedgerUnwritableError(SpokenError):
+    """The disk is full or fails, or the ledger may only be read."""
+
+    is_of_the_output = True
+
+
 @contextmanager
 def held(
     path: Path, *, create: bool, patience: int = PATIENCE
@@ -91,7 +102,7 @@ def held(
     Raises LedgerError, LedgerBusyError or KeyFileError. A kill lets go of it, and leaves what was committed.
     """
     if not create and not path.is_file():
-        raise LedgerError(f"没有台账文件 {path}", f"there is no ledger {path}")
+        raise LedgerError(said("ledger.missing", path=path))
     connection = _connected(path)
     try:
         with _explained(path):
@@ -110,9 +121,7 @@ def _connected(path: Path) -> sqlite3.Connection:
         return sqlite3.connect(path, timeout=0, isolation_level=None)
     except (OSError, sqlite3.Error) as error:
         why = getattr(error, "strerror", None) or str(error)
-        raise LedgerError(
-            f"台账 {path} 打不开（{why}）", f"the ledger {path} cannot be opened ({why})"
-        ) from None
+        raise LedgerError(said("ledger.not_opened", path=path, why=why)) from None
 
 
 @contextmanager
@@ -122,10 +131,7 @@ def _explained(path: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         if is_of_the_disk(error):
             raise unwritable(path, error) from None
-        raise LedgerError(
-            f"{path} 不是台账或已损坏（{error}）；请另给文件名，或从备份恢复",
-            f"{path} is no ledger or is damaged ({error}); name another file, or restore it from a backup",
-        ) from None
+        raise LedgerError(said("ledger.no_ledger", path=path, why=error)) from None
 
 
 def is_of_the_disk(error: sqlite3.Error) -> bool:
@@ -135,10 +141,7 @@ def is_of_the_disk(error: sqlite3.Error) -> bool:
 
 def unwritable(path: Path, error: sqlite3.Error) -> LedgerUnwritableError:
     """Return the failure of a ledger that cannot be read or written."""
-    return LedgerUnwritableError(
-        f"台账 {path} 读写出错（{error}）；请检查磁盘空间和权限后重试",
-        f"the ledger {path} could not be read or written ({error}); check disk space and permissions",
-    )
+    return LedgerUnwritableError(said("ledger.unwritable", path=path, why=error))
 
 
 def _take(connection: sqlite3.Connection, path: Path, patience: int) -> None:
@@ -151,10 +154,7 @@ def _take(connection: sqlite3.Connection, path: Path, patience: int) -> None:
             if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
                 raise
             if pause == patience:
-                raise LedgerBusyError(
-                    f"台账 {path} 正由另一次运行使用；请等它结束后再试",
-                    f"the ledger {path} is in use by another run; wait for it to finish and try again",
-                ) from None
+                raise LedgerBusyError(said("ledger.busy", path=path)) from None
             time.sleep(_PAUSE_SECONDS)
         else:
             connection.execute("COMMIT")
@@ -174,26 +174,14 @@ def _opened(connection: sqlite3.Connection, path: Path) -> PersonKey:
     if application == 0 and connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
         return _made(connection, path)
     if application != _APPLICATION:
-        raise LedgerError(
-            f"{path} 是别的数据库，不是台账；请另给文件名",
-            f"{path} is a database of something else, no ledger; name another file",
-        )
+        raise LedgerError(said("ledger.other_database", path=path))
     if version != FORMAT:
-        raise LedgerError(
-            f"台账 {path} 的格式是 {version}，本版本只识别 {FORMAT}；请用较新的版本",
-            f"the ledger {path} has format {version}, this version knows {FORMAT} only; use a newer one",
-        )
+        raise LedgerError(said("ledger.format", path=path, found=version, known=FORMAT))
     if _tables_of(connection) != _tables_as_made():
-        raise LedgerError(
-            f"台账 {path} 的表被改动过；请从备份恢复",
-            f"the tables of the ledger {path} have been changed; restore it from a backup",
-        )
+        raise LedgerError(said("ledger.changed", path=path))
     key = read_key(path)
     if connection.execute("SELECT probe FROM ledger").fetchone() != (key.probe,):
-        raise KeyFileError(
-            f"密钥文件 {key_path(path)} 不属于台账 {path}；请恢复原来的密钥文件",
-            f"the key file {key_path(path)} is not that of the ledger {path}; restore the one it was kept under",
-        )
+        raise KeyFileError(said("ledger.key.of_another", path=key_path(path), ledger=path))
     return key
 
 
@@ -216,10 +204,7 @@ def _made(connection: sqlite3.Connection, path: Path) -> PersonKey:
     try:
         key = make_key(path)
     except OSError as error:
-        raise LedgerError(
-            f"台账的密钥文件 {key_path(path)} 写不出（{error.strerror}）",
-            f"the key file of the ledger, {key_path(path)}, cannot be written ({error.strerror})",
-        ) from None
+        raise LedgerError(said("ledger.key.unwritable", path=key_path(path), why=error.strerror)) from None
     connection.execute("BEGIN EXCLUSIVE")
     for statement in _SCHEMA:
         connection.execute(statement)

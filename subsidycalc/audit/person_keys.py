@@ -8,7 +8,7 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from subsidycalc.texts.spoken import SpokenError
+from subsidycalc.texts.spoken import SpokenError, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,21 +53,12 @@ def read_key(ledger: Path) -> PersonKey:
         text = path.read_text(encoding="ascii") if path.is_file() or not path.exists() else ""
         secret = bytes.fromhex(text)
     except FileNotFoundError:
-        raise KeyFileError(
-            f"台账的密钥文件 {path} 不见了；没有它认不出此前兑付过的人，请从备份恢复",
-            f"the key file of the ledger, {path}, is missing; without it nobody paid before is known: restore it from a backup",
-        ) from None
+        raise KeyFileError(said("ledger.key.missing", path=path)) from None
     except (ValueError, OSError) as error:
         why = getattr(error, "strerror", None) or "?"
-        raise KeyFileError(
-            f"台账的密钥文件 {path} 读不出或已损坏（{why}）；请从备份恢复",
-            f"the key file of the ledger, {path}, cannot be read or is damaged ({why}); restore it from a backup",
-        ) from None
+        raise KeyFileError(said("ledger.key.unreadable", path=path, why=why)) from None
     if len(secret) != _BYTES:
-        raise KeyFileError(
-            f"台账的密钥文件 {path} 已损坏；请从备份恢复",
-            f"the key file of the ledger, {path}, is damaged; restore it from a backup",
-        )
+        raise KeyFileError(said("ledger.key.damaged", path=path))
     return PersonKey(secret)
 
 

@@ -1,4 +1,4 @@
-"""The command line as a whole: every command by name, each in a module of its own."""
+"""The command line as a whole: every command by name."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from subsidycalc.cli import (
     diff_command,
     explain_command,
     history_command,
-    policies_command,
     readings_command,
     run_command,
     show_command,
@@ -48,7 +47,7 @@ def application() -> Callable[..., object]:
     app.command("diff")(diff_command.diff)
     app.command("history")(history_command.history)
     app.command("show")(show_command.show)
-    app.command("policies")(policies_command.policies)
+    app.command("policies")(show_command.policies)
     return app
 
 

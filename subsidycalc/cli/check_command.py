@@ -20,6 +20,7 @@ from subsidycalc.cli.options import (
     Readings,
     Units,
     Values,
+    chosen,
 )
 
 if TYPE_CHECKING:
@@ -54,12 +55,9 @@ def check(
 
     Example: subsidycalc check data.xlsx --policy POLICY -o marked.xlsx
     """
-    from subsidycalc.cli.chosen import chosen
     from subsidycalc.cli.configuration import with_defaults
-    from subsidycalc.cli.failures import CHECK_NOT_MET, plain_failures
-    from subsidycalc.cli.paper import terminal_width
-    from subsidycalc.cli.progress import progress
-    from subsidycalc.cli.streams import print_json
+    from subsidycalc.cli.endings import CHECK_NOT_MET, plain_failures
+    from subsidycalc.cli.streams import print_json, progress, terminal_width
     from subsidycalc.results.reports.checked.marked_copy import check_can_mark, check_size
     from subsidycalc.results.reports.checked.report import checked, report_object, report_page, summary_line
     from subsidycalc.results.reports.pages.plain_text import plain_text
@@ -82,7 +80,7 @@ def check(
         choices = with_defaults(inputs, choices, wording).choices
         planned = plan(choices)
         if output is not None:
-            check_target(output, inputs, wording, force=force)
+            check_target(output, inputs, force=force)
             check_can_mark(inputs)
         step("reading")
         batch = read(inputs, choices)
@@ -116,7 +114,7 @@ def _marked(found: Checked, source: Path, target: Path, wording: Wording, *, for
     from subsidycalc.tables.harmless import harmless
 
     marks = marks_of(found.groups, wording)
-    with placed(target, [source], wording, force=force) as stream:
+    with placed(target, [source], force=force) as stream:
         write_marked_copy(source, marks, wording, stream)
     key = "marked" if marks.complete else "marked_in_part"
     said = wording.say(f"checked.{key}", path=harmless(str(target)), count=len(marks.cells))

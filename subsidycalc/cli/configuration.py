@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from subsidycalc.policy.choices import WrongChoiceError
 from subsidycalc.policy.mistakes import NO_HINT, hint_or_list
+from subsidycalc.texts.spoken import listed, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from subsidycalc.runs.pipeline import Choices
     from subsidycalc.texts.registry import Wording
+    from subsidycalc.texts.spoken import Said
 
 FILE: Final = "subsidycalc.toml"
 _MOST_BYTES: Final = 100_000
@@ -76,10 +78,7 @@ def with_defaults(
 def _with_a_policy(choices: Choices) -> Choices:
     if choices.policies:
         return choices
-    raise WrongChoiceError(
-        f'请用 --policy 指定政策，或在数据旁的 {FILE} 中写 policy = "政策编号"',
-        f'name a policy with --policy, or write policy = "ID" in {FILE} beside the data',
-    )
+    raise WrongChoiceError(said("configuration.no_policy", file=FILE))
 
 
 def _file_beside(inputs: Sequence[Path]) -> Path | None:
@@ -98,37 +97,30 @@ def _read(file: Path) -> dict[str, Any]:
         data = file.read_bytes()
         written = tomllib.loads(data.decode("utf-8-sig")) if len(data) <= _MOST_BYTES else None
     except (OSError, ValueError, RecursionError) as error:
-        raise WrongChoiceError(
-            f"{file.name} 读不懂：{error}", f"{file.name} cannot be read: {error}"
-        ) from None
+        raise WrongChoiceError(said("configuration.unreadable", file=file.name, why=error)) from None
     if written is None:
-        raise WrongChoiceError(f"{file.name} 太大", f"{file.name} is too large")
+        raise WrongChoiceError(said("configuration.too_large", file=file.name))
     mistakes = list(_mistakes(written))
     if mistakes:
-        zh, en = ("；".join(one[0] for one in mistakes), "; ".join(one[1] for one in mistakes))
-        raise WrongChoiceError(f"{file.name}：{zh}", f"{file.name}: {en}")
+        raise WrongChoiceError(said("configuration.mistakes", file=file.name, mistakes=listed(mistakes)))
     return written
 
 
-def _mistakes(written: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with the file, in both languages."""
+def _mistakes(written: Mapping[str, Any]) -> Iterator[Said]:
+    """Yield what is wrong with the file."""
     for key, value in written.items():
         if key not in _KEYS:
-            hint = hint_or_list(key, _KEYS)
-            zh, en = (f"（{hint.zh}）", f" ({hint.en})") if hint != NO_HINT else ("", "")
-            yield f"不认识 {key!r}{zh}", f"{key!r} is not known{en}"
+            near = hint_or_list(key, _KEYS)
+            hint = "" if near == NO_HINT else said("configuration.hint", hint=near)
+            yield said("configuration.unknown", key=key, hint=hint)
         elif key in _TABLES:
-            plain = isinstance(value, dict) and all(_is_plain(item) for item in value.values())
-            if not plain:
-                yield (
-                    f'{key} 应写作 [{key}] 下的 名称 = "值"',
-                    f'{key} should be NAME = "VALUE" lines under [{key}]',
-                )
+            if not (isinstance(value, dict) and all(_is_plain(item) for item in value.values())):
+                yield said("configuration.pairs", key=key)
         elif key == "policy":
             if not _texts(value):
-                yield "policy 应是政策编号或编号的列表", "policy should be an id or a list of ids"
+                yield said("configuration.policy")
         elif not isinstance(value, str) or not value or "\0" in value:
-            yield "output 应是文件夹", "output should be a folder"
+            yield said("configuration.output")
 
 
 def _is_plain(value: object) -> bool:

@@ -3,24 +3,60 @@
 from __future__ import annotations
 
 import traceback
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from subsidycalc.cli.application import application
-from subsidycalc.cli.failures import CHECK_NOT_MET, NOT_WRITTEN, WRONG_USAGE, FailureError
-from subsidycalc.cli.language import either
-from subsidycalc.cli.streams import escape_unknown_characters, say
-from subsidycalc.cli.usage import usage_line
+from subsidycalc.cli.streams import escape_unknown_characters, output_failure, say
+from subsidycalc.cli.usage import language_of, usage_line
+from subsidycalc.texts.spoken import SpokenError, said
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-DONE, DEFECT = 0, 70
+    from subsidycalc.texts.registry import Language
+
+DONE, CHECK_NOT_MET, WRONG_USAGE, NOT_WRITTEN, DEFECT = 0, 1, 2, 3, 70
 _INTERRUPTED = 130
 
-__all__ = ["CHECK_NOT_MET", "DEFECT", "DONE", "NOT_WRITTEN", "WRONG_USAGE", "run_to_the_end"]
+
+class FailureError(Exception):
+    """Ends a command with a message and a code."""
+
+    def __init__(self, message: str, code: int = WRONG_USAGE) -> None:
+        self.message = message
+        self.code = code
+        super().__init__(message)
+
+
+@contextmanager
+def plain_failures(language: Language = "zh") -> Iterator[None]:
+    """Turn what is wrong with input, policies, choices and output into a Failure in the user's language.
+
+    Each is one line; a policy file has one for every mistake.
+    """
+    try:
+        yield
+    except (SpokenError, OSError) as error:
+        raise _failure(error, language) from None
+
+
+def _failure(error: SpokenError | OSError, language: Language) -> FailureError:
+    from subsidycalc.policy.mistakes import PolicyFileError
+    from subsidycalc.tables.harmless import harmless
+
+    if isinstance(error, OSError):
+        reason = error.strerror or type(error).__name__
+        failed = said("usage.system", place=error.filename or "", reason=reason)
+        return FailureError(harmless(failed.spoken(language)))
+    lines = [error.spoken(language)]
+    if isinstance(error, PolicyFileError):
+        lines = [one.zh(error.file) if language == "zh" else one.en(error.file) for one in error.mistakes]
+    code = NOT_WRITTEN if error.is_of_the_output else WRONG_USAGE
+    return FailureError("\n".join(map(harmless, lines)), code)
 
 
 def run_to_the_end(arguments: Sequence[str]) -> int:
@@ -36,17 +72,10 @@ def run_to_the_end(arguments: Sequence[str]) -> int:
     except typer.Abort:
         return _INTERRUPTED
     except typer.TyperException as error:
-        say(usage_line(error, arguments))
+        say(usage_line(error, language_of(arguments)))
         return WRONG_USAGE
     except MemoryError:
-        zh = "内存不足，没有写出结果；请拆分输入，或换一台内存更大的机器"
-        say(
-            either(
-                zh,
-                "not enough memory, nothing was written; split the input or use a larger machine",
-                arguments,
-            )
-        )
+        say(said("usage.memory").spoken(language_of(arguments)))
         return WRONG_USAGE
     except Exception as error:  # noqa: BLE001 - the one place where a defect of ours is turned into exit 70
         return _defect(error, arguments)
@@ -55,10 +84,17 @@ def run_to_the_end(arguments: Sequence[str]) -> int:
 
 def _defect(error: Exception, arguments: Sequence[str]) -> int:
     """Report a defect with its place in the code, but not its values: they might hold an ID number."""
-    zh = "subsidycalc：程序有缺陷，没有写出结果。请把以下各行报告给维护者（不含任何数据）。"
-    en = "subsidycalc: this is a defect of the program; nothing was written. Please report the lines below (they hold no data)."
-    say(either(zh, en, arguments))
+    say(said("usage.defect").spoken(language_of(arguments)))
     for frame in traceback.extract_tb(error.__traceback__):
         say(f"  {Path(frame.filename).name}:{frame.lineno} in {frame.name}")
     say(f"  {type(error).__name__}")
     return DEFECT
+
+
+def finish_output(code: int, arguments: Sequence[str]) -> int:
+    """Flush the standard output; return the command's code, or 3 where its output could not be written."""
+    failure = output_failure()
+    if failure is None:
+        return code
+    say(said("usage.standard_output", reason=failure.strerror).spoken(language_of(arguments)))
+    return NOT_WRITTEN if code <= CHECK_NOT_MET else code

@@ -46,31 +46,24 @@ def history(
     Example: subsidycalc history --ledger book.db --withdraw 3 --reason "list replaced on appeal"
     """
     from subsidycalc.audit.ledger import open_ledger
-    from subsidycalc.cli.failures import plain_failures
-    from subsidycalc.cli.history_report import HistoryReport
+    from subsidycalc.cli.endings import plain_failures
     from subsidycalc.cli.streams import print_json
     from subsidycalc.policy.choices import WrongChoiceError
+    from subsidycalc.results.reports.history import HistoryReport
     from subsidycalc.results.reports.pages.plain_text import plain_text
     from subsidycalc.tables.harmless import harmless
     from subsidycalc.texts.registry import Wording
+    from subsidycalc.texts.spoken import said
 
     wording = Wording(lang.value)
     with plain_failures(lang.value):
         if sum((batch is not None, enterprise is not None, person, withdraw is not None)) > 1:
-            raise WrongChoiceError(
-                "--batch、--enterprise、--person、--withdraw 只能用一个",
-                "of --batch, --enterprise, --person and --withdraw, use one",
-            )
+            raise WrongChoiceError(said("usage.one_of_history"))
         if reason is not None and withdraw is None:
-            raise WrongChoiceError(
-                "--reason 只与 --withdraw 一起用", "--reason goes together with --withdraw only"
-            )
+            raise WrongChoiceError(said("usage.reason_alone"))
         for asked in (batch, withdraw):
             if asked is not None and not 0 < asked <= _LARGEST_NUMBER:
-                raise WrongChoiceError(
-                    f"{asked} 不是批次号；请用 history 列出的号码",
-                    f"{asked} is no batch's number; take one that history lists",
-                )
+                raise WrongChoiceError(said("usage.no_batch_number", written=asked))
         number = _number_asked(wording) if person else ""
         with open_ledger(ledger, create=False) as book:
             report = HistoryReport(book, ledger.name, wording)
@@ -92,9 +85,10 @@ def history(
 
 def _reason(reason: str | None) -> str:
     from subsidycalc.policy.choices import WrongChoiceError
+    from subsidycalc.texts.spoken import said
 
     if reason is None or not reason.strip():
-        raise WrongChoiceError("撤回须用 --reason 写明原因", "say why with --reason; the ledger keeps it")
+        raise WrongChoiceError(said("usage.reason_missing"))
     return reason.strip()
 
 
@@ -104,6 +98,7 @@ def _number_asked(wording: Wording) -> str:
 
     from subsidycalc.identity.identity_number import fault
     from subsidycalc.policy.choices import WrongChoiceError
+    from subsidycalc.texts.spoken import said
 
     asked = (
         getpass(wording.say("history.ask_person"))
@@ -113,7 +108,5 @@ def _number_asked(wording: Wording) -> str:
     number = asked.strip().upper()
     wrong = fault(number)
     if wrong is not None:
-        raise WrongChoiceError(
-            f"输入的不是完整的身份证号（{wrong}）", f"what was read is no whole ID number ({wrong})"
-        )
+        raise WrongChoiceError(said("usage.no_person", fault=wrong))
     return number

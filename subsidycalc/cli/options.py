@@ -1,14 +1,26 @@
-"""Options that several commands share, declared once."""
+"""Options that several commands share, declared once, and the choices that they come to."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import fields, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
 import typer
 
 from subsidycalc.cli import completion
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from subsidycalc.runs.pipeline import Choices
+    from subsidycalc.tables.reading import Limits
+
+_BOUND: Final = re.compile(r"([0-9]{1,15}) ?(?:([KMGT])B?|B)?", re.ASCII | re.IGNORECASE)
+_POWERS: Final = {"K": 1024, "M": 1024**2, "G": 1024**3, "T": 1024**4}
+_OF_BYTES: Final = "_bytes"
 
 
 class Language(StrEnum):
@@ -22,26 +34,15 @@ Inputs: TypeAlias = Annotated[
     list[Path],
     typer.Argument(help="A workbook, a folder, or several .csv or .parquet files.", metavar="INPUT..."),
 ]
-Policies: TypeAlias = Annotated[
-    list[str],
-    typer.Option(
-        "--policy",
-        "-p",
-        help="A policy's id, or the path of a policy file.",
-        metavar="ID_OR_FILE",
-        autocompletion=completion.policies,
-    ),
-]
-PoliciesOrNone: TypeAlias = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--policy",
-        "-p",
-        help="A policy's id, or the path of a policy file.",
-        metavar="ID_OR_FILE",
-        autocompletion=completion.policies,
-    ),
-]
+_POLICY: Final = typer.Option(
+    "--policy",
+    "-p",
+    help="A policy's id, or the path of a policy file.",
+    metavar="ID_OR_FILE",
+    autocompletion=completion.policies,
+)
+Policies: TypeAlias = Annotated[list[str], _POLICY]
+PoliciesOrNone: TypeAlias = Annotated[list[str] | None, _POLICY]
 ResultFile: TypeAlias = Annotated[
     Path | None,
     typer.Option(
@@ -116,3 +117,50 @@ LedgerFile: TypeAlias = Annotated[
 ]
 Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
 Lang: TypeAlias = Annotated[Language, typer.Option("--lang", help="The language of results and messages.")]
+
+
+def chosen(
+    *,
+    policies: Sequence[str] | None,
+    provisions: Sequence[str] | None,
+    readings: Sequence[str] | None,
+    units: Sequence[str] | None,
+    limits: Sequence[str] | None,
+    fill_merged: bool,
+    values: Sequence[str] | None = None,
+) -> Choices:
+    """Return the choices that the options make; WrongChoiceError where a limit is none."""
+    from subsidycalc.runs.pipeline import Choices
+
+    return Choices(
+        policies=tuple(policies or ()),
+        provisions=tuple(provisions or ()),
+        values=tuple(values or ()),
+        readings=tuple(readings or ()),
+        units=tuple(units or ()),
+        fill_merged=fill_merged,
+        limits=_limits_of(limits or ()),
+    )
+
+
+def _limits_of(texts: Sequence[str]) -> Limits:
+    """Return the limits with those changed that `NAME=VALUE` texts name; WrongChoiceError."""
+    from subsidycalc.policy.choices import WrongChoiceError
+    from subsidycalc.policy.mistakes import NO_HINT, hint_of
+    from subsidycalc.tables.reading import Limits
+    from subsidycalc.texts.spoken import said
+
+    names = {field.name.removesuffix(_OF_BYTES): field.name for field in fields(Limits)}
+    changed: dict[str, int] = {}
+    for text in texts:
+        name, equals, value = (part.strip() for part in text.partition("="))
+        short = name.removesuffix(_OF_BYTES)
+        if not equals or short not in names:
+            near = hint_of(short, names)
+            hint = said("usage.limits", names=", ".join(names)) if near == NO_HINT else near
+            raise WrongChoiceError(said("usage.no_limit", written=text, hint=hint))
+        found = _BOUND.fullmatch(value)
+        if not found or not int(found[1]):
+            raise WrongChoiceError(said("usage.limit_value", written=text))
+        changed[names[short]] = int(found[1]) * _POWERS.get((found[2] or "").upper(), 1)
+    return replace(Limits(), **changed)

@@ -23,6 +23,7 @@ from subsidycalc.cli.options import (
     Readings,
     Units,
     Values,
+    chosen,
 )
 
 if TYPE_CHECKING:
@@ -62,11 +63,9 @@ def run(
 
     Example: subsidycalc run data.xlsx --policy POLICY --unit output=万元 --reading headcount=qualified -o result.xlsx
     """
-    from subsidycalc.cli.chosen import chosen
     from subsidycalc.cli.configuration import with_defaults
-    from subsidycalc.cli.failures import CHECK_NOT_MET, plain_failures
-    from subsidycalc.cli.progress import progress
-    from subsidycalc.cli.streams import HeldBack, print_json
+    from subsidycalc.cli.endings import CHECK_NOT_MET, plain_failures
+    from subsidycalc.cli.streams import HeldBack, print_json, progress
     from subsidycalc.policy.finding import policy_files
     from subsidycalc.results.reports.console import print_summary
     from subsidycalc.results.reports.json_summary import json_summary
@@ -94,7 +93,7 @@ def run(
         planned = plan(choices)
         target = output or default_output(inputs[0], planned.tasks[0].policy.id, defaults.folder)
         kept = [*inputs, *policy_files(choices.policies), *files_of_ledger(ledger)]
-        check_target(target, kept, wording, force=force)
+        check_target(target, kept, force=force)
         shown = HeldBack()
         with ledger_at(ledger) as book:
             step("reading")
@@ -105,7 +104,7 @@ def run(
             )
             step("writing")
             ready = book.entering(done)
-            with placed(target, kept, wording, force=force, ready=ready) as stream:
+            with placed(target, kept, force=force, ready=ready) as stream:
                 write_workbook(done.sheets, wording, stream)
                 # Before the result is in place, so that whatever fails leaves nothing behind.
                 if json:

@@ -1,4 +1,4 @@
-"""`subsidycalc show`: what a policy, a provision or a code says, in words; the schema of policy files."""
+"""`subsidycalc show` and `subsidycalc policies`: what policies there are, and what one says, in words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from subsidycalc.cli import completion
-from subsidycalc.cli.options import Lang, Language
+from subsidycalc.cli.options import Json, Lang, Language
 
 
 class Format(StrEnum):
@@ -49,19 +49,16 @@ def show(
 
     Example: subsidycalc show --schema > policy.schema.json
     """
-    from subsidycalc.cli.failures import FailureError, plain_failures
-    from subsidycalc.cli.paper import terminal_width
+    from subsidycalc.cli.endings import FailureError, plain_failures
+    from subsidycalc.cli.streams import print_json, terminal_width
     from subsidycalc.policy.finding import is_policy_name
-    from subsidycalc.results.reports.pages.lookup import page_named
+    from subsidycalc.results.reports.pages.lookup import editor_schema, page_named
     from subsidycalc.results.reports.pages.markdown import markdown
     from subsidycalc.results.reports.pages.plain_text import plain_text
     from subsidycalc.runs.pipeline import Choices, plan
     from subsidycalc.texts.registry import Wording
 
     if schema:
-        from subsidycalc.cli.streams import print_json
-        from subsidycalc.results.reports.pages.editor_schema import editor_schema
-
         print_json(editor_schema())
         return
     wording = Wording(lang.value)
@@ -73,3 +70,24 @@ def show(
         page = page_named(name, wording)
     shown = markdown(page) if format_ is Format.md else plain_text(page, terminal_width())
     sys.stdout.write(shown)
+
+
+def policies(json: Json = False, lang: Lang = Language.zh) -> None:
+    """List the built-in policies.
+
+    Example: subsidycalc policies
+    """
+    from subsidycalc.cli.endings import plain_failures
+    from subsidycalc.cli.streams import print_json, terminal_width
+    from subsidycalc.policy.finding import find_policy, installed_policies
+    from subsidycalc.policy.source import outline_of
+    from subsidycalc.results.reports.pages.overview import overview_objects, overview_text
+    from subsidycalc.texts.registry import Wording
+
+    wording = Wording(lang.value)
+    with plain_failures(lang.value):
+        outlines = [outline_of(find_policy(name)) for name in installed_policies()]
+    if json:
+        print_json(overview_objects(outlines))
+    else:
+        sys.stdout.write(overview_text(outlines, wording, terminal_width()))

@@ -7,20 +7,22 @@ import io
 import json
 import os
 import re
+import shutil
 import sys
 from typing import IO, TYPE_CHECKING, Any, Final
 
-from subsidycalc.cli.failures import CHECK_NOT_MET, NOT_WRITTEN
-from subsidycalc.cli.language import either
-
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator
 
     from _typeshed import ReadableBuffer
+
+    from subsidycalc.texts.registry import Wording
 
 _STREAMS: Final = 3
 """Standard input, output and error have the first three numbers."""
 _STDOUT: Final = 1
+_WIDEST: Final = 120
+"""Lines of text are no wider than this, however wide the terminal is."""
 _ACTING: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """Control characters that JSON leaves as they are, those that turn the direction of a line, half characters."""
 
@@ -84,21 +86,34 @@ def _open_missing() -> None:
         os.close(number)
 
 
-def finish_output(code: int, arguments: Sequence[str]) -> int:
-    """Flush the standard output; return the command's code, or 3 where its output could not be written."""
-    failure: OSError | None = None
+def output_failure() -> OSError | None:
+    """Flush the standard output; return why it could not be written, None where it was."""
     try:
         sys.stdout.flush()
     except OSError as error:
-        failure = error
+        return error
     raw = getattr(getattr(sys.stdout, "buffer", None), "raw", None)
-    failure = failure or (raw.failure if isinstance(raw, _StandardOutput) else None)
-    if failure is not None:
-        zh = f"标准输出写不出（{failure.strerror}）；请检查输出重定向到的位置"
-        en = f"the standard output could not be written ({failure.strerror}); check where it is redirected to"
-        say(either(zh, en, arguments))
-        return NOT_WRITTEN if code <= CHECK_NOT_MET else code
-    return code
+    return raw.failure if isinstance(raw, _StandardOutput) else None
+
+
+def terminal_width() -> int | None:
+    """Return the width to wrap lines at; None where the output is no terminal."""
+    if not sys.stdout.isatty():
+        return None
+    return min(shutil.get_terminal_size().columns, _WIDEST)
+
+
+@contextlib.contextmanager
+def progress(wording: Wording, *, quiet: bool) -> Iterator[Callable[[str], None]]:
+    """Give a function that names the stage under way; it shows nothing unless stderr is a terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _stage: None
+        return
+    from rich.console import Console
+
+    console = Console(stderr=True, highlight=False)
+    with console.status("") as status:
+        yield lambda stage: status.update(wording.say(f"console.stage.{stage}"))
 
 
 def say(message: str) -> None:

@@ -25,7 +25,7 @@ def template(
 
     Example: subsidycalc template --policy ./my-county.toml -o 申报表.xlsx
     """
-    from subsidycalc.cli.failures import plain_failures
+    from subsidycalc.cli.endings import plain_failures
     from subsidycalc.judging.column_use import columns_used
     from subsidycalc.results.reports.template.workbook import template_workbook
     from subsidycalc.results.workbook.writing.target import placed
@@ -37,6 +37,6 @@ def template(
     with plain_failures(lang.value):
         tasks = tasks_under_every_reading(Choices(tuple(policy)))
         target = output or Path(f"{tasks[0].policy.id}.template.xlsx")
-        with placed(target, (), wording, force=force) as stream:
+        with placed(target, (), force=force) as stream:
             stream.write(template_workbook(tasks, columns_used(tasks), wording))
     typer.echo(wording.say("template.written", path=harmless(str(target))))

@@ -1,48 +1,63 @@
-"""Wrong usage in one line and in the user's language, with the way out."""
+"""Wrong usage in one line and in the language that the line asks for, with the way out."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
 
-from subsidycalc.cli.language import either
+from subsidycalc.texts.registry import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import typer
 
-_CHINESE: Final = (
-    (r"Missing argument '?(.+?)'?\.", r"缺少参数 \1"),
-    (r"Missing option '(.+?)'.*\.", r"缺少选项 \1"),
-    (r"No such option: (.+?) \(Possible options?: (.+)\)", r"没有选项 \1；是否想写 \2"),
-    (r"No such option: (.+?) Did you mean (.+)\?", r"没有选项 \1；是否想写 \2"),
-    (r"No such option: (.+)", r"没有选项 \1"),
-    (r"No such command '(.+?)'\. Did you mean '(.+)'\?", r"没有命令 \1；是否想写 \2"),
-    (r"No such command '(.+)'\.?", r"没有命令 \1"),
-    (r"Option '(.+)' requires (?:an|\d+) arguments?\.", r"选项 \1 后面要写一个值"),
-    (r"Option '(.+)' does not take a value\.", r"选项 \1 后面不写值"),
-    (r"Got unexpected extra argument(?:s|\(s\))? \((.+)\)", r"多出参数 \1"),
-    (r"Invalid value for '(.+?)': .*?('.*') is not one of (.+?)\.?", r"\1 没有 \2 这个值；可用 \3"),
-    (r"Invalid value for '(.+?)': (.+)", r"\1 的值不对：\2"),
-)
-"""What the command-line library says, and how it is said in Chinese."""
+    from subsidycalc.texts.registry import Language
+
+_OPTION: Final = "--lang"
+
+_SAID_BY_THE_LIBRARY: Final = {
+    "argument_missing": r"Missing argument '?(?P<name>.+?)'?\.",
+    "option_missing": r"Missing option '(?P<name>.+?)'.*\.",
+    "option_unknown_near": r"No such option: (?P<name>.+?) (?:\(Possible options?: |Did you mean )(?P<near>.+)[)?]",
+    "option_unknown": r"No such option: (?P<name>.+)",
+    "command_unknown_near": r"No such command '(?P<name>.+?)'\. Did you mean '(?P<near>.+)'\?",
+    "command_unknown": r"No such command '(?P<name>.+)'\.?",
+    "value_missing": r"Option '(?P<name>.+)' requires (?:an|\d+) arguments?\.",
+    "value_unwanted": r"Option '(?P<name>.+)' does not take a value\.",
+    "argument_extra": r"Got unexpected extra argument(?:s|\(s\))? \((?P<name>.+)\)",
+    "value_unknown": r"Invalid value for '(?P<name>.+?)': .*?(?P<value>'.*') is not one of (?P<known>.+?)\.?",
+    "value_wrong": r"Invalid value for '(?P<name>.+?)': (?P<why>.+)",
+    "other": r".*",
+}
+"""What the command-line library says, the first that fits, by the name of the text that says it."""
 
 
-def usage_line(error: typer.TyperException, arguments: Sequence[str]) -> str:
+def language_of(arguments: Sequence[str]) -> Language:
+    """Return the language that the arguments ask for, Chinese where they ask for none that is known."""
+    language: Language = "zh"
+    for position, argument in enumerate(arguments):
+        name, equals, value = argument.partition("=")
+        if argument == "--":
+            break
+        if name == _OPTION:
+            asked = value if equals else " ".join(arguments[position + 1 : position + 2])
+            language = "en" if asked == "en" else "zh"
+    return language
+
+
+def usage_line(error: typer.TyperException, language: Language) -> str:
     """Return what is wrong with a command line; "" where help was shown instead."""
     english = " ".join(error.format_message().split()).replace("Value error, ", "")
     if not english:
         return ""
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "subsidycalc"
-    zh = f"{command}：{_in_chinese(english)}（用法见 {command} --help）"
-    return either(zh, f"{command}: {english} (see: {command} --help)", arguments)
+    wording = Wording(language)
+    return wording.say("usage.line", command=command, wrong=_wrong(english, wording))
 
 
-def _in_chinese(english: str) -> str:
-    for pattern, chinese in _CHINESE:
-        found = re.fullmatch(pattern, english)
-        if found:
-            return found.expand(chinese)
-    return f"用法不对（{english}）"
+def _wrong(english: str, wording: Wording) -> str:
+    found = {name: re.fullmatch(pattern, english) for name, pattern in _SAID_BY_THE_LIBRARY.items()}
+    name, match = next((name, match) for name, match in found.items() if match)
+    return wording.say(f"usage.library.{name}", english=english, **match.groupdict())

@@ -14,7 +14,7 @@ import numpy as np
 
 from subsidycalc.tables.model import BLANK, FULL, LEGACY, MASKED, PRESENT, Array, Kind
 from subsidycalc.tables.selecting import rows_taken
-from subsidycalc.texts.spoken import SpokenError
+from subsidycalc.texts.spoken import SpokenError, said
 from subsidycalc.vocabulary.codes import trimmed
 
 if TYPE_CHECKING:
@@ -45,10 +45,7 @@ def enterprise_subject(tables: Mapping[str, Table], code: str, provisions: Itera
     written = code.strip()
     own = {name: _rows_with_code(table, written) for name, table in tables.items()}
     if not any(mask.any() for mask in own.values()):
-        raise UnknownSubjectError(
-            f"输入中没有代码为“{written}”的行；请核对代码",
-            f"no row of the input has the code {written!r}; check it",
-        )
+        raise UnknownSubjectError(said("usage.unknown_code", written=written))
     return _with_all_that_bears(written, tables, own, provisions)
 
 
@@ -60,10 +57,8 @@ def row_subject(
     found = {name: mask for name, mask in found.items() if mask.any()}
     if not found:
         sheets = dict.fromkeys(name for table in tables.values() for name in table.sheets)
-        listed = ", ".join(sheets)
         raise UnknownSubjectError(
-            f"“{sheet}”没有第{number}行数据；工作表有：{listed}",
-            f"there is no data row {number} on {sheet!r}; sheets are {listed}",
+            said("usage.unknown_row", sheet=sheet, number=number, sheets=", ".join(sheets))
         )
     ((name, mask),) = list(found.items())[:1]
     table = tables[name]

@@ -11,6 +11,7 @@ from subsidycalc.audit.entries import entry_of
 from subsidycalc.audit.ledger import open_ledger
 from subsidycalc.audit.ledger_file import LedgerError
 from subsidycalc.audit.person_keys import key_path
+from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,7 +54,5 @@ def files_of_ledger(path: Path | None) -> list[Path]:
         return []
 
     if path.is_dir():
-        raise LedgerError(
-            f"{path} 是文件夹；请给出台账的文件名", f"{path} is a folder; name the ledger's file in it"
-        )
+        raise LedgerError(said("ledger.folder", path=path))
     return [path, key_path(path)]

@@ -12,17 +12,17 @@ from subsidycalc.policy.choices import Settled, WrongChoiceError, settle_all
 from subsidycalc.policy.code_mistakes import code_mistakes
 from subsidycalc.policy.finding import find_policy, installed_policies
 from subsidycalc.policy.loading import Declaration, declare, every_reading
-from subsidycalc.policy.mistakes import Mistake, PolicyFileError, hint_or_list, nearest, nearest_zh
+from subsidycalc.policy.mistakes import NO_HINT, Mistake, PolicyFileError, hint_of, hint_or_list
 from subsidycalc.policy.text_mistakes import text_mistakes
-from subsidycalc.results.wording.status import status_text
+from subsidycalc.results.wording.fields import table_name
+from subsidycalc.results.wording.notices import status_text
 from subsidycalc.tables.dictionary import TABLES
+from subsidycalc.tables.harmless import harmless
 from subsidycalc.tables.model import Batch, UnusableInputError
 from subsidycalc.tables.normalising import normalise
 from subsidycalc.tables.reading import Limits, ReadBatch, read_inputs
-from subsidycalc.tables.reading.refusing import refusal
 from subsidycalc.tables.recognising import recognise
-from subsidycalc.texts.registry import LANGUAGES, Wording
-from subsidycalc.texts.spoken import Said
+from subsidycalc.texts.spoken import in_both, said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from subsidycalc.judging.paid_before import PaidBefore
     from subsidycalc.judging.verdicts import BatchResult
     from subsidycalc.policy.source import PolicySource
+    from subsidycalc.texts.registry import Wording
 
 
 DEFAULT_NEAR: Final = f"{DEFAULT_MARGIN * 100}%"
@@ -77,9 +78,7 @@ def plan(choices: Choices, sources: Mapping[str, PolicySource] | None = None) ->
     declarations: dict[str, Declaration] = {}
     asked = [_declared(name, sources or {}, declarations) for name in choices.policies]
     if len(set(asked)) < len(asked):
-        raise WrongChoiceError(
-            "同一政策写了两次，请只写一次", "the same policy is named twice; name each once"
-        )
+        raise WrongChoiceError(said("usage.policy_twice"))
     for declaration in list(declarations.values()):
         _refer(declaration, sources or {}, declarations)
     for declaration in declarations.values():
@@ -129,12 +128,9 @@ def _refer(
             declared = declarations[owner].default.provision
             benefits = [f"{owner}/{one.id}" for one in declared if one.same_as is None]
         if f"{owner}/{name}" not in benefits:
-            said = Said(
-                f"没有可引用的项目 {provision.same_as!r}",
-                f"there is no benefit {provision.same_as!r} to refer to",
-            )
+            wrong = said("usage.no_benefit", reference=provision.same_as)
             hint = hint_or_list(provision.same_as, benefits or [f"{one}/…" for one in known])
-            mistakes.append(Mistake(("provision", number, "same_as"), said, hint))
+            mistakes.append(Mistake(("provision", number, "same_as"), wrong, hint))
     if mistakes:
         raise PolicyFileError(declaration.source.file, declaration.placed(mistakes, {}))
 
@@ -175,10 +171,9 @@ def _chosen(tasks: Sequence[Task], names: Sequence[str]) -> list[Task]:
     for name in names:
         known = [task.reference for task in tasks] if "/" in name else [task.provision.id for task in tasks]
         if name not in known:
-            listed = ", ".join(known)
-            zh = nearest_zh(name, known) or f"可用的有：{listed}"
-            en = nearest(name, known) or f"provisions are {listed}"
-            raise WrongChoiceError(f"没有项目“{name}”；{zh}", f"there is no provision {name!r}; {en}")
+            near = hint_of(name, known)
+            hint = said("usage.provisions", names=", ".join(known)) if near == NO_HINT else near
+            raise WrongChoiceError(said("usage.no_provision", name=name, hint=hint))
     return [task for task in tasks if task.provision.id in names or task.reference in names]
 
 
@@ -204,8 +199,7 @@ def _units(written: Sequence[str]) -> dict[str, str]:
     for choice in written:
         name, equals, unit = choice.partition("=")
         if not equals or not name.strip() or not unit.strip():
-            zh = f"“{choice}”没有写明单位：应写作 字段=单位，例如 output=万元"
-            raise WrongChoiceError(zh, f"{choice!r} names no unit: write FIELD=UNIT, for example output=万元")
+            raise WrongChoiceError(said("usage.no_unit", written=choice))
         units[name.strip()] = unit.strip()
     return units
 
@@ -220,18 +214,23 @@ def judge(planned: Plan, batch: Batch, paid: PaidBefore | None = None) -> BatchR
 
 def _nothing_to_assess(batch: Batch, result: BatchResult) -> UnusableInputError:
     """Say what the first provisions lack, in which files, and what to do."""
-    shown = result.provisions[:_PROVISIONS_NAMED]
-    lacking = {
-        language: "; ".join(f"{one.reference} {status_text(one, Wording(language))}" for one in shown)
-        for language in LANGUAGES
-    }
+
+    def lacking(wording: Wording) -> str:
+        shown = result.provisions[:_PROVISIONS_NAMED]
+        return "; ".join(f"{one.reference} {status_text(one, wording)}" for one in shown)
+
+    def found(wording: Wording) -> str:
+        tables = [table_name(wording, table.definition) for table in batch.tables.values()]
+        named = [*tables, *map(harmless, batch.looked_at)]
+        return wording.say("requirements.list").join(named) or wording.say("usage.none_found")
+
     files = ", ".join(dict.fromkeys(file.name for file in batch.files))
-    found_zh = "、".join([*(table.definition.zh for table in batch.tables.values()), *batch.looked_at])
-    found_en = ", ".join([*batch.tables, *batch.looked_at])
-    count = len(result.provisions)
-    return refusal(
-        f"{count} 个项目都不能核算（{lacking['zh']}）；认出的表：{found_zh or '无'}；请补齐表和列，或用“subsidycalc template”生成模板",
-        f"not one of {count} provisions can be assessed ({lacking['en']}); tables found: {found_en or 'none'}; add what is "
-        'missing, or start from "subsidycalc template"',
-        file=files,
+    return UnusableInputError(
+        said(
+            "usage.not_assessed",
+            files=files,
+            count=len(result.provisions),
+            lacking=in_both(lacking),
+            found=in_both(found),
+        )
     )

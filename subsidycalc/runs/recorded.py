@@ -12,6 +12,7 @@ from subsidycalc.policy.source import PolicySource
 from subsidycalc.results.workbook.written import read_written
 from subsidycalc.runs.pipeline import DEFAULT_NEAR, Choices
 from subsidycalc.tables.reading import Limits
+from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,10 +37,7 @@ class Basis:
 def basis_of(choices: Choices, result: Path | None) -> Basis:
     """Return the caller's choices, or those of a result; exactly one of the two names the policies."""
     if (result is None) == (not choices.policies):
-        raise WrongChoiceError(
-            "请用 --policy 指定政策，或用 --result 指定结果文件，二者选一",
-            "name the policies with --policy, or a result with --result; one of the two",
-        )
+        raise WrongChoiceError(said("usage.policy_or_result"))
     if result is None:
         return Basis(choices)
 

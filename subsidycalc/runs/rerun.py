@@ -1,4 +1,4 @@
-"""A batch judged again from what a result records: its policies, parameters, readings and options."""
+"""A batch judged again from what a result records (policies, parameters, readings, options), and compared with it."""
 
 from __future__ import annotations
 
@@ -6,23 +6,28 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import subsidycalc
+from subsidycalc.audit.verification import Evidence, verify
 from subsidycalc.judging.paid_record import Remembered
-from subsidycalc.policy.mistakes import PolicyFileError
+from subsidycalc.policy.finding import find_policy, installed_policies
+from subsidycalc.results.workbook.cell_differences import cell_differences
 from subsidycalc.results.workbook.digest import grid_of
 from subsidycalc.results.workbook.result_workbook import result_sheets
-from subsidycalc.results.workbook.written import WrittenResult
+from subsidycalc.results.workbook.written import NoResultError, WrittenResult, read_written
 from subsidycalc.runs.pipeline import judge, plan, read
 from subsidycalc.runs.recorded import recorded_basis
-from subsidycalc.runs.run import margin_of, record_of
+from subsidycalc.runs.run import libraries, margin_of, record_of
 from subsidycalc.tables.model import InputFile, UnusableInputError
 from subsidycalc.texts.registry import Wording
-from subsidycalc.texts.spoken import SpokenError
+from subsidycalc.texts.spoken import SpokenError, said
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from subsidycalc.audit.verification import Verification
     from subsidycalc.judging.run_record import RunRecord
+    from subsidycalc.results.workbook.cell_differences import CellDifference
     from subsidycalc.results.workbook.digest import Grid
     from subsidycalc.texts.registry import Language
 
@@ -43,6 +48,47 @@ class Rerun:
     """Why the input, which has changed, cannot be used any more."""
 
 
+@dataclass(frozen=True)
+class Verified:
+    """What a result and its re-run differ in."""
+
+    verification: Verification
+    cells: tuple[CellDifference, ...]
+    was_rerun: bool
+
+
+def verified(result: Path, inputs: Sequence[Path], language: Language) -> Verified:
+    """Compare a result with its re-run, cell by cell; NoResultError where it does not record how it was made."""
+    written = read_written(result)
+    record = written.record
+    if not record.policies:
+        raise NoResultError(said("usage.no_record", file=result.name))
+    again = rerun(record, inputs, language)
+    was_rerun = bool(again.grids)
+    cells = tuple(cell_differences(written.grids, again.grids, {written.run_sheet})) if was_rerun else ()
+    present = installed_policies()
+    evidence = Evidence(
+        record,
+        again.files,
+        subsidycalc.__version__,
+        libraries(),
+        {one.id: find_policy(one.id).text if one.id in present else None for one in record.policies},
+        written.recorded_digest,
+        written.digest,
+        unreadable=again.unreadable,
+        unusable=again.unusable,
+        cells_differ=bool(cells),
+        amounts_differ=was_rerun and _amounts(again.awards) != _amounts(written.awards()),
+    )
+    return Verified(verify(evidence), cells, was_rerun)
+
+
+def _amounts(awards: Iterable[dict[str, str]]) -> list[tuple[str, ...]]:
+    return [
+        tuple(line[name] for name in ("uscc", "policy", "provision", "quantity", "amount")) for line in awards
+    ]
+
+
 def rerun(record: RunRecord, inputs: Sequence[Path], language: Language) -> Rerun:
     """Judge the input again by what a result records, and lay out the same sheets.
 
@@ -57,14 +103,12 @@ def rerun(record: RunRecord, inputs: Sequence[Path], language: Language) -> Reru
         files = tuple(_file_of(path) for path in ordered if path.is_file())
         if not files or {file.sha256 for file in files} <= {file.sha256 for file in record.files}:
             raise
-        return Rerun(files, unusable=error.english if language == "en" else str(error))
+        return Rerun(files, unusable=error.spoken(language))
     files = tuple(batch.files)
     spoken: Language = "en" if dict(record.options).get("lang") == "en" else "zh"
     try:
         planned = plan(basis.choices, basis.sources)
         margin = margin_of(basis.choices)
-    except PolicyFileError as error:
-        return Rerun(files, unreadable=str(error))
     except SpokenError as error:
         return Rerun(files, unreadable=error.spoken(language))
     paid = None if basis.paid is None else Remembered(basis.paid)

@@ -17,6 +17,7 @@ from subsidycalc.results.workbook.writing.target import placed
 from subsidycalc.runs.pipeline import Choices, Plan, judge, plan, read, tables_of
 from subsidycalc.tables.reading import Limits, read_frames
 from subsidycalc.texts.registry import Language, Wording
+from subsidycalc.texts.spoken import said
 from subsidycalc.vocabulary.quantities import read_quantity
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Run:
     def write(self, target: Path, *, inputs: Sequence[Path] = (), force: bool = False) -> None:
         """Write the result workbook, never over one of the inputs; OutputError where it cannot be written."""
         wording = Wording(self.language)
-        with placed(target, inputs, wording, force=force) as stream:
+        with placed(target, inputs, force=force) as stream:
             write_workbook(self.sheets, wording, stream)
 
 
@@ -135,10 +136,7 @@ def margin_of(choices: Choices) -> Fraction:
     except ValueError:
         margin = None
     if margin is None or margin.dimension != "share" or not 0 <= margin.value < 1:
-        raise WrongChoiceError(
-            f"“{choices.near}”不是临界的幅度；请写成例如 1%",
-            f"{choices.near!r} is no margin; write for example 1%",
-        )
+        raise WrongChoiceError(said("usage.no_margin", written=choices.near))
     return margin.value
 
 

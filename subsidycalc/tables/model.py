@@ -5,15 +5,20 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
-from subsidycalc.tables.arrays import Array as Array  # noqa: PLC0414, TC001 - others take it from here, also when running
+import numpy as np
+
 from subsidycalc.tables.harmless import harmless
+from subsidycalc.texts.spoken import SpokenError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from subsidycalc.tables.short_texts import ShortTexts
+
+Array = np.ndarray[Any, np.dtype[Any]]
+"""The one name for a numpy array of any kind; what it holds is said where it is declared."""
 
 PRESENT: Final = 0
 """The cell holds a usable value."""
@@ -259,9 +264,5 @@ class Batch:
     """Sheet names met but not recognised as a table, for messages."""
 
 
-class UnusableInputError(Exception):
+class UnusableInputError(SpokenError):
     """The input cannot be used at all: one clear line naming file, sheet, cell and the way out (exit 2)."""
-
-    def __init__(self, message: str, english: str = "") -> None:
-        super().__init__(message)
-        self.english = english or message

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, overload
 import numpy as np
 
 if TYPE_CHECKING:
-    from subsidycalc.tables.arrays import Array
+    from subsidycalc.tables.model import Array
 
 
 class ShortTexts:

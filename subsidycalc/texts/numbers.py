@@ -1,4 +1,4 @@
-"""Write exact numbers out: digits in groups, as many decimals as needed, never through a float."""
+"""Write exact numbers and amounts out: digits in groups, as many decimals as needed, never through a float."""
 
 from __future__ import annotations
 
@@ -14,6 +14,20 @@ MOST_DECIMALS: Final = 12
 def grouped(number: int) -> str:
     """Return a whole number with its digits in groups of three."""
     return f"{number:,}"
+
+
+def both_decimals(fen: int) -> str:
+    """Return an amount in yuan with both decimals, its digits in groups and without a unit: `−16,000.00`."""
+    return _with_both_decimals(fen, "−", f"{abs(fen) // 100:,}")
+
+
+def yuan_text(fen: int) -> str:
+    """Return an amount in yuan as other programs read it: `-16000.00`."""
+    return _with_both_decimals(fen, "-", str(abs(fen) // 100))
+
+
+def _with_both_decimals(fen: int, minus: str, whole: str) -> str:
+    return f"{minus if fen < 0 else ''}{whole}.{abs(fen) % 100:02d}"
 
 
 def decimal(value: Fraction | int, *, least: int = 0, most: int = 6) -> str:

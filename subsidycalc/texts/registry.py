@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
@@ -29,6 +27,8 @@ def entries() -> Mapping[str, Mapping[str, str]]:
 @cache
 def entries_of(file: str) -> Mapping[str, Mapping[str, str]]:
     """Return the texts of one file, whose name their keys begin with; a run needs only some of the files."""
+    import tomllib  # noqa: PLC0415 - a command's help says nothing, and is instant
+
     path = _folder() / f"{file}.toml"
     if not path.is_file():
         return {}
@@ -36,6 +36,8 @@ def entries_of(file: str) -> Mapping[str, Mapping[str, str]]:
 
 
 def _folder() -> Traversable:
+    from importlib import resources  # noqa: PLC0415 - as above
+
     return resources.files(__package__)
 
 

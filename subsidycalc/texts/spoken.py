@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from subsidycalc.texts.registry import Wording
+from subsidycalc.texts.registry import LANGUAGES, Wording
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from subsidycalc.texts.registry import Language
 
 
@@ -23,7 +25,7 @@ class Said(NamedTuple):
 
 def said(key: str, /, **values: object) -> Said:
     """Return a text of the registry with its values filled in; a value that is itself `Said` is taken by language."""
-    return Said(*(Wording(language).say(key, **_in(language, values)) for language in ("zh", "en")))
+    return in_both(lambda wording: wording.say(key, **_in(wording.language, values)))
 
 
 def _in(language: Language, values: dict[str, object]) -> dict[str, object]:
@@ -32,12 +34,30 @@ def _in(language: Language, values: dict[str, object]) -> dict[str, object]:
     }
 
 
+def in_both(speak: Callable[[Wording], str]) -> Said:
+    """Return what a function says in each language."""
+    return Said(*(speak(Wording(language)) for language in LANGUAGES))
+
+
+def listed(texts: Iterable[Said]) -> Said:
+    """Return several texts as one, parted by semicolons."""
+    several = list(texts)
+    return in_both(
+        lambda wording: wording.say("requirements.separator").join(
+            text.spoken(wording.language) for text in several
+        )
+    )
+
+
 class SpokenError(Exception):
-    """One clear line in Chinese and in English, naming what is wrong and the way out."""
+    """One clear line in Chinese and in English, naming what is wrong and the way out; as a text it is both."""
+
+    is_of_the_output: ClassVar[bool] = False
+    """Whether nothing is wrong with what was asked, but the answer could not be written."""
 
     def __init__(self, zh: str | Said, en: str = "") -> None:
         self.said = zh if isinstance(zh, Said) else Said(zh, en)
-        super().__init__(self.said.en)
+        super().__init__(" / ".join(self.said))
 
     @property
     def zh(self) -> str:
@@ -54,9 +74,5 @@ class SpokenError(Exception):
         return self.said.spoken(language)
 
 
-class WrongValueError(ValueError):
+class WrongValueError(SpokenError, ValueError):
     """A value that a policy may not hold; validation turns it into a mistake of the file."""
-
-    def __init__(self, zh: str | Said, en: str = "") -> None:
-        self.said = zh if isinstance(zh, Said) else Said(zh, en)
-        super().__init__(self.said.en)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc.tables.model import OPEN_ENDED, PERCENT_UNIT, Kind
-from subsidycalc.texts.numbers import decimal, grouped, quotient
+from subsidycalc.texts.numbers import both_decimals, decimal, grouped, quotient
 from subsidycalc.vocabulary.quantities import ENERGY_UNITS_PER_KWH, FEN_PER_YUAN
 from subsidycalc.vocabulary.words import ParameterUse
 
@@ -69,12 +69,6 @@ def yuan(wording: Wording, fen: Fraction | int) -> str:
 def exact_yuan(wording: Wording, fen: int) -> str:
     """Return an amount in yuan with both decimals: `12,345.00元`."""
     return wording.say("values.money", number=both_decimals(fen))
-
-
-def both_decimals(fen: int) -> str:
-    """Return an amount in yuan with both decimals and no unit."""
-    whole, cents = divmod(abs(fen), FEN_PER_YUAN)
-    return f"{'−' if fen < 0 else ''}{whole:,}.{cents:02d}"
 
 
 def energy(wording: Wording, units: Fraction | int) -> str:

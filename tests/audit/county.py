@@ -129,7 +129,7 @@ def run(batch: Path, policy: Path, ledger: Path | None, target: Path) -> Run:
         def ready(temporary: Path, final: Path) -> None:
             book.announce(prepared, temporary, final)
 
-        with placed(target, [batch], wording, force=True, ready=ready) as stream:
+        with placed(target, [batch], force=True, ready=ready) as stream:
             write_workbook(done.sheets, wording, stream)
     return done
 

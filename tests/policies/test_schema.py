@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 import pytest
 
 from subsidycalc.policy.finding import find_policy, installed_policies
-from subsidycalc.results.reports.pages.editor_schema import editor_schema
+from subsidycalc.results.reports.pages.lookup import editor_schema
 
 EXAMPLES = sorted(
     str(file) for file in (Path(__file__).parents[2] / "examples" / "policies").glob("*/policy.toml")

@@ -13,9 +13,10 @@ from batches import judged, policy_text, record
 from policies.numbers_of_nobody import code_of
 
 from subsidycalc.results.reports.console import MOST_NOTICES, print_summary
-from subsidycalc.results.reports.json_summary import json_summary, yuan_text
+from subsidycalc.results.reports.json_summary import json_summary
 from subsidycalc.runs.pipeline import Choices, judge, plan, read
 from subsidycalc.tables.model import Notice
+from subsidycalc.texts.numbers import yuan_text
 from subsidycalc.texts.registry import Wording
 
 if TYPE_CHECKING:

@@ -15,12 +15,10 @@ import pytest
 
 from subsidycalc.results.workbook.writing import target as placing
 from subsidycalc.results.workbook.writing.target import OutputError, placed
-from subsidycalc.texts.registry import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-EN = Wording("en")
 ROOT = Path(__file__).parents[2]
 
 
@@ -32,7 +30,7 @@ def put(
     meanwhile: Callable[[], object] | None = None,
 ) -> None:
     """Put a file in place; something may happen when half of it is written."""
-    with placed(path, inputs, EN, force=force) as stream:
+    with placed(path, inputs, force=force) as stream:
         stream.write(b"n")
         if meanwhile is not None:
             meanwhile()
@@ -188,14 +186,13 @@ def test_a_disk_without_links_is_written_too(tmp_path: Path, monkeypatch: pytest
 WAITING = """
 import signal, sys, time
 from pathlib import Path
-from subsidycalc.texts.registry import Wording
 from subsidycalc.results.workbook.writing.target import placed
 
 def stop(number, frame):
     sys.exit(143)
 
 signal.signal(signal.SIGTERM, stop)
-with placed(Path(sys.argv[1]), [], Wording("en"), force=True) as stream:
+with placed(Path(sys.argv[1]), [], force=True) as stream:
     stream.write(b"half")
     stream.flush()
     print("writing", flush=True)

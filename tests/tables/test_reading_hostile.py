@@ -30,8 +30,8 @@ def test_it_is_refused_in_one_line_that_names_the_file_and_a_way_out(
     assert message.startswith("员工.xlsx")
     assert "\n" not in message
     assert "；" in message, "says what to do after what is wrong"
-    assert raised.value.english.startswith("员工.xlsx")
-    assert not re.search(r"[，：；]", raised.value.english)
+    assert raised.value.en.startswith("员工.xlsx")
+    assert not re.search(r"[，：；]", raised.value.en)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_the_message_says_what_and_where(
     with pytest.raises(UnusableInputError) as raised:
         read(build(tmp_path / "a.xlsx"))
     assert zh in str(raised.value)
-    assert en in raised.value.english
+    assert en in raised.value.en
 
 
 def test_a_bomb_costs_little_memory_and_time(tmp_path: Path) -> None:

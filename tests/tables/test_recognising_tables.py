@@ -65,7 +65,7 @@ def test_columns_that_fit_two_tables_alike_decide_nothing(tmp_path: Path) -> Non
     file = write_xlsx(tmp_path / "a.xlsx", {"Sheet1": [["统一社会信用代码", "姓名"], _ROW[:2]]})
     with pytest.raises(UnusableInputError, match="没有认出任何表（看到的工作表：Sheet1）") as raised:
         recognised(file)
-    assert "no table was recognised" in raised.value.english
+    assert "no table was recognised" in raised.value.en
 
 
 def test_other_sheets_beside_a_known_one_are_named_and_left_alone(tmp_path: Path) -> None:
@@ -204,7 +204,7 @@ def test_two_columns_of_one_meaning_are_refused_naming_both(tmp_path: Path) -> N
     with pytest.raises(UnusableInputError) as raised:
         recognised(file)
     assert str(raised.value).startswith("a.xlsx，工作表“员工”：列 B “姓名”和列 D “姓 名”含义相同（name）")
-    assert 'columns B "姓名" and D "姓 名" mean the same (name)' in raised.value.english
+    assert 'columns B "姓名" and D "姓 名" mean the same (name)' in raised.value.en
 
 
 def test_sheets_and_files_of_one_table_are_put_together_in_order(tmp_path: Path) -> None:
@@ -257,7 +257,7 @@ def test_headings_that_go_on_with_compared_periods_are_refused(below: list[objec
     ]
     with pytest.raises(UnusableInputError, match="第 2 行还在说明表头") as raised:
         recognised(write_xlsx(tmp_path / "a.xlsx", {"企业": rows}))
-    assert "name the period in each heading" in raised.value.english
+    assert "name the period in each heading" in raised.value.en
 
 
 def test_a_file_saved_again_in_another_encoding_is_refused(tmp_path: Path) -> None:

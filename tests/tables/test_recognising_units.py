@@ -34,7 +34,7 @@ def test_output_and_electricity_without_a_unit_are_refused(heading: str, field: 
     message = str(raised.value)
     assert message.startswith(f"a.xlsx，工作表“企业”：列 B “{heading}”没有写明单位")
     assert f"--unit {field}=" in message
-    assert f"--unit {field}=" in raised.value.english
+    assert f"--unit {field}=" in raised.value.en
 
 
 @pytest.mark.parametrize("key", ["output", "output[2023Q1]", "产值"])
@@ -97,7 +97,7 @@ def test_a_unit_above_the_headings_keeps_other_money_from_being_yuan(
         UnusableInputError, match=r"列 B “申请贷款额”没有写明单位.*上方写着“[千万]元”"
     ) as raised:
         recognised(file)
-    assert "--unit loan_requested=" in raised.value.english
+    assert "--unit loan_requested=" in raised.value.en
     assert _column(recognised(file, units={"loan_requested": "元"})).unit == "元"
 
 

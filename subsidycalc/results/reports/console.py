@@ -6,11 +6,9 @@ import os
 from typing import IO, TYPE_CHECKING, Final
 
 from subsidycalc.judging.verdicts import Verdict
+from subsidycalc.results.reports.pages.plain_text import one_line, shown_width
 from subsidycalc.results.wording.batch_figures import batch_figures, provision_figures
-from subsidycalc.results.wording.notices import notice_texts
-from subsidycalc.results.wording.status import status_text
-from subsidycalc.tables.cell_text import safe_text
-from subsidycalc.tables.harmless import harmless
+from subsidycalc.results.wording.notices import notice_texts, status_text
 from subsidycalc.texts.numbers import grouped
 from subsidycalc.vocabulary.figures import exact_yuan
 
@@ -104,11 +102,6 @@ def _place(notice: Notice, wording: Wording) -> str:
     return wording.say("console.place", sheet=sheet)
 
 
-def one_line(text: str) -> str:
-    """Return a text without line breaks, control characters and whole numbers of persons."""
-    return " ".join(harmless(safe_text(text)).split())
-
-
 def _encodable(text: str, stream: IO[str]) -> str:
     """Return a text with what the stream's encoding lacks replaced by question marks."""
     encoding = getattr(stream, "encoding", None) or "utf-8"
@@ -117,19 +110,13 @@ def _encodable(text: str, stream: IO[str]) -> str:
 
 def _plain_table(batch: BatchResult, wording: Wording) -> Iterator[str]:
     rows = list(_rows(batch, wording))
-    widths = [max(_width(row[place]) for row in rows) for place in range(len(rows[0]))]
+    widths = [max(shown_width(row[place]) for row in rows) for place in range(len(rows[0]))]
     for row in rows:
         cells = []
         for place, text in enumerate(row):
-            filler = " " * (widths[place] - _width(text))
+            filler = " " * (widths[place] - shown_width(text))
             cells.append(filler + text if place in _NUMERIC_COLUMNS else text + filler)
         yield "  ".join(cells).rstrip()
-
-
-def _width(text: str) -> int:
-    from unicodedata import east_asian_width  # noqa: PLC0415 - only for plain tables
-
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def _print_rich(batch: BatchResult, wording: Wording, stream: IO[str], output: str, digest: str) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from subsidycalc.policy.document import MONEY_KINDS
 from subsidycalc.results.wording.batch_figures import batch_figures, provision_figures
+from subsidycalc.texts.numbers import yuan_text
 
 if TYPE_CHECKING:
     from subsidycalc.judging.run_record import RunRecord
@@ -40,6 +42,11 @@ def json_summary(batch: BatchResult, record: RunRecord, output: str | None, dige
     }
 
 
+def amount_text(kind: str, amount: int) -> str:
+    """Return an award's amount as other programs read it: money in yuan, points as they are."""
+    return yuan_text(amount) if kind in MONEY_KINDS else str(amount)
+
+
 def _account(account: RowAccount) -> dict[str, int]:
     return {
         "read": account.read,
@@ -50,9 +57,3 @@ def _account(account: RowAccount) -> dict[str, int]:
         "not_claimed": account.not_claimed,
         "set_aside": account.set_aside,
     }
-
-
-def yuan_text(fen: int) -> str:
-    """Return an amount as `16000.00`."""
-    sign = "-" if fen < 0 else ""
-    return f"{sign}{abs(fen) // 100}.{abs(fen) % 100:02d}"

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from subsidycalc.policy.document import MONEY_KINDS
-from subsidycalc.results.reports.json_summary import yuan_text
+from subsidycalc.results.reports.json_summary import amount_text
 from subsidycalc.results.reports.pages.page import Grid, Section
-from subsidycalc.texts.numbers import grouped
+from subsidycalc.texts.numbers import both_decimals, grouped, yuan_text
 from subsidycalc.vocabulary.figures import exact_yuan
 
 if TYPE_CHECKING:
@@ -19,20 +19,8 @@ if TYPE_CHECKING:
     from subsidycalc.texts.registry import Wording
     from subsidycalc.vocabulary.words import Text
 
-_COLUMNS = (
-    "name",
-    "clause",
-    "in_force",
-    "instead",
-    "provision",
-    "enterprises",
-    "gained",
-    "lost",
-    "more",
-    "less",
-    "net",
-    "rows",
-)
+_ABOUT = ("name", "clause", "in_force", "instead", "provision")
+_FIGURES = ("enterprises", "gained", "lost", "more", "less", "net", "rows")
 
 
 @dataclass(frozen=True)
@@ -101,7 +89,7 @@ def _movement(movement: Movement) -> dict[str, Any]:
 
 
 def _amount(movement: Movement, amount: int) -> str:
-    return yuan_text(amount) if movement.result.provision.kind in MONEY_KINDS else str(amount)
+    return amount_text(movement.result.provision.kind, amount)
 
 
 def movement_page(payable: int, moved: Sequence[MovedBy], wording: Wording, *, each: bool = False) -> Section:
@@ -109,7 +97,7 @@ def movement_page(payable: int, moved: Sequence[MovedBy], wording: Wording, *, e
     stands = wording.say("readings.base", amount=exact_yuan(wording, payable))
     if not moved:
         return Section(wording.say("readings.title"), (stands, wording.say("readings.none")))
-    headings = tuple(wording.say(f"readings.columns.{name}") for name in _COLUMNS)
+    headings = tuple(wording.say(f"readings.columns.{name}") for name in (*_ABOUT, *_FIGURES))
     rows = tuple(row for one in moved for row in _rows(one, wording))
     sections = tuple(_enterprises(one, wording) for one in moved if one.movements) if each else ()
     return Section(wording.say("readings.title"), (stands, Grid(headings, rows)), sections)
@@ -150,8 +138,7 @@ def _shown(movement: Movement, amount: int, wording: Wording) -> str:
     """Return an amount in yuan without the unit, which stands in the heading; points with theirs."""
     kind = movement.result.provision.kind
     if kind in MONEY_KINDS:
-        sign = "−" if amount < 0 else ""
-        return f"{sign}{abs(amount) // 100:,}.{abs(amount) % 100:02d}"
+        return both_decimals(amount)
     return wording.say("calculation.points", number=grouped(amount)) if kind == "points" else ""
 
 

@@ -20,7 +20,8 @@ from subsidycalc.tables.model import (
     PRESENT,
     Kind,
 )
-from subsidycalc.vocabulary.figures import both_decimals, day_text, number_text
+from subsidycalc.texts.numbers import both_decimals
+from subsidycalc.vocabulary.figures import day_text, number_text
 from subsidycalc.vocabulary.frame import UNLISTED, DigitsView
 
 if TYPE_CHECKING:

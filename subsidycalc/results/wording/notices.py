@@ -1,13 +1,16 @@
-"""Put notices into words."""
+"""Put notices into words, and whether a provision was assessed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from subsidycalc.results.wording.fields import field_names, table_name
+from subsidycalc.tables.dictionary import TABLES
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from subsidycalc.judging.verdicts import BatchResult
+    from subsidycalc.judging.verdicts import BatchResult, ProvisionResult
     from subsidycalc.tables.model import Notice
     from subsidycalc.texts.registry import Wording
 
@@ -37,3 +40,19 @@ def _text(notice: Notice, wording: Wording, titles: Mapping[str, str], added: Ma
         return "; ".join([notice.code, *(f"{name}={value}" for name, value in values.items())])
     more = (f"{key}.{name}" for name, value in values.items() if value)
     return "".join(wording.say(part, **values) for part in (key, *filter(wording.has, more)))
+
+
+def status_text(result: ProvisionResult, wording: Wording) -> str:
+    """Return the status of a provision: 已核算, 未核算: 缺…, or where the same benefit is paid."""
+    if result.status == "same-as":
+        return wording.say("sheets.status.same_as", reference=result.paid_under)
+    if result.status == "assessed":
+        return wording.say("sheets.status.assessed")
+    names = {table.name: table_name(wording, table) for table in TABLES}
+    fields = field_names(wording, result.provision)
+    missing = []
+    for reference in result.missing:
+        kind = "table" if reference in names else "column"
+        name = names.get(reference) or fields.name(reference)
+        missing.append(wording.say(f"sheets.status.missing_{kind}", name=name))
+    return wording.say("sheets.status.not_assessed", missing=wording.say("requirements.list").join(missing))

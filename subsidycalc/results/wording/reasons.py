@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from subsidycalc.judging.verdicts import Verdict
-from subsidycalc.results.wording.cell_rules import rule_of_cell
 from subsidycalc.results.wording.coded import CodedTexts, distinct_of, together
 from subsidycalc.results.wording.found import Findings
 from subsidycalc.results.wording.voice import figures_to_set, voice_of
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from subsidycalc.judging.verdicts import Ground, ProvisionResult
     from subsidycalc.policy.document import Policy
     from subsidycalc.results.wording.coded import Distinct
-    from subsidycalc.tables.model import Array, TableDefinition
+    from subsidycalc.tables.model import Array, Field, TableDefinition
     from subsidycalc.texts.registry import Wording
     from subsidycalc.vocabulary.frame import Frame
 
@@ -275,3 +274,17 @@ def advice_for(wording: Wording, code: str) -> str:
     key = f"codes.{code}.advice"
     name = wording.say(key) if wording.has(key) else "final"
     return wording.say(f"advice.{name}")
+
+
+def rule_of_cell(wording: Wording, code: str, field: Field | None) -> str:
+    """Return what a cell with this fault must hold, by its field where that decides; "" for other codes."""
+    key = f"codes.{code}.required"
+    if wording.has(key):
+        return wording.say(key)
+    if field is None:
+        return ""
+    if code == "invalid-choice" and field.kind is Kind.CHOICE:
+        return wording.say("requirements.list").join(field.choices)
+    if code == "out-of-range":
+        return wording.say("requirements.positive" if field.positive else "requirements.within_bounds")
+    return ""

@@ -14,7 +14,7 @@ from subsidycalc.judging.run_record import DIGEST, RunRecord, read_record
 from subsidycalc.results.workbook.digest import Grid, GridColumn, digest_of, grid_of_cells
 from subsidycalc.tables.reading import Limits, read_inputs
 from subsidycalc.texts.registry import LANGUAGES, Language, Wording
-from subsidycalc.texts.spoken import SpokenError
+from subsidycalc.texts.spoken import SpokenError, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -132,7 +132,4 @@ def read_written(path: Path) -> WrittenResult:
     for language in LANGUAGES:
         if Wording(language).say("sheets.names.awards") in names:
             return WrittenResult(path.name, tuple(map(grid_of_cells, sheets)), language)
-    raise NoResultError(
-        f"{path.name} 不是本程序的结果文件：没有“奖补明细”表",
-        f"{path.name} is no result of this program: it has no sheet Awards",
-    )
+    raise NoResultError(said("usage.no_result", file=path.name))

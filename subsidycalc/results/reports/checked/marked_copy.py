@@ -10,7 +10,7 @@ from subsidycalc.results.workbook.writing.formats import INK, SHADE
 from subsidycalc.tables.cell_text import safe_text
 from subsidycalc.tables.reading.kinds import FileKind, kind_of
 from subsidycalc.texts.registry import LANGUAGES, Wording
-from subsidycalc.texts.spoken import SpokenError
+from subsidycalc.texts.spoken import SpokenError, said
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,8 +57,7 @@ def check_size(path: Path, tables: dict[str, Table]) -> None:
 
 
 def _refused(name: str, /, **values: object) -> NotMarkedError:
-    said = {language: Wording(language).say(f"checked.refused.{name}", **values) for language in LANGUAGES}
-    return NotMarkedError(said["zh"], said["en"])
+    return NotMarkedError(said(f"checked.refused.{name}", **values))
 
 
 def write_marked_copy(source: Path, marks: Marks, wording: Wording, target: IO[bytes]) -> None:

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from subsidycalc.results.reports.checked.findings import findings_of
 from subsidycalc.results.reports.checked.words import heading_of, meaning_of, places_of, title_of_code
-from subsidycalc.results.reports.pages.page import Listing, Section
+from subsidycalc.results.reports.pages.page import Item, Listing, Section
 from subsidycalc.results.wording.fields import table_name
-from subsidycalc.results.wording.notices import notice_texts
-from subsidycalc.results.wording.status import status_text
+from subsidycalc.results.wording.notices import notice_texts, status_text
 from subsidycalc.texts.numbers import grouped
 
 if TYPE_CHECKING:
@@ -151,8 +150,8 @@ def _not_assessed(found: Checked, wording: Wording) -> Section:
 def _notices(found: Checked, wording: Wording) -> Section:
     notices = found.batch.notices
     texts = notice_texts(found.batch, wording)
-    lines = [
-        wording.say("checked.notice", place=_place_of(notice, wording), text=text, code=notice.code)
+    lines: list[str | Item] = [
+        Item(_place_of(notice, wording) + text, notice.code)
         for notice, text in zip(notices[:_MOST_NOTICES], texts, strict=False)
     ]
     if len(notices) > _MOST_NOTICES:

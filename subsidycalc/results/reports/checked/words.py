@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from subsidycalc.results.wording.cell_rules import rule_of_cell
 from subsidycalc.results.wording.fields import FieldNames
 from subsidycalc.results.wording.found import Findings
-from subsidycalc.results.wording.reasons import advice_for, title_of
+from subsidycalc.results.wording.reasons import advice_for, rule_of_cell, title_of
 from subsidycalc.results.wording.voice import figures_to_set
 from subsidycalc.vocabulary.frame import Frame
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
-from subsidycalc.results.reports.json_summary import yuan_text
 from subsidycalc.results.wording.found import Findings
 from subsidycalc.results.wording.voice import voice_of
 from subsidycalc.tables.model import PERCENT_UNIT
-from subsidycalc.texts.numbers import decimal, grouped
+from subsidycalc.texts.numbers import decimal, grouped, yuan_text
 from subsidycalc.vocabulary.figures import energy, figure, yuan
 from subsidycalc.vocabulary.limits import OPERATORS
 from subsidycalc.vocabulary.outcome import MET, NOT_MET, UNKNOWN

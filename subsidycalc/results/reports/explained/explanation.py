@@ -9,13 +9,11 @@ import numpy as np
 from subsidycalc.judging.verdicts import BatchResult, Verdict
 from subsidycalc.policy.document import MONEY_KINDS
 from subsidycalc.results.reports.explained.conditions import STATES, ConditionWording
-from subsidycalc.results.reports.json_summary import yuan_text
+from subsidycalc.results.reports.json_summary import amount_text
 from subsidycalc.results.wording.calculation import calculations, terms_of_award
-from subsidycalc.results.wording.notices import notice_texts
+from subsidycalc.results.wording.notices import notice_texts, status_text
 from subsidycalc.results.wording.reasons import sentences_of
-from subsidycalc.results.wording.status import status_text
-from subsidycalc.results.workbook.sheets.entities import entity_name, seen_text
-from subsidycalc.results.workbook.sheets.objects import objects_of
+from subsidycalc.results.workbook.sheets.entities import entity_name, objects_of, seen_text
 from subsidycalc.tables.model import Kind
 from subsidycalc.texts.numbers import decimal, grouped
 from subsidycalc.vocabulary.figures import exact_yuan
@@ -203,7 +201,7 @@ class _Provision:
         }
 
     def _amount(self, amount: int) -> str:
-        return yuan_text(amount) if self.result.provision.kind in MONEY_KINDS else str(amount)
+        return amount_text(self.result.provision.kind, amount)
 
     def _spoken(self, amount: int) -> str:
         if self.result.provision.kind in MONEY_KINDS:

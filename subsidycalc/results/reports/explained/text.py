@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from subsidycalc.results.reports.console import one_line
+from subsidycalc.results.reports.pages.plain_text import one_line
 from subsidycalc.results.wording.reasons import title_of
 from subsidycalc.texts.numbers import ranges
 

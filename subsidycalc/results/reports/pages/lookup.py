@@ -1,19 +1,26 @@
-"""Find the page that a name stands for: a policy, one of its provisions, or a code."""
+"""Find the page that a name stands for: a policy, one of its provisions, or a code; and the names for an editor."""
 
 from __future__ import annotations
 
 import difflib
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from subsidycalc.policy.finding import find_policy, installed_policies, is_policy_name
 from subsidycalc.policy.loading import declare
+from subsidycalc.policy.schema import policy_schema
 from subsidycalc.results.reports.pages.code_page import code_page, known_codes
 from subsidycalc.results.reports.pages.page import Section
 from subsidycalc.results.reports.pages.policy_page import policy_page
 from subsidycalc.results.reports.pages.provision_section import provision_section
-from subsidycalc.texts.registry import Wording
-from subsidycalc.texts.spoken import SpokenError
+from subsidycalc.tables.dictionary import TABLES
+from subsidycalc.texts.registry import entries
+from subsidycalc.texts.spoken import SpokenError, in_both
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from subsidycalc.texts.registry import Wording
 
 _MOST_HINTS: Final = 3
 
@@ -52,7 +59,7 @@ def page_named(name: str, wording: Wording) -> Section:
         for provision in policy.provision
         for place in (provision.id, f"{policy.id}/{provision.id}")
     ]
-    raise UnknownNameError(_unknown(name, known, Wording("zh")), _unknown(name, known, Wording("en")))
+    raise UnknownNameError(in_both(lambda wording: _unknown(name, known, wording)))
 
 
 def _together(name: str, sections: list[tuple[str, Section]]) -> Section:
@@ -72,3 +79,10 @@ def _unknown(name: str, known: list[str], wording: Wording) -> str:
             "pages.unknown_list", names=wording.say("requirements.list").join(installed_policies())
         )
     return wording.say("pages.unknown", name=name, hint=hint)
+
+
+def editor_schema() -> Mapping[str, Any]:
+    """Return the JSON Schema of policy files with every name that the program knows, for completion in an editor."""
+    fields = {field.name for table in TABLES for field in table.fields if field.period == "none"}
+    codes = {key.split(".")[1] for key in entries() if key.startswith("codes.")}
+    return policy_schema([table.name for table in TABLES], sorted(fields), sorted(codes))

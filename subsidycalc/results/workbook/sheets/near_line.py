@@ -12,9 +12,8 @@ from subsidycalc.policy.document import HeadCount
 from subsidycalc.results.wording.coded import CodedTexts, constant, distinct_of, joined, together
 from subsidycalc.results.wording.found import Findings
 from subsidycalc.results.wording.voice import voice_of
-from subsidycalc.results.workbook.sheets.entities import entity_name, seen_text
+from subsidycalc.results.workbook.sheets.entities import entity_name, objects_of, seen_text
 from subsidycalc.results.workbook.sheets.model import Block, SheetModel, number_column, text_column
-from subsidycalc.results.workbook.sheets.objects import objects_of
 from subsidycalc.tables.model import PERCENT_UNIT, Kind
 from subsidycalc.texts.numbers import decimal, grouped
 from subsidycalc.vocabulary.condition import ConditionWord

@@ -9,9 +9,8 @@ import numpy as np
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.results.wording.coded import NO_TEXT, CodedTexts, constant, joined
 from subsidycalc.results.wording.reasons import lines_of
-from subsidycalc.results.workbook.sheets.entities import entity_name, seen_text
+from subsidycalc.results.workbook.sheets.entities import entity_name, objects_of, seen_text
 from subsidycalc.results.workbook.sheets.model import Block, SheetModel, number_column, text_column
-from subsidycalc.results.workbook.sheets.objects import objects_of
 
 if TYPE_CHECKING:
     from subsidycalc.judging.verdicts import BatchResult

@@ -17,8 +17,8 @@ from subsidycalc.results.wording.batch_figures import (
     reasons_by_frequency,
 )
 from subsidycalc.results.wording.fields import table_name
+from subsidycalc.results.wording.notices import status_text
 from subsidycalc.results.wording.reasons import title_of
-from subsidycalc.results.wording.status import status_text
 from subsidycalc.results.workbook.sheets.model import (
     Block,
     ChartModel,

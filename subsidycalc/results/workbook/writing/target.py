@@ -10,10 +10,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
+from subsidycalc.texts.spoken import SpokenError, said
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-
-    from subsidycalc.texts.registry import Wording
 
 _REASONS: Final = {
     errno.EACCES: "denied",
@@ -32,37 +32,39 @@ _CANNOT_LINK: Final = frozenset(
 _NEW_FILE: Final = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
-class OutputError(Exception):
+class OutputError(SpokenError):
     """The output could not be written: one clear line with the way out (exit 3)."""
 
+    is_of_the_output = True
 
-def check_target(target: Path, inputs: Sequence[Path], wording: Wording, *, force: bool) -> None:
+
+def check_target(target: Path, inputs: Sequence[Path], *, force: bool) -> None:
     """Refuse a target that cannot be written before any work is done; OutputError."""
     try:
-        _check(target, inputs, wording, force=force)
+        _check(target, inputs, force=force)
     except OSError as error:
-        raise _explained(error, target, wording) from None
+        raise _explained(error, target) from None
 
 
-def _check(target: Path, inputs: Sequence[Path], wording: Wording, *, force: bool) -> None:
+def _check(target: Path, inputs: Sequence[Path], *, force: bool) -> None:
     folder = _real(target).parent
     if not folder.exists():
-        raise OutputError(wording.say("output.no_folder", folder=folder))
+        raise OutputError(said("output.no_folder", folder=folder))
     if not folder.is_dir():
-        raise OutputError(wording.say("output.not_a_folder", folder=folder))
+        raise OutputError(said("output.not_a_folder", folder=folder))
     if target.is_dir():
-        raise OutputError(wording.say("output.is_folder", path=target))
+        raise OutputError(said("output.is_folder", path=target))
     if target.exists() and not target.is_file():
-        raise OutputError(wording.say("output.no_file", path=target))
+        raise OutputError(said("output.no_file", path=target))
     if any(_same(target, path) for path in _files_of(inputs)):
-        raise OutputError(wording.say("output.is_input", path=target))
+        raise OutputError(said("output.is_input", path=target))
     if target.exists() and not force:
-        raise OutputError(wording.say("output.exists", path=target))
+        raise OutputError(said("output.exists", path=target))
     lock = _lock_beside(_real(target))
     if lock is not None:
-        raise OutputError(wording.say("output.locked", path=target, lock=lock.name))
+        raise OutputError(said("output.locked", path=target, lock=lock.name))
     if not os.access(folder, os.W_OK):
-        raise OutputError(wording.say("output.denied", path=target))
+        raise OutputError(said("output.denied", path=target))
 
 
 def _real(target: Path) -> Path:
@@ -99,7 +101,6 @@ def _lock_beside(target: Path) -> Path | None:
 def placed(
     target: Path,
     inputs: Sequence[Path],
-    wording: Wording,
     *,
     force: bool,
     ready: Callable[[Path, Path], None] | None = None,
@@ -109,7 +110,7 @@ def placed(
     `ready` is told where the file lies and where it is about to go, once it is whole and on disk.
     Raises OutputError. The file is readable by its owner alone.
     """
-    check_target(target, inputs, wording, force=force)
+    check_target(target, inputs, force=force)
     final = _real(target)
     temporary: Path | None = None
     try:
@@ -128,7 +129,7 @@ def placed(
         _move(temporary, final, force=force)
         _flush_folder(final.parent)
     except OSError as error:
-        raise _explained(error, target, wording) from None
+        raise _explained(error, target) from None
     finally:
         if temporary is not None:
             with suppress(OSError):
@@ -160,10 +161,10 @@ def _flush_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def _explained(error: OSError, target: Path, wording: Wording) -> OutputError:
+def _explained(error: OSError, target: Path) -> OutputError:
     if isinstance(error, FileExistsError):
-        return OutputError(wording.say("output.exists", path=target))
+        return OutputError(said("output.exists", path=target))
     key = _REASONS.get(error.errno or 0, "failed")
     if key == "locked":
-        return OutputError(wording.say("output.locked", path=target, lock=target.name))
-    return OutputError(wording.say(f"output.{key}", path=target, reason=error.strerror or str(error)))
+        return OutputError(said("output.locked", path=target, lock=target.name))
+    return OutputError(said(f"output.{key}", path=target, reason=error.strerror or str(error)))

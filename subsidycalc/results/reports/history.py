@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from subsidycalc.audit.history import awards, batches, benefits_of_person
 from subsidycalc.identity.identity_number import masked, seventeen_digits
-from subsidycalc.policy.document import MONEY_KINDS
-from subsidycalc.results.reports.json_summary import yuan_text
+from subsidycalc.results.reports.json_summary import amount_text
 from subsidycalc.results.reports.pages.page import Grid, Listing, Section
-from subsidycalc.texts.numbers import grouped
+from subsidycalc.texts.numbers import grouped, yuan_text
 from subsidycalc.vocabulary.figures import exact_yuan
 
 if TYPE_CHECKING:
@@ -86,7 +85,7 @@ class HistoryReport:
                 line.policy,
                 line.provision,
                 grouped(line.quantity),
-                _amount(line),
+                amount_text(line.kind, line.amount),
             )
             for line in listed
         )
@@ -106,12 +105,8 @@ class HistoryReport:
         return told, Section(self._say("person", masked=shown), (Grid(headings, rows),))
 
 
-def _amount(line: AwardLine) -> str:
-    return yuan_text(line.amount) if line.kind in MONEY_KINDS else str(line.amount)
-
-
 def _award_object(line: AwardLine) -> dict[str, Any]:
-    return {**vars(line), "amount": _amount(line)}
+    return {**vars(line), "amount": amount_text(line.kind, line.amount)}
 
 
 def _batch_object(line: BatchLine) -> dict[str, Any]:

@@ -1,0 +1,81 @@
+"""What is asked of a batch: why one gets what it gets, and what other readings and parameters would move."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from subsidycalc.judging.batch import judge_batch
+from subsidycalc.judging.explaining import Explanation, explain
+from subsidycalc.judging.movements import movements, payable
+from subsidycalc.judging.subjects import Subject, enterprise_subject, row_subject
+from subsidycalc.policy.alternatives import Alternative, other_readings, other_values
+from subsidycalc.policy.choices import WrongChoiceError
+from subsidycalc.results.reports.movements import MovedBy
+from subsidycalc.runs.pipeline import Plan, plan, read
+from subsidycalc.runs.recorded import given_anew
+from subsidycalc.texts.spoken import said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from subsidycalc.runs.recorded import Basis
+    from subsidycalc.tables.model import Batch
+
+_ROW_NUMBER: Final = re.compile("[0-9]{1,9}")
+
+
+def explanation(
+    inputs: Sequence[Path], basis: Basis, *, enterprise: str = "", row: str = "", every_row: bool = False
+) -> Explanation:
+    """Explain what an enterprise (or region), or the one of a row, gets; WrongChoiceError, UnknownSubjectError."""
+    planned = plan(basis.choices, basis.sources)
+    batch = read(inputs, basis.choices)
+    subject = _subject(batch, planned, enterprise, row)
+    judged = judge_batch(planned.tasks, subject.tables, batch.notices, basis.paid)
+    return explain(judged, subject, every_row=every_row)
+
+
+def _subject(batch: Batch, planned: Plan, enterprise: str, row: str) -> Subject:
+    provisions = [task.provision for task in planned.tasks]
+    if bool(enterprise) == bool(row):
+        raise WrongChoiceError(said("usage.enterprise_or_row"))
+    if enterprise:
+        return enterprise_subject(batch.tables, enterprise, provisions)
+    sheet, _, number = row.rpartition(":")
+    if not sheet or not _ROW_NUMBER.fullmatch(number):
+        raise WrongChoiceError(said("usage.no_row", written=row))
+    return row_subject(batch.tables, sheet, int(number), provisions)
+
+
+def moved_by_others(
+    inputs: Sequence[Path], basis: Basis, values: Sequence[str], *, enterprise: str = ""
+) -> tuple[int, list[MovedBy]]:
+    """Return what is payable, and what each other reading and each value of a parameter would move of it."""
+    planned = plan(basis.choices, basis.sources)
+    others = list(_others(planned, basis, values))
+    batch = read(inputs, basis.choices)
+    subject = _subject(batch, planned, enterprise, "") if enterprise else None
+    tables = batch.tables if subject is None else subject.tables
+    base = judge_batch(planned.tasks, tables, [], basis.paid)
+    moved = [
+        MovedBy(alternatives, movements(base, judge_batch(other.tasks, tables, [], basis.paid), subject))
+        for alternatives, other in others
+    ]
+    return payable(base, subject), moved
+
+
+def _others(
+    planned: Plan, basis: Basis, values: Sequence[str]
+) -> Iterator[tuple[tuple[Alternative, ...], Plan]]:
+    """Yield every other reading by itself, every value asked for by itself, and several values together."""
+    choices, sources = basis.choices, basis.sources
+    for alternative in other_readings(planned.settled):
+        instead = replace(choices, readings=given_anew(choices.readings, [alternative.choice]))
+        yield (alternative,), plan(instead, sources)
+    together = [[value] for value in values] + ([list(values)] if len(values) > 1 else [])
+    for asked in together:
+        other = plan(replace(choices, values=given_anew(choices.values, asked)), sources)
+        yield tuple(other_values(planned.settled, other.settled)), other
