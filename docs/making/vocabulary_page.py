@@ -182,7 +182,7 @@ _NAMES: Final = {
     "Conditions": "list of conditions",
     "Amount": "an amount, see below",
     "Code": "code",
-    "Text": '`{ zh = "…", en = "…" }`',
+    "Text": '`"…"` or `{ zh = "…", en = "…" }`',
     "LimitCase": "`{ where = […], above = … }`",
     "AmountCase": "`{ where = […], amount = … }`",
     "ShareCase": "`{ where = […], share = … }`",

@@ -54,7 +54,7 @@ def _failure(error: SpokenError | OSError, language: Language) -> FailureError:
         return FailureError(harmless(failed.spoken(language)))
     lines = [error.spoken(language)]
     if isinstance(error, PolicyFileError):
-        lines = [one.zh(error.file) if language == "zh" else one.en(error.file) for one in error.mistakes]
+        lines = error.lines(language)
     code = NOT_WRITTEN if error.is_of_the_output else WRONG_USAGE
     return FailureError("\n".join(map(harmless, lines)), code)
 

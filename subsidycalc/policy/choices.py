@@ -1,23 +1,23 @@
-"""What the caller chooses: values of parameters within their legal bounds, and readings by name."""
+"""What the caller chooses: parameters within their legal bounds and readings by name; and what else might be chosen."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, Literal
 
-from subsidycalc.policy.mistakes import nearest, nearest_zh
-from subsidycalc.texts.spoken import SpokenError
-from subsidycalc.vocabulary.quantities import Quantity, read_quantity
+from subsidycalc.texts.spoken import Said, SpokenError, said
+from subsidycalc.texts.suggestions import NO_HINT, as_list, hint_of
+from subsidycalc.vocabulary.quantities import Quantity, half_width, read_quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from subsidycalc.policy.document import Parameter, Policy, Reading
     from subsidycalc.policy.loading import Declaration
+    from subsidycalc.vocabulary.words import Text
 
-_KINDS = {"parameter": "参数", "reading": "解释口径"}
-_BARE_NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
+_BARE_NUMBER: Final = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 
 class WrongChoiceError(SpokenError):
@@ -33,6 +33,27 @@ class Settled:
     parameters: dict[str, str]
     """Every declared parameter with its value as text, "" where it is not set."""
     readings: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """One reading or parameter that might be chosen otherwise."""
+
+    kind: Literal["reading", "parameter"]
+    policy: str
+    name: str
+    title: Text
+    clause: str
+    in_force: str
+    """The choice or value in force, "" where a parameter is not set."""
+    instead: str
+    in_force_title: Text | None = None
+    instead_title: Text | None = None
+
+    @property
+    def choice(self) -> str:
+        """Return the choice as the command line takes it."""
+        return f"{self.policy}/{self.name}={self.instead}"
 
 
 def settle_all(
@@ -60,13 +81,13 @@ def _shared_out(
     kind: str, declared: Mapping[str, Mapping[str, Any]], choices: Sequence[str]
 ) -> dict[str, dict[str, str]]:
     """Return the choices by policy."""
+    what = said(f"choices.kind.{kind}")
     shared: dict[str, dict[str, str]] = {}
     for choice in choices:
         name, equals, value = choice.partition("=")
         name, value = name.strip(), value.strip()
         if not equals or not name or not value:
-            zh = f"“{choice}”的写法不对：应写作 名称=值"
-            raise WrongChoiceError(zh, f"{choice!r} is no {kind}: write NAME=VALUE")
+            raise WrongChoiceError(said("choices.no_pair", choice=choice, kind=what))
         policy, slash, short = name.rpartition("/")
         owners = [
             owner for owner, names in declared.items() if short in names and (not slash or owner == policy)
@@ -75,32 +96,33 @@ def _shared_out(
             known = [
                 f"{owner}/{known}" if slash else known for owner, names in declared.items() for known in names
             ]
-            raise _unknown(kind, name, known)
-        if len(owners) > 1:
-            several = [f"{owner}/{short}" for owner in owners]
-            zh = f"{_KINDS[kind]}“{name}”在几份政策中都有，请写明 {' 或 '.join(several)}"
             raise WrongChoiceError(
-                zh, f"the {kind} {name!r} stands in several policies; write {' or '.join(several)}"
+                said("choices.unknown", kind=what, name=name, hint=hint_or_known(name, known))
             )
+        if len(owners) > 1:
+            between, several = said("choices.or"), [f"{owner}/{short}" for owner in owners]
+            listed = Said(between.zh.join(several), between.en.join(several))
+            raise WrongChoiceError(said("choices.in_several", kind=what, name=name, several=listed))
         if shared.get(owners[0], {}).get(short, value) != value:
-            zh = f"{_KINDS[kind]}“{name}”给了两个不同的值"
-            raise WrongChoiceError(zh, f"the {kind} {name!r} is given twice with different values")
+            raise WrongChoiceError(said("choices.given_twice", kind=what, name=name))
         shared.setdefault(owners[0], {})[short] = value
     return shared
 
 
-def _unknown(kind: str, name: str, known: Sequence[str]) -> WrongChoiceError:
-    listed = ", ".join(known)
-    zh = f"没有名为“{name}”的{_KINDS[kind]}；" + (nearest_zh(name, known) or f"可用的有：{listed or '无'}")
-    en = f"there is no {kind} {name!r}; " + (nearest(name, known) or f"known are: {listed or 'none'}")
-    return WrongChoiceError(zh, en)
+def hint_or_known(name: str, known: Sequence[str]) -> Said:
+    """Return what was meant by a name that the caller gives, or what there is."""
+    found = hint_of(name, known)
+    if found != NO_HINT:
+        return found
+    return said("choices.known_are", listed=as_list(known) if known else said("choices.nothing"))
 
 
 def _check_reading(name: str, reading: Reading, value: str) -> None:
     if value not in reading.choices:
+        found = hint_of(value, reading.choices)
+        hint = "" if found == NO_HINT else said("choices.hint", hint=found)
         listed = ", ".join(reading.choices)
-        zh = f"解释口径“{name}”没有“{value}”这一选项；可选：{listed}"
-        raise WrongChoiceError(zh, f"the reading {name!r} has no choice {value!r}; choices are {listed}")
+        raise WrongChoiceError(said("choices.no_choice", name=name, value=value, listed=listed, hint=hint))
 
 
 def _checked(declaration: Declaration, name: str, value: str) -> str:
@@ -112,18 +134,17 @@ def _checked(declaration: Declaration, name: str, value: str) -> str:
         (parameter.at_most, parameter.at_most is None or quantity.value <= parameter.at_most.value),
     ):
         if not holds:
-            above = bound is parameter.at_least
-            zh = f"参数“{name}”按 {parameter.clause} 须{'不低于' if above else '不高于'} {bound}，不接受 {quantity}"
-            en = f"must be {'at least' if above else 'at most'} {bound} by clause {parameter.clause}; {quantity} is refused"
-            raise WrongChoiceError(zh, f"the parameter {name!r} {en}")
+            which = "below" if bound is parameter.at_least else "above"
+            values = {"name": name, "clause": parameter.clause, "bound": bound, "quantity": quantity}
+            raise WrongChoiceError(said(f"choices.{which}_bound", **values))
     return quantity.text
 
 
 def parameter_value(name: str, parameter: Parameter, value: str) -> Quantity:
     """Read a parameter's value: `600` or `600元` for money, `6%` or `0.06` for a share; WrongChoiceError."""
-    written = value
-    if _BARE_NUMBER.fullmatch(value):
-        written = f"{value}元" if parameter.unit == "元" else _as_percent(value)
+    written = half_width(value)
+    if _BARE_NUMBER.fullmatch(written):
+        written = f"{written}元" if parameter.unit == "元" else _as_percent(written)
     wanted = "money" if parameter.unit == "元" else "share"
     example = "600元" if wanted == "money" else "6%"
     try:
@@ -131,10 +152,11 @@ def parameter_value(name: str, parameter: Parameter, value: str) -> Quantity:
     except ValueError:
         quantity = None
     # a share of 5 would be 500 %; whoever writes it means 5 %
-    percent_forgotten = wanted == "share" and "%" not in value and quantity is not None and quantity.value > 1
+    percent_forgotten = (
+        wanted == "share" and "%" not in half_width(value) and quantity is not None and quantity.value > 1
+    )
     if quantity is None or quantity.dimension != wanted or quantity.value < 0 or percent_forgotten:
-        zh = f"参数“{name}”应为 {example} 这样的值，而不是“{value}”"
-        raise WrongChoiceError(zh, f"the parameter {name!r} takes a value such as {example}, not {value!r}")
+        raise WrongChoiceError(said("choices.no_value", name=name, example=example, value=value))
     return quantity
 
 
@@ -144,3 +166,24 @@ def _as_percent(value: str) -> str:
     decimals = decimals.ljust(2, "0")
     moved = f"{whole}{decimals[:2]}.{decimals[2:] or '0'}".lstrip("0")
     return f"{'0' if moved.startswith('.') else ''}{moved}%"
+
+
+def other_readings(settled: Sequence[Settled]) -> Iterator[Alternative]:
+    """Yield every choice of every reading that is not in force."""
+    for one in settled:
+        for name, reading in one.declaration.readings.items():
+            in_force = one.readings[name]
+            for choice, title in reading.choices.items():
+                if choice != in_force:
+                    told = (one.policy.id, name, reading.title, reading.clause, in_force, choice)
+                    yield Alternative("reading", *told, reading.choices[in_force], title)
+
+
+def other_values(settled: Sequence[Settled], instead: Sequence[Settled]) -> Iterator[Alternative]:
+    """Yield the parameters whose values differ between two ways of settling the same policies."""
+    for one, other in zip(settled, instead, strict=True):
+        for name, value in one.parameters.items():
+            if other.parameters[name] != value:
+                parameter = one.declaration.parameters[name]
+                told = (one.policy.id, name, parameter.title, parameter.clause, value, other.parameters[name])
+                yield Alternative("parameter", *told)

@@ -3,39 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from subsidycalc.policy.provision_parts import Cap, Ceiling, Consistent, HeadCount, Places, Pool
-from subsidycalc.texts.spoken import WrongValueError
+from subsidycalc.texts.spoken import WrongValueError, said
 from subsidycalc.vocabulary.amounts import Amount, Route
 from subsidycalc.vocabulary.conditions import Claim, Condition
 from subsidycalc.vocabulary.derived import DerivedField
 from subsidycalc.vocabulary.quantities import Quantity
-from subsidycalc.vocabulary.words import AnyField, Code, DayField, Name, PaidFigure, Text, Word
-
-__all__ = [
-    "MONEY_KINDS",
-    "PAYABLE_KINDS",
-    "Cap",
-    "Ceiling",
-    "Consistent",
-    "Contradiction",
-    "CoverageLine",
-    "Document",
-    "FundCase",
-    "Group",
-    "HeadCount",
-    "Kind",
-    "Parameter",
-    "Places",
-    "Policy",
-    "Pool",
-    "PriorAwards",
-    "Provision",
-    "Reading",
-]
+from subsidycalc.vocabulary.words import (
+    AnyField,
+    Code,
+    CountField,
+    DayField,
+    Name,
+    PaidFigure,
+    Text,
+    Word,
+    with_english,
+)
 
 Kind = Literal["grant", "reward", "relief", "credit", "eligibility", "points"]
 
@@ -77,16 +64,12 @@ class Parameter(Word):
         for key, figure in figures.items():
             if figure is not None and figure.dimension != wanted:
                 raise WrongValueError(
-                    f"{key} 与单位不符：{figure.text!r}；应写作 {example} 这样",
-                    f"{key} is {figure.text!r}, which is not in the unit; write for example {example}",
+                    said("policy_file.together.parameter_unit", key=key, figure=figure.text, example=example)
                 )
         if self.default is not None:
             below = self.at_least is not None and self.default.value < self.at_least.value
             if below or (self.at_most is not None and self.default.value > self.at_most.value):
-                raise WrongValueError(
-                    f"默认值 {self.default} 超出条文的界限",
-                    f"the default {self.default} is outside the bounds of the text",
-                )
+                raise WrongValueError(said("policy_file.together.default_outside", default=self.default))
         return self
 
 
@@ -103,8 +86,7 @@ class Reading(Word):
         if self.default not in self.choices:
             listed = ", ".join(self.choices)
             raise WrongValueError(
-                f"默认选项 {self.default!r} 不在 {listed} 之中",
-                f"the default {self.default!r} is none of the choices {listed}",
+                said("policy_file.together.default_no_choice", default=self.default, listed=listed)
             )
         return self
 
@@ -114,6 +96,58 @@ class FundCase(Word):
 
     where: tuple[Condition, ...] = Field(default=(), description="Of the enterprise; the last fund has none")
     fund: Text
+
+
+class HeadCount(Word):
+    """A threshold on the number of distinct persons of an enterprise."""
+
+    at_least: Annotated[int, Field(ge=1)]
+    else_: Code = Field(alias="else", description="The reason code where there are fewer")
+    uncertain: Code = Field(
+        default="headcount-uncertain", description="The review code where rows in doubt could lift the count"
+    )
+    counted: tuple[Name, ...] | None = Field(
+        default=None,
+        description="The named conditions that a person must meet to count; all of them where not given",
+    )
+    clause: str | None = None
+
+
+class Places(Word):
+    """At most so many places per event: rows share them, and rows wholly beyond get nothing."""
+
+    per: tuple[AnyField, ...] = Field(min_length=1, description="What tells events apart")
+    of: CountField = Field(description="The field that counts places")
+    at_most: Annotated[int, Field(ge=1)] = Field(description="Places per event")
+    else_: Code = Field(alias="else", description="The reason code of rows wholly beyond")
+
+
+class Consistent(Word):
+    """A field must hold one value within each event of an enterprise; where it differs, all are reviewed."""
+
+    field: AnyField = Field(description="The field that must agree")
+    within: tuple[AnyField, ...] = Field(min_length=1, description="What tells events apart")
+    else_: Code = Field(alias="else", description="The review code where it does not")
+
+
+class Cap(Word):
+    """An inner cap on the exact amount, before rounding."""
+
+    per: Literal["person", "row"]
+    amount: PaidFigure
+
+
+class Ceiling(Word):
+    """The most that is paid under one provision or group, per enterprise, in all or per year."""
+
+    per: Literal["enterprise", "enterprise and year"] = "enterprise"
+    amount: PaidFigure
+
+
+class Pool(Word):
+    """A sum for all awards together: beyond it every award is scaled, and the fen add up to the pool exactly."""
+
+    amount: PaidFigure
 
 
 class Provision(Word):
@@ -165,20 +199,11 @@ class Provision(Word):
             return self
         pays = self.pays is not None or any(route.pays is not None for route in self.route)
         if self.kind == "eligibility" and pays:
-            raise WrongValueError(
-                "资格类（eligibility）没有金额；请去掉 `pays` 或改类别",
-                "an eligibility carries no amount; leave `pays` out or change the kind",
-            )
+            raise WrongValueError(said("policy_file.together.eligibility_pays"))
         if self.kind != "eligibility" and not pays:
-            raise WrongValueError(
-                f"{self.kind} 类要写 `pays`，写在项目里或各档（route）里",
-                f"a {self.kind} needs `pays`, of its own or in its routes",
-            )
+            raise WrongValueError(said("policy_file.together.pays_missing", kind=self.kind))
         if self.route and self.pays is not None:
-            raise WrongValueError(
-                "`pays` 写在项目里或各档（route）里，二者选一",
-                "give `pays` either at the provision or in its routes",
-            )
+            raise WrongValueError(said("policy_file.together.pays_twice"))
         return self
 
 
@@ -220,20 +245,20 @@ class CoverageLine(Word):
     status: Literal["computed", "eligibility-only", "not-computed"]
     provisions: tuple[Name, ...] = Field(default=(), description="Ids of the provisions that compute it")
     zh: str = Field(description="What it says, in your own words")
-    en: str = Field(description="The same in English")
+    en: str = Field(default="", description="The same in English; the Chinese text where not given")
     why: Text | None = Field(default=None, description="Why it is not computed")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _chinese_alone(cls, written: Any) -> Any:  # noqa: ANN401 - raw TOML
+        return with_english(written)
 
     @model_validator(mode="after")
     def _says_where_or_why(self) -> CoverageLine:
         if self.status == "not-computed" and (self.why is None or self.provisions):
-            raise WrongValueError(
-                "不核算（not-computed）的条款要写 `why`，不写 `provisions`",
-                "a clause that is not computed says why, and names no provision",
-            )
+            raise WrongValueError(said("policy_file.together.not_computed"))
         if self.status != "not-computed" and not self.provisions:
-            raise WrongValueError(
-                "核算的条款要写 `provisions`", "a clause that is computed names its provisions"
-            )
+            raise WrongValueError(said("policy_file.together.computed"))
         return self
 
 

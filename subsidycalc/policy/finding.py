@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from subsidycalc.policy.mistakes import nearest, nearest_zh
 from subsidycalc.policy.source import MOST_BYTES, PolicySource
-from subsidycalc.texts.spoken import SpokenError
+from subsidycalc.texts.spoken import SpokenError, said
+from subsidycalc.texts.suggestions import NO_HINT, as_list, hint_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,29 +35,44 @@ def find_policy(name: str) -> PolicySource:
         return PolicySource(file=f"{name}/{POLICY_FILE}", text=text)
     path = _path_of(name)
     if path.suffix == ".toml" and os.path.isfile(path):  # noqa: PTH113 - unlike pathlib's, takes any name
-        try:
-            with path.open(encoding="utf-8-sig") as stream:
-                # What is longer is refused when it is parsed, however long it is.
-                return PolicySource(file=path.name, text=stream.read(MOST_BYTES + 1))
-        except (OSError, UnicodeDecodeError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "UTF-8"
-            zh, en = (
-                f"{name}：政策文件无法读取（{reason}）",
-                f"{name}: the policy file cannot be read ({reason})",
-            )
-            raise UnknownPolicyError(zh, en) from None
+        return PolicySource(file=path.name, text=_text_of(path, name))
     if path.suffix == ".toml":
-        raise UnknownPolicyError(f"{name}：没有这个政策文件", f"{name}: there is no such policy file")
+        raise UnknownPolicyError(said("choices.policy.no_file", name=name))
     if _lacks_its_ending(name):
-        zh = f"没有政策“{name}”；政策文件请写全名：{name}.toml"
-        raise UnknownPolicyError(
-            zh, f"there is no policy {name!r}; write the whole name of the file: {name}.toml"
-        )
+        raise UnknownPolicyError(said("choices.policy.whole_name", name=name))
     known = installed_policies()
-    listed = ", ".join(known)
-    zh = nearest_zh(name, known) or f"内置政策有：{listed}；也可给出 .toml 文件的路径"
-    en = nearest(name, known) or f"policies at hand: {listed}; or give the path of a .toml file"
-    raise UnknownPolicyError(f"没有政策“{name}”；{zh}", f"there is no policy {name!r}; {en}")
+    hint = hint_of(name, known)
+    if hint == NO_HINT:
+        hint = said("choices.policy.at_hand", listed=as_list(known))
+    raise UnknownPolicyError(said("choices.policy.none", name=name, hint=hint))
+
+
+def _text_of(path: Path, name: str) -> str:
+    """Return the text of a policy file as far as any may be long; UnknownPolicyError says how to save it otherwise."""
+    try:
+        with path.open("rb") as stream:
+            # What is longer is refused when it is parsed, however long it is.
+            data = stream.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise UnknownPolicyError(
+            said("choices.policy.unreadable", name=name, reason=error.strerror)
+        ) from None
+    try:
+        text = data.decode("utf-8-sig", errors="strict" if len(data) <= MOST_BYTES else "replace")
+    except UnicodeDecodeError:
+        raise UnknownPolicyError(said(f"choices.policy.{_encoding_of(data)}", name=name)) from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _encoding_of(data: bytes) -> str:
+    """Return what a text that is not in UTF-8 is written in, as far as it can be told."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf_16"
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return "no_text"
+    return "gbk" if "=" in text and "\0" not in text else "no_text"
 
 
 def is_policy_name(name: str) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -11,20 +9,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
+from subsidycalc.policy.checks import too_extensive, unused
 from subsidycalc.policy.document import Parameter, Policy, Reading
-from subsidycalc.policy.extent import too_extensive
-from subsidycalc.policy.mistakes import Mistake, PolicyFileError, hint_of, hint_or_list
-from subsidycalc.policy.places import (
-    ABSENT,
-    alternative_of,
-    is_choice,
-    tables_within,
-    written_place,
-)
-from subsidycalc.policy.source import MOST_BYTES
-from subsidycalc.policy.unused import unused
+from subsidycalc.policy.mistakes import Mistake, PolicyFileError, hint_or_list
+from subsidycalc.policy.parsing import parsed, too_deep
+from subsidycalc.policy.places import ABSENT, alternative_of, is_choice, tables_within, written_place
 from subsidycalc.policy.validation_mistakes import mistakes_of
-from subsidycalc.texts.spoken import Said
+from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -35,10 +26,6 @@ if TYPE_CHECKING:
 
 _DECLARING: Final = ("parameter", "reading")
 """The sections that declare what the others are settled by."""
-
-_TOO_DEEP: Final = Said("嵌套太深", "nested too deeply")
-_DEEPEST: Final = 40
-_TOML_PLACE: Final = re.compile(r"at line ([0-9]+), column ([0-9]+)")
 
 _CONDITION_LISTS: Final = frozenset({"where", "any", "all", "enterprise", "general", "claims"})
 
@@ -74,18 +61,24 @@ class Declaration:
 
     def settle(self, parameters: Mapping[str, str], readings: Mapping[str, str]) -> Policy:
         """Return the policy under chosen parameter values (texts with units) and readings; PolicyFileError."""
-        mistakes: list[Mistake] = []
+        policy, mistakes = self.checked(parameters, readings)
+        if policy is None or mistakes:
+            raise PolicyFileError(self.source, mistakes)
+        return policy
+
+    def checked(
+        self, parameters: Mapping[str, str], readings: Mapping[str, str]
+    ) -> tuple[Policy | None, list[Mistake]]:
+        """Return the policy under chosen values and readings, as far as it can be read, and what is wrong with it."""
         chosen = self.in_force(readings)
+        mistakes: list[Mistake] = []
         spelled = self._spelled_out(parameters, chosen, mistakes)
         try:
             policy = Policy.model_validate(spelled)
         except ValidationError as error:
             found = mistakes_of(error, self.written, chosen)
-            raise PolicyFileError(self.source.file, [*self._placed(mistakes, chosen), *found]) from None
-        mistakes += _unknown_references(policy)
-        if mistakes:
-            raise PolicyFileError(self.source.file, self._placed(mistakes, chosen))
-        return policy
+            return None, [*self._placed(mistakes, chosen), *found]
+        return policy, self._placed([*mistakes, *_unknown_references(policy)], chosen)
 
     def in_force(self, readings: Mapping[str, str]) -> dict[str, str]:
         """Return every declared reading with its choice: the one that is given, else its default."""
@@ -116,75 +109,25 @@ class Declaration:
 
 def declare(source: PolicySource) -> Declaration:
     """Parse a policy file and check it under its defaults and under every reading; PolicyFileError lists all mistakes."""
-    written = _parsed(source)
+    written = parsed(source)
     mistakes = list(too_extensive(written))
     if mistakes:
-        raise PolicyFileError(source.file, mistakes)
+        raise PolicyFileError(source, mistakes)
     parameters = _declared(written, "parameter", TypeAdapter(dict[str, Parameter]), mistakes)
     readings = _declared(written, "reading", TypeAdapter(dict[str, Reading]), mistakes)
     mistakes += _unknown_choices(written, parameters, readings)
     declaration = Declaration(source, written, parameters, readings)
     for chosen in every_reading(readings):
         try:
-            declaration.under(chosen)
-        except PolicyFileError as error:
-            mistakes += [mistake for mistake in error.mistakes if mistake not in mistakes]
+            _, found = declaration.checked({}, chosen)
         except RecursionError:
-            raise PolicyFileError(source.file, [Mistake((), _TOO_DEEP)]) from None
+            raise PolicyFileError(source, [too_deep()]) from None
+        mistakes += [mistake for mistake in found if mistake not in mistakes]
     # A name that is misspelt where it is used would be called unused as well.
     mistakes = mistakes or list(unused(written))
     if mistakes:
-        raise PolicyFileError(source.file, mistakes)
+        raise PolicyFileError(source, mistakes)
     return declaration
-
-
-def _parsed(source: PolicySource) -> dict[str, Any]:
-    if len(source.text.encode(errors="replace")) > MOST_BYTES:
-        said = Said(
-            f"超过 {MOST_BYTES:,} 字节，不是政策文件",
-            f"larger than {MOST_BYTES:,} bytes; this is no policy file",
-        )
-        raise PolicyFileError(source.file, [Mistake((), said)])
-    try:
-        written = tomllib.loads(source.text)
-    except tomllib.TOMLDecodeError as error:
-        raise PolicyFileError(source.file, [_not_toml(error)]) from None
-    except ValueError:
-        said = Said("有一个数太长", "a number is too long")
-        raise PolicyFileError(source.file, [Mistake((), said)]) from None
-    except RecursionError:
-        raise PolicyFileError(source.file, [Mistake((), _TOO_DEEP)]) from None
-    if _is_deeper(written, _DEEPEST):
-        raise PolicyFileError(source.file, [Mistake((), _TOO_DEEP)])
-    if not written:
-        hint = Said("可从内置政策或 examples/policies 抄一份开始", "start from one of the built-in policies")
-        raise PolicyFileError(source.file, [Mistake((), Said("文件是空的", "the file is empty"), hint)])
-    return written
-
-
-def _is_deeper(written: object, most: int) -> bool:
-    """Whether tables and lists are nested deeper than that, found level by level and not by calls within calls."""
-    level = [written]
-    for _ in range(most):
-        level = [
-            inner
-            for outer in level
-            if isinstance(outer, dict | list)
-            for inner in (outer.values() if isinstance(outer, dict) else outer)
-        ]
-        if not level:
-            return False
-    return True
-
-
-def _not_toml(error: tomllib.TOMLDecodeError) -> Mistake:
-    """Say where the file is no TOML; the commonest reason is a key written twice."""
-    english = str(error)
-    found = _TOML_PLACE.search(english)
-    place = f"第 {found[1]} 行第 {found[2]} 列" if found else "文件末尾"
-    what = "同一个键写了两次" if "overwrite" in english or "twice" in english else "不符合 TOML 的写法"
-    hint = Said("", "the same key stands twice") if "overwrite" in english else Said("", "")
-    return Mistake((), Said(f"{place}：{what}", f"not valid TOML: {english}"), hint)
 
 
 def _declared(
@@ -239,18 +182,18 @@ def _unknown_choices(
         if is_choice(value):
             name = value["reading"]
             if name not in names["reading"]:
-                said = Said(f"没有声明可选口径 {name!r}", f"no reading {name!r} is declared")
-                yield Mistake(place, said, hint_or_list(name, names["reading"]))
-            for alternative in value if name in readings else ():
-                if alternative != "reading" and alternative not in readings[name].choices:
-                    said = Said(f"不是可选口径 {name!r} 的选项", f"is no choice of the reading {name!r}")
-                    yield Mistake(
-                        (*place, alternative), said, hint_or_list(alternative, readings[name].choices)
-                    )
+                told = said("policy_file.no_reading", name=name)
+                yield Mistake((*place, "reading"), told, hint_or_list(name, names["reading"]))
+            known = readings[name].choices if name in readings else value
+            for alternative in value:
+                if alternative != "reading" and alternative not in known:
+                    told = said("policy_file.no_such_choice", name=name)
+                    hint = hint_or_list(alternative, known)
+                    yield Mistake((*place, alternative), told, hint, of_key=True)
         elif set(value) == {"parameter"} and value["parameter"] not in (*names["parameter"], *parameters):
             name = str(value["parameter"])
-            said = Said(f"没有声明参数 {name!r}", f"no parameter {name!r} is declared")
-            yield Mistake(place, said, hint_or_list(name, names["parameter"]))
+            told = said("policy_file.no_parameter", name=name)
+            yield Mistake((*place, "parameter"), told, hint_or_list(name, names["parameter"]))
 
 
 def _spelled_out(
@@ -286,16 +229,13 @@ def _named(
     if not isinstance(entry, str):
         return _spelled_out(entry, named, place, mistakes, inside)
     if entry in inside:
-        said = Said(f"条件 {entry!r} 由它自己组成", f"the condition {entry!r} is made of itself")
-        mistakes.append(Mistake(place, said))
+        mistakes.append(Mistake(place, said("policy_file.of_itself", name=entry)))
         return entry
     if isinstance(named, dict) and isinstance(named.get(entry), dict):
         return _spelled_out(named[entry], named, place, mistakes, (*inside, entry)) | {"name": entry}
     if not is_claim:
-        said = Said(
-            f"[condition] 下没有声明条件 {entry!r}", f"no condition {entry!r} is declared under [condition]"
-        )
-        mistakes.append(Mistake(place, said, hint_of(entry, named if isinstance(named, dict) else ())))
+        told = said("policy_file.no_condition", name=entry)
+        mistakes.append(Mistake(place, told, hint_or_list(entry, named if isinstance(named, dict) else ())))
     return entry
 
 
@@ -305,12 +245,11 @@ def _unknown_references(policy: Policy) -> Iterator[Mistake]:
     seen: set[str] = set()
     for number, name in enumerate(ids):
         if name in seen:
-            said = Said(f"有两个项目的编号都是 {name!r}", f"two provisions have the id {name!r}")
-            yield Mistake(("provision", number, "id"), said)
+            yield Mistake(("provision", number, "id"), said("policy_file.two_of_one_id", name=name))
         seen.add(name)
     for key in ("group", "contradiction", "coverage"):
         for number, item in enumerate(getattr(policy, key)):
             for position, name in enumerate(item.provisions):
                 if name not in ids:
-                    said = Said(f"没有项目 {name!r}", f"there is no provision {name!r}")
-                    yield Mistake((key, number, "provisions", position), said, hint_or_list(name, ids))
+                    told = said("policy_file.no_provision", name=name)
+                    yield Mistake((key, number, "provisions", position), told, hint_or_list(name, ids))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 if TYPE_CHECKING:
@@ -11,6 +12,10 @@ if TYPE_CHECKING:
 
 Written: TypeAlias = Any
 """Raw TOML: any value that a policy file can hold."""
+
+_MOST_OF_A_KEY: Final = 60
+_SIMPLE_KEY: Final = re.compile(rf"[\w.-]{{1,{_MOST_OF_A_KEY}}}")
+_SIMPLE_ID: Final = re.compile(rf"[\"']([\w.-]{{1,{_MOST_OF_A_KEY}}})[\"']")
 
 ABSENT: Final = object()
 """What a reading leaves where it has no alternative."""
@@ -29,10 +34,20 @@ def alternative_of(value: Mapping[str, Written], chosen: Mapping[str, str]) -> s
     return next((key for key in value if key != "reading"), None)
 
 
-def path_text(place: Sequence[Step]) -> str:
-    """Return a place as messages show it: `provision[2].route[0].where[1].above`."""
-    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in place)
-    return text.removeprefix(".")
+def path_text(place: Place, names: Mapping[Place, str]) -> str:
+    """Return a place as messages show it: `provision 3 (growth-reward) > route 1 > where 2 > above`.
+
+    Positions are counted from one; `names` gives the ids of tables, by place, as the file writes them.
+    """
+    text = ""
+    for end, step in enumerate(place, 1):
+        if isinstance(step, str):
+            text += f" > {step if _SIMPLE_KEY.fullmatch(step) else repr(step[:_MOST_OF_A_KEY])}"
+        else:
+            text += f" {step + 1}" if isinstance(place[end - 2], str) else f" > {step + 1}"
+            found = _SIMPLE_ID.fullmatch(names.get(place[:end], ""))
+            text += f" ({found[1]})" if found else ""
+    return text.removeprefix(" > ")
 
 
 def written_place(

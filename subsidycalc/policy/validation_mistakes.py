@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+import datetime as dt
+import re
+from functools import reduce
+from typing import TYPE_CHECKING, Annotated, Any, Final, get_args, get_origin
 
-from subsidycalc.policy import document
-from subsidycalc.policy.mistakes import NO_HINT, Mistake, hint_of, hint_or_list
+from pydantic import Tag
+
+from subsidycalc.policy.document import Policy
+from subsidycalc.policy.mistakes import NO_HINT, Mistake, and_more, hint_of, hint_or_list
 from subsidycalc.policy.places import Written, written_place
-from subsidycalc.texts.spoken import Said, WrongValueError
-from subsidycalc.vocabulary import amounts, conditions, derived, words
+from subsidycalc.texts.spoken import Said, WrongValueError, said
+from subsidycalc.vocabulary import words
+from subsidycalc.vocabulary.amounts import Amount
 from subsidycalc.vocabulary.condition import ConditionWord
-from subsidycalc.vocabulary.measures import LimitCase
-from subsidycalc.vocabulary.words import Word, is_tag
+from subsidycalc.vocabulary.words import TAG_SIGN, Word, is_tag
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pydantic import ValidationError
 
@@ -22,54 +27,35 @@ if TYPE_CHECKING:
 
 _MOST: Final = 200
 """So many mistakes are told; a file that has more is mended from the top."""
+_OF_A_KEY: Final = "[key]"
+"""What validation adds to the place of a key that it does not take."""
+_SET_BY_LOADER: Final = (ConditionWord, "name")
+"""The one key of the models that no file writes."""
 
-_TABLE: Final = Said("这里应是一个表，写作 { … }", "a table is due here: { … }")
-_LIST: Final = Said("这里应是一个列表，写作 [ … ]", "a list is due here: [ … ]")
-_TABLES: Final = Said("这里应是一组表，每个以 [[…]] 开头", "several tables are due here, each under [[…]]")
-_TEXT: Final = Said("这里应是带引号的文字", "text in quotes is due here")
-_NUMBER: Final = Said("这里应是整数", "a whole number is due here")
-_YES_OR_NO: Final = Said("这里应是 true 或 false", "true or false is due here")
-_DATE: Final = Said(
-    "这里应是日期，不加引号，例如 2023-01-22", "a date without quotes is due here, such as 2023-01-22"
-)
-
-_PLAIN: Final = {
-    "tuple_type": _LIST,
-    "list_type": _LIST,
-    "string_type": _TEXT,
-    "dict_type": _TABLE,
-    "model_type": _TABLE,
-    "model_attributes_type": _TABLE,
-    "int_type": _NUMBER,
-    "int_parsing": _NUMBER,
-    "int_from_float": _NUMBER,
-    "bool_type": _YES_OR_NO,
-    "bool_parsing": _YES_OR_NO,
+_DUE: Final = {
+    "tuple_type": "a_list",
+    "list_type": "a_list",
+    "string_type": "a_text",
+    "dict_type": "a_table",
+    "model_type": "a_table",
+    "model_attributes_type": "a_table",
+    "int_type": "a_number",
+    "int_parsing": "a_number",
+    "int_from_float": "a_number",
+    "bool_type": "yes_or_no",
+    "bool_parsing": "yes_or_no",
 }
 _DATES: Final = ("date_", "datetime_")
+_DAY: Final = re.compile(r"\s*([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?\s*")
+_ANSWERS: Final = {"是": "true", "有": "true", "真": "true", "否": "false", "无": "false", "假": "false"}
 
 _PATTERNS: Final = {
-    words.CODE_PATTERN: Said(
-        "代码只用小写字母、数字和连字符，例如 growth-too-low",
-        "codes are lower-case letters, digits and hyphens, such as growth-too-low",
-    ),
-    words.FIELD_PATTERN: Said(
-        "字段写英文名，有期间的带方括号，例如 region_code、output[2023Q1]、enterprise.region_code",
-        "a field is its English name, with the period in brackets: region_code, output[2023Q1], enterprise.region_code",
-    ),
-    words.NAME_PATTERN: Said(
-        "名称只用字母、数字和连字符，例如 my-county-2024",
-        "names are letters, digits and hyphens, such as my-county-2024",
-    ),
-    words.DIGITS_PATTERN: Said("应是 1 到 6 位数字，加引号", "one to six digits in quotes are due"),
-    words.MONTH_PATTERN: Said('应是月份，例如 "2023-01"', 'a month is due, such as "2023-01"'),
+    words.CODE_PATTERN: "code",
+    words.FIELD_PATTERN: "field",
+    words.NAME_PATTERN: "name",
+    words.DIGITS_PATTERN: "digits",
+    words.MONTH_PATTERN: "month",
 }
-_OTHER_PATTERN: Final = Said("写法不对", "is not written as it should be")
-
-_CONDITIONS: Final[tuple[type[Word], ...]] = (*conditions.CONDITIONS.values(), LimitCase)
-_CONDITION_FIELDS: Final = frozenset(
-    field.alias or name for model in _CONDITIONS for name, field in model.model_fields.items()
-)
 
 
 def mistakes_of(
@@ -84,17 +70,10 @@ def mistakes_of(
     found = []
     for detail in details:
         if not _only_follows(detail, details):
-            place = (*((under,) if under else ()), *_steps(detail["loc"]))
-            found.append(_explained(detail, written_place(place, written, chosen, named=True)))
-    if len(every) > _MOST:
-        more = len(every) - _MOST
-        found.append(Mistake((), Said(f"还有 {more} 处错误", f"and {more} mistakes more")))
-    return found
-
-
-def _steps(location: tuple[Step, ...]) -> tuple[Step, ...]:
-    """Return the keys and positions of a location, without the marks of what a value may be."""
-    return tuple(step for step in location if not is_tag(step))
+            location = (*((under,) if under else ()), *detail["loc"])
+            steps = tuple(step for step in location if not is_tag(step) and step != _OF_A_KEY)
+            found.append(_explained(detail, location, written_place(steps, written, chosen, named=True)))
+    return [*found, and_more(len(every) - _MOST)] if len(every) > _MOST else found
 
 
 def _only_follows(detail: Any, details: list[Any]) -> bool:  # noqa: ANN401 - pydantic's error detail
@@ -105,141 +84,158 @@ def _only_follows(detail: Any, details: list[Any]) -> bool:  # noqa: ANN401 - py
     )
 
 
-def _explained(detail: Any, place: tuple[Step, ...]) -> Mistake:  # noqa: ANN401 - pydantic's error detail
-    kind = detail["type"]
-    last = str(place[-1]) if place else ""
+def _explained(detail: Any, location: tuple[Step, ...], place: tuple[Step, ...]) -> Mistake:  # noqa: ANN401 - pydantic's error detail
+    kind, last = detail["type"], str(place[-1]) if place else ""
     if kind == "extra_forbidden":
-        hint = hint_or_list(last, _fields_at(detail["loc"]))
-        return Mistake(place, Said(f"这里没有 `{last}`", f"`{last}` is not known here"), hint)
+        hint = hint_or_list(last, _keys_known(location[:-1]))
+        return Mistake(place, said("policy_file.key.unknown", name=last), hint, of_key=True)
     if kind == "missing":
-        return Mistake(place, Said(f"缺少 `{last}`", f"`{last}` is missing"))
+        return Mistake(place, said("policy_file.key.missing", name=last))
     if kind == "union_tag_not_found":
-        return _no_word(detail, place)
-    return Mistake(place, *_said(detail))
+        return Mistake(place, *_no_word(detail["input"], _annotation_at(location)))
+    return Mistake(place, *_said(detail), of_key=location[-1:] == (_OF_A_KEY,))
 
 
 def _said(detail: Any) -> tuple[Said, Said]:  # noqa: ANN401 - pydantic's error detail
     """Return what is wrong with one value, and the suggestion."""
-    kind, found = detail["type"], detail["input"]
+    kind, found, context = detail["type"], detail["input"], detail.get("ctx", {})
     held = _held(found)
     if kind == "value_error":
-        error = detail["ctx"]["error"]
-        said = error.said if isinstance(error, WrongValueError) else Said(str(error), str(error))
-        return said, NO_HINT
+        error = context["error"]
+        return (error.said if isinstance(error, WrongValueError) else Said(str(error), str(error))), NO_HINT
     if kind in {"literal_error", "enum"}:
-        expected = [
-            part.strip("' ") for part in str(detail["ctx"]["expected"]).replace(" or ", ", ").split(",")
-        ]
-        listed = ", ".join(expected)
-        hint = hint_of(str(found), expected)
-        return Said(f"{held.zh}不是可用的值；可用 {listed}", f"{held.en} is none of {listed}"), hint
+        expected = [part.strip("' ") for part in str(context["expected"]).replace(" or ", ", ").split(",")]
+        return said("policy_file.value.none_of", held=held, listed=", ".join(expected)), hint_of(
+            str(found), expected
+        )
     if kind == "string_pattern_mismatch":
-        said = _PATTERNS.get(detail["ctx"]["pattern"], _OTHER_PATTERN)
-        return Said(f"{held.zh}：{said.zh}", f"{held.en}: {said.en}"), NO_HINT
+        what = said(f"policy_file.pattern.{_PATTERNS.get(context['pattern'], 'other')}")
+        return said("policy_file.value.of", held=held, what=what), NO_HINT
     if kind == "too_short":
-        least, actual = detail["ctx"]["min_length"], detail["ctx"]["actual_length"]
-        return Said(
-            f"至少要 {least} 项，只有 {actual} 项", f"needs at least {least} items, has {actual}"
-        ), NO_HINT
+        least, actual = context["min_length"], context["actual_length"]
+        return said("policy_file.value.too_few", least=least, actual=actual), NO_HINT
     if kind in {"greater_than_equal", "greater_than"}:
-        least = detail["ctx"].get("ge", detail["ctx"].get("gt"))
-        return Said(
-            f"{held.zh}太小，不得小于 {least}", f"{held.en} is too small, at least {least} is due"
-        ), NO_HINT
-    due = _DATE if kind.startswith(_DATES) else _PLAIN.get(kind)
-    if due is _LIST and isinstance(found, dict):
-        due = _TABLES
-    if due is not None:
-        return due, Said(f"现在是{held.zh}", f"found {held.en}")
-    return Said(f"{held.zh}：{detail['msg']}", f"{held.en}: {detail['msg']}"), NO_HINT
+        least = context.get("ge", context.get("gt"))
+        return said("policy_file.value.too_small", held=held, least=least), NO_HINT
+    due = "a_date" if kind.startswith(_DATES) else _DUE.get(kind)
+    if due is None:
+        return said("policy_file.value.of", held=held, what=detail["msg"]), NO_HINT
+    due = "tables" if due == "a_list" and isinstance(found, dict) else due
+    instead = _instead(due, found)
+    hint = said("policy_file.due.write", found=held, due=instead) if instead else _found(held)
+    return said(f"policy_file.due.{due}"), hint
+
+
+def _found(held: Said) -> Said:
+    return said("policy_file.due.found", found=held)
+
+
+def _instead(due: str, found: object) -> str:
+    """Return how to write a value that is plainly meant, "" where none is."""
+    if due == "a_text" and isinstance(found, dt.date | int) and not isinstance(found, bool):
+        return f'"{found}"'
+    if due == "yes_or_no" and isinstance(found, str):
+        return _ANSWERS.get(found.strip(), "")
+    match = _DAY.fullmatch(found) if due == "a_date" and isinstance(found, str) else None
+    try:
+        return dt.date(*map(int, match.groups())).isoformat() if match else ""
+    except ValueError:
+        return ""
 
 
 def _held(value: Any) -> Said:  # noqa: ANN401 - raw TOML
     """Return a value as a message quotes it."""
     if isinstance(value, str):
-        shown = repr(value)[1:-1][:60]
-        return Said(f"“{shown}”", f'"{shown}"')
+        return said("policy_file.found.quoted", shown=repr(value)[1:-1][:60])
     if isinstance(value, int | float):
         shown = repr(value).lower() if isinstance(value, bool) else repr(value)[:60]
         return Said(shown, shown)
+    if isinstance(value, dt.date | dt.time):
+        return said("policy_file.found.date", shown=value.isoformat())
     if isinstance(value, dict):
-        return Said("一个表", "a table")
-    return (
-        Said("一个列表", "a list") if isinstance(value, list | tuple) else Said("别的内容", "something else")
+        return said("policy_file.found.a_table")
+    return said("policy_file.found.a_list" if isinstance(value, list | tuple) else "policy_file.found.else")
+
+
+def _no_word(found: object, union: Any) -> tuple[Said, Said]:  # noqa: ANN401 - an annotation
+    """Explain a condition or amount that none of the words of the vocabulary begins."""
+    pays = _members(union) == _members(Amount)
+    tagged = {_mark(member): model for member in _members(union) for model in _models_in(member)}
+    known = [mark.removeprefix(TAG_SIGN) for mark in tagged]
+    listed = said("policy_file.due.words", names=", ".join(known))
+    if not isinstance(found, dict):
+        return said(f"policy_file.due.{'an_amount' if pays else 'a_condition'}"), listed
+    # What every condition may say names none of them.
+    shared = {key for model in tagged.values() for key in _keys_of(model)} - set(known)
+    keys = [key for key in found if pays or key not in shared] or list(found)
+    hint = next((near for key in keys if (near := hint_of(key, known)) != NO_HINT), listed)
+    written = ", ".join(keys) or said("policy_file.key.nothing")
+    return said(f"policy_file.key.{'no_amount' if pays else 'no_condition'}", written=written), hint
+
+
+def _keys_known(location: Sequence[Step]) -> list[str]:
+    """Return the keys of the table that a location names."""
+    return list(
+        dict.fromkeys(key for model in _models_in(_annotation_at(location)) for key in _keys_of(model))
     )
 
 
-def _no_word(detail: Any, place: tuple[Step, ...]) -> Mistake:  # noqa: ANN401 - pydantic's error detail
-    """Explain a condition or amount that none of the words of the vocabulary begins."""
-    pays = bool(place) and place[-1] == "pays"
-    known = tuple(amounts.WAYS) if pays else tuple(conditions.CONDITIONS)
-    what = Said("标准", "amount") if pays else Said("条件", "condition")
-    if not isinstance(detail["input"], dict):
-        return Mistake(place, Said(f"这里应是一个{what.zh}", f"a {what.en} is due here"), _listed(known))
-    keys = [key for key in detail["input"] if pays or key not in _CONDITION_FIELDS]
-    written = ", ".join(keys or detail["input"])
-    hint = next((found for key in keys if (found := hint_of(key, known)) != NO_HINT), _listed(known))
-    said = Said(f"{written} 中没有{what.zh}的关键词", f"no word for a {what.en} among {written or 'nothing'}")
-    return Mistake(place, said, hint)
-
-
-def _listed(known: tuple[str, ...]) -> Said:
-    return Said(f"可用 {', '.join(known)}", f"words are {', '.join(known)}")
-
-
-def _fields_at(location: tuple[Step, ...]) -> list[str]:
-    """Return the keys that are known where an unknown one was found."""
-    model = _model_at(location)
-    models = [model] if model is not None else _all_models()
-    names = [
+def _keys_of(model: type[Word]) -> list[str]:
+    owner, hidden = _SET_BY_LOADER
+    return [
         field.alias or name
-        for one in models
-        for name, field in one.model_fields.items()
-        if not (issubclass(one, ConditionWord) and name == "name")
+        for name, field in model.model_fields.items()
+        if not (issubclass(model, owner) and name == hidden)
     ]
-    return list(dict.fromkeys(names))
 
 
-def _model_at(location: tuple[Step, ...]) -> type[Word] | None:
-    """Return the model that validation was in: the last that the location marks or names; None where several may."""
-    for step in reversed(location[:-1]):
-        found = _models_by_mark().get(str(step)) or _models_by_key().get(str(step))
-        if found is not None or step == "cases":
-            return found
-    return document.Policy if len(location) == 1 else None
+def _annotation_at(location: Sequence[Step]) -> Any:  # noqa: ANN401 - an annotation
+    """Return what the models say of the value at a location, which names keys, positions and marks of alternatives."""
+    return reduce(_within, location, Policy)
 
 
-def _models_by_mark() -> dict[str, type[Word]]:
-    marks: dict[str, type[Word]] = {f"{words.TAG_SIGN}lookup": derived.Lookup}
-    models: tuple[type[Word], ...] = (*conditions.CONDITIONS.values(), *amounts.WAYS.values())
-    keys = (*tuple(conditions.CONDITIONS), *tuple(amounts.WAYS))
-    return marks | {f"{words.TAG_SIGN}{word}": model for word, model in zip(keys, models, strict=True)}
+def _within(annotation: Any, step: Step) -> Any:  # noqa: ANN401 - an annotation
+    """Return what the models say one step further in."""
+    members = _members(annotation)
+    if is_tag(step):
+        return next((member for member in members if _mark(member) == step), annotation)
+    for member in map(_bare, members):
+        inner = get_args(member)
+        if isinstance(member, type) and issubclass(member, Word):
+            for name, field in member.model_fields.items():
+                if step in {name, field.alias}:
+                    return field.annotation
+        elif get_origin(member) is dict:
+            return inner[1]
+        elif get_origin(member) is tuple and isinstance(step, int):
+            return inner[0] if inner[-1] is ... else inner[min(step, len(inner) - 1)]
+    return None
 
 
-def _models_by_key() -> dict[str, type[Word]]:
-    """Return the model that stands under a key of the file, where only one does."""
-    return {
-        "document": document.Document,
-        "fund": document.FundCase,
-        "parameter": document.Parameter,
-        "reading": document.Reading,
-        "provision": document.Provision,
-        "head_count": document.HeadCount,
-        "places": document.Places,
-        "consistent": document.Consistent,
-        "cap": document.Cap,
-        "ceiling": document.Ceiling,
-        "pool": document.Pool,
-        "derived": derived.DerivedField,
-        "route": amounts.Route,
-        "add_on": amounts.AddOn,
-        "contradiction": document.Contradiction,
-        "group": document.Group,
-        "prior_awards": document.PriorAwards,
-        "coverage": document.CoverageLine,
-        **dict.fromkeys(("title", "issuer", "note", "part", "why", "unit", "choices", "codes"), words.Text),
-    }
+def _members(annotation: Any) -> tuple[Any, ...]:  # noqa: ANN401 - an annotation
+    """Return the alternatives that an annotation names, each with its mark."""
+    if get_origin(annotation) is Annotated and _mark(annotation) == "":
+        return _members(get_args(annotation)[0])
+    if get_origin(annotation) in {dict, tuple, None, Annotated}:
+        return (annotation,)
+    return tuple(inner for member in get_args(annotation) for inner in _members(member))
 
 
-def _all_models() -> list[type[Word]]:
-    return [*_models_by_key().values(), *_models_by_mark().values(), LimitCase, document.Policy]
+def _bare(annotation: Any) -> Any:  # noqa: ANN401 - an annotation
+    return get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
+
+
+def _mark(annotation: Any) -> str:  # noqa: ANN401 - an annotation
+    """Return the mark of one of several alternatives."""
+    marks = (one.tag for one in get_args(annotation)[1:] if isinstance(one, Tag))
+    return next(marks, "") if get_origin(annotation) is Annotated else ""
+
+
+def _models_in(annotation: Any) -> Iterator[type[Word]]:  # noqa: ANN401 - an annotation
+    """Yield the models that a value may be, itself or item by item."""
+    for member in map(_bare, _members(annotation)):
+        if isinstance(member, type) and issubclass(member, Word):
+            yield member
+        elif get_origin(member) is tuple:
+            for inner in get_args(member):
+                yield from _models_in(inner)

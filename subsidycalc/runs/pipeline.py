@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Final
 from subsidycalc.judging.batch import Task, judge_batch
 from subsidycalc.judging.binding import binding_mistakes
 from subsidycalc.judging.near_line import DEFAULT_MARGIN
+from subsidycalc.policy.checks import code_mistakes, text_mistakes
 from subsidycalc.policy.choices import Settled, WrongChoiceError, settle_all
-from subsidycalc.policy.code_mistakes import code_mistakes
 from subsidycalc.policy.finding import find_policy, installed_policies
 from subsidycalc.policy.loading import Declaration, declare, every_reading
 from subsidycalc.policy.mistakes import NO_HINT, Mistake, PolicyFileError, hint_of, hint_or_list
-from subsidycalc.policy.text_mistakes import text_mistakes
 from subsidycalc.results.wording.fields import table_name
 from subsidycalc.results.wording.notices import status_text
 from subsidycalc.tables.dictionary import TABLES
@@ -132,7 +131,7 @@ def _refer(
             hint = hint_or_list(provision.same_as, benefits or [f"{one}/…" for one in known])
             mistakes.append(Mistake(("provision", number, "same_as"), wrong, hint))
     if mistakes:
-        raise PolicyFileError(declaration.source.file, declaration.placed(mistakes, {}))
+        raise PolicyFileError(declaration.source, declaration.placed(mistakes, {}))
 
 
 def _check(declaration: Declaration) -> None:
@@ -143,7 +142,7 @@ def _check(declaration: Declaration) -> None:
         found = [*binding_mistakes(policy), *code_mistakes(policy)]
         mistakes += declaration.placed(found, chosen)
     if mistakes:
-        raise PolicyFileError(declaration.source.file, mistakes)
+        raise PolicyFileError(declaration.source, mistakes)
 
 
 def _tasks(settled: Mapping[str, Settled], asked: Sequence[str]) -> list[Task]:

@@ -10,8 +10,7 @@ from subsidycalc.judging.batch import judge_batch
 from subsidycalc.judging.explaining import Explanation, explain
 from subsidycalc.judging.movements import movements, payable
 from subsidycalc.judging.subjects import Subject, enterprise_subject, row_subject
-from subsidycalc.policy.alternatives import Alternative, other_readings, other_values
-from subsidycalc.policy.choices import WrongChoiceError
+from subsidycalc.policy.choices import Alternative, WrongChoiceError, other_readings, other_values
 from subsidycalc.results.reports.movements import MovedBy
 from subsidycalc.runs.pipeline import Plan, plan, read
 from subsidycalc.runs.recorded import given_anew

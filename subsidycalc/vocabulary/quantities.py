@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 
 from pydantic_core import CoreSchema, core_schema
 
-from subsidycalc.texts.spoken import WrongValueError
+from subsidycalc.texts.spoken import Said, WrongValueError, said
 
 Dimension = Literal["money", "share", "count", "energy", "rate"]
 
@@ -20,14 +20,20 @@ ENERGY_UNITS_PER_KWH: Final = 10_000
 
 _MONEY_UNITS: Final = {"元": 1, "yuan": 1, "千元": 10**3, "万元": 10**4, "百万元": 10**6, "亿元": 10**8}
 _ENERGY_UNITS: Final = {"kWh": 1, "度": 1, "千瓦时": 1, "万千瓦时": 10**4, "万度": 10**4, "MWh": 10**3}
-_NUMBER: Final = r"(-?[0-9]{1,15}(?:\.[0-9]{1,12})?)"
-_QUANTITY: Final = re.compile(_NUMBER + r"\s*([^0-9\s.]*)")
+_QUANTITY: Final = re.compile(
+    r"(-?(?:[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.[0-9]{1,12})?)\s*([^0-9\s.,]*)"
+)
+_MISPLACED_COMMA: Final = re.compile(r"-?[0-9]+,[0-9,]*(?:\.[0-9]+)?\s*[^0-9\s.,]*")
+_HALF_WIDTH: Final = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _TOO_LARGE: Final = 10**15
 """Whole numbers from here on are refused, as longer texts are."""
 _SPAN: Final = re.compile(r"([0-9]{1,4})\s*(个月|月|年|months?|years?)")
 
 QUANTITY_SCHEMA: Final[dict[str, Any]] = {
-    "anyOf": [{"type": "integer"}, {"type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?\\s*\\S*$"}],
+    "anyOf": [
+        {"type": "integer"},
+        {"type": "string", "pattern": "^[-－]?[0-9０-９]+([,，][0-9０-９]{3})*([.．][0-9０-９]+)?\\s*\\S*$"},
+    ],
     "description": "An exact quantity with its unit: 1000万元, 500元, 18%, 30, 0.05元/kWh, 100kWh",
 }
 """What an editor accepts as a quantity."""
@@ -62,23 +68,25 @@ class Quantity:
         return QUANTITY_SCHEMA
 
 
+def half_width(text: str) -> str:
+    """Return a text with full-width letters, digits and signs as the ordinary ones: １５％ is 15%."""
+    return text.translate(_HALF_WIDTH)
+
+
 def read_quantity(written: object) -> Quantity:
-    """Read `1000万元`, `18%`, `30`, `0.05元/kWh` or `100kWh` exactly; WrongValueError for anything else."""
+    """Read `1000万元`, `5,000万元`, `18%`, `１５％`, `30` or `0.05元/kWh` exactly; WrongValueError for anything else."""
     if isinstance(written, Quantity):
         return written
     if isinstance(written, float):
         raise _binary_fraction(written)
     if isinstance(written, int) and not isinstance(written, bool) and abs(written) < _TOO_LARGE:
         return Quantity(Fraction(written), "count", str(written))
-    match = _QUANTITY.fullmatch(written.strip()) if isinstance(written, str) else None
+    text = half_width(written).strip() if isinstance(written, str) else ""
+    match = _QUANTITY.fullmatch(text)
     if match is None:
-        shown = repr(written)[:60]
-        raise WrongValueError(
-            f'{shown} 不是数量；应写作 "1000万元"、"18%" 或 30 这样',
-            f'{shown} is no quantity; write for example "1000万元", "18%" or 30',
-        )
-    number, unit = Fraction(match[1]), match[2]
-    return _with_unit(number, unit, match[0])
+        wrong = "commas" if _MISPLACED_COMMA.fullmatch(text[:60]) else "no_quantity"
+        raise WrongValueError(said(f"quantities.{wrong}", shown=repr(written)[:60]))
+    return _with_unit(Fraction(match[1].replace(",", "")), match[2], match[0])
 
 
 def _binary_fraction(written: float) -> WrongValueError:
@@ -88,10 +96,9 @@ def _binary_fraction(written: float) -> WrongValueError:
         examples = [f'"{shown}元"']
         if abs(written) <= 1:
             examples.append(f'"{_plain(Decimal(repr(written)) * 100)}%"')
-    return WrongValueError(
-        f"{shown} 是二进制小数，不精确；请加引号和单位，例如 {'、'.join(examples)}",
-        f"{shown} is a binary fraction; write it as text with its unit, for example {' or '.join(examples)}",
-    )
+    between = said("quantities.or")
+    listed = Said(between.zh.join(examples), between.en.join(examples))
+    return WrongValueError(said("quantities.binary", shown=shown, examples=listed))
 
 
 def _plain(number: Decimal) -> str:
@@ -115,10 +122,7 @@ def _with_unit(number: Fraction, unit: str, written: str) -> Quantity:
     if unit in {"", "人", "户", "个", "人次", "分"} and number.denominator == 1:
         return Quantity(number, "count", written)
     known = "、".join([*_MONEY_UNITS, "%", *_ENERGY_UNITS, "元/kWh"])
-    raise WrongValueError(
-        f"{written!r} 的单位不认识；可用 {known}，整数可以没有单位",
-        f"{written!r} has no unit that is known; units are {known}, and whole numbers stand alone",
-    )
+    raise WrongValueError(said("quantities.unit", written=written, known=known))
 
 
 @dataclass(frozen=True)
@@ -153,12 +157,8 @@ def read_span(written: object) -> Span:
     """Read `6个月` or `1年` as whole months; WrongValueError for anything else."""
     if isinstance(written, Span):
         return written
-    match = _SPAN.fullmatch(written.strip()) if isinstance(written, str) else None
+    match = _SPAN.fullmatch(half_width(written).strip()) if isinstance(written, str) else None
     if match is None:
-        shown = repr(written)[:60]
-        raise WrongValueError(
-            f'{shown} 不是时长；应写作 "6个月" 或 "1年"',
-            f'{shown} is no span of time; write for example "6个月" or "1年"',
-        )
+        raise WrongValueError(said("quantities.no_span", shown=repr(written)[:60]))
     factor = 12 if match[2] in {"年", "year", "years"} else 1
     return Span(int(match[1]) * factor, match[0])

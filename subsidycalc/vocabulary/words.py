@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NamedTuple, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag, model_validator
 
 from subsidycalc.tables.model import Kind
 from subsidycalc.vocabulary.quantities import Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    from pydantic import GetJsonSchemaHandler
+    from pydantic_core import CoreSchema
 
     from subsidycalc.tables.model import Field as TableField
     from subsidycalc.texts.spoken import Said
@@ -70,14 +73,35 @@ class Case(Word):
 
 
 class Text(Word):
-    """A text in the two languages that the program speaks."""
+    """A text in the two languages that the program speaks; one that is in Chinese alone stands for both."""
 
     zh: str
-    en: str
+    en: str = Field(default="", description="The same in English; the Chinese text where not given")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _chinese_alone(cls, written: Any) -> Any:  # noqa: ANN401 - raw TOML
+        """Take `"…"` as `{ zh = "…" }`, and the Chinese text for the English one that is not there."""
+        return with_english({"zh": written} if isinstance(written, str) else written)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Describe both ways to write a text."""
+        table = handler.resolve_ref_schema(handler(schema))
+        return {"description": table.pop("description"), "anyOf": [{"type": "string"}, table]}
 
     def spoken(self, language: Literal["zh", "en"]) -> str:
         """Return the text in a language."""
         return self.zh if language == "zh" else self.en
+
+
+def with_english(written: Any) -> Any:  # noqa: ANN401 - raw TOML
+    """Return what holds a text in Chinese, with that as the English one where there is none."""
+    if isinstance(written, dict) and "zh" in written and "en" not in written:
+        return {**written, "en": written["zh"]}
+    return written
 
 
 class ParameterUse(Word):

@@ -43,13 +43,23 @@ def test_a_copy_of_a_built_in_policy_pays_the_same(tmp_path: Path) -> None:
         pytest.param(
             'flag = "above_scale"',
             'flg = "above_scale"',
-            "condition.above-scale",
+            "condition > above-scale",
             "flag",
             id="an unknown word",
         ),
-        pytest.param('kind = "reward"', 'knd = "reward"', "provision[2].knd", "kind", id="a misspelt field"),
         pytest.param(
-            'kind = "reward"', 'kind = "prize"', "provision[2].kind", "reward", id="an unknown kind"
+            'kind = "reward"',
+            'knd = "reward"',
+            "provision 3 (growth-reward) > knd",
+            "kind",
+            id="a misspelt field",
+        ),
+        pytest.param(
+            'kind = "reward"',
+            'kind = "prize"',
+            "provision 3 (growth-reward) > kind",
+            "reward",
+            id="an unknown kind",
         ),
         pytest.param(
             'id = "expo"', 'id = "stay-bonus"', "provision", "stay-bonus", id="two provisions of one id"
@@ -99,7 +109,7 @@ def test_a_group_that_names_no_provision_is_refused(tmp_path: Path) -> None:
     policy.write_text(_GOOD + group, encoding="utf-8")
     code, lines = _run(policy)
     assert code == 2
-    assert any("group[0].provisions" in line and "expoo" in line and "expo" in line for line in lines)
+    assert any("group 1 (g) > provisions 2" in line and "expoo" in line and "expo" in line for line in lines)
 
 
 def test_every_mistake_is_told_at_once_a_line_for_each(tmp_path: Path) -> None:
@@ -108,7 +118,7 @@ def test_every_mistake_is_told_at_once_a_line_for_each(tmp_path: Path) -> None:
     policy.write_text(changed.replace("format = 1", "format = 3"), encoding="utf-8")
     code, lines = _run(policy)
     assert code == 2
-    for mistake in ("knd", "provision[1].kind", "format"):
+    for mistake in ("knd", "provision 2 (residence-points) > kind", "format"):
         assert any(mistake in line for line in lines), (mistake, lines)
 
 
@@ -169,6 +179,6 @@ def test_a_text_that_no_result_may_hold_is_refused_wherever_the_policy_is_used(
     written = ["-o", tmp_path / "out.xlsx"] if asked[0] in {"run", "template"} else []
     ended = command(*asked, *inputs, *named, *written)
     assert (ended.code, ended.out, ended.err.count("\n")) == (2, "", 1)
-    assert "第 2 行" in ended.err
+    assert ended.err.startswith("my.toml:2:")
     assert PERSONS[0] not in ended.err
     assert sorted(tmp_path.iterdir()) == before

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from subsidycalc.policy.extent import MOST, too_extensive
+from subsidycalc.policy.checks import MOST_CONDITIONS, too_extensive
 
 
 def doubling(levels: int) -> dict[str, Any]:
@@ -18,8 +18,8 @@ def doubling(levels: int) -> dict[str, Any]:
 @pytest.mark.parametrize("levels", [20, 40, 2_000])
 def test_a_few_lines_that_come_to_billions_of_conditions_are_refused(levels: int) -> None:
     (mistake,) = too_extensive(doubling(levels))
-    assert mistake.path == "condition"
-    assert f"{MOST:,}" in mistake.said.en
+    assert mistake.place == ("condition",)
+    assert f"{MOST_CONDITIONS:,}" in mistake.said.en
 
 
 def test_what_people_write_is_not() -> None:
@@ -37,5 +37,5 @@ def test_a_name_that_leads_back_to_itself_ends_and_is_refused_elsewhere() -> Non
 
 def test_one_name_used_everywhere_counts_each_time() -> None:
     named = {"a": {"all": ["b"] * 100}, "b": {"flag": "insured"}}
-    written = {"provision": [{"where": ["a"]} for _ in range(MOST // 100)], "condition": named}
+    written = {"provision": [{"where": ["a"]} for _ in range(MOST_CONDITIONS // 100)], "condition": named}
     assert len(list(too_extensive(written))) == 1

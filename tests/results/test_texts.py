@@ -49,8 +49,10 @@ ONE_LANGUAGE_ONLY = {
     "requirements.begins",
     "requirements.begins_not",
     "template.periodic",
+    "policy_file.toml.not_toml",
 }
-"""Texts whose languages need different values: ordinals are spelled and digits counted in Chinese only."""
+"""Texts whose languages need different values: ordinals are spelled and digits counted in Chinese only, and what the
+reader of TOML says is in English."""
 
 SAID_IN_ENGLISH_BY_OTHERS = "usage.library."
 """What the command-line library says in English is taken as it is, and said anew in Chinese."""

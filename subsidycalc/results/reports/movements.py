@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from subsidycalc.judging.movements import Movement
-    from subsidycalc.policy.alternatives import Alternative
+    from subsidycalc.policy.choices import Alternative
     from subsidycalc.texts.registry import Wording
     from subsidycalc.vocabulary.words import Text
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -13,6 +12,7 @@ from subsidycalc.tables.reading.refusing import refusal
 from subsidycalc.tables.recognising.folding import folded, half_width
 from subsidycalc.tables.recognising.headings import MEASURED, units_for_message
 from subsidycalc.tables.units import power_of_ten
+from subsidycalc.texts.suggestions import meant_by
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -67,7 +67,8 @@ class GivenUnits:
 
 
 def _unknown_field(key: str, unit: str, fields: dict[str, Field]) -> UnusableInputError:
-    close = difflib.get_close_matches(key.partition("[")[0], fields, 1)
+    names = {field.name: (field.zh, *field.aliases) for field in fields.values()}
+    close = meant_by(key.partition("[")[0], names, names)
     zh = f"；是否指 {close[0]}" if close else "；例如 --unit output=万元"
     en = f"; did you mean {close[0]}?" if close else "; for example --unit output=万元"
     return UnusableInputError(

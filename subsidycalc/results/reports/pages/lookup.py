@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from subsidycalc.policy.finding import find_policy, installed_policies, is_policy_name
 from subsidycalc.policy.loading import declare
@@ -16,13 +15,12 @@ from subsidycalc.results.reports.pages.provision_section import provision_sectio
 from subsidycalc.tables.dictionary import TABLES
 from subsidycalc.texts.registry import entries
 from subsidycalc.texts.spoken import SpokenError, in_both
+from subsidycalc.texts.suggestions import meant_by
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from subsidycalc.texts.registry import Wording
-
-_MOST_HINTS: Final = 3
 
 
 class UnknownNameError(SpokenError):
@@ -71,7 +69,7 @@ def _together(name: str, sections: list[tuple[str, Section]]) -> Section:
 
 
 def _unknown(name: str, known: list[str], wording: Wording) -> str:
-    close = difflib.get_close_matches(name, dict.fromkeys(known), _MOST_HINTS, 0.5)
+    close = meant_by(name, known)
     if close:
         hint = wording.say("pages.unknown_hint", names=wording.say("requirements.list").join(close))
     else:
