@@ -37,7 +37,8 @@ _YES: Final = frozenset({"是", "真", "对", "有", "yes", "y", "true", "on"})
 _NO: Final = frozenset({"否", "假", "错", "无", "no", "n", "false", "off"})
 _NOTHING: Final = frozenset({"null", "none", "nil", "nan", "无", "空"})
 
-_DAY: Final = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
+DAY: Final = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
+"""A day, however a person writes it: year, month, day."""
 _MONTH: Final = re.compile(r"([0-9]{4})(?:[-/.]([0-9]{1,2})|年([0-9]{1,2})月)")
 _FIGURE: Final = re.compile(r"[-−＋+]?[0-9][0-9.,]*(?:%|‰|[^\W\d_][^\s\"'=]*)")
 _DIGITS: Final = re.compile(r"0[0-9]+")
@@ -255,7 +256,7 @@ def _meant(word: str, plain: str, shown: str) -> Said | None:
         return said("policy_file.toml.yes_or_no", found=shown, due=due)
     if plain.casefold() in _NOTHING:
         return said("policy_file.toml.nothing", found=shown)
-    if match := _DAY.fullmatch(plain):
+    if match := DAY.fullmatch(plain):
         return _day(match, shown)
     if match := _MONTH.fullmatch(plain):
         month = f"{match[1]}-{int(match[2] or match[3]):02d}"

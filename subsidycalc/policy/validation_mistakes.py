@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from functools import reduce
 from typing import TYPE_CHECKING, Annotated, Any, Final, get_args, get_origin
 
@@ -11,6 +10,7 @@ from pydantic import Tag
 
 from subsidycalc.policy.document import Policy
 from subsidycalc.policy.mistakes import NO_HINT, Mistake, and_more, hint_of, hint_or_list
+from subsidycalc.policy.parsing import DAY
 from subsidycalc.policy.places import Written, written_place
 from subsidycalc.texts.spoken import Said, WrongValueError, said
 from subsidycalc.vocabulary import words
@@ -46,7 +46,6 @@ _DUE: Final = {
     "bool_parsing": "yes_or_no",
 }
 _DATES: Final = ("date_", "datetime_")
-_DAY: Final = re.compile(r"\s*([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?\s*")
 _ANSWERS: Final = {"是": "true", "有": "true", "真": "true", "否": "false", "无": "false", "假": "false"}
 
 _PATTERNS: Final = {
@@ -136,7 +135,7 @@ def _instead(due: str, found: object) -> str:
         return f'"{found}"'
     if due == "yes_or_no" and isinstance(found, str):
         return _ANSWERS.get(found.strip(), "")
-    match = _DAY.fullmatch(found) if due == "a_date" and isinstance(found, str) else None
+    match = DAY.fullmatch(found.strip()) if due == "a_date" and isinstance(found, str) else None
     try:
         return dt.date(*map(int, match.groups())).isoformat() if match else ""
     except ValueError:
