@@ -15,11 +15,9 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).parents[2] / "subsidycalc"
 
 YET_TO_CONVERT = (
-    "policy/",
     "tables/reading/",
     "tables/recognising/",
     "tables/normalising/",
-    "vocabulary/quantities.py",
 )
 """Rooms whose sentences still stand in their modules; whoever converts one strikes it off."""
 
@@ -28,12 +26,17 @@ DATA = {
     "cli/options.py": "help with an example of a value, which the command-line library takes as it is",
     "judging/awards.py": "the units in which persons, enterprises and entries are counted",
     "judging/binding.py": "the unit of money, to compare with",
+    "policy/choices.py": "the unit of money, and a value as an example",
+    "policy/document.py": "the unit of money, and figures as examples",
+    "policy/parsing.py": "signs and words that people write in the place of others",
+    "policy/validation_mistakes.py": "answers that people write for true and false",
     "results/workbook/writing/formats.py": "the name of a font",
     "tables/dictionary/": "names of tables and fields, and the words that headings and cells go by",
     "tables/units.py": "units as headings write them",
     "vocabulary/figures.py": "ordinals of quarters and halves, the unit of money as policies write it",
     "vocabulary/measures.py": "what a word of a policy means, for the schema and its page",
     "vocabulary/proportions.py": "what is counted, for the schema, and the unit of it",
+    "vocabulary/quantities.py": "units as policies write them, and figures as examples",
     "vocabulary/tiers.py": "an amount as policies write it",
 }
 """Modules that hold Chinese as data, with what it is."""
