@@ -1,0 +1,85 @@
+"""A sheet's XML in one pass: blocks of plain rows as they are, everything else through the parser.
+
+Plain rows may be left out of what the parser is fed only where it stands between two rows with nothing half read;
+what it is fed it is fed in order.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from subsidycalc.tables.reading.ahead import made_ahead
+from subsidycalc.tables.reading.markup import Markup, holds_other_markup
+from subsidycalc.tables.reading.plain_rows import marks_of, plain_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from subsidycalc.tables.reading.package import Package
+    from subsidycalc.tables.reading.plain_rows import Marks, PlainRows
+    from subsidycalc.tables.reading.sheet_markup import SheetMarkup
+
+_DATA: Final = b"<sheetData>"
+_DATA_END: Final = b"</sheetData>"
+_HEAD_LIMIT: Final = 16 * 1024**2
+
+
+class SheetStream:
+    """Iterate over it: each plain block comes by itself, None where the parser alone has been fed."""
+
+    def __init__(self, package: Package, part: str, sheet: str, follower: SheetMarkup) -> None:
+        self._limits = package.limits
+        self._chunks = package.chunks(part)
+        self._follower = follower
+        self._markup = Markup(package, part, follower, sheet)
+        self._plain = True
+        """Whether the parser stands where plain rows may be left out."""
+
+    def __iter__(self) -> Iterator[PlainRows | None]:
+        """Follow the whole part."""
+        for piece, marks in made_ahead(self._pieces(self._read_head())):
+            rows = plain_rows(marks) if marks is not None and self._plain else None
+            if rows is None:
+                self._feed(piece)
+            elif not rows.plain.all():
+                self._feed(rows.odd())
+            yield rows
+        self._markup.feed(b"", last=True)
+
+    def _read_head(self) -> bytes:
+        """Feed what stands before the rows; return what has been read beyond it."""
+        read = b""
+        for chunk in self._chunks:
+            read += chunk
+            head, found, rest = read.partition(_DATA)
+            if found:
+                self._feed(head + found)
+                return rest.lstrip()
+            if b"sheetData" in read or len(read) > _HEAD_LIMIT:
+                break
+        self._feed(read)
+        self._plain = False
+        return b""
+
+    def _pieces(self, rest: bytes) -> Iterator[tuple[bytes, Marks | None]]:
+        """Yield blocks of whole rows as long as plain ones may come, then whatever comes."""
+        while self._plain:
+            end = rest.find(_DATA_END)
+            cut = end if end >= 0 else rest.rfind(b"<row")
+            if cut > 0:
+                yield rest[:cut], marks_of(rest[:cut])
+                rest = rest[cut:]
+            chunk = next(self._chunks, b"")
+            if end >= 0 or not chunk or len(rest) > self._limits.row_bytes:
+                rest += chunk
+                break
+            rest += chunk
+        yield rest, None
+        for chunk in self._chunks:
+            yield chunk, None
+
+    def _feed(self, piece: bytes) -> None:
+        self._markup.feed(piece)
+        # Within a comment or a marked section the parser may stand between rows, and yet nothing there is one.
+        self._plain &= self._follower.between_rows and not self._markup.pending
+        self._plain &= not holds_other_markup(piece)
