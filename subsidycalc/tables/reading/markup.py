@@ -19,6 +19,9 @@ SPREADSHEET: Final = (
 )
 """Namespaces of workbooks, transitional and strict."""
 _SEPARATOR: Final = " "
+_AT_ONCE: Final = 4 * 1024**2
+_LONGEST_TAG: Final = 1024**2
+"""No tag, comment or instruction is nearly so long; what is not at its end yet would be looked at again each time."""
 _IS_SPECIAL: Final = np.array(
     [(byte < ord(" ") and chr(byte) not in "\t\n") or byte == ord("&") for byte in range(256)]
 )
@@ -57,6 +60,12 @@ class Markup:
 
     def feed(self, piece: bytes, *, last: bool = False) -> None:
         """Follow the next piece."""
+        for begin in range(0, len(piece) or 1, _AT_ONCE):
+            self._parse(piece[begin : begin + _AT_ONCE], last=last)
+            if self.pending > _LONGEST_TAG:
+                raise self._damaged("XML 中有一个标记过大", "a tag in its XML is too large")
+
+    def _parse(self, piece: bytes, *, last: bool) -> None:
         self._fed += len(piece)
         try:
             self._parser.Parse(piece, last)
@@ -65,8 +74,6 @@ class Markup:
             raise self._damaged(
                 f"部件 {part} 不是有效的 XML", f"part {part} is not well-formed XML"
             ) from error
-        if self.pending > self._package.limits.row_bytes:
-            raise self._damaged("XML 中有一个标记过大", "a tag in its XML is too large")
 
     @property
     def pending(self) -> int:

@@ -73,7 +73,7 @@ class _Content:
         self.system_1904 = False
         self._package = package
         self._sheet: _Sheet | None = None
-        self._text = CellText()
+        self._text = CellText(package)
         self._context = DOCUMENT
         self._around: list[int] = []
         self._cell: dict[str, str] = {}

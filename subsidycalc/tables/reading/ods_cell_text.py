@@ -11,26 +11,33 @@ from subsidycalc.tables.reading.xml_text import MOST_CHARACTERS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from subsidycalc.tables.reading.package import Package
+
 _WHITE: Final = re.compile(r"[ \t\r\n]+")
-_COUNT: Final = re.compile(r"[0-9]{1,5}")
+_COUNT: Final = re.compile(r"[0-9]{1,18}")
 _MARKS: Final = {TAB: "\t", LINE_BREAK: "\n"}
 
 
 class CellText:
     """Collects the text of one cell after another, never more than a cell can hold."""
 
-    def __init__(self) -> None:
+    def __init__(self, package: Package) -> None:
+        self._package = package
         self._pieces: list[str] = []
         self._length = 0
         self._paragraphs = 0
+        self._elements = 0
         self._after_space = True
 
     def begin(self) -> None:
         """Begin a cell."""
-        self._pieces, self._length, self._paragraphs = [], 0, 0
+        self._pieces, self._length, self._paragraphs, self._elements = [], 0, 0, 0
 
     def start(self, step: int, attributes: Mapping[str, str]) -> None:
         """Take an element of the text."""
+        self._elements += 1
+        if self._elements > MOST_CHARACTERS:
+            raise self._package.damaged("一个单元格的文字过长", "the text of a cell is too long")
         if step == PARAGRAPH:
             self._end_paragraph()
             self._paragraphs += 1

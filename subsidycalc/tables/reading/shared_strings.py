@@ -92,12 +92,13 @@ class _SharedTexts:
             rest += chunk
             cut = rest.rfind(_ITEM_END) + len(_ITEM_END)
             if not self._plain or cut < len(_ITEM_END):
-                cut = len(rest)
+                # No plain item is so long.
+                cut, self._plain = len(rest), False
             yield rest[:cut]
             rest = rest[cut:]
-        cut = rest.rfind(_ITEM_END) + len(_ITEM_END)
-        yield rest[:cut]
-        yield rest[cut:]
+        head, end, tail = rest.rpartition(_ITEM_END)
+        yield head + end
+        yield tail
 
     def _feed(self, piece: bytes) -> None:
         self._markup.feed(piece)
@@ -106,6 +107,8 @@ class _SharedTexts:
 
     def _add(self, block: bytes, items: PlainItems, texts: list[str]) -> None:
         """Keep a block and, behind it, the texts of its other items."""
+        if len(texts) != int(np.count_nonzero(~items.plain)):
+            raise self._package.damaged("共享文本无法解析", "the shared texts cannot be parsed")
         encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
         starts, ends = items.starts + self._size, items.ends + self._size
         lengths = np.fromiter(map(len, encoded), np.int64, len(encoded))

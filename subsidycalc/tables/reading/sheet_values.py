@@ -171,7 +171,7 @@ class SheetValues:
         return self._numeric(text.strip(), style) if kind == NUMBER else _PLAIN_VALUES[kind](text)
 
     def _numeric(self, text: str, style: int) -> object:
-        value = number_of(text)
+        value = number_of(text) if len(text) < MOST_CHARACTERS else None
         if value is None:
             return FaultyCell("cell-error", text)
         return self._shown(value, style)
@@ -212,13 +212,12 @@ def _boolean(text: str) -> object:
 def _iso_moment(text: str) -> object:
     """Return the date, the moment or the time of day that a text says; the text where it says none."""
     said = text.strip()
-    for read in (dt.datetime.fromisoformat, dt.time.fromisoformat):
-        try:
-            moment = read(said)
-        except ValueError:
-            continue
-        return moment_as_cell(moment) if isinstance(moment, dt.datetime) else moment
-    return text
+    try:
+        if ":" in said and "-" not in said:
+            return dt.time.fromisoformat(said).replace(tzinfo=None)
+        return moment_as_cell(dt.datetime.fromisoformat(said))
+    except ValueError:
+        return text
 
 
 _PLAIN_VALUES: Final[dict[int, Callable[[str], object]]] = {
