@@ -6,6 +6,7 @@ what it is fed it is fed in order.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc.tables.reading.ahead import made_ahead
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from subsidycalc.tables.reading.plain_rows import Marks, PlainRows
     from subsidycalc.tables.reading.sheet_markup import SheetMarkup
 
-_DATA: Final = b"<sheetData>"
-_DATA_END: Final = b"</sheetData>"
+_DATA: Final = re.compile(rb"<([\w.-]+:)?sheetData>", re.ASCII)
 _HEAD_LIMIT: Final = 16 * 1024**2
 
 
@@ -34,6 +34,8 @@ class SheetStream:
         self._markup = Markup(package, part, follower, sheet)
         self._plain = True
         """Whether the parser stands where plain rows may be left out."""
+        self._prefix = b""
+        """What stands before the names of rows and cells: `x:`, as some libraries write it."""
 
     def __iter__(self) -> Iterator[PlainRows | None]:
         """Follow the whole part."""
@@ -42,7 +44,7 @@ class SheetStream:
             if rows is None:
                 self._feed(piece)
             elif not rows.plain.all():
-                self._feed(rows.odd())
+                self._feed(self._with_prefix(rows.odd()))
             yield rows
         self._markup.feed(b"", last=True)
 
@@ -51,10 +53,11 @@ class SheetStream:
         read = b""
         for chunk in self._chunks:
             read += chunk
-            head, found, rest = read.partition(_DATA)
+            found = _DATA.search(read)
             if found:
-                self._feed(head + found)
-                return rest.lstrip()
+                self._prefix = found[1] or b""
+                self._feed(read[: found.end()])
+                return read[found.end() :].lstrip()
             if b"sheetData" in read or len(read) > _HEAD_LIMIT:
                 break
         self._feed(read)
@@ -63,11 +66,13 @@ class SheetStream:
 
     def _pieces(self, rest: bytes) -> Iterator[tuple[bytes, Marks | None]]:
         """Yield blocks of whole rows as long as plain ones may come, then whatever comes."""
+        row, data_end = b"<%brow" % self._prefix, b"</%bsheetData>" % self._prefix
         while self._plain:
-            end = rest.find(_DATA_END)
-            cut = end if end >= 0 else rest.rfind(b"<row")
+            end = rest.find(data_end)
+            cut = end if end >= 0 else rest.rfind(row)
             if cut > 0:
-                yield rest[:cut], marks_of(rest[:cut])
+                usual = self._without_prefix(rest[:cut])
+                yield rest[:cut], None if usual is None else marks_of(usual)
                 rest = rest[cut:]
             chunk = next(self._chunks, b"")
             if end >= 0 or not chunk or len(rest) > self._limits.row_bytes:
@@ -77,6 +82,21 @@ class SheetStream:
         yield rest, None
         for chunk in self._chunks:
             yield chunk, None
+
+    def _without_prefix(self, block: bytes) -> bytes | None:
+        """Return a block whose tags have the prefix without it; None where some tag has none."""
+        if not self._prefix:
+            return block
+        opening, closing = b"<" + self._prefix, b"</" + self._prefix
+        if block.count(b"<") != block.count(opening) + block.count(closing):
+            return None
+        return block.replace(opening, b"<").replace(closing, b"</")
+
+    def _with_prefix(self, block: bytes) -> bytes:
+        """Put the prefix back."""
+        if not self._prefix:
+            return block
+        return block.replace(b"<", b"<" + self._prefix).replace(b"<%b/" % self._prefix, b"</" + self._prefix)
 
     def _feed(self, piece: bytes) -> None:
         self._markup.feed(piece)
