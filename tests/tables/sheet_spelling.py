@@ -23,6 +23,8 @@ class Speller:
         self._source = source
         self._odd = odd
         self._prefix = "x:" if self._is_odd() else ""
+        self._quote = source.choice('""\'')
+        self._gap = source.choice(["", "", "\n  "])
         self._shared: list[str] = []
 
     def _is_odd(self) -> bool:
@@ -46,7 +48,7 @@ class Speller:
     def _between(self) -> str:
         """Return what may stand between elements without a meaning."""
         if not self._is_odd():
-            return ""
+            return self._gap
         return self._source.choice(["\n  ", " ", "\t\r\n", "<!-- <row r='1'/> -->", "<!---->"])
 
     def _element(
@@ -67,7 +69,8 @@ class Speller:
     def _quoted(self, value: str) -> str:
         if self._is_odd():
             value = "".join(f"&#{ord(character)};" for character in value)
-        return f"'{value}'" if self._is_odd() else f'"{value}"'
+        quote = self._source.choice("\"'") if self._is_odd() else self._quote
+        return f"{quote}{value}{quote}"
 
     def _row(self, row: int, cells: Mapping[int, object], *, follows: bool) -> str:
         attributes = {} if follows and self._is_odd() else {"r": str(row)}

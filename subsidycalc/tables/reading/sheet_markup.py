@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     _LEFT_OUT,
 ) = range(15)
 _STEPS: Final[dict[int, dict[str, int]]] = {
+    **{context: {} for context in range(_LEFT_OUT + 1)},
     _DOCUMENT: expanded({"worksheet": _WORKSHEET}),
     _WORKSHEET: expanded({"sheetData": _DATA, "mergeCells": _MERGES, "cols": _COLUMNS}),
     _DATA: expanded({"row": _ROW}),
@@ -84,6 +85,7 @@ _AREA: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0
 _NOTHING: Final = re.compile(r"0+(?:\.0*)?|\.0+")
 _YES: Final = ("1", "true", "on")
 _SHOWN_FORMULA: Final = 60
+_SURELY_INDEX: Final = 10
 
 
 class SheetMarkup:
@@ -123,8 +125,7 @@ class SheetMarkup:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take the beginning of an element."""
-        steps = _STEPS.get(self._context)
-        step = steps.get(name) if steps else None
+        step = _STEPS[self._context].get(name)
         if step is None:
             step = self._unknown(name)
         self._around.append(self._context)
@@ -292,6 +293,10 @@ class SheetMarkup:
         return "".join(self._texts)[:MOST_CHARACTERS]
 
     def _shared(self, value: str) -> int:
+        if len(value) < _SURELY_INDEX and value.isdigit() and value.isascii():
+            index = int(value)
+            if index < self._values.shared_count:
+                return 1 + index
         text = value.strip()
         if not _NUMBER.fullmatch(text) or int(text) >= self._values.shared_count:
             self._refuse("共享文本编号越界", "the index of its shared text is out of range")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from subsidycalc.tables.reading.ahead import made_ahead
 from subsidycalc.tables.reading.markup import Markup, holds_other_markup
 from subsidycalc.tables.reading.plain_rows import marks_of, plain_rows
+from subsidycalc.tables.reading.spelling import Spelling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,8 +35,7 @@ class SheetStream:
         self._markup = Markup(package, part, follower, sheet)
         self._plain = True
         """Whether the parser stands where plain rows may be left out."""
-        self._prefix = b""
-        """What stands before the names of rows and cells: `x:`, as some libraries write it."""
+        self._spelling = Spelling(b"")
 
     def __iter__(self) -> Iterator[PlainRows | None]:
         """Follow the whole part."""
@@ -44,7 +44,7 @@ class SheetStream:
             if rows is None:
                 self._feed(piece)
             elif not rows.plain.all():
-                self._feed(self._with_prefix(rows.odd()))
+                self._feed(self._spelling.as_written(rows.odd()))
             yield rows
         self._markup.feed(b"", last=True)
 
@@ -55,7 +55,7 @@ class SheetStream:
             read += chunk
             found = _DATA.search(read)
             if found:
-                self._prefix = found[1] or b""
+                self._spelling = Spelling(found[1] or b"")
                 self._feed(read[: found.end()])
                 return read[found.end() :].lstrip()
             if b"sheetData" in read or len(read) > _HEAD_LIMIT:
@@ -66,12 +66,12 @@ class SheetStream:
 
     def _pieces(self, rest: bytes) -> Iterator[tuple[bytes, Marks | None]]:
         """Yield blocks of whole rows as long as plain ones may come, then whatever comes."""
-        row, data_end = b"<%brow" % self._prefix, b"</%bsheetData>" % self._prefix
+        row, data_end = b"<%brow" % self._spelling.prefix, b"</%bsheetData>" % self._spelling.prefix
         while self._plain:
             end = rest.find(data_end)
             cut = end if end >= 0 else rest.rfind(row)
             if cut > 0:
-                usual = self._without_prefix(rest[:cut])
+                usual = self._spelling.usual(rest[:cut])
                 yield rest[:cut], None if usual is None else marks_of(usual)
                 rest = rest[cut:]
             chunk = next(self._chunks, b"")
@@ -82,21 +82,6 @@ class SheetStream:
         yield rest, None
         for chunk in self._chunks:
             yield chunk, None
-
-    def _without_prefix(self, block: bytes) -> bytes | None:
-        """Return a block whose tags have the prefix without it; None where some tag has none."""
-        if not self._prefix:
-            return block
-        opening, closing = b"<" + self._prefix, b"</" + self._prefix
-        if block.count(b"<") != block.count(opening) + block.count(closing):
-            return None
-        return block.replace(opening, b"<").replace(closing, b"</")
-
-    def _with_prefix(self, block: bytes) -> bytes:
-        """Put the prefix back."""
-        if not self._prefix:
-            return block
-        return block.replace(b"<", b"<" + self._prefix).replace(b"<%b/" % self._prefix, b"</" + self._prefix)
 
     def _feed(self, piece: bytes) -> None:
         self._markup.feed(piece)
