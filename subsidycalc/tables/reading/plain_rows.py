@@ -116,12 +116,13 @@ def plain_rows(marks: Marks) -> PlainRows | None:
     stops[(first + counts - 1)[filled]] = behind[filled] - len("</row>")
     start, end, tags = _values(words, openings, stops)
     plain = ((words[behind - len("</row>")] & _ROW_END[1]) == _ROW_END[0]) | ~filled
-    plain &= np.bincount(row_of[tags == 0], minlength=len(starts)) == 0
+    if not tags.all():
+        plain &= np.bincount(row_of[tags == 0], minlength=len(starts)) == 0
     ends_of_tags = np.where(filled, np.append(cells, 0)[first], behind)
     said, well_said = _said(marks.padded, starts + len('<row r=""') + lengths, ends_of_tags, filled)
     plain &= well_said
     plain &= _nothing_more(marks, plain, row_of, tags, filled)
-    openings.kind[(openings.kind != INLINE) & (start >= end)] = NOTHING
+    openings.kind[(start >= end) & (openings.kind != INLINE)] = NOTHING
     return PlainRows(
         marks.padded, words, starts, numbers.astype(np.int32), plain, said, row_of, openings, start, end
     )
@@ -203,8 +204,9 @@ def _nothing_more(marks: Marks, plain: Array, row_of: Array, tags: Array, filled
     starts = marks.rows
     sound = np.ones(len(starts), bool)
     sound[np.searchsorted(starts, special_places(marks.padded), side="right") - 1] = False
-    expected = np.bincount(row_of, tags, len(starts)).astype(np.int64) + _TAGS_OF_ROW
-    if not (plain.all() and filled.all() and int(expected.sum()) == int(np.count_nonzero(marks.opening))):
+    usual = int(tags.sum()) + _TAGS_OF_ROW * len(starts)
+    if not (plain.all() and filled.all() and usual == int(np.count_nonzero(marks.opening))):
+        expected = np.bincount(row_of, tags, len(starts)).astype(np.int64) + _TAGS_OF_ROW
         found = np.add.reduceat(marks.opening, starts, dtype=np.int64)
         sound &= (found == expected) | ~filled
     return sound

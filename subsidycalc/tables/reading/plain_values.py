@@ -29,8 +29,9 @@ def number_values(
     rows: PlainRows, values: SheetValues, damaged: Callable[[str, str, str], Exception]
 ) -> BlockCells:
     """Return the cells of the plain rows."""
-    cells = np.flatnonzero(rows.plain[rows.row_of])
-    kind, numbers = rows.openings.kind[cells], np.zeros(len(cells), np.int32)
+    cells = slice(None) if rows.plain.all() else np.flatnonzero(rows.plain[rows.row_of])
+    kind = rows.openings.kind[cells]
+    numbers = np.zeros(len(kind), np.int32)
     start, end = rows.start[cells], rows.end[cells]
     rank = np.cumsum(rows.plain) - 1
     found = BlockCells(
@@ -61,7 +62,7 @@ def number_values(
 
 
 def _number_numeric(
-    rows: PlainRows, chosen: Array, cells: Array, numbers: Array, values: SheetValues
+    rows: PlainRows, chosen: Array, cells: Array | slice, numbers: Array, values: SheetValues
 ) -> None:
     """Enter the numbers of numeric cells: whole ones, those with a point, and any others by their bytes."""
     style, start, end = rows.openings.style[cells], rows.start[cells], rows.end[cells]
