@@ -43,6 +43,7 @@ def _cell(inside: str) -> str:
         f'<c r="A2"><v>0.{_DIGITS}</v></c>',
         f'<c r="A2"><v>{"0" * _MANY}5</v></c>',
     ],
+    ids=["unusual", "whole", "decimal", "zeros"],
 )
 def test_a_number_beyond_all_bounds_is_a_fault_and_not_looked_at(inside: str, tmp_path: Path) -> None:
     found = cells_of(read_one(workbook(tmp_path / "a.xlsx", _cell(inside))))["A2"]
@@ -58,6 +59,7 @@ def test_a_number_beyond_all_bounds_is_a_fault_and_not_looked_at(inside: str, tm
         f'<c r="A{_DIGITS}"><v>1</v></c>',
         f'<c r="A2" t="{_DIGITS}"><v>1</v></c>',
     ],
+    ids=["shared text", "style", "place", "type"],
 )
 def test_an_index_beyond_all_bounds_is_refused(inside: str, tmp_path: Path) -> None:
     file = workbook(tmp_path / "a.xlsx", _cell(inside), shared=shared_strings("甲"))
@@ -74,6 +76,7 @@ def test_an_index_beyond_all_bounds_is_refused(inside: str, tmp_path: Path) -> N
         (f'<c r="A2" t="str"><v>{_DIGITS}</v></c>', ""),
         ('<c r="A2" t="s"><v>0</v></c>', shared_strings(_DIGITS)),
     ],
+    ids=["inline", "runs", "cached", "shared"],
 )
 def test_a_text_is_cut_before_anything_looks_at_it(inside: str, shared: str, tmp_path: Path) -> None:
     found = cells_of(read_one(workbook(tmp_path / "a.xlsx", _cell(inside), shared=shared)))["A2"]
@@ -110,6 +113,7 @@ def _opendocument(path: Path, inside: str) -> Path:
         ('<text:s text:c="1000000"/>', "a" + " " * (MOST_CHARACTERS - 1)),
         ("x" * 1_000_000, "a" + "x" * (MOST_CHARACTERS - 1)),
     ],
+    ids=["as they are", "counted", "letters"],
 )
 def test_a_million_spaces_are_cut(inside: str, text: str, tmp_path: Path) -> None:
     assert cells_of(read_one(_opendocument(tmp_path / "a.ods", inside))) == {"A1": text}

@@ -22,7 +22,7 @@ class Limits:
     small_part_bytes: int = 64 * 1024**2
     """One part of a workbook that is not a sheet or the shared texts: styles, relations."""
     row_bytes: int = 32 * 1024**2
-    """One row of a sheet, or one shared text."""
+    """One row of a text file."""
     cells: int = 200_000_000
     """Cells that hold something, over all sheets."""
     distinct: int = 25_000_000

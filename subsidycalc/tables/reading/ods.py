@@ -180,8 +180,9 @@ class _Sheet:
         """Store the row as often as it stands for rows that hold something."""
         if self._row:
             last = self._row_number + self._repeated - 1
-            if last > LAST_ROW or not self._package.has_room(len(self._row) * self._repeated):
+            if last > LAST_ROW:
                 raise self._too_large(len(self._row) - 1, last)
+            self._package.count_repeated(len(self._row) * self._repeated, self._name)
             if len(self._row) > self._package.limits.columns:
                 raise self._package.too_much("columns", "列", "columns", self._name)
             for number in range(self._row_number, last + 1):

@@ -83,10 +83,15 @@ class Package:
         if self._cells > self.limits.cells:
             raise self.too_much("cells", "单元格", "cells", sheet)
 
-    def has_room(self, count: int) -> bool:
-        """Count cells that the file need not spell out, over all sheets; whether it may hold them."""
+    def count_repeated(self, count: int, sheet: str) -> None:
+        """Count cells that the file need not spell out, over all sheets."""
         self._cells += count
-        return self._cells <= self.limits.cells_of(self.size)
+        bound = self.limits.cells_of(self.size)
+        if self._cells > bound:
+            limit = "cells" if bound == self.limits.cells else "cells_per_byte"
+            zh = f"超过这样大小的文件可有的 {bound} 个单元格"
+            en = f"holds more than the {bound} cells that a file of its size may hold"
+            raise beyond(limit, zh, en, file=self.file, sheet=sheet)
 
     def refuse_distinct(self, own: int, sheet: str) -> None:
         """Refuse too many values beside the shared texts, over all sheets; `own` counts those of the present one."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from subsidycalc.tables.reading.sheet_markup import SheetMarkup
 
 _DATA: Final = re.compile(rb"<([\w.-]+:)?sheetData>", re.ASCII)
+_LONGEST_PLAIN_ROW: Final = 8 * 1024**2
 _HEAD_LIMIT: Final = 16 * 1024**2
 
 
@@ -29,7 +30,6 @@ class SheetStream:
     """Iterate over it: each plain block comes by itself, None where the parser alone has been fed."""
 
     def __init__(self, package: Package, part: str, sheet: str, follower: SheetMarkup) -> None:
-        self._limits = package.limits
         self._chunks = package.chunks(part)
         self._follower = follower
         self._markup = Markup(package, part, follower, sheet)
@@ -75,7 +75,7 @@ class SheetStream:
                 yield rest[:cut], None if usual is None else marks_of(usual)
                 rest = rest[cut:]
             chunk = next(self._chunks, b"")
-            if end >= 0 or not chunk or len(rest) > self._limits.row_bytes:
+            if end >= 0 or not chunk or len(rest) > _LONGEST_PLAIN_ROW:
                 rest += chunk
                 break
             rest += chunk
