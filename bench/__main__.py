@@ -18,9 +18,11 @@ from typing import Final
 
 from bench.batches import BATCHES, DATA, ReferenceBatch
 from bench.processes import Run, run
+from bench.shapes import SHAPES, respell
 
 POLICY: Final = "lucheng-2023"
 _HERE: Final = Path(__file__).parent
+_RESPELT: Final = "employees-100000"
 _OFFICE_UP_TO: Final = 100_000
 _QUICK_UP_TO: Final = 110_000
 _USUAL_UP_TO: Final = 2_000_000
@@ -66,6 +68,8 @@ def main() -> None:
         _print_batch(batch, _measured(batch, arguments.rounds))
     for batch in batches:
         _print_stages(batch)
+    if arguments.shapes:
+        _print_shapes(arguments.rounds)
 
 
 def _arguments() -> argparse.Namespace:
@@ -75,6 +79,9 @@ def _arguments() -> argparse.Namespace:
         "--only", action="append", choices=[batch.name for batch in BATCHES], help="only this batch"
     )
     parser.add_argument("--quick", action="store_true", help="only batches of up to 100,000 rows")
+    parser.add_argument(
+        "--shapes", action="store_true", help="also one batch in all spellings of its workbook"
+    )
     parser.add_argument("--large", action="store_true", help="also 10,000,000 employees as Parquet")
     return parser.parse_args()
 
@@ -150,6 +157,24 @@ def _print_commands(rounds: int) -> None:
             f"| {name} | {median(one.seconds for one in runs):.2f} s | {median(one.peak_mib for one in runs):,.0f} MiB |"
         )
     print()
+
+
+def _print_shapes(rounds: int) -> None:
+    """Print what the same cells cost in other spellings, beside the usual one of the same round."""
+    source = next(batch for batch in BATCHES if batch.name == _RESPELT)
+    run([sys.executable, "-m", "bench.making", source.name])
+    files = {shape: respell(source.path, DATA / f"{shape.replace(':', ' ')}.xlsx", shape) for shape in SHAPES}
+    measured: dict[str, list[float]] = {shape: [] for shape in SHAPES}
+    read: dict[str, list[float]] = {shape: [] for shape in SHAPES}
+    for _ in range(rounds):
+        for shape, file in files.items():
+            measured[shape].append(run(_program(file, DATA / "result.xlsx")).seconds)
+            read[shape].append(run([sys.executable, str(_HERE / "bare_read.py"), str(file)]).seconds)
+    print(f"\n| {source.name} spelt | program | to the usual spelling | to a bare read |\n|---|---|---|---|")
+    for shape, seconds in measured.items():
+        to_usual = median(own / usual for own, usual in zip(seconds, measured[SHAPES[0]], strict=True))
+        to_read = median(own / other for own, other in zip(seconds, read[shape], strict=True))
+        print(f"| {shape} | {median(seconds):.2f} s | {to_usual:.2f} | {to_read:.2f} |")
 
 
 def _print_stages(batch: ReferenceBatch) -> None:

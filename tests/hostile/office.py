@@ -24,6 +24,8 @@ PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 TYPES: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
 CONTENT: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
+_CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f]")
+
 FIRST: Final = code_of("A")
 SECOND: Final = code_of("B")
 NOT_LISTED: Final = code_of("C")
@@ -63,6 +65,11 @@ def error(text: str) -> Written:
 def formula(text: str, cached: str | None = None) -> Written:
     value = "" if cached is None else f"<v>{cached}</v>"
     return Written(f"<f>{escape(text)}</f>{value}")
+
+
+def _escaped(text: str) -> str:
+    """Return a text as XML; control characters, which XML cannot hold, as workbooks write them."""
+    return _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", escape(text))
 
 
 def number(text: str, number_format: str = "") -> Written:
@@ -221,7 +228,7 @@ def _cell_xml(place: str, value: Cell, formats: dict[str, int]) -> str:
     if isinstance(value, Written):
         inside, kind, number_format = value.xml, value.kind, value.number_format
     elif isinstance(value, str):
-        inside, kind = f'<is><t xml:space="preserve">{escape(value)}</t></is>', "inlineStr"
+        inside, kind = f'<is><t xml:space="preserve">{_escaped(value)}</t></is>', "inlineStr"
     elif isinstance(value, bool):
         inside, kind = f"<v>{int(value)}</v>", "b"
     elif isinstance(value, dt.date):

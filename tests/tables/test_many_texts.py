@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from hostile.builders import MAIN
 from hypothesis import given
 from hypothesis import strategies as st
 from raw_columns import results
@@ -16,7 +19,8 @@ from subsidycalc.runs.pipeline import Choices, read
 from subsidycalc.tables.packed_texts import ManyValues, PackedTexts
 from subsidycalc.tables.reading import Limits, parquet, read_inputs, sheet_values
 from subsidycalc.tables.reading.cells import FormattedNumber, compacted
-from subsidycalc.tables.reading.shared_strings import _texts_of
+from subsidycalc.tables.reading.package import Package
+from subsidycalc.tables.reading.shared_strings import shared_strings
 from subsidycalc.tables.recognising.assembling import one_below_the_other
 
 if TYPE_CHECKING:
@@ -63,15 +67,13 @@ _ITEMS = {
 }
 
 
-@given(st.lists(st.sampled_from(list(_ITEMS)), max_size=12))
-def test_every_spelling_of_a_shared_text_is_read(items: list[str]) -> None:
-    block = ("<sst>" + "\n".join(items)).encode()
-    starts, ends, odd = _texts_of(block)
-    texts = [
-        odd[place] if place in odd else block[start:end].decode()
-        for place, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True))
-    ]
-    assert texts == [_ITEMS[item] for item in items]
+@given(st.lists(st.sampled_from(list(_ITEMS)), max_size=12), st.sampled_from(["", "\n"]))
+def test_every_spelling_of_a_shared_text_is_read(items: list[str], between: str) -> None:
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as archive:
+        archive.writestr("texts", f'<sst xmlns="{MAIN}">{between.join(items)}</sst>')
+    pool = shared_strings(Package(whole, "a.xlsx", Limits()), "texts")
+    assert [pool.text(place) for place in range(len(pool))] == [_ITEMS[item] for item in items]
 
 
 def _many(others: list[object], texts: list[str]) -> ManyValues:

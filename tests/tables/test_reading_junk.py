@@ -90,7 +90,7 @@ def test_changed_workbooks(tmp_path: Path) -> None:
         f'<row r="{row}"><c r="A{row}" t="s"><v>{row % 3}</v></c><c r="B{row}" s="1"><v>{row}.5</v></c></row>'
         for row in range(2, 12)
     )
-    styles = '<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>'
+    styles = '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>'
     sheet = worksheet(HEADER + rows, after='<mergeCells><mergeCell ref="A3:A4"/></mergeCells>')
     file = workbook(tmp_path / "a.xlsx", sheet, shared=shared_strings("甲", "乙", "丙"), styles=styles)
     for _ in range(_ROUNDS):

@@ -6,10 +6,12 @@ import codecs
 import csv
 import io
 import re
+from itertools import islice
 from typing import IO, TYPE_CHECKING, Final
 
 from subsidycalc.tables.reading.cells import CellColumn, RowCollector, SheetCells, compacted
 from subsidycalc.tables.reading.refusing import beyond, refusal
+from subsidycalc.tables.reading.xml_text import MOST_CHARACTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +58,7 @@ def _sheet(text: io.TextIOWrapper, path: Path, limits: Limits) -> SheetCells:
             continue
         while len(row) > limits.columns and not row[-1]:
             row.pop()
-        rows.add(number, row)
+        rows.add(number, [cell[:MOST_CHARACTERS] for cell in row])
         _refuse_large(rows, len(row), number, path.name, limits)
     row_numbers, columns = rows.finish()
     columns = {number: _unprotected(column) for number, column in columns.items()}
@@ -104,23 +106,22 @@ def _decodes(stream: IO[bytes], encoding: str, file: str) -> bool:
 
 
 def _separator(sample: str) -> str:
-    """Return the separator that makes the most columns of the first lines."""
+    """Return the separator that parts the first lines best: all of them alike, the earliest line, into most columns."""
+    return max(_SEPARATORS, key=lambda separator: _parting(sample, separator))
 
-    def columns(separator: str) -> tuple[int, int]:
-        lines = csv.reader(io.StringIO(sample, newline=""), delimiter=separator)
+
+def _parting(sample: str, separator: str) -> tuple[bool, int, int]:
+    """Return whether all lines have the same columns, how early the first line is that has several, and how many."""
+    lines = csv.reader(io.StringIO(sample, newline=""), delimiter=separator)
+    try:
+        widths = [len(row) for row in islice((row for row in lines if row), _SNIFFED_ROWS)]
+    except csv.Error:
         widths = []
-        try:
-            for row in lines:
-                if row:
-                    widths.append(len(row))
-                if len(widths) == _SNIFFED_ROWS:
-                    break
-        except csv.Error:
-            return 0, 0
-        widths.sort()
-        return (widths[len(widths) // 2], widths[-1]) if widths else (0, 0)
-
-    return max(_SEPARATORS, key=columns)
+    usual = sorted(widths)[len(widths) // 2] if widths else 0
+    if usual <= 1:
+        return False, -len(widths) - 1, usual
+    first = next(place for place, width in enumerate(widths) if width > 1)
+    return set(widths) == {usual}, -first, usual
 
 
 def _rows(
@@ -174,8 +175,10 @@ class _Lines:
 
 
 def _swallowed(cell: str, separator: str, width: int) -> bool:
-    """Whether a cell holds what looks like a whole line of the table."""
-    return "\n" in cell and any(part.count(separator) >= max(1, width - 1) for part in cell.split("\n")[1:])
+    """Whether a cell holds what looks like a whole line of the table; one comma makes an address, two such lines none."""
+    lines = [part.count(separator) for part in cell.split("\n")[1:]]
+    needed = max(1, width - 1)
+    return sum(count >= needed for count in lines) > (needed == 1)
 
 
 def _stray_quote(file: str, line: int) -> Exception:

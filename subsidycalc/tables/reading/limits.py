@@ -22,11 +22,13 @@ class Limits:
     small_part_bytes: int = 64 * 1024**2
     """One part of a workbook that is not a sheet or the shared texts: styles, relations."""
     row_bytes: int = 32 * 1024**2
-    """One row of a sheet, or one shared text."""
+    """One row of a text file."""
     cells: int = 200_000_000
-    """Cells that hold something, in one sheet."""
+    """Cells that hold something, over all sheets."""
     distinct: int = 25_000_000
-    """Different values in one sheet, shared texts included: each becomes an object."""
+    """Different values over all sheets, shared texts included: each becomes an object."""
+    sheets: int = 1_000
+    """Sheets of a workbook."""
     area: int = 200_000_000
     """Last row times last column of one sheet: a single cell far away is refused."""
     parts: int = 20_000

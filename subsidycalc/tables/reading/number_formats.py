@@ -35,6 +35,8 @@ _FOREIGN: Final = (
 )
 """Currencies other than the yuan: a cell that shows one says something else than the number alone."""
 _GENERAL: Final = ("general", "g/通用格式", "通用格式", "standard")
+LONGEST: Final = 255
+"""How many characters a number format may have."""
 _ELAPSED: Final = frozenset("hms")
 _FICTITIOUS_DAY: Final = 60
 """Serial of 29 February 1900, a day that the 1900 system counts and that never was."""
@@ -72,9 +74,13 @@ class Shape(Enum):
     OTHERWISE = "otherwise"
 
 
-@lru_cache(maxsize=4096)
 def shape_of(number_format: str) -> Shape:
-    """Return what a number shows under this format."""
+    """Return what a number shows under this format; nothing of it is looked at that a workbook cannot hold."""
+    return _shape_of(number_format[:LONGEST])
+
+
+@lru_cache(maxsize=4096)
+def _shape_of(number_format: str) -> Shape:
     sections = [found.group(1) for found in _SECTIONS.finditer(number_format)]
     shapes = [_shape_of_section(section) for section in sections[:2]] or [Shape.PLAIN]
     if shapes[0] is Shape.PLAIN and Shape.OTHERWISE in shapes and sections[1].strip():
@@ -130,7 +136,7 @@ def shown(number: float, number_format: str, *, system_1904: bool) -> object:
     if shape is Shape.PLAIN:
         return number
     if shape in {Shape.PERCENT, Shape.OTHERWISE}:
-        return FormattedNumber(number, number_format)
+        return FormattedNumber(number, number_format[:LONGEST])
     if shape is Shape.ELAPSED:
         return _elapsed(number)
     if shape is Shape.TIME and 0 <= number < 1:

@@ -3,14 +3,34 @@
 from __future__ import annotations
 
 from typing import IO, TYPE_CHECKING, Any, Final
-from xml.parsers import expat
 
 import numpy as np
 
 from subsidycalc.tables.reading.cells import RowCollector, SheetCells, column_letter
 from subsidycalc.tables.reading.kinds import password
 from subsidycalc.tables.reading.limits import LAST_COLUMN, LAST_ROW
-from subsidycalc.tables.reading.ods_values import TABLE, value_of
+from subsidycalc.tables.reading.markup import Markup
+from subsidycalc.tables.reading.ods_cell_text import CellText
+from subsidycalc.tables.reading.ods_elements import (
+    CELL,
+    COLUMN,
+    DEEPEST,
+    DOCUMENT,
+    IN_CELLS,
+    LEFT_OUT,
+    NULL_DATE,
+    PARAGRAPH,
+    ROW,
+    SHEET,
+    SPAN,
+    STEPS,
+    STYLE,
+    STYLES,
+    TABLE,
+    TABLE_STYLE,
+    left_out,
+)
+from subsidycalc.tables.reading.ods_values import value_of
 from subsidycalc.tables.reading.package import Package
 from subsidycalc.tables.reading.refusing import refusal
 
@@ -20,7 +40,6 @@ if TYPE_CHECKING:
 _CONTENT: Final = "content.xml"
 _MANIFEST: Final = "META-INF/manifest.xml"
 _HIDDEN: Final = ("collapse", "filter")
-_DEEPEST: Final = 200
 _LONGEST_COUNT: Final = 18
 """So many digits of a count are far beyond any sheet already."""
 
@@ -36,125 +55,82 @@ def read_ods(stream: IO[bytes], file: str, limits: Limits) -> list[SheetCells]:
             "is no spreadsheet; give .xlsx, .xls, .ods, .csv or .parquet",
             file=file,
         )
-    return _Content(package).read()
+    content = _Content(package)
+    markup = Markup(package, _CONTENT, content)
+    for chunk in package.chunks(_CONTENT):
+        markup.feed(chunk)
+    markup.feed(b"", last=True)
+    for sheet in content.sheets:
+        sheet.date_system_1904 = content.system_1904
+    return content.sheets
 
 
 class _Content:
     """Follows the elements of `content.xml`."""
 
     def __init__(self, package: Package) -> None:
-        self._package = package
         self.sheets: list[SheetCells] = []
+        self.system_1904 = False
+        self._package = package
         self._sheet: _Sheet | None = None
-        self._nested = 0
-        self._depth = 0
-        self._text: list[str] | None = None
-        self._paragraphs = 0
-        self._notes = 0
+        self._text = CellText(package)
+        self._context = DOCUMENT
+        self._around: list[int] = []
         self._cell: dict[str, str] = {}
         self._hidden_styles: set[str] = set()
         self._style = ""
-        self._system_1904 = False
 
-    def read(self) -> list[SheetCells]:
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.buffer_text = True
-        parser.StartDoctypeDeclHandler = self._refuse_declaration
-        parser.EntityDeclHandler = self._refuse_declaration
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._characters
-        try:
-            for chunk in self._package.chunks(_CONTENT):
-                parser.Parse(chunk, False)  # noqa: FBT003 - takes no keyword
-            parser.Parse(b"", True)  # noqa: FBT003 - takes no keyword
-        except expat.ExpatError as error:
-            raise self._package.damaged(
-                "content.xml 不是有效的 XML", "content.xml is not well-formed XML"
-            ) from error
-        for sheet in self.sheets:
-            sheet.date_system_1904 = self._system_1904
-        return self.sheets
-
-    def _refuse_declaration(self, *_: object) -> None:
-        raise self._package.forbidden(_CONTENT)
-
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        self._nested += 1
-        if self._nested > _DEEPEST:
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Take the beginning of an element."""
+        step = STEPS[self._context].get(name)
+        if step is None:
+            step = left_out(name, self._context, self._package)
+        self._around.append(self._context)
+        if len(self._around) > DEEPEST:
             raise self._package.damaged("content.xml 嵌套过深", "content.xml is nested too deeply")
-        local = name.rpartition(" ")[2]
-        if local == "table":
-            self._depth += 1
-            if self._depth == 1:
-                hidden = attributes.get(TABLE + "style-name", "") in self._hidden_styles
-                self._sheet = _Sheet(self._package, attributes.get(TABLE + "name", ""), hidden=hidden)
-        elif self._sheet is None:
-            self._start_outside(local, attributes)
-        elif self._depth == 1:
-            self._start_inside(self._sheet, local, attributes)
+        self._context = step
+        if step == CELL:
+            self._cell = attributes
+            self._text.begin()
+        elif step in IN_CELLS:
+            self._text.start(step, attributes)
+        elif step == ROW and self._sheet:
+            self._sheet.start_row(attributes)
+        elif step != LEFT_OUT:
+            self._start_other(step, attributes)
 
-    def _start_outside(self, local: str, attributes: dict[str, str]) -> None:
-        """Note which styles hide a table."""
-        values = {name.rpartition(" ")[2]: value for name, value in attributes.items()}
-        if local == "style":
-            self._style = values.get("name", "")
-        elif local == "table-properties" and values.get("display") == "false":
+    def _start_other(self, step: int, attributes: dict[str, str]) -> None:
+        if step == SHEET:
+            if len(self.sheets) >= self._package.limits.sheets:
+                raise self._package.too_much("sheets", "工作表", "sheets")
+            hidden = attributes.get(TABLE + "style-name", "") in self._hidden_styles
+            self._sheet = _Sheet(self._package, attributes.get(TABLE + "name", ""), hidden=hidden)
+        elif step == COLUMN and self._sheet:
+            self._sheet.add_columns(attributes)
+        elif step == STYLE:
+            self._style = attributes.get(STYLES + "name", "")
+        elif step == TABLE_STYLE and attributes.get(TABLE + "display") == "false":
             self._hidden_styles.add(self._style)
-        elif local == "null-date":
-            self._system_1904 = values.get("date-value") == "1904-01-01"
+        elif step == NULL_DATE:
+            self.system_1904 = attributes.get(TABLE + "date-value") == "1904-01-01"
 
-    def _start_inside(self, sheet: _Sheet, local: str, attributes: dict[str, str]) -> None:
-        if local == "table-row":
-            sheet.start_row(attributes)
-        elif local in {"table-cell", "covered-table-cell"}:
-            self._cell, self._text, self._paragraphs = attributes, [], 0
-        elif local == "table-column":
-            sheet.add_columns(attributes)
-        elif local == "annotation":
-            self._notes += 1
-        elif local == "null-date":
-            self._system_1904 = attributes.get(TABLE + "date-value") == "1904-01-01"
-        elif self._text is not None and not self._notes:
-            self._add_markup(local, attributes)
+    def text(self, text: str) -> None:
+        """Take text: only paragraphs of a cell have any that counts."""
+        if self._context in {PARAGRAPH, SPAN}:
+            self._text.add(text)
 
-    def _add_markup(self, local: str, attributes: dict[str, str]) -> None:
-        text = self._text if self._text is not None else []
-        if local == "p":
-            self._paragraphs += 1
-            if self._paragraphs > 1:
-                text.append("\n")
-        elif local == "s":
-            count = next((value for name, value in attributes.items() if name.endswith(" c")), "1")
-            text.append(" " * min(int(count) if count.isdigit() else 1, 1000))
-        elif local == "tab":
-            text.append("\t")
-        elif local == "line-break":
-            text.append("\n")
-
-    def _end(self, name: str) -> None:
-        self._nested -= 1
-        local = name.rpartition(" ")[2]
-        if local == "table":
-            self._depth -= 1
-            if self._depth == 0 and self._sheet:
-                self.sheets.append(self._sheet.finish())
-                self._sheet = None
-        elif self._sheet and self._depth == 1:
-            self._end_inside(self._sheet, local)
-
-    def _end_inside(self, sheet: _Sheet, local: str) -> None:
-        if local == "annotation":
-            self._notes -= 1
-        elif local in {"table-cell", "covered-table-cell"} and self._text is not None:
-            sheet.add_cell(self._cell, value_of(self._cell, "".join(self._text)))
-            self._text = None
-        elif local == "table-row":
-            sheet.end_row()
-
-    def _characters(self, text: str) -> None:
-        if self._text is not None and not self._notes and self._paragraphs:
-            self._text.append(text)
+    def end(self, _: str) -> None:
+        """Take the end of an element."""
+        step, self._context = self._context, self._around.pop()
+        if self._sheet is None:
+            return
+        if step == CELL:
+            self._sheet.add_cell(self._cell, value_of(self._cell, self._text.whole()))
+        elif step == ROW:
+            self._sheet.end_row()
+        elif step == SHEET:
+            self.sheets.append(self._sheet.finish())
+            self._sheet = None
 
 
 class _Sheet:
@@ -169,7 +145,6 @@ class _Sheet:
         self._row_number = 1
         self._column = 0
         self._repeated = 1
-        self._cells = 0
         self._columns = 0
         self._hidden_columns: set[int] = set()
         self._hidden_rows: list[range] = []
@@ -205,9 +180,9 @@ class _Sheet:
         """Store the row as often as it stands for rows that hold something."""
         if self._row:
             last = self._row_number + self._repeated - 1
-            self._cells += len(self._row) * self._repeated
-            if last > LAST_ROW or self._cells > self._package.limits.cells_of(self._package.size):
+            if last > LAST_ROW:
                 raise self._too_large(len(self._row) - 1, last)
+            self._package.count_repeated(len(self._row) * self._repeated, self._name)
             if len(self._row) > self._package.limits.columns:
                 raise self._package.too_much("columns", "列", "columns", self._name)
             for number in range(self._row_number, last + 1):

@@ -10,17 +10,17 @@ from subsidycalc.tables.raw import FaultyCell
 from subsidycalc.tables.reading.cells import FormattedNumber
 from subsidycalc.tables.reading.moments import moment_as_cell
 from subsidycalc.tables.reading.number_formats import shows_foreign_currency
+from subsidycalc.tables.reading.ods_elements import OFFICE, TABLE
 from subsidycalc.tables.reading.sheet_values import number_of
+from subsidycalc.tables.reading.xml_text import MOST_CHARACTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-OFFICE: Final = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
-TABLE: Final = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 _EXTENSION: Final = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
 _ERROR_TEXT: Final = re.compile(r"#[A-Z0-9/!?]+|Err:\d+|错误:\d+")
 _DURATION: Final = re.compile(r"(-?)PT(\d{1,6})H(\d{1,2})M(\d{1,2})(?:[.,]\d+)?S")
-_SHOWN_NUMBER: Final = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?", re.ASCII)
+_SHOWN_NUMBER: Final = re.compile(r"\d{1,15}(?:\.\d{1,15})?", re.ASCII)
 _MAGNITUDES: Final = ("万", "亿", "千", "百")
 _BOOLEAN_TEXTS: Final = ("TRUE", "FALSE", "是", "否", "真", "假")
 _PERCENT: Final = "0%"
@@ -42,7 +42,7 @@ def value_of(attributes: Mapping[str, str], text: str) -> object:
 
 
 def _text(attributes: Mapping[str, str], text: str) -> object:
-    return attributes.get(OFFICE + "string-value", text) or None
+    return attributes.get(OFFICE + "string-value", text)[:MOST_CHARACTERS] or None
 
 
 def _number(attributes: Mapping[str, str], text: str) -> object:
@@ -67,11 +67,14 @@ def _currency(attributes: Mapping[str, str], text: str) -> object:
 
 
 def _shows_otherwise(number: float, text: str) -> bool:
-    """Whether the text beside the value shows another magnitude."""
+    """Whether the text beside the value shows another magnitude; a red negative is shown without its sign."""
     if any(word in text.replace("千瓦", "") for word in _MAGNITUDES):
         return True
-    shown = _SHOWN_NUMBER.fullmatch(text.replace(",", "").strip())
-    return bool(shown) and abs(float(text.replace(",", "")) - number) > max(1.0, abs(number) / 2)
+    readings = [text.strip().replace(",", "").removeprefix("-")]
+    if text.count(",") == 1 and "." not in text:
+        readings.append(text.strip().replace(",", ".").removeprefix("-"))
+    shown = [abs(float(reading)) for reading in readings if _SHOWN_NUMBER.fullmatch(reading)]
+    return bool(shown) and all(abs(other - abs(number)) > max(1.0, abs(number) / 2) for other in shown)
 
 
 def _percentage(attributes: Mapping[str, str], text: str) -> object:

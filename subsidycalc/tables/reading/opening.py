@@ -146,7 +146,7 @@ def _read_kind(
     if kind is FileKind.XLS:
         from subsidycalc.tables.reading.xls import read_xls  # noqa: PLC0415
 
-        return read_xls(stream, path.name), []
+        return read_xls(stream, path.name, limits), []
     if kind is FileKind.ODS:
         from subsidycalc.tables.reading.ods import read_ods  # noqa: PLC0415
 

@@ -10,9 +10,11 @@ import zipfile
 import zlib
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Final
+from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
 from subsidycalc.tables.reading.ahead import made_ahead
+from subsidycalc.tables.reading.markup import SPREADSHEET
 from subsidycalc.tables.reading.refusing import beyond, refusal
 
 if TYPE_CHECKING:
@@ -23,8 +25,19 @@ if TYPE_CHECKING:
 CHUNK: Final = 4 * 1024**2
 """How much is unpacked at once."""
 
-_DECLARATION: Final = re.compile(rb"^\s*<\?xml[^>]*\?>")
-"""Dropped before parsing: the text is UTF-8 by then, whatever the declaration says."""
+_DECLARATION: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?<\?xml\s(?:[^<>]*?\sencoding\s*=\s*[\"']([\w.:-]+)[\"'])?[^<>]*\?>\s*"
+)
+"""Left out: the text is UTF-8, and what says that it is not would be read otherwise by others."""
+RELATIONS: Final = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships",
+)
+"""Namespaces of relations, transitional and strict."""
+_FAMILIES: Final = frozenset({*RELATIONS, "http://schemas.microsoft.com/office/2006/relationships"})
+_RELATION: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_UTF_8: Final = frozenset({b"", b"utf-8", b"utf8", b"us-ascii", b"ascii"})
+_UTF_16: Final = frozenset({b"", b"utf-16", b"utf-16le", b"utf-16be"})
 
 
 class Package:
@@ -34,6 +47,9 @@ class Package:
         self.file = file
         self.limits = limits
         self._unpacked = 0
+        self._cells = 0
+        self.distinct = 0
+        """How many different values the parts read so far hold: each becomes an object."""
         self.size = stream.seek(0, io.SEEK_END)
         stream.seek(0)
         with self._damage():
@@ -60,6 +76,27 @@ class Package:
     def names(self) -> list[str]:
         """Return the names of all parts, in lower case, without a leading slash."""
         return list(self._parts)
+
+    def count_cells(self, count: int, sheet: str) -> None:
+        """Count cells that hold something, over all sheets."""
+        self._cells += count
+        if self._cells > self.limits.cells:
+            raise self.too_much("cells", "单元格", "cells", sheet)
+
+    def count_repeated(self, count: int, sheet: str) -> None:
+        """Count cells that the file need not spell out, over all sheets."""
+        self._cells += count
+        bound = self.limits.cells_of(self.size)
+        if self._cells > bound:
+            limit = "cells" if bound == self.limits.cells else "cells_per_byte"
+            zh = f"超过这样大小的文件可有的 {bound} 个单元格"
+            en = f"holds more than the {bound} cells that a file of its size may hold"
+            raise beyond(limit, zh, en, file=self.file, sheet=sheet)
+
+    def refuse_distinct(self, own: int, sheet: str) -> None:
+        """Refuse too many values beside the shared texts, over all sheets; `own` counts those of the present one."""
+        if self.distinct + own > self.limits.distinct:
+            raise self.too_much("distinct", "不同的值", "different values", sheet)
 
     def damaged(self, zh: str, en: str, sheet: str = "", cell: str = "") -> Exception:
         """Return the error for a file that is not what it should be."""
@@ -106,7 +143,7 @@ class Package:
     def _chunks(self, part: str) -> Iterator[bytes]:
         with self._damage():
             stream = self._zip.open(self._parts[_folded(part)])
-        decoder = None
+        decoder: codecs.IncrementalDecoder | None = None
         first = True
         with stream:
             while True:
@@ -117,8 +154,18 @@ class Package:
                 self._count(len(chunk))
                 if first and chunk[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
                     decoder = codecs.getincrementaldecoder("utf-16")("replace")
+                if decoder:
+                    chunk = decoder.decode(chunk).encode("utf-8", "replace")
+                yield self._undeclared(chunk, part, _UTF_16 if decoder else _UTF_8) if first else chunk
                 first = False
-                yield decoder.decode(chunk).encode("utf-8", "replace") if decoder else chunk
+
+    def _undeclared(self, chunk: bytes, part: str, encodings: frozenset[bytes]) -> bytes:
+        """Return the beginning of a part without its XML declaration."""
+        declaration = _DECLARATION.match(chunk)
+        if declaration and (declaration[1] or b"").lower() not in encodings:
+            said = (declaration[1] or b"").decode()
+            raise self.damaged(f"部件 {part} 的编码是 {said}", f"part {part} is encoded as {said}")
+        return chunk[declaration.end() :] if declaration else chunk.removeprefix(codecs.BOM_UTF8)
 
     def _count(self, size: int) -> None:
         self._unpacked += size
@@ -150,8 +197,8 @@ class Package:
         if data.count(b"<") > self.limits.small_part_tags:
             raise self.too_much("small_part_tags", f"标记（部件 {part}）", f"tags in part {part}")
         try:
-            return ET.fromstring(_DECLARATION.sub(b"", data))  # noqa: S314 - a DTD was refused above
-        except (ET.ParseError, ValueError, LookupError) as error:
+            return ET.fromstring(data)  # noqa: S314 - a DTD was refused above
+        except ET.ParseError as error:
             raise self.damaged(
                 f"部件 {part} 不是有效的 XML", f"part {part} is not well-formed XML"
             ) from error
@@ -165,24 +212,36 @@ class Package:
         )
 
     def related(self, part: str) -> dict[str, tuple[str, str]]:
-        """Return the relations of a part (`` for the package): id to last word of its type and target."""
+        """Return the relations of a part (`` for the package): id to kind and target.
+
+        The kind is the last word of its type where that is one of office programs; any other has the whole type.
+        """
         folder, name = posixpath.split(part)
         relations = posixpath.join(folder, "_rels", f"{name}.rels")
         if relations not in self:
             return {}
-        found = {}
+        found: dict[str, tuple[str, str]] = {}
         for relation in self.xml(relations):
+            key = relation.get("Id", "")
+            if relation.tag != _RELATION or key in found:
+                raise self.damaged(
+                    f"部件 {relations} 中有重复或不应有的标记",
+                    f"part {relations} holds elements twice or none of its own",
+                )
             target = relation.get("Target", "").replace("\\", "/")
             if relation.get("TargetMode") != "External":
                 target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-            found[relation.get("Id", "")] = (relation.get("Type", "").rsplit("/", 1)[-1], target)
+            family, _, kind = relation.get("Type", "").rpartition("/")
+            found[key] = (kind if family in _FAMILIES else relation.get("Type", ""), target)
         return found
 
 
-def local_name(element: ET.Element) -> str:
-    """Return an element's name without its namespace: strict and transitional workbooks differ in it."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+def name_of(element: ET.Element) -> str:
+    """Return the name of a workbook's element, strict and transitional alike; "" for a foreign one."""
+    namespace, _, name = element.tag.removeprefix("{").rpartition("}")
+    return name if namespace in SPREADSHEET else ""
 
 
 def _folded(part: str) -> str:
-    return part.replace("\\", "/").lstrip("/").lower()
+    """Return what tells parts apart: names are compared without their case, and may be written as those of the web."""
+    return unquote(part.replace("\\", "/")).lstrip("/").lower()

@@ -1,15 +1,19 @@
-"""The texts that a workbook's cells share, by index."""
+"""The texts that a workbook's cells share, by index: plain ones stay where they stand in the XML."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from subsidycalc.tables.packed_texts import TextPool
+from subsidycalc.tables.reading.cell_openings import low_bytes, word_of
 from subsidycalc.tables.reading.digit_words import PADDING, words_of
-from subsidycalc.tables.reading.xml_text import UnknownEntityError, plain_text, rich_text, without_markup
+from subsidycalc.tables.reading.markup import Markup, holds_other_markup, special_places
+from subsidycalc.tables.reading.shared_markup import SharedMarkup
+from subsidycalc.tables.reading.xml_text import MOST_CHARACTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,160 +21,162 @@ if TYPE_CHECKING:
     from subsidycalc.tables.model import Array
     from subsidycalc.tables.reading.package import Package
 
-_CANONICAL: Final = "<si><t>"
-_ITEM: Final = re.compile(r"<si(?:\s[^<>]*)?(?<!/)>")
-_EMPTY_ITEM: Final = re.compile(rb"<si(?:\s[^<>]*)?/>")
-_PREFIX: Final = re.compile(rb"<(?:([\w.-]+):)?sst[\s>/]")
-_SPACES: Final = b" \t\r\n"
-_SPECIAL: Final = (b"&", b"_x", b"\r")
-"""What is not read as it stands."""
-
-
-def _word(text: bytes) -> np.uint64:
-    return np.uint64(int.from_bytes(text, "little"))
-
-
-_FOUR_BYTES: Final = np.uint64((1 << 32) - 1)
-_SEVEN_BYTES: Final = np.uint64((1 << 56) - 1)
-_OPENINGS: Final = [_word(b"<si>"), *(_word(b"<si" + bytes([space])) for space in _SPACES)]
-_PLAIN_OPENING: Final = _word(b"<si><t>")
-_ITEM_OPENING: Final = _word(b"<si>")
-_SPACED_TEXT: Final = (_word(b"<t xml:s"), _word(b'pace="pr'), _word(b'eserve">'))
-_CLOSING: Final = _word(b"</t></si")
+_ROOT: Final = re.compile(rb"<sst[^<>]*>")
+_ITEM_END: Final = b"</si>"
+_PLAIN: Final = (word_of(b"<si><t>"), low_bytes(7))
+_SPACED: Final = (word_of(b"<si><t x"), word_of(b"ml:space"), word_of(b'="preser'), word_of(b've">'))
+_LENGTHS: Final = (len("<si><t>"), len('<si><t xml:space="preserve">'))
+_LESS, _S = ord("<"), ord("s")
+_CLOSING: Final = (word_of(b"</t></si"), ord(">"))
 _TAGS_OF_PLAIN: Final = 4
 """`<si>`, `<t>`, `</t>` and `</si>`."""
 
 
 def shared_strings(package: Package, part: str) -> TextPool:
     """Return the shared texts in order; none where the workbook has none."""
-    pieces: list[bytes] = []
-    starts, ends = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-    odd: dict[int, bytes] = {}
-    size = count = 0
-    try:
-        for block in _blocks(package, part) if part and part in package else ():
-            begin, end, found = _texts_of(block)
-            odd.update((count + item, text.encode("utf-8", "surrogatepass")) for item, text in found.items())
-            starts.append(begin + size)
-            ends.append(end + size)
-            pieces.append(block)
-            size += len(block)
-            count += len(begin)
-            if count > package.limits.distinct:
-                raise package.too_much("distinct", "不同的文本", "different texts")
-    except UnknownEntityError as error:
-        raise package.forbidden(part) from error
-    return _pool(pieces, np.concatenate(starts), np.concatenate(ends), odd)
+    if not part or part not in package:
+        return TextPool.of([])
+    texts = _SharedTexts(package, part).read()
+    package.distinct += len(texts)
+    return texts
 
 
-def _pool(pieces: list[bytes], starts: Array, ends: Array, odd: dict[int, bytes]) -> TextPool:
-    """Return the texts as they stand in the XML, the odd ones behind it."""
-    places = np.array(list(odd), np.int64)
-    lengths = np.fromiter(map(len, odd.values()), np.int64, len(odd))
-    behind = sum(map(len, pieces)) + np.cumsum(lengths)
-    starts[places], ends[places] = behind - lengths, behind
-    return TextPool(b"".join([*pieces, *odd.values()]), starts, ends)
+@dataclass(frozen=True)
+class PlainItems:
+    """The items of a block: where the text of each plain one begins and ends, and the XML of all others."""
+
+    starts: Array
+    ends: Array
+    plain: Array
+    odd: bytes
 
 
-def _texts_of(block: bytes) -> tuple[Array, Array, dict[int, str]]:
-    """Return where each item's text begins and ends in a block of whole items, and the texts of odd items.
+class _SharedTexts:
+    """All items in one pass."""
 
-    Most items are one plain text: `<si><t>…</t></si>`. All others are read one by one.
-    """
-    padded = block + PADDING
-    octets = np.frombuffer(padded, np.uint8)
-    places = np.flatnonzero(octets == ord("<"))
-    words = words_of(padded)[places].astype(np.uint64)
-    is_item = np.isin(words & _FOUR_BYTES, _OPENINGS)
-    items = np.flatnonzero(is_item)
-    behind = np.append(items[1:], len(places))
-    # Tags beyond the last have no word of their own: the item is odd.
-    places = np.append(places, np.full(_TAGS_OF_PLAIN, len(block)))
-    words = np.append(words, np.zeros(_TAGS_OF_PLAIN, np.uint64))
-    starts = places[items] + len(_CANONICAL)
-    ends = places[items + 2]
-    plain = (words[items] & _SEVEN_BYTES) == _PLAIN_OPENING
-    spaced = _spaced(words_of(padded), words, places, items)
-    starts[spaced] = places[items[spaced] + 1] + 8 * len(_SPACED_TEXT)
-    plain |= spaced
-    plain &= (words[items + 2] == _CLOSING) & (octets[ends + 8] == ord(">"))
-    plain &= behind == np.minimum(items + _TAGS_OF_PLAIN, len(places) - _TAGS_OF_PLAIN)
-    plain &= ~_with_special(block, starts, ends)
-    odd = {}
-    for item in np.flatnonzero(~plain).tolist():
-        start, end = int(places[items[item]]), int(places[behind[item]])
-        odd[item] = _odd_text(block[start:end].decode())
-    starts[~plain] = ends[~plain] = 0
-    return starts, ends, odd
+    def __init__(self, package: Package, part: str) -> None:
+        self._package = package
+        self._chunks = package.chunks(part)
+        self._follower = SharedMarkup(package)
+        self._markup = Markup(package, part, self._follower)
+        self._plain = True
+        """Whether the parser stands where plain items may be left out."""
+        self._pieces: list[bytes] = []
+        self._starts, self._ends = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+        self._size = 0
+        self._count = 0
 
+    def read(self) -> TextPool:
+        """Return the texts."""
+        for block in self._blocks():
+            items = plain_items(block) if self._plain else None
+            self._feed(block if items is None else items.odd)
+            texts = self._follower.taken()
+            if items is None:
+                nothing = np.zeros(len(texts), np.int64)
+                self._add(b"", PlainItems(nothing, nothing.copy(), nothing > 0, b""), texts)
+            else:
+                self._add(block, items, texts)
+        self._markup.feed(b"", last=True)
+        return TextPool(b"".join(self._pieces), np.concatenate(self._starts), np.concatenate(self._ends))
 
-def _spaced(words_anywhere: Array, words: Array, places: Array, items: Array) -> Array:
-    """Return which items hold a text that keeps its spaces: `<si><t xml:space="preserve">`."""
-    first, second, third = _SPACED_TEXT
-    found = ((words[items] & _FOUR_BYTES) == _ITEM_OPENING) & (words[items + 1] == first)
-    candidates = np.flatnonzero(found)
-    at = places[items[candidates] + 1]
-    found[candidates] = (words_anywhere[at + 8] == second) & (words_anywhere[at + 16] == third)
-    return np.asarray(found)
+    def _blocks(self) -> Iterator[bytes]:
+        """Yield blocks of whole items as long as plain ones may come, then whatever comes."""
+        rest = next(self._chunks, b"")
+        root = _ROOT.search(rest)
+        self._plain = root is not None
+        if root:
+            self._feed(rest[: root.end()])
+            rest = rest[root.end() :].lstrip()
+        for chunk in self._chunks:
+            rest += chunk
+            cut = rest.rfind(_ITEM_END) + len(_ITEM_END)
+            if not self._plain or cut < len(_ITEM_END):
+                # No plain item is so long.
+                cut, self._plain = len(rest), False
+            yield rest[:cut]
+            rest = rest[cut:]
+        head, end, tail = rest.rpartition(_ITEM_END)
+        yield head + end
+        yield tail
 
+    def _feed(self, piece: bytes) -> None:
+        self._markup.feed(piece)
+        self._plain &= self._follower.between_items and not self._markup.pending
+        self._plain &= not holds_other_markup(piece)
 
-def _with_special(block: bytes, starts: Array, ends: Array) -> Array:
-    """Return which texts hold something that is not read as it stands."""
-    found = np.zeros(len(starts), bool)
-    for special in _SPECIAL:
-        at = []
-        place = block.find(special)
-        while place >= 0:
-            at.append(place)
-            place = block.find(special, place + 1)
-        if at and len(starts):
-            item = np.searchsorted(starts, np.array(at), side="right") - 1
-            within = (item >= 0) & (np.array(at) < ends[item])
-            found[item[within]] = True
-    return found
-
-
-def _odd_text(item: str) -> str:
-    """Read one item: runs of rich text, escapes, phonetic guides."""
-    item = item.partition("</si>")[0]
-    if item.startswith(_CANONICAL) and item.endswith("</t>"):
-        text = item[7:-4]
-        if "<" not in text:
-            return plain_text(text)
-    start = _ITEM.search(item)
-    return rich_text(item[start.end() :]) if start else ""
-
-
-def _blocks(package: Package, part: str) -> Iterator[bytes]:
-    """Yield the part in blocks of whole items, as UTF-8 without comments, marked sections or name prefixes."""
-    rest = b""
-    prefix: bytes | None = None
-    for chunk in package.chunks(part):
-        if prefix is None:
-            found = _PREFIX.search(chunk)
-            prefix = found[1] + b":" if found and found[1] else b""
-        rest += chunk
-        if len(rest) > package.limits.row_bytes:
-            raise package.damaged("共享文本无法解析", "the shared texts cannot be parsed")
-        end = rest.rfind(b"</" + prefix + b"si>")
-        if end >= 0:
-            end += len(prefix) + 5
-            yield _clean(package, part, rest[:end], prefix)
-            rest = rest[end:]
-    yield _clean(package, part, rest, prefix or b"")
+    def _add(self, block: bytes, items: PlainItems, texts: list[str]) -> None:
+        """Keep a block and, behind it, the texts of its other items."""
+        if len(texts) != int(np.count_nonzero(~items.plain)):
+            raise self._package.damaged("共享文本无法解析", "the shared texts cannot be parsed")
+        encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+        starts, ends = items.starts + self._size, items.ends + self._size
+        lengths = np.fromiter(map(len, encoded), np.int64, len(encoded))
+        behind = self._size + len(block) + np.cumsum(lengths)
+        starts[~items.plain], ends[~items.plain] = behind - lengths, behind
+        self._starts.append(starts)
+        self._ends.append(ends)
+        self._pieces += [block, *encoded]
+        self._size += len(block) + int(lengths.sum())
+        self._count += len(starts)
+        self._package.refuse_distinct(self._count, "")
+        _refuse_undecodable(self._package, block)
 
 
-def _clean(package: Package, part: str, block: bytes, prefix: bytes) -> bytes:
-    if prefix:
-        block = block.replace(b"<" + prefix, b"<").replace(b"</" + prefix, b"</")
-    if b"<!" in block:
-        if b"<!DOCTYPE" in block or b"<!ENTITY" in block:
-            raise package.forbidden(part)
-        block = without_markup(block)
+def _refuse_undecodable(package: Package, block: bytes) -> None:
     try:
         block.decode()
     except UnicodeDecodeError as error:
         raise package.damaged("共享文本不是 UTF-8", "the shared texts are not UTF-8") from error
-    if b"<si/" in block or b"<si " in block:
-        block = _EMPTY_ITEM.sub(b"<si><t></t></si>", block)
-    return block
+
+
+def plain_items(block: bytes) -> PlainItems | None:
+    """Return the items of a block that begins with one; None where it is not sure where they begin.
+
+    Plain are `<si><t>…</t></si>` and the same with spaces to be kept, with nothing between them.
+    """
+    padded = block + PADDING
+    octets, words = np.frombuffer(padded, np.uint8), words_of(padded)
+    opening = octets == _LESS
+    begins = np.flatnonzero(opening[:-1] & (octets[1:] == _S))
+    if not len(begins) or begins[0] or _hides(block):
+        return None
+    behind = np.append(begins[1:], len(block))
+    starts, plain = _openings(words, begins)
+    ends = behind - len("</t></si>")
+    plain &= (ends >= starts) & (words[ends] == _CLOSING[0]) & (octets[behind - 1] == _CLOSING[1])
+    plain &= ends - starts < MOST_CHARACTERS
+    if int(np.count_nonzero(opening)) != _TAGS_OF_PLAIN * len(begins):
+        plain &= np.add.reduceat(opening, begins, dtype=np.int64) == _TAGS_OF_PLAIN
+    for special in (special_places(block), _escapes(block)):
+        plain[np.searchsorted(begins, special, side="right") - 1] = False
+    spans = zip(begins[~plain].tolist(), behind[~plain].tolist(), strict=True)
+    return PlainItems(starts, ends, plain, b"".join(block[begin:end] for begin, end in spans))
+
+
+def _hides(block: bytes) -> bool:
+    """Whether a block holds what may hide an item, or be one by another name."""
+    return holds_other_markup(block) or b"]]" in block or b":si" in block
+
+
+def _escapes(block: bytes) -> Array:
+    """Return where the workbook's own escapes may begin."""
+    places = []
+    place = block.find(b"_x")
+    while place >= 0:
+        places.append(place)
+        place = block.find(b"_x", place + 1)
+    return np.array(places, np.int64)
+
+
+def _openings(words: Array, begins: Array) -> tuple[Array, Array]:
+    """Return where the text of each item begins, and whether it is opened as a plain one is."""
+    plain = (words[begins] & _PLAIN[1]) == _PLAIN[0]
+    spaced = np.flatnonzero(words[begins] == _SPACED[0])
+    for position, word in enumerate(_SPACED[1:-1], 1):
+        spaced = spaced[words[begins[spaced] + 8 * position] == word]
+    spaced = spaced[(words[begins[spaced] + 24] & low_bytes(4)) == _SPACED[-1]]
+    starts = begins + _LENGTHS[0]
+    starts[spaced] = begins[spaced] + _LENGTHS[1]
+    plain[spaced] = True
+    return starts, plain

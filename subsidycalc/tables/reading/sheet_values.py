@@ -11,55 +11,63 @@ import numpy as np
 
 from subsidycalc.tables.packed_texts import ManyValues, PackedTexts
 from subsidycalc.tables.raw import FaultyCell
-from subsidycalc.tables.reading.cell_scan import BOOLEAN, DATE, ERROR, INLINE, NUMBER, TEXT
 from subsidycalc.tables.reading.cells import CellColumn
 from subsidycalc.tables.reading.moments import moment_as_cell
 from subsidycalc.tables.reading.number_formats import Shape, shape_of, shown
-from subsidycalc.tables.reading.odd_cells import FORMULA
-from subsidycalc.tables.reading.xml_text import plain_text, rich_text
+from subsidycalc.tables.reading.sheet_texts import LONGEST, SheetTexts
+from subsidycalc.tables.reading.xml_text import MOST_CHARACTERS, unescaped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from subsidycalc.tables.model import Array
     from subsidycalc.tables.packed_texts import TextPool
 
 _DECIMAL: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?", re.ASCII)
 _WHOLE: Final = re.compile(r"[+-]?\d{1,25}", re.ASCII)
+NOTHING, SHARED, NUMBER, TEXT, BOOLEAN, ERROR, DATE, INLINE, FORMULA = range(9)
+"""Types of cells; INLINE texts stand between tags of their own, a FORMULA has no cached value."""
 MANY_TEXTS: Final = 1000
-"""From so many shared texts on, those of a column stay in their buffer."""
+"""From so many texts on, those of a column stay in their buffer."""
 _EXACT_WHOLE: Final = 10**15
 """Below this a number with a whole value is given as int, however the file wrote it."""
 
 
-class _Payloads(dict[bytes, int]):
-    """Numbers of the payloads of one type and style; new ones are entered in the register."""
+class _Payloads(dict[bytes | str, int]):
+    """Numbers of the payloads of one type and style; new ones are entered in the register.
+
+    Bytes are as they stand in the file; a text has come from the parser.
+    """
 
     def __init__(
-        self, register: list[tuple[int, int, bytes | float]], first: int, kind: int, style: int
+        self, register: list[tuple[int, int, bytes | str | float]], first: int, kind: int, style: int
     ) -> None:
         self._register = register
         self._first = first
         self._of = (kind, style)
 
-    def __missing__(self, payload: bytes) -> int:
+    def __missing__(self, payload: bytes | str) -> int:
         number = self[payload] = self._first + len(self._register)
         self._register.append((*self._of, payload))
         return number
 
 
 class SheetValues:
-    """Numbers of values: 0 blank, then the shared texts, then whatever else the sheet holds."""
+    """Numbers of values: 0 blank, then the shared texts, then whatever else the sheet holds.
+
+    Short texts of the sheet's own cells have numbers below 0.
+    """
 
     def __init__(self, shared: TextPool, formats: list[str], *, system_1904: bool) -> None:
         self._shared = shared
         self._formats = formats
         self._system_1904 = system_1904
-        self._register: list[tuple[int, int, bytes | float]] = []
+        self._register: list[tuple[int, int, bytes | str | float]] = []
         self._payloads: dict[tuple[int, int], _Payloads] = {}
         self._whole: dict[int, int] = {}
         self._decimals: dict[int, dict[float, int]] = {}
         self._plain: dict[int, bool] = {}
+        self._texts = SheetTexts()
 
     @property
     def shared_count(self) -> int:
@@ -67,17 +75,34 @@ class SheetValues:
         return len(self._shared)
 
     @property
-    def count(self) -> int:
-        """How many different values there are so far."""
-        return len(self._shared) + len(self._register)
+    def own_count(self) -> int:
+        """How many different values there are so far beside the shared texts."""
+        return len(self._register) + len(self._texts)
 
-    def number_payloads(self, payloads: Iterable[bytes], count: int, kind: int, style: int) -> Array:
-        """Return numbers for values given as bytes of one type and style."""
+    def numbers_of(self, kind: int, style: int) -> dict[bytes | str, int]:
+        """Return the numbers of values of one type and style, by what the file says; it takes new ones by itself."""
         numbers = self._payloads.get((kind, style))
         if numbers is None:
             numbers = _Payloads(self._register, 1 + len(self._shared), kind, style)
             self._payloads[kind, style] = numbers
-        return np.fromiter(map(numbers.__getitem__, payloads), np.int32, count)
+        return numbers
+
+    def number_slices(self, block: bytes, starts: Array, ends: Array, kind: int, style: int) -> Array:
+        """Return numbers for values of one type and style that stand at these places of a block."""
+        payloads = (block[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True))
+        numbers = self.numbers_of(kind, style)
+        return np.fromiter(map(numbers.__getitem__, payloads), np.int32, len(starts))
+
+    def number_texts(self, block: bytes, starts: Array, ends: Array) -> Array:
+        """Return numbers for texts that stand at these places of a block."""
+        short = ends - starts <= LONGEST
+        # Escapes are resolved one by one.
+        if b"_x" in block:
+            short[:] = False
+        numbers = np.empty(len(starts), np.int32)
+        numbers[short] = -1 - self._texts.add(block, starts[short], ends[short])
+        numbers[~short] = self.number_slices(block, starts[~short], ends[~short], INLINE, 0)
+        return numbers
 
     def number_whole(self, values: Array, styles: Array) -> Array:
         """Return numbers for numeric cells that are whole numbers of at most eight digits."""
@@ -111,32 +136,42 @@ class SheetValues:
         return numbers
 
     def column(self, numbers: Array) -> CellColumn:
-        """Turn one column of numbers into values."""
-        seen = np.zeros(1 + len(self._shared) + len(self._register), bool)
-        seen[numbers] = True
+        """Turn one column of numbers into values: blank and registered ones first, then its texts."""
+        own, shared = len(self._texts), len(self._shared)
+        seen = np.zeros(own + 1 + shared + len(self._register), bool)
+        seen[numbers + own] = True
         used = np.flatnonzero(seen)
+        blank, texts, registered = np.searchsorted(used, [own, own + 1, own + 1 + shared]).tolist()
+        own_texts, shared_texts = own - 1 - used[:blank], used[texts:registered] - own - 1
+        others: list[object] = [None] * (texts - blank)
+        others += [self._registered(entry) for entry in (used[registered:] - own - 1 - shared).tolist()]
+        order = np.concatenate([used[blank:texts], used[registered:], used[:blank], used[texts:registered]])
         position = np.zeros(len(seen), np.int32)
-        position[used] = np.arange(len(used), dtype=np.int32)
-        blank, others = np.searchsorted(used, [1, 1 + len(self._shared)]).tolist()
-        shared = used[blank:others] - 1
-        registered = [self._registered(number - 1 - len(self._shared)) for number in used[others:].tolist()]
-        if len(shared) < MANY_TEXTS:
-            texts = [self._shared.text(place) for place in shared.tolist()]
-            return CellColumn([*[None] * blank, *texts, *registered], position[numbers])
-        position[used[others:]] -= len(shared)
-        position[shared + 1] += len(registered)
-        values = ManyValues([*[None] * blank, *registered], PackedTexts(self._shared, shared))
-        return CellColumn(values, position[numbers])
+        position[order] = np.arange(len(order), dtype=np.int32)
+        packed = self._packed(own_texts, shared_texts)
+        if len(packed) < MANY_TEXTS:
+            return CellColumn([*others, *packed], position[numbers + own])
+        return CellColumn(ManyValues(others, packed), position[numbers + own])
+
+    def _packed(self, own: Array, shared: Array) -> PackedTexts:
+        """Return texts of the sheet itself and shared ones."""
+        parts = [PackedTexts(self._texts.pool(), own), PackedTexts(self._shared, shared)]
+        held = [part for part in parts if len(part)]
+        return held[0] if len(held) == 1 else PackedTexts.joined(parts)
 
     def _registered(self, entry: int) -> object:
         kind, style, payload = self._register[entry]
         if isinstance(payload, int | float):
             return self._shown(payload, style)
-        text = payload.decode()
+        if isinstance(payload, bytes):
+            payload = payload.decode()
+            if kind == INLINE:
+                return unescaped(payload)
+        text = payload[:MOST_CHARACTERS]
         return self._numeric(text.strip(), style) if kind == NUMBER else _PLAIN_VALUES[kind](text)
 
     def _numeric(self, text: str, style: int) -> object:
-        value = number_of(text)
+        value = number_of(text) if len(text) < MOST_CHARACTERS else None
         if value is None:
             return FaultyCell("cell-error", text)
         return self._shown(value, style)
@@ -168,27 +203,29 @@ def canonical(value: float) -> int | float | None:
     return int(value) if value.is_integer() and abs(value) < _EXACT_WHOLE else value
 
 
-def _inline(text: str) -> str:
-    return rich_text(text) if "<" in text else plain_text(text)
-
-
 def _boolean(text: str) -> object:
-    return {"1": True, "0": False, "true": True, "false": False}.get(text, FaultyCell("cell-error", text))
+    return {"1": True, "0": False, "true": True, "false": False}.get(
+        text.strip(), FaultyCell("cell-error", text)
+    )
 
 
-def _iso_date(text: str) -> object:
+def _iso_moment(text: str) -> object:
+    """Return the date, the moment or the time of day that a text says; the text where it says none."""
+    said = text.strip()
     try:
-        return moment_as_cell(dt.datetime.fromisoformat(text))
+        if ":" in said and "-" not in said:
+            return dt.time.fromisoformat(said).replace(tzinfo=None)
+        return moment_as_cell(dt.datetime.fromisoformat(said))
     except ValueError:
         return text
 
 
 _PLAIN_VALUES: Final[dict[int, Callable[[str], object]]] = {
-    TEXT: plain_text,
-    INLINE: _inline,
+    TEXT: unescaped,
+    INLINE: str,
     BOOLEAN: _boolean,
-    DATE: _iso_date,
-    ERROR: lambda text: FaultyCell("cell-error", plain_text(text)),
-    FORMULA: lambda text: FaultyCell("formula-uncached", plain_text(text)),
+    DATE: _iso_moment,
+    ERROR: lambda text: FaultyCell("cell-error", unescaped(text.strip())),
+    FORMULA: lambda text: FaultyCell("formula-uncached", text),
 }
 """How the text of a cell becomes its value, by type of cell; numbers need their style too."""

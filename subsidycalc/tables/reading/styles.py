@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 from subsidycalc.tables.reading.number_formats import BUILT_IN
-from subsidycalc.tables.reading.package import local_name
+from subsidycalc.tables.reading.package import name_of
 
 if TYPE_CHECKING:
+    from xml.etree import ElementTree as ET
+
     from subsidycalc.tables.reading.package import Package
+
+_WHOLE: Final = re.compile(r"[0-9]{1,9}")
 
 
 def number_formats(package: Package, part: str) -> list[str]:
     """Return the number format by style index; empty where the workbook has no styles."""
     if not part or part not in package:
         return []
-    named = dict(BUILT_IN)
-    styles: list[int] = []
-    for group in package.xml(part):
-        if local_name(group) == "numFmts":
-            for item in group:
-                named[_number(item.get("numFmtId"))] = item.get("formatCode", "")
-        elif local_name(group) == "cellXfs":
-            styles = [_number(item.get("numFmtId")) for item in group]
-    return [named.get(number, "General") for number in styles]
+    root = package.xml(part)
+    if name_of(root) != "styleSheet":
+        raise package.damaged("样式部件不是样式", "the part of its styles holds none")
+    groups: dict[str, list[ET.Element]] = {}
+    for group in root:
+        name = name_of(group)
+        if name in {"numFmts", "cellXfs"} and name in groups:
+            raise package.damaged(f"样式中的 {name} 重复", f"{name} is there twice in its styles")
+        groups[name] = list(group)
+    named: dict[int, str] = {}
+    for item in groups.get("numFmts", []):
+        number, code = _number(item.get("numFmtId")), item.get("formatCode", "")
+        if named.setdefault(number, code) != code:
+            raise package.damaged(f"数字格式 {number} 重复", f"number format {number} is there twice")
+    # An empty format is what a cell has that was never given one.
+    codes = {**BUILT_IN, **{number: code for number, code in named.items() if code}}
+    return [codes.get(_number(item.get("numFmtId")), "General") for item in groups.get("cellXfs", [])]
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() else 0
+    return int(text) if text and _WHOLE.fullmatch(text) else 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-import struct
+from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
@@ -11,12 +11,16 @@ import numpy as np
 from subsidycalc.tables.raw import FaultyCell
 from subsidycalc.tables.reading.cells import RowCollector, SheetCells, column_letter
 from subsidycalc.tables.reading.kinds import password
-from subsidycalc.tables.reading.number_formats import shown
-from subsidycalc.tables.reading.refusing import refusal
+from subsidycalc.tables.reading.number_formats import BUILT_IN, shown
+from subsidycalc.tables.reading.ole import refuse_endless
+from subsidycalc.tables.reading.refusing import beyond, refusal
 from subsidycalc.tables.reading.sheet_values import canonical
+from subsidycalc.tables.reading.xml_text import MOST_CHARACTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from subsidycalc.tables.reading.limits import Limits
 
 _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR = 1, 2, 3, 4, 5
 _VISIBILITY: Final[dict[int, Literal["visible", "hidden", "very-hidden"]]] = {
@@ -31,29 +35,15 @@ _BYTES_PER_CELL: Final = 2
 """A cell takes no less in the file; what goes beyond that are the blank places before cells far to the right."""
 
 
-def read_xls(stream: IO[bytes], file: str) -> list[SheetCells]:
+def read_xls(stream: IO[bytes], file: str, limits: Limits) -> list[SheetCells]:
     """Return the worksheets in the workbook's order."""
     import xlrd  # noqa: PLC0415 - only few files need it
 
     # The library would note a link for each cell of its area, and one record may span a whole sheet.
     xlrd.sheet.Sheet.handle_hlink = xlrd.sheet.Sheet.handle_quicktip = _left_out
-    # On a damaged file the library fails in whatever way the damage leads it.
-    damage = (
-        xlrd.XLRDError,
-        xlrd.compdoc.CompDocError,
-        struct.error,
-        AssertionError,
-        LookupError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        ArithmeticError,
-        EOFError,
-        RecursionError,
-        NotImplementedError,
-    )
-    try:
-        content = stream.read()
+    content = stream.read()
+    refuse_endless(content, file)
+    with _by_the_library(file):
         book = xlrd.open_workbook(
             file_contents=content,
             formatting_info=True,
@@ -61,29 +51,44 @@ def read_xls(stream: IO[bytes], file: str) -> list[SheetCells]:
             ragged_rows=True,
             on_demand=True,
         )
-        return _sheets(book, file, max(_FREE_CELLS, len(content) // _BYTES_PER_CELL))
-    except damage as error:
+    return _sheets(book, file, limits, max(_FREE_CELLS, len(content) // _BYTES_PER_CELL))
+
+
+@contextmanager
+def _by_the_library(file: str) -> Iterator[None]:
+    """Say what to do where the library fails: on a damaged file it does so in whatever way the damage leads it."""
+    try:
+        yield
+    except Exception as error:
         if "encrypted" in str(error).lower():
             raise password(file) from error
-        raise refusal(
-            "旧格式工作簿（.xls）读不出，可能已损坏；请在 Excel 中打开并另存为 .xlsx",
-            "the old workbook (.xls) cannot be read, perhaps it is damaged; open it in Excel and save it as .xlsx",
-            file=file,
-        ) from error
+        raise _damaged(file) from error
+
+
+def _damaged(file: str) -> Exception:
+    return refusal(
+        "旧格式工作簿（.xls）读不出，可能已损坏；请在 Excel 中打开并另存为 .xlsx",
+        "the old workbook (.xls) cannot be read, perhaps it is damaged; open it in Excel and save it as .xlsx",
+        file=file,
+    )
 
 
 def _left_out(_sheet: Any, _data: bytes) -> None:  # noqa: ANN401 - the library has no types
     """Pass a record over."""
 
 
-def _sheets(book: Any, file: str, room: int) -> list[SheetCells]:  # noqa: ANN401 - the library has no types
+def _sheets(book: Any, file: str, limits: Limits, room: int) -> list[SheetCells]:  # noqa: ANN401 - the library has no types
     """Read one sheet after another, so that never two of them are held as the library holds them."""
     starts = [start for start in book._sh_abs_posn if start is not None]  # noqa: SLF001 - given nowhere else
     if len(set(starts)) < len(starts):
-        raise ValueError(starts)
+        raise _damaged(file)
+    if book.nsheets > limits.sheets:
+        zh, en = f"超过 {limits.sheets} 个工作表", f"holds more than {limits.sheets} sheets"
+        raise beyond("sheets", zh, en, file=file)
     sheets = []
     for number in range(book.nsheets):
-        sheet = book.sheet_by_index(number)
+        with _by_the_library(file):
+            sheet = book.sheet_by_index(number)
         widths = [sheet.row_len(row) for row in range(sheet.nrows)]
         room -= sum(widths)
         if room < 0:
@@ -133,14 +138,11 @@ def _value_reader(book: Any) -> Callable[[Any], object]:  # noqa: ANN401 - the l
     """Return what turns a cell of the library into a plain value."""
     from xlrd.biffh import error_text_from_code  # noqa: PLC0415 - only few files need it
 
-    formats = [
-        book.format_map[style.format_key].format_str if style.format_key in book.format_map else "General"
-        for style in book.xf_list
-    ]
+    formats = [_format_of(book, style.format_key) for style in book.xf_list]
 
     def value_of(cell: Any) -> object:  # noqa: ANN401 - the library has no types
         if cell.ctype == _TEXT:
-            return str(cell.value)
+            return str(cell.value)[:MOST_CHARACTERS]
         if cell.ctype in {_NUMBER, _DATE}:
             number = canonical(cell.value)
             if number is None:
@@ -154,3 +156,9 @@ def _value_reader(book: Any) -> Callable[[Any], object]:  # noqa: ANN401 - the l
         return None
 
     return value_of
+
+
+def _format_of(book: Any, key: int) -> str:  # noqa: ANN401 - the library has no types
+    """Return a number format: the library names those that differ by language, such as 31, only by their number."""
+    named = book.format_map[key].format_str if key in book.format_map else None
+    return named or BUILT_IN.get(key, "General")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Final, Literal
 
 from subsidycalc.tables.model import Notice
-from subsidycalc.tables.reading.package import Package, local_name
+from subsidycalc.tables.reading.package import RELATIONS, Package, name_of
 from subsidycalc.tables.reading.refusing import refusal
 from subsidycalc.tables.reading.shared_strings import shared_strings
 from subsidycalc.tables.reading.sheet_values import SheetValues
@@ -26,6 +26,10 @@ _VISIBILITY: Final[dict[str, Literal["hidden", "very-hidden"]]] = {
 }
 
 
+_NO_TABLES: Final = frozenset({"chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"})
+_RELATION_IDS: Final = frozenset(f"{{{namespace}}}id" for namespace in RELATIONS)
+
+
 @dataclass(frozen=True)
 class _Sheet:
     name: str
@@ -36,7 +40,7 @@ class _Sheet:
 def read_xlsx(stream: IO[bytes], file: str, limits: Limits) -> tuple[list[SheetCells], list[Notice]]:
     """Return the worksheets in the workbook's order, and notices about the workbook."""
     package = Package(stream, file, limits)
-    main = next((target for kind, target in package.related("").values() if kind == "officeDocument"), _MAIN)
+    main = _the_one("officeDocument", package.related(""), package) or _MAIN
     if main.lower().endswith(".bin"):
         raise refusal(
             "是二进制工作簿（.xlsb）；请在 Excel 中另存为 .xlsx",
@@ -46,27 +50,48 @@ def read_xlsx(stream: IO[bytes], file: str, limits: Limits) -> tuple[list[SheetC
     if main not in package:
         raise package.damaged("没有工作簿部件", "it has no workbook part")
     workbook = package.xml(main)
+    if name_of(workbook) != "workbook":
+        raise package.damaged("不是工作簿", "it is no workbook")
     relations = package.related(main)
-    parts = {kind: target for kind, target in relations.values() if kind in {"sharedStrings", "styles"}}
-    shared = shared_strings(package, parts.get("sharedStrings", ""))
-    formats = number_formats(package, parts.get("styles", ""))
-    system_1904 = _system_1904(workbook)
+    shared = shared_strings(package, _the_one("sharedStrings", relations, package))
+    formats = number_formats(package, _the_one("styles", relations, package))
+    system_1904 = _system_1904(workbook, package)
     sheets = []
     for entry in _worksheets(workbook, relations, package):
         values = SheetValues(shared, formats, system_1904=system_1904)
         sheet = XlsxSheet(package, entry.part, entry.name, values).read()
+        package.distinct += values.own_count
         sheet.visibility = entry.visibility
         sheet.date_system_1904 = system_1904
         sheets.append(sheet)
     return sheets, _notices(package, relations)
 
 
-def _system_1904(workbook: ET.Element) -> bool:
-    return any(
-        element.get("date1904", "").lower() in {"1", "true"}
-        for element in workbook
-        if local_name(element) == "workbookPr"
-    )
+def _the_one(kind: str, relations: dict[str, tuple[str, str]], package: Package) -> str:
+    """Return the part of a kind that there is one of; "" where there is none."""
+    found = {part for other, part in relations.values() if other == kind}
+    if len(found) > 1:
+        raise package.damaged(f"部件 {kind} 有两个", f"there are two parts of the kind {kind}")
+    return next(iter(found), "")
+
+
+def _in_place(workbook: ET.Element, path: tuple[str, ...], package: Package) -> list[ET.Element]:
+    """Return the elements at a path below the root; refuse the same elements anywhere else, and two of their parents."""
+    found = [workbook]
+    for name in path:
+        if len(found) > 1:
+            raise package.damaged(f"标记 {name} 重复", f"its element {name} is there twice")
+        found = [element for parent in found for element in parent if name_of(element) == name]
+    if len(found) < sum(name_of(element) == path[-1] for element in workbook.iter()):
+        raise package.damaged(f"标记 {path[-1]} 位置不对", f"an element {path[-1]} stands where none may")
+    return found
+
+
+def _system_1904(workbook: ET.Element, package: Package) -> bool:
+    properties = _in_place(workbook, ("workbookPr",), package)
+    if len(properties) > 1:
+        raise package.damaged("标记 workbookPr 重复", "its element workbookPr is there twice")
+    return any(element.get("date1904", "").lower() in {"1", "true"} for element in properties)
 
 
 def _worksheets(
@@ -74,18 +99,24 @@ def _worksheets(
 ) -> list[_Sheet]:
     """Return the worksheets; charts, dialogs and macro sheets hold no table."""
     sheets: list[_Sheet] = []
-    for element in workbook.iter():
-        if local_name(element) != "sheet":
-            continue
-        relation = next((value for key, value in element.items() if key.endswith("}id")), "")
-        kind, part = relations.get(relation, ("", ""))
+    names, parts = set(), set()
+    entries = _in_place(workbook, ("sheets", "sheet"), package)
+    if len(entries) > package.limits.sheets:
+        raise package.too_much("sheets", "工作表", "sheets")
+    for element in entries:
         name = element.get("name", "")
-        if kind != "worksheet" and kind:
+        relation = {value for key, value in element.items() if key in _RELATION_IDS}
+        if relation == {""}:
+            continue  # a macro module of old: the program itself has no more of it
+        kind, part = relations.get(relation.pop(), ("", "")) if len(relation) == 1 else ("", "")
+        if kind in _NO_TABLES:
             continue
-        if part not in package:
+        if kind != "worksheet" or part not in package:
             raise package.damaged("缺少工作表的部件", "the sheet's part is missing", name)
-        if any(name.casefold() == other.name.casefold() or part == other.part for other in sheets):
+        if name.casefold() in names or part.lower() in parts:
             raise package.damaged("工作表重复", "the sheet is there twice", name)
+        names.add(name.casefold())
+        parts.add(part.lower())
         sheets.append(_Sheet(name, part, _VISIBILITY.get(element.get("state", ""), "visible")))
     return sheets
 

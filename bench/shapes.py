@@ -1,0 +1,82 @@
+"""Respell a workbook in the shapes that are out there: the same cells, written as other programs write them."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+_SHARED: Final = "xl/sharedStrings.xml"
+_ITEM: Final = re.compile(rb"<si><t>([^<]*)</t></si>")
+_SHARED_CELL: Final = re.compile(rb'<c r="([A-Z]+[0-9]+)" t="s"><v>([0-9]+)</v></c>')
+_PLACE: Final = re.compile(rb' r="[A-Z]+[0-9]+"')
+_BETWEEN_TAGS: Final = re.compile(rb">(?=<)")
+_GAP: Final = re.compile(rb"<row r=\"[0-9]+\">.*?</row>")
+_FIRST_LETTER: Final = ord("A")
+
+
+def _same(xml: bytes) -> bytes:
+    return xml
+
+
+def _prefixed(xml: bytes) -> bytes:
+    xml = re.sub(rb"<(/?)(?=[a-zA-Z])", rb"<\1x:", xml)
+    return xml.replace(b"xmlns=", b"xmlns:x=")
+
+
+def _single_quotes(xml: bytes) -> bytes:
+    return xml.replace(b'"', b"'")
+
+
+def _pretty_printed(xml: bytes) -> bytes:
+    return _BETWEEN_TAGS.sub(b">\n  ", xml).replace(b"<v>\n  ", b"<v>")
+
+
+def _without_places(xml: bytes) -> bytes:
+    return _GAP.sub(_placeless, xml)
+
+
+def _placeless(row: re.Match[bytes]) -> bytes:
+    """Leave the places of cells out; blank ones stand where cells were left out."""
+    cells, column = [], 0
+    for cell in row[0].split(b"<c ")[1:]:
+        letter = cell[3] - _FIRST_LETTER
+        cells.append(b"<c/>" * (letter - column) + b"<c " + cell)
+        column = letter + 1
+    bare = b"".join(cells).removesuffix(b"</row>")
+    return b"<row>" + _PLACE.sub(b"", bare).replace(b"<c >", b"<c>").replace(b"<c  ", b"<c ") + b"</row>"
+
+
+_RESPELT: Final[dict[str, Callable[[bytes], bytes]]] = {
+    "shared": _same,
+    "prefixed": _prefixed,
+    "no places": _without_places,
+    "single quotes": _single_quotes,
+    "pretty-printed": _pretty_printed,
+}
+"""How the XML of a sheet is respelt, its texts shared; texts in the cells themselves are made by `_INLINE`."""
+_INLINE: Final = {"inline": b"<is><t>", "xml:space": b'<is><t xml:space="preserve">'}
+SHAPES: Final = (*_RESPELT, *_INLINE)
+
+
+def respell(source: Path, target: Path, shape: str) -> Path:
+    """Write a workbook of the reference kind anew in one of the shapes."""
+    with zipfile.ZipFile(source) as archive, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as written:
+        texts = _ITEM.findall(archive.read(_SHARED))
+        for name in archive.namelist():
+            part = archive.read(name)
+            if "worksheets/sheet" in name:
+                part = _inline(part, texts, _INLINE[shape]) if shape in _INLINE else _RESPELT[shape](part)
+            written.writestr(name, part)
+    return target
+
+
+def _inline(xml: bytes, texts: list[bytes], opening: bytes) -> bytes:
+    def cell(found: re.Match[bytes]) -> bytes:
+        return b'<c r="%b" t="inlineStr">%b%b</t></is></c>' % (found[1], opening, texts[int(found[2])])
+
+    return _SHARED_CELL.sub(cell, xml)

@@ -1,0 +1,157 @@
+"""Read the opening tags of many cells at once: `<c r="B7" s="1" t="s">`, in exactly this spelling."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from subsidycalc.tables.reading.sheet_values import (
+    BOOLEAN,
+    DATE,
+    ERROR,
+    INLINE,
+    NOTHING,
+    NUMBER,
+    SHARED,
+    TEXT,
+)
+
+if TYPE_CHECKING:
+    from subsidycalc.tables.model import Array
+
+_MAX_STYLE_DIGITS: Final = 5
+_A, _Z, _QUOTE, _SPACE, _GREATER, _SLASH, _ZERO, _NINE = (ord(character) for character in 'AZ" >/09')
+
+
+def word_of(text: bytes) -> np.uint64:
+    """Return the machine word that begins with these bytes."""
+    return np.uint64(int.from_bytes(text, "little"))
+
+
+def low_bytes(count: int) -> np.uint64:
+    """Return the mask of so many first bytes of a word."""
+    return np.uint64((1 << (8 * count)) - 1)
+
+
+LOW_BYTES: Final = np.array([(1 << (8 * count)) - 1 for count in range(9)], np.uint64)
+"""The masks of the first bytes of a word, by how many."""
+_CELL_OPENING: Final = (word_of(b'<c r="'), low_bytes(6))
+_STYLE_OPENING: Final = (word_of(b' s="'), low_bytes(4))
+_TYPE_OPENING: Final = (word_of(b' t="'), low_bytes(4))
+_SHARED_ENDING: Final = word_of(b'" t="s">')
+_INLINE_TYPE: Final = (word_of(b"inlineSt"), word_of(b'r"'), low_bytes(2))
+_TYPES: Final = (
+    (b's"', SHARED),
+    (b'n"', NUMBER),
+    (b'str"', TEXT),
+    (b'b"', BOOLEAN),
+    (b'e"', ERROR),
+    (b'd"', DATE),
+)
+_TYPE_LENGTHS: Final = {SHARED: 2, NUMBER: 2, TEXT: 4, BOOLEAN: 2, ERROR: 2, DATE: 2, INLINE: 10, NOTHING: 0}
+_LENGTH_OF_TYPE: Final = np.array([_TYPE_LENGTHS[kind] for kind in sorted(_TYPE_LENGTHS)])
+
+
+@dataclass
+class Openings:
+    """The opening tags of cells; arrays are per cell."""
+
+    columns: Array
+    """int32: column number from 0."""
+    kind: Array
+    """uint8: the type of the cell."""
+    style: Array
+    """int32: style index."""
+    ends: Array
+    """int64: the place behind the tag."""
+    closed: Array
+    """bool: whether the tag closes itself."""
+    regular: Array
+    """bool: whether the tag has this spelling; otherwise nothing here is meant."""
+
+
+def read_openings(
+    octets: Array, words: Array, starts: Array, row_words: Array, row_lengths: Array
+) -> Openings:
+    """Read the tags that begin at these places, in rows whose numbers are known as words of digits."""
+    columns, after, regular = _references(octets, words, starts, row_words, row_lengths)
+    kind = np.full(len(starts), NUMBER, np.uint8)
+    style = np.zeros(len(starts), np.int32)
+    ends = after + 8
+    closed = np.zeros(len(starts), bool)
+    shared = words[after] == _SHARED_ENDING
+    kind[shared] = SHARED
+    rest = np.flatnonzero(~shared)
+    at, value, styled = _styles(octets, words, after[rest] + 1)
+    at, kind[rest] = _types(words, at)
+    at, other, styled_behind = _styles(octets, words, at)  # some programs write the type first
+    style[rest] = value + other
+    at += (octets[at] == _SPACE) & (octets[at + 1] == _SLASH)
+    closed[rest] = octets[at] == _SLASH
+    at += closed[rest]
+    regular[rest] &= (octets[at] == _GREATER) & ~(styled & styled_behind) & (kind[rest] != NOTHING)
+    ends[rest] = at + 1
+    return Openings(columns, kind, style, ends, closed, regular)
+
+
+def _references(
+    octets: Array, words: Array, starts: Array, row_words: Array, row_lengths: Array
+) -> tuple[Array, Array, Array]:
+    """Read `<c r="B7`: column, the place of the closing quote, and whether the cell has that shape."""
+    opening, mask = _CELL_OPENING
+    regular = (words[starts] & mask) == opening
+    word = words[starts + 6].astype(np.int64)
+    first, second, third = word & 255, (word >> 8) & 255, (word >> 16) & 255
+    two = second >= _A
+    three = two & (third >= _A)
+    column = first - _A
+    column = np.where(two, (column + 1) * 26 + second - _A, column)
+    column = np.where(three, (column + 1) * 26 + third - _A, column)
+    regular &= (first >= _A) & (first <= _Z) & ~(two & (second > _Z)) & ~(three & (third > _Z))
+    digits = starts + 7 + two + three
+    regular &= (words[digits] & LOW_BYTES[row_lengths]) == row_words
+    after = digits + row_lengths
+    regular &= octets[after] == _QUOTE
+    return column.astype(np.int32), after, regular
+
+
+def _styles(octets: Array, words: Array, at: Array) -> tuple[Array, Array, Array]:
+    """Read ` s="12"` where it is there; return the places after it, the styles, and where it is."""
+    opening, mask = _STYLE_OPENING
+    found = (words[at] & mask) == opening
+    styled = np.flatnonzero(found)
+    place = at[styled] + 4
+    value = np.zeros(len(styled), np.int32)
+    open_ = np.ones(len(styled), bool)
+    for _ in range(_MAX_STYLE_DIGITS):
+        digit = octets[place].astype(np.int32)
+        open_ &= (digit >= _ZERO) & (digit <= _NINE)
+        if not open_.any():
+            break
+        value = np.where(open_, value * 10 + digit - _ZERO, value)
+        place = place + open_
+    styles = np.zeros(len(at), np.int32)
+    styles[styled] = value
+    after = at.copy()
+    # Without figures and the closing quote the place stays at a character that cannot end a tag.
+    after[styled] = place + ((octets[place] == _QUOTE) & (place > at[styled] + 4))
+    return after, styles, found
+
+
+def _types(words: Array, at: Array) -> tuple[Array, Array]:
+    """Read ` t="str"` where it is there; return the places after it, and the types: NOTHING for another word."""
+    opening, mask = _TYPE_OPENING
+    typed = np.flatnonzero((words[at] & mask) == opening)
+    word = words[at[typed] + 4]
+    found = np.full(len(typed), NOTHING, np.uint8)
+    for text, number in _TYPES:
+        found[(word & low_bytes(len(text))) == word_of(text)] = number
+    first, second, mask = _INLINE_TYPE
+    found[(word == first) & ((words[at[typed] + 12] & mask) == second)] = INLINE
+    kind = np.full(len(at), NUMBER, np.uint8)
+    kind[typed] = found
+    after = at.copy()
+    after[typed] += 4 + _LENGTH_OF_TYPE[found]
+    return after, kind

@@ -1,0 +1,119 @@
+"""Follow the XML of a part element by element with the standard library's parser; refuse what no office program writes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Protocol
+from xml.parsers import expat
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from subsidycalc.tables.model import Array
+    from subsidycalc.tables.reading.package import Package
+
+SPREADSHEET: Final = (
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    "http://purl.oclc.org/ooxml/spreadsheetml/main",
+)
+"""Namespaces of workbooks, transitional and strict."""
+_SEPARATOR: Final = " "
+_AT_ONCE: Final = 4 * 1024**2
+_LONGEST_TAG: Final = 1024**2
+"""No tag, comment or instruction is nearly so long; what is not at its end yet would be looked at again each time."""
+_IS_SPECIAL: Final = np.array(
+    [(byte < ord(" ") and chr(byte) not in "\t\n") or byte == ord("&") for byte in range(256)]
+)
+_USUAL: Final = bytes(np.flatnonzero(~_IS_SPECIAL).astype(np.uint8))
+
+
+class Follower(Protocol):
+    """What is told of each element, its name with its namespace before it, and of the text between."""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Take the beginning of an element."""
+
+    def end(self, name: str) -> None:
+        """Take the end of an element."""
+
+    def text(self, text: str) -> None:
+        """Take a piece of the text within the element that began last."""
+
+
+class Markup:
+    """The XML of one part, fed piece by piece."""
+
+    def __init__(self, package: Package, part: str, follower: Follower, sheet: str = "") -> None:
+        self._package = package
+        self._part = part
+        self._sheet = sheet
+        self._fed = 0
+        self._parser = expat.ParserCreate("utf-8", _SEPARATOR)
+        self._parser.buffer_text = True
+        self._parser.StartElementHandler = follower.start
+        self._parser.EndElementHandler = follower.end
+        self._parser.CharacterDataHandler = follower.text
+        self._parser.StartDoctypeDeclHandler = self._forbid
+        self._parser.EntityDeclHandler = self._forbid
+        self._parser.ProcessingInstructionHandler = self._refuse_instruction
+
+    def feed(self, piece: bytes, *, last: bool = False) -> None:
+        """Follow the next piece."""
+        for begin in range(0, len(piece) or 1, _AT_ONCE):
+            self._parse(piece[begin : begin + _AT_ONCE], last=last)
+            if self.pending > _LONGEST_TAG:
+                raise self._damaged("XML 中有一个标记过大", "a tag in its XML is too large")
+
+    def _parse(self, piece: bytes, *, last: bool) -> None:
+        self._fed += len(piece)
+        try:
+            self._parser.Parse(piece, last)
+        except expat.ExpatError as error:
+            part = self._part
+            raise self._damaged(
+                f"部件 {part} 不是有效的 XML", f"part {part} is not well-formed XML"
+            ) from error
+
+    @property
+    def pending(self) -> int:
+        """How many bytes wait for the rest of their tag."""
+        return self._fed - max(0, self._parser.CurrentByteIndex)
+
+    def _damaged(self, zh: str, en: str) -> Exception:
+        return self._package.damaged(zh, en, self._sheet)
+
+    def _forbid(self, *_: object) -> None:
+        raise self._package.forbidden(self._part)
+
+    def _refuse_instruction(self, target: str, _: str) -> None:
+        zh, en = (
+            f"部件 {self._part} 中有处理指令 {target}",
+            f"part {self._part} holds an instruction, {target}",
+        )
+        raise self._damaged(zh, en)
+
+
+def holds_other_markup(xml: bytes) -> bool:
+    """Whether there are comments, marked sections or instructions, which may hold what looks like elements."""
+    return (b"!" in xml and b"<!" in xml) or (b"?" in xml and b"<?" in xml)
+
+
+def special_places(xml: bytes) -> Array:
+    """Return where references and control characters stand, which the parser must see."""
+    if not xml.translate(None, _USUAL):
+        return np.zeros(0, np.int64)
+    octets = np.frombuffer(xml, np.uint8)
+    return np.flatnonzero(_IS_SPECIAL[octets])
+
+
+def expanded(names: Mapping[str, int], namespaces: Iterable[str] = SPREADSHEET) -> dict[str, int]:
+    """Return the names as the parser gives them, in each of the namespaces."""
+    return {
+        f"{namespace}{_SEPARATOR}{name}": value for namespace in namespaces for name, value in names.items()
+    }
+
+
+def local(name: str) -> str:
+    """Return a name without its namespace, to be shown."""
+    return name.rpartition(_SEPARATOR)[2]
