@@ -9,16 +9,10 @@ from pydantic import Field
 from subsidycalc.vocabulary.conditions import Condition
 from subsidycalc.vocabulary.listing import finished, listed, told_by_key
 from subsidycalc.vocabulary.months import MonthlyAmount
-from subsidycalc.vocabulary.proportions import (
-    AmountCase,
-    FlatAmount,
-    RateAmount,
-    RateCase,
-    ShareAmount,
-    ShareCase,
-)
+from subsidycalc.vocabulary.proportions import AmountCase, FlatAmount, ShareAmount, ShareCase
 from subsidycalc.vocabulary.ranks import RankAmount
-from subsidycalc.vocabulary.tiers import HeadCountTiers, LowerAmount, SlabAmount, StepAmount, TierAmount
+from subsidycalc.vocabulary.rates import RateAmount, RateCase, SlabAmount
+from subsidycalc.vocabulary.tiers import HeadCountTiers, LowerAmount, StepAmount, TierAmount
 from subsidycalc.vocabulary.words import Name, PaidFigure, Text, Word
 
 WAYS: Final[dict[str, type[Way]]] = listed(

@@ -14,6 +14,13 @@ from subsidycalc.vocabulary.answers import (
     PlaceCondition,
 )
 from subsidycalc.vocabulary.codes import CodeCondition, IndustryCondition
+from subsidycalc.vocabulary.comparisons import (
+    DifferenceCondition,
+    DropCondition,
+    GrowthCondition,
+    IncreaseCondition,
+    RatioCondition,
+)
 from subsidycalc.vocabulary.composed import AllCondition, AnyCondition
 from subsidycalc.vocabulary.dates import (
     CoversCondition,
@@ -24,15 +31,7 @@ from subsidycalc.vocabulary.dates import (
     TermCondition,
 )
 from subsidycalc.vocabulary.listing import finished, listed, told_by_key
-from subsidycalc.vocabulary.measures import (
-    DifferenceCondition,
-    DropCondition,
-    GrowthCondition,
-    IncreaseCondition,
-    LimitCase,
-    QuantityCondition,
-    RatioCondition,
-)
+from subsidycalc.vocabulary.measures import LimitCase, QuantityCondition
 from subsidycalc.vocabulary.words import TAG_SIGN, AnyField, Name, tagged
 
 CONDITIONS: Final[dict[str, type[ConditionWord]]] = listed(

@@ -1,16 +1,15 @@
-"""Words about measured values: quantities, growth, falls, differences, ratios and increases against exact limits."""
+"""What words about measured values share: limits, flat or by case; and the word for a value as it stands."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 from pydantic import Field, model_validator
 
 from subsidycalc.tables.model import PERCENT_UNIT, Kind
-from subsidycalc.texts.numbers import percentages
 from subsidycalc.texts.spoken import WrongValueError, said
 from subsidycalc.vocabulary.condition import (
     ConditionWord,
@@ -21,19 +20,18 @@ from subsidycalc.vocabulary.condition import (
     signs,
     spelled_out,
 )
-from subsidycalc.vocabulary.exact import SAFE, against, compared, multiplied, share_against
-from subsidycalc.vocabulary.figures import figure, number_text
-from subsidycalc.vocabulary.limits import FLIPPED, Limit
+from subsidycalc.vocabulary.exact import SAFE, against
+from subsidycalc.vocabulary.figures import figure
+from subsidycalc.vocabulary.limits import Limit
 from subsidycalc.vocabulary.outcome import NO_CASE, UNDECIDED, Doubt, Judgement, choose, three_way
 from subsidycalc.vocabulary.quantities import Quantity
 from subsidycalc.vocabulary.words import Case, LimitFigure, MeasuredField, ParameterUse, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
     from fractions import Fraction
 
     from subsidycalc.tables.model import Array
-    from subsidycalc.texts.registry import Wording
     from subsidycalc.vocabulary.condition import Voice
     from subsidycalc.vocabulary.conditions import Condition  # noqa: TC004 - resolved once the list is made
     from subsidycalc.vocabulary.frame import Frame, View
@@ -229,253 +227,3 @@ def limit_on(view: View, operator: str, limit: Quantity, applies: Array) -> Limi
     values = view.values.astype(np.int64)
     stated = (operator, limit)
     return Limit(view, operator, stated, values, at_limit, at_limit, limit.value.denominator, applies)
-
-
-class _Comparison(MeasureCondition):
-    """What measures share that compare one field with another."""
-
-    @abstractmethod
-    def _at_limit(self, base: Array, weight: Array, denominator: int) -> Array:
-        """Return the value of the first field at the limit, over the denominator."""
-
-    def _views(self, frame: Frame) -> tuple[View, View]:
-        first, second = (frame.view(reference) for reference in self._fields)
-        return first, second
-
-    @property
-    @abstractmethod
-    def _fields(self) -> tuple[str, str]:
-        """Return the two fields."""
-
-
-class DifferenceCondition(_Comparison):
-    """The first field less the second."""
-
-    difference: tuple[MeasuredField, MeasuredField]
-
-    @property
-    def _fields(self) -> tuple[str, str]:
-        return self.difference
-
-    def measured(self) -> str:
-        return self.difference[0]
-
-    def measure(self, frame: Frame) -> Measured:
-        first, second = self._views(frame)
-        difference = first.values - second.values
-        doubts = first.doubts() + second.doubts(blank="base-missing")
-        return Measured(
-            lambda operator, limit: against(difference, operator, limit),
-            first.present & second.present,
-            doubts,
-        )
-
-    def measure_phrase(self, voice: Voice) -> str:
-        first, second = map(voice.name, self.difference)
-        return voice.wording.say("requirements.difference", first=first, second=second)
-
-    def _at_limit(self, base: Array, weight: Array, denominator: int) -> Array:
-        return multiplied(base, denominator) + weight
-
-    def limit(self, frame: Frame, operator: str, limit: Quantity, here: Array) -> Limit:
-        first, second = self._views(frame)
-        share, wide = limit.value.numerator, limit.value.denominator
-        weight = np.full(len(frame), share, dtype=np.int64)
-        at_limit = self._at_limit(second.values.astype(np.int64), weight, wide)
-        known = here & first.present & second.present
-        values = first.values.astype(np.int64)
-        return Limit(first, operator, (operator, limit), values, at_limit, weight, wide, known)
-
-    def finding(self, wording: Wording, kind: Kind) -> Callable[[int, int], str]:
-
-        def tell(one: int, other: int) -> str:
-            shown = number_text(wording, kind, one - other)
-            return wording.say("values.difference", amount=shown.replace("-", "−"))
-
-        return tell
-
-
-class _Share(_Comparison):
-    """What measures share that put one field in proportion to another, by cross-multiplication."""
-
-    def _part(self, first: Array, second: Array) -> Array:
-        """Return what is put in proportion to the second field."""
-        return first
-
-    def _shown(self, wording: Wording) -> Callable[[int, int], str]:
-        """Return what says one value as a share of another."""
-        raise NotImplementedError
-
-    def measure(self, frame: Frame) -> Measured:
-        first, second = self._views(frame)
-        known, doubts = over_base(first, second, blank=self._blank_base())
-        part = self._part(first.values, second.values)
-        return Measured(
-            lambda operator, limit: share_against(part, second.values, operator, limit), known, doubts
-        )
-
-    def _blank_base(self) -> str:
-        return "base-missing"
-
-    def _operator(self, operator: str) -> str:
-        """Return how the first field is compared at the limit."""
-        return operator
-
-    def limit(self, frame: Frame, operator: str, limit: Quantity, here: Array) -> Limit:
-        first, second = self._views(frame)
-        base = second.values.astype(np.int64)
-        known, _ = over_base(first, second)
-        weight = multiplied(base, limit.value.numerator)
-        return Limit(
-            first,
-            self._operator(operator),
-            (operator, limit),
-            first.values.astype(np.int64),
-            self._at_limit(base, weight, limit.value.denominator),
-            weight,
-            limit.value.denominator,
-            here & known,
-        )
-
-    def finding(self, wording: Wording, kind: Kind) -> Callable[[int, int], str]:
-        shown = self._shown(wording)
-        return lambda one, other: "" if other == 0 else shown(one, other)
-
-    def _more_or_less(
-        self, wording: Wording, more: str, less: str, *, falls: bool
-    ) -> Callable[[int, int], str]:
-        """Return what says by how much one amount is more or less than another."""
-        percentage = percentages(self._exact_limits())
-        more_said, less_said = (wording.waiting(f"values.{key}", "share") for key in (more, less))
-
-        def tell(one: int, other: int) -> str:
-            part, whole = (one - other, other) if other > 0 else (other - one, -other)
-            is_less = part < 0 or (falls and part == 0)
-            return (less_said if is_less else more_said)(percentage(abs(part), whole))
-
-        return tell
-
-
-class GrowthCondition(_Share):
-    """Growth of the first field over the second, compared by cross-multiplication."""
-
-    growth: tuple[MeasuredField, MeasuredField]
-
-    @property
-    def _fields(self) -> tuple[str, str]:
-        return self.growth
-
-    def measure_phrase(self, voice: Voice) -> str:
-        first, second = map(voice.name, self.growth)
-        return voice.wording.say("requirements.growth", first=first, second=second)
-
-    def _part(self, first: Array, second: Array) -> Array:
-        return np.asarray(first - second)
-
-    def _at_limit(self, base: Array, weight: Array, denominator: int) -> Array:
-        return multiplied(base, denominator) + weight
-
-    def _shown(self, wording: Wording) -> Callable[[int, int], str]:
-        return self._more_or_less(wording, "growth", "fall", falls=False)
-
-
-class DropCondition(_Share):
-    """Fall of the first field against the second, as a positive share."""
-
-    drop: tuple[MeasuredField, MeasuredField]
-
-    @property
-    def _fields(self) -> tuple[str, str]:
-        return self.drop
-
-    def measure_phrase(self, voice: Voice) -> str:
-        first, second = map(voice.name, self.drop)
-        return voice.wording.say("requirements.drop", first=first, second=second)
-
-    def _part(self, first: Array, second: Array) -> Array:
-        return np.asarray(second - first)
-
-    def _operator(self, operator: str) -> str:
-        return FLIPPED[operator]
-
-    def _at_limit(self, base: Array, weight: Array, denominator: int) -> Array:
-        return multiplied(base, denominator) - weight
-
-    def _shown(self, wording: Wording) -> Callable[[int, int], str]:
-        return self._more_or_less(wording, "rise", "drop", falls=True)
-
-
-class RatioCondition(_Share):
-    """The first field divided by the second, compared by cross-multiplication."""
-
-    ratio: tuple[MeasuredField, MeasuredField]
-
-    @property
-    def _fields(self) -> tuple[str, str]:
-        return self.ratio
-
-    def measure_phrase(self, voice: Voice) -> str:
-        first, second = map(voice.name, self.ratio)
-        return voice.wording.say("requirements.ratio", first=first, second=second)
-
-    def _blank_base(self) -> str:
-        return "missing-value"
-
-    def _at_limit(self, base: Array, weight: Array, denominator: int) -> Array:
-        return weight
-
-    def _shown(self, wording: Wording) -> Callable[[int, int], str]:
-        percentage = percentages(self._exact_limits())
-        ratio = wording.waiting("values.ratio", "share")
-        return lambda one, other: ratio(percentage(one, other))
-
-
-def over_base(first: View, base: View, *, blank: str = "base-missing") -> tuple[Array, list[Doubt]]:
-    """Return where a comparison with a base is known; a base that is blank or zero is `base-missing`.
-
-    `blank` is the code of a blank one where it is no period to compare with (the staff that a share is of).
-    """
-    zero = base.present & (base.values == 0)
-    known = first.present & base.present & ~zero
-    doubts = first.doubts() + base.doubts(blank=blank)
-    if zero.any():
-        doubts.append(Doubt("base-missing", zero, base.reference))
-    return known, doubts
-
-
-class IncreaseCondition(Unexampled):
-    """The first field is greater than the second; a base that is blank or zero is judged as the policy says."""
-
-    increase: tuple[MeasuredField, MeasuredField]
-    zero_base: Literal["missing", "counts"] = Field(
-        default="missing", description="Whether a base of zero cannot be told, or counts as less"
-    )
-
-    def judge(self, frame: Frame) -> Judgement:
-        """Judge whether the first field exceeds the second."""
-        first, base = (frame.view(reference) for reference in self.increase)
-        known, doubts = over_base(first, base)
-        if self.zero_base == "counts":
-            known = first.present & base.present
-            doubts = first.doubts() + base.doubts(blank="base-missing")
-        met = known & compared(first.values, "above", base.values)
-        return Judgement(self, three_way(met, ~known), tuple(doubts))
-
-    def limits(self, judgement: Judgement, frame: Frame) -> Iterator[Limit]:
-        first, second = (frame.view(reference) for reference in self.increase)
-        base = second.values.astype(np.int64)
-        known = first.present & second.present
-        if self.zero_base == "missing":
-            known = known & (base != 0)
-        yield Limit(first, "above", None, first.values.astype(np.int64), base, base, 1, known)
-
-    def lacking(self, judgement: Judgement, frame: Frame, row: int) -> Sequence[Gap]:
-        gaps = (limit.gap(row) for limit in self.limits(judgement, frame))
-        return [gap for gap in gaps if gap is not None]
-
-    def sign(self, judgement: Judgement, row: int) -> str:
-        return ">"
-
-    def phrase(self, voice: Voice) -> str:
-        first, second = map(voice.name, self.increase)
-        return voice.wording.say("requirements.increase", first=first, second=second)

@@ -1,10 +1,9 @@
-"""Ways of paying by level: the highest tier reached, cumulative slabs, steps of growth, the lower of two."""
+"""Ways of paying by level: the highest tier reached, steps of growth beyond a threshold, the lower of two."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
 
 import numpy as np
@@ -13,10 +12,11 @@ from pydantic import Field, model_validator
 from subsidycalc.tables.model import BLANK, Kind
 from subsidycalc.texts.numbers import MOST_DECIMALS, decimal, grouped, rounded
 from subsidycalc.texts.spoken import WrongValueError, said
+from subsidycalc.vocabulary.comparisons import over_base
 from subsidycalc.vocabulary.exact import against, as_fractions, multiplied
-from subsidycalc.vocabulary.figures import exact_yuan, figure, number_text, quantity
+from subsidycalc.vocabulary.figures import figure, number_text, quantity
 from subsidycalc.vocabulary.limits import OPERATORS
-from subsidycalc.vocabulary.measures import over_base, scale_of
+from subsidycalc.vocabulary.measures import scale_of
 from subsidycalc.vocabulary.outcome import NO_CASE, Choice, Doubt
 from subsidycalc.vocabulary.payment import (
     Arithmetic,
@@ -29,7 +29,6 @@ from subsidycalc.vocabulary.payment import (
     one_each,
     set_figure,
 )
-from subsidycalc.vocabulary.proportions import base_phrase, check_quantity, quantity_of
 from subsidycalc.vocabulary.quantities import Quantity
 from subsidycalc.vocabulary.words import (
     Due,
@@ -196,85 +195,6 @@ class HeadCountTiers(Way):
         persons = voice.wording.say("payments.persons")
         tiers = ((grouped(least), amount) for least, amount in self.head_count_tiers)
         return _tiers_phrase("at_least", persons, tiers, voice)
-
-
-@dataclass(frozen=True)
-class Slabs(Arithmetic):
-    """The parts of a quantity within slabs, each at its share: `100.00元 × 5% + …`."""
-
-    parts: tuple[Array, ...]
-    """Fen within each slab."""
-    shares: tuple[Quantity, ...]
-
-    form: ClassVar[str] = "slabs"
-
-    def value(self, place: int) -> Fraction:
-        pairs = zip(self.data(place)["parts"], self.shares, strict=True)
-        return sum((part * share.value for part, share in pairs), Fraction(0))
-
-    def phrase(self, place: int, voice: Voice) -> str:
-        texts = [
-            voice.wording.say(
-                "calculation.slab",
-                part=exact_yuan(voice.wording, part),
-                share=figure(voice.wording, share),
-            )
-            for part, share in zip(self.data(place)["parts"], self.shares, strict=True)
-            if part
-        ]
-        return " + ".join(texts) or voice.amount(Quantity(Fraction(0), "money", "0元"))
-
-
-class SlabAmount(Way):
-    """Cumulative slabs: each part of a quantity or increment is paid at the share of its slab."""
-
-    slabs: tuple[tuple[Annotated[Quantity, Due.MONEY], Annotated[Quantity, Due.SHARE]], ...] = Field(
-        min_length=1, description="Where each slab begins, and the share paid within it"
-    )
-    of: MoneyField | None = None
-    increment: tuple[MoneyField, MoneyField] | None = None
-
-    @model_validator(mode="after")
-    def _needs_a_quantity(self) -> SlabAmount:
-        check_quantity(self.of, self.increment)
-        starts = [start.value for start, _ in self.slabs]
-        if starts != sorted(set(starts)):
-            raise WrongValueError(said("policy_file.slabs_out_of_order"))
-        return self
-
-    def pay(self, frame: Frame, doubled: Array) -> Payment:
-        """Pay each part of a quantity at the share of its slab, the parts added up."""
-        base = quantity_of(self.of, self.increment, frame)
-        denominator = lcm(*(share.value.denominator for _, share in self.slabs))
-        starts = [int(start.value) for start, _ in self.slabs]
-        numerators = np.zeros(len(frame), dtype=np.int64)
-        parts = []
-        for start, end, (_, share) in zip(starts, [*starts[1:], None], self.slabs, strict=True):
-            within = base.quantity if end is None else np.minimum(base.quantity, end)
-            part = np.maximum(within - start, 0)
-            parts.append(part)
-            scaled = share.value.numerator * (denominator // share.value.denominator)
-            numerators = numerators + multiplied(part, scaled)
-        shares = tuple(share for _, share in self.slabs)
-
-        def terms(paid: Array, award: Array) -> tuple[Arithmetic, ...]:
-            return (Slabs(award[paid], tuple(part[paid] for part in parts), shares),)
-
-        return Payment(numerators, denominator, base.known, tuple(base.doubts), terms, one_each(frame))
-
-    def phrase(self, voice: Voice) -> str:
-        base = base_phrase(self.of, self.increment, voice)
-        say = voice.wording.say
-        listed = [
-            say(
-                "payments.slab",
-                base=base,
-                start=quantity(voice.wording, start),
-                share=quantity(voice.wording, share),
-            )
-            for start, share in self.slabs
-        ]
-        return say("payments.slabs", slabs=say("requirements.separator").join(listed))
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,11 @@ from subsidycalc.tables.model import Kind
 from subsidycalc.texts.registry import Language, Wording
 from subsidycalc.vocabulary.months import CalendarMonths, MonthsAndDays
 from subsidycalc.vocabulary.payment import Arithmetic, ByCase, Counted
-from subsidycalc.vocabulary.proportions import RateOf, RateOfIncrement, ShareOf, Times
+from subsidycalc.vocabulary.proportions import ShareOf, Times
 from subsidycalc.vocabulary.quantities import read_quantity
 from subsidycalc.vocabulary.ranks import Rank
-from subsidycalc.vocabulary.tiers import LowerOf, Slabs, Steps, TierReached
+from subsidycalc.vocabulary.rates import RateOf, RateOfIncrement, Slabs
+from subsidycalc.vocabulary.tiers import LowerOf, Steps, TierReached
 from subsidycalc.vocabulary.words import Text
 
 if TYPE_CHECKING:
