@@ -83,7 +83,7 @@ def check(
             check_target(output, inputs, force=force)
             check_can_mark(inputs)
         step("reading")
-        batch = read(inputs, choices)
+        batch = read(inputs, choices, planned.years)
         if output is not None:
             check_size(inputs[0], batch.tables)
         step("judging")

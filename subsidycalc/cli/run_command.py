@@ -97,7 +97,7 @@ def run(
         shown = HeldBack()
         with ledger_at(ledger) as book:
             step("reading")
-            batch = read(inputs, choices)
+            batch = read(inputs, choices, planned.years)
             step("judging")
             done = laid_out(
                 planned, batch, choices, language=lang.value, published=publish, ledger=book.ledger

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from subsidycalc.identity.enterprise_code import is_issued_otherwise
 from subsidycalc.judging.case import Case
 from subsidycalc.judging.claims import applied_for, claiming
 from subsidycalc.judging.draft import Draft, shared
@@ -119,6 +120,9 @@ def _standing(draft: Draft) -> None:
     """Reject rows whose enterprise code is faulty, not listed or stands twice."""
     reference = draft.frame.table.definition.entity
     code = draft.frame.view(reference)
+    (draft.on_entities or draft.rows).note(
+        "uscc-check-differs", "review", _issued_otherwise(draft), fields=(reference,)
+    )
     for doubt in code.doubts():
         draft.rows.put_down(doubt.code, doubt.mask, fields=(reference,))
     if draft.on_entities is None:
@@ -132,6 +136,14 @@ def _standing(draft: Draft) -> None:
     doubled = draft.entities.doubled[draft.owners]
     draft.rows.put_down("duplicate-enterprise", shared(draft, doubled), fields=(reference,))
     draft.on_entities.put_down("duplicate-enterprise", doubled, fields=(reference,))
+
+
+def _issued_otherwise(draft: Draft) -> Array:
+    """Return the enterprises whose codes are known to be issued with another check character: a person looks."""
+    case = draft.on_entities or draft.rows
+    code = case.frame.view(case.frame.table.definition.entity)
+    odd = [is_issued_otherwise(text) for text in code.categories]
+    return code.present & np.array(odd or [False], dtype=bool)[code.values]
 
 
 def _own_conditions(draft: Draft) -> None:

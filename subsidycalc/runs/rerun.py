@@ -18,6 +18,7 @@ from subsidycalc.runs.pipeline import judge, plan, read
 from subsidycalc.runs.recorded import recorded_basis
 from subsidycalc.runs.run import libraries, margin_of, record_of
 from subsidycalc.tables.model import InputFile, UnusableInputError
+from subsidycalc.tables.raw import PLAUSIBLE_YEARS
 from subsidycalc.texts.registry import Wording
 from subsidycalc.texts.spoken import SpokenError, said
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from subsidycalc.judging.run_record import RunRecord
     from subsidycalc.results.workbook.cell_differences import CellDifference
     from subsidycalc.results.workbook.digest import Grid
+    from subsidycalc.runs.pipeline import Plan
+    from subsidycalc.runs.recorded import Basis
     from subsidycalc.texts.registry import Language
 
 
@@ -97,8 +100,9 @@ def rerun(record: RunRecord, inputs: Sequence[Path], language: Language) -> Reru
     """
     basis = recorded_basis(record)
     ordered = _in_recorded_order(inputs, record.files)
+    planned, unreadable = _planned(basis, language)
     try:
-        batch = read(ordered, basis.choices)
+        batch = read(ordered, basis.choices, planned.years if planned else PLAUSIBLE_YEARS)
     except UnusableInputError as error:
         files = tuple(_file_of(path) for path in ordered if path.is_file())
         if not files or {file.sha256 for file in files} <= {file.sha256 for file in record.files}:
@@ -106,11 +110,9 @@ def rerun(record: RunRecord, inputs: Sequence[Path], language: Language) -> Reru
         return Rerun(files, unusable=error.spoken(language))
     files = tuple(batch.files)
     spoken: Language = "en" if dict(record.options).get("lang") == "en" else "zh"
-    try:
-        planned = plan(basis.choices, basis.sources)
-        margin = margin_of(basis.choices)
-    except SpokenError as error:
-        return Rerun(files, unreadable=error.spoken(language))
+    if planned is None:
+        return Rerun(files, unreadable=unreadable)
+    margin = margin_of(basis.choices)
     paid = None if basis.paid is None else Remembered(basis.paid)
     result = judge(planned, batch, paid)
     unchanged = [file.sha256 for file in files] == [file.sha256 for file in record.files]
@@ -125,6 +127,15 @@ def rerun(record: RunRecord, inputs: Sequence[Path], language: Language) -> Reru
     sheets, _ = result_sheets(result, again, Wording(spoken), margin=margin)
     grids = tuple(map(grid_of, sheets))
     return Rerun(files, grids, tuple(WrittenResult("", grids, spoken).awards()))
+
+
+def _planned(basis: Basis, language: Language) -> tuple[Plan | None, str]:
+    """Return the recorded policies with everything settled, or why this version cannot read them."""
+    try:
+        margin_of(basis.choices)
+        return plan(basis.choices, basis.sources), ""
+    except SpokenError as error:
+        return None, error.spoken(language)
 
 
 def _number_of(record: RunRecord) -> list[tuple[str, str]]:

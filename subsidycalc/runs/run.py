@@ -67,7 +67,11 @@ def run_batch(
     can mend, and DefectError where the account of rows does not balance.
     """
     planned = plan(choices)
-    batch = tables_of(read_frames(inputs), choices) if isinstance(inputs, Mapping) else read(inputs, choices)
+    batch = (
+        tables_of(read_frames(inputs), choices, planned.years)
+        if isinstance(inputs, Mapping)
+        else read(inputs, choices, planned.years)
+    )
     return laid_out(planned, batch, choices, language=language, published=published)
 
 

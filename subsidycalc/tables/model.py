@@ -109,6 +109,8 @@ class Field:
     open_ended: bool = False
     positive: bool = False
     """Whether zero is out of range."""
+    per: tuple[str, ...] = ()
+    """What an amount is per by its own name (`月` of a monthly rent): a heading may say so behind the unit."""
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ ENTERPRISES: Final = TableDefinition(
         ),
         money(
             "local_ui_benefit", "当地月人均失业保险金", "Local unemployment benefit per month", "月人均失业保险金",
-            "失业保险金标准",
+            "失业保险金标准", per=("月", "人", "人月", "月人"),
         ),
         count("new_hires", "合格新招用人数", "Qualified new hires", "新招用人数", "符合条件新招用人数", "新招用"),
         money("loan_requested", "申请贷款额", "Loan requested", "申请贷款金额", "贷款申请额", "贷款额"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from subsidycalc.tables.harmless import harmless
 from subsidycalc.tables.reading.cells import FormattedNumber
 from subsidycalc.tables.recognising.folding import is_blank_text
+from subsidycalc.tables.recognising.heading_notes import changing_words
 from subsidycalc.tables.recognising.headings import Meaning
 
 if TYPE_CHECKING:
@@ -83,7 +84,9 @@ def _heading(lines: list[str], vocabulary: Vocabulary) -> Heading:
     lacking: Meaning | None = None
     for start in range(len(lines)):
         meaning = vocabulary.meaning(" ".join(lines[start:]))
-        if meaning.field:
+        if meaning.field and (words := changing_words(" ".join(lines[:start]))):
+            meaning = Meaning(qualified=words, almost=meaning.field)
+        if meaning.field or meaning.almost:
             return Heading(_shown(lines), lines[-1], meaning)
         lacking = lacking or (meaning if meaning.missing_period else None)
     return Heading(_shown(lines), lines[-1], lacking or Meaning())

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from subsidycalc.tables.model import Notice, UnusableInputError
-from subsidycalc.tables.reading.refusing import refusal
 from subsidycalc.tables.recognising.assembling import Part, assemble
 from subsidycalc.tables.recognising.choosing import Choice, choose_tables
 from subsidycalc.tables.recognising.copies import refuse_copies
+from subsidycalc.tables.recognising.refused import listed, refused_file
 from subsidycalc.tables.recognising.sheet_part import part_of
 from subsidycalc.tables.recognising.unit_choice import GivenUnits
 
@@ -63,12 +63,8 @@ def _choice_notices(choice: Choice) -> list[Notice]:
 
 
 def _no_table(read: ReadBatch, dictionary: Sequence[TableDefinition]) -> UnusableInputError:
-    names = "、".join(definition.zh for definition in dictionary[:3])
-    english = ", ".join(definition.name for definition in dictionary[:3])
+    first = dictionary[:3]
+    names = listed((definition.zh for definition in first), (definition.name for definition in first))
     sheets = "、".join(sheet.name for sheet in read.sheets[:10]) or "—"
     files = "、".join(dict.fromkeys(file.name for file in read.files))
-    return refusal(
-        f"没有认出任何表（看到的工作表：{sheets}）；请把工作表命名为{names}等，或用“subsidycalc template”生成模板",
-        f'no table was recognised (sheets seen: {sheets}); name them {english}, …, or start from "subsidycalc template"',
-        file=files,
-    )
+    return refused_file("no_table", files, sheets=sheets, names=names)
