@@ -116,5 +116,10 @@ def run(
 
 
 def _has_open_rows(result: BatchResult) -> bool:
-    """Whether some row is rejected or waits for a person."""
-    return any(account.rejected or account.review for account in result.accounts.values())
+    """Whether some row is rejected or waits for a person, or figures are not plausible."""
+    from subsidycalc.tables.plausibility import IMPLAUSIBLE
+
+    accounts = result.accounts.values()
+    return any(account.rejected or account.review for account in accounts) or any(
+        notice.code in IMPLAUSIBLE for notice in result.notices
+    )

@@ -19,6 +19,7 @@ from subsidycalc.tables.dictionary import TABLES
 from subsidycalc.tables.harmless import harmless
 from subsidycalc.tables.model import Batch, UnusableInputError
 from subsidycalc.tables.normalising import normalise
+from subsidycalc.tables.plausibility import implausible, notices_of
 from subsidycalc.tables.raw import PLAUSIBLE_YEARS
 from subsidycalc.tables.reading import Limits, ReadBatch, read_inputs
 from subsidycalc.tables.recognising import recognise
@@ -200,7 +201,8 @@ def tables_of(cells: ReadBatch, choices: Choices, years: range = PLAUSIBLE_YEARS
     for name, raw in recognised.tables.items():
         tables[name], found = normalise(raw, years)
         notices += found
-    return Batch(tables, notices, list(cells.files), recognised.looked_at)
+    striking = notices_of(implausible(tables.values()))
+    return Batch(tables, [*striking, *notices], list(cells.files), recognised.looked_at)
 
 
 def _units(written: Sequence[str]) -> dict[str, str]:

@@ -15,6 +15,7 @@ from subsidycalc.texts.spoken import SpokenError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from subsidycalc.tables.plausible import Rule
     from subsidycalc.tables.short_texts import ShortTexts
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -126,6 +127,8 @@ class TableDefinition:
     """The field that names who is paid: `uscc`, or `region_code` in the table of regions."""
     persons: bool = False
     """Whether a row stands for a person (the table has `id_number`)."""
+    plausible: tuple[Rule, ...] = ()
+    """What is plausible of its figures; what is not is noticed, and pays in no silence."""
 
     def field(self, name: str) -> Field:
         """Return the field of that name; KeyError where there is none."""
@@ -159,6 +162,8 @@ class IdentityDetail:
 
     A birth after the policy's `as_of` is for the judge to reject: normalising knows no policy.
     """
+    marks: Sequence[str] = ()
+    """The distinct masked texts, each 18 places with stars for what is hidden; `mark` is an index into them."""
 
 
 @dataclass

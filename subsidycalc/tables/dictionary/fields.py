@@ -6,6 +6,9 @@ from typing import Final, Literal
 
 from subsidycalc.tables.model import Field, Kind
 
+FEN: Final = 100
+"""Of a yuan, as amounts are stored."""
+
 
 def text(name: str, zh: str, en: str, *aliases: str) -> Field:
     """Return a field of free text."""

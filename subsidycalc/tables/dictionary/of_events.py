@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from subsidycalc.tables.dictionary.fields import CODE, OUTPUT, count, country, date, flag, money, region, text
+from subsidycalc.tables.dictionary.fields import (
+    CODE,
+    FEN,
+    OUTPUT,
+    count,
+    country,
+    date,
+    flag,
+    money,
+    region,
+    text,
+)
 from subsidycalc.tables.model import Field, Kind, TableDefinition
+from subsidycalc.tables.plausible import AtMost
 
 EXHIBITIONS: Final = TableDefinition(
     "exhibitions",
@@ -21,6 +33,7 @@ EXHIBITIONS: Final = TableDefinition(
         date("start_date", "开展日期", "Opening date", "开展时间", "开幕日期", "展会日期", "展会开始日期"),
         count("persons", "人次", "Person-times", "参展人次", "参展人数", "人数", positive=True),
     ),
+    plausible=(AtMost("persons", 500),),
     aliases=("展会名单", "参展", "参展情况", "展览", "exhibition", "expos"),
 )  # fmt: skip
 
@@ -43,6 +56,7 @@ BUSINESS_TRIPS: Final = TableDefinition(
         date("depart_date", "出境日期", "Departure date", "出境时间", "出国日期", "出发日期"),
         money("airfare", "机票费用", "Airfare", "机票费", "机票", "机票金额", "国际机票费用", positive=True),
     ),
+    plausible=(AtMost("airfare", 1_000_000 * FEN),),
     aliases=("商务", "商务活动名单", "商务出境", "出境商务活动", "business trip", "business"),
 )  # fmt: skip
 
@@ -68,6 +82,7 @@ CHARTER_TRIPS: Final = TableDefinition(
         ),
         count("riders", "乘车人数", "Riders", "乘坐人数", "搭乘人数", "载客人数"),
     ),
+    plausible=(AtMost("cost", 1_000_000 * FEN),),
     aliases=("包车名单", "包车情况", "包车明细", "charter trip", "charters"),
 )  # fmt: skip
 

@@ -113,6 +113,7 @@ def _taken(detail: IdentityDetail, codes: Array) -> IdentityDetail:
         prefix_length=detail.prefix_length[codes],
         mark=detail.mark[codes],
         birth_day=detail.birth_day[codes],
+        marks=detail.marks,
     )
 
 

@@ -119,12 +119,9 @@ def _unknown_columns(body: Body, vocabulary: Vocabulary) -> list[Notice]:
                 values = (("letter", letter), ("count", str(count)))
                 notices.append(Notice("heading-missing", body.sheet.label, values=values))
         elif heading.meaning.almost:
-            values = (
-                ("letter", letter),
-                ("words", heading.meaning.qualified),
-                ("field", heading.meaning.almost.zh),
-            )
-            notices.append(Notice("heading-qualified", body.sheet.label, (), heading.text, values))
+            meant = (("words", heading.meaning.qualified), ("field", heading.meaning.almost.zh))
+            named = (("letter", letter), *meant)
+            notices.append(Notice("heading-qualified", body.sheet.label, (), heading.text, named))
         elif heading.meaning.missing_period:
             values = (("letter", letter), ("field", heading.meaning.missing_period.zh))
             notices.append(Notice("period-missing", body.sheet.label, (), heading.text, values))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 
 from subsidycalc.tables.model import BLANK, FIRST_FAULT, fault_code
+from subsidycalc.tables.plausibility import implausible
 from subsidycalc.vocabulary.derived import Lookup
 from subsidycalc.vocabulary.frame import ENTERPRISE
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from subsidycalc.judging.verdicts import BatchResult, Ground, ProvisionResult
     from subsidycalc.tables.model import Array, Table
+    from subsidycalc.tables.plausibility import Implausible
     from subsidycalc.vocabulary.frame import Frame
 
 Severity = Literal["error", "review"]
@@ -79,6 +81,8 @@ def findings_of(batch: BatchResult) -> list[CodeFindings]:
     gathered = _Gathered(batch)
     for table in batch.tables.values():
         gathered.cells(table)
+    for one in implausible(batch.tables.values()):
+        gathered.implausible(one)
     for result in batch.provisions:
         gathered.grounds(result, result.frame, result.grounds)
         gathered.grounds(result, result.entity_frame, result.entity_grounds)
@@ -107,6 +111,10 @@ class _Gathered:
             if column.state.size and int(column.state.max()) >= FIRST_FAULT:
                 for state in np.unique(column.state[column.state >= FIRST_FAULT]).tolist():
                     self._add(fault_code(state), "error", table, (key,), column.state == state)
+
+    def implausible(self, found: Implausible) -> None:
+        """Add figures that are not plausible: a person looks at them."""
+        self._add(found.code, "review", found.table, found.keys, found.rows)
 
     def grounds(self, result: ProvisionResult, frame: Frame | None, grounds: Iterable[Ground]) -> None:
         """Add what keeps rows of one frame from being judged, or sends them to a person."""
