@@ -190,6 +190,8 @@ class Column:
     """The heading as the file has it."""
     letter: str = ""
     """The spreadsheet's column letter, "" where the source has none."""
+    letters: tuple[str, ...] = ()
+    """The letter on each of the table's sheets, where they differ in their order of columns."""
     unit: str = ""
     """The unit that the heading or the caller gave, "" where none."""
     number_format: str = ""
@@ -197,6 +199,10 @@ class Column:
     def __len__(self) -> int:
         """Return the number of rows."""
         return len(self.values)
+
+    def letter_on(self, sheet: int) -> str:
+        """Return the column's letter on one of the table's sheets."""
+        return self.letters[sheet] if self.letters else self.letter
 
 
 @dataclass
@@ -222,6 +228,30 @@ class Table:
     def sheet_of(self, row: int) -> str:
         """Return the name of the sheet that a row stands on."""
         return self.sheets[int(self.sheet_index[row])]
+
+
+class SheetLabel(str):  # noqa: SLOT000 - the few labels of a batch
+    """How a sheet is told from all others of a batch, with the file and the sheet that it names."""
+
+    file: str
+    sheet: str
+
+    @classmethod
+    def of(cls, label: str, file: str, sheet: str) -> SheetLabel:
+        """Return the label of a sheet of a file."""
+        made = cls(label)
+        made.file, made.sheet = file, sheet
+        return made
+
+
+def file_of(label: str) -> str:
+    """Return the file that a label names, "" where it names none."""
+    return label.file if isinstance(label, SheetLabel) else ""
+
+
+def sheet_of(label: str) -> str:
+    """Return the sheet that a label names."""
+    return label.sheet if isinstance(label, SheetLabel) else label
 
 
 @dataclass(frozen=True)

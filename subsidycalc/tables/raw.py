@@ -57,6 +57,8 @@ class RawColumn:
     distinct: Sequence[object]
     codes: Array
     """int32 per data row: index into `distinct`."""
+    letters: tuple[str, ...] = ()
+    """The column's letter on each sheet, "" where it has none there."""
     unit: str = ""
     """The unit as the heading has it (`万元`, `千元`, `MWh`, `%`), "" where none."""
     unit_given: bool = False

@@ -101,6 +101,7 @@ def _column(raw: RawColumn, outcome: Outcome) -> Column:
         masked=None if outcome.masked is None else outcome.masked[codes],
         heading=raw.heading,
         letter=raw.letter,
+        letters=raw.letters,
         unit=raw.unit,
         number_format=formats[0] if formats else "",
     )

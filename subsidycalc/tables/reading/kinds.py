@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
+import zlib
 from enum import Enum
-from typing import IO, Final
+from typing import IO, TYPE_CHECKING, Final
 
+from subsidycalc.tables.model import UnusableInputError
 from subsidycalc.tables.reading.refusing import refusal
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _START: Final = 4096
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BIFF: Final = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
 _OLE_SEARCHED: Final = 256 * 1024**2
+_LONGEST_LIST: Final = 256 * 1024
+_SHEET_NAME: Final = re.compile(r'<sheet name="([^"]*)"')
+_OWN_SHEETS: Final = (
+    {"汇总", "运行信息"},
+    {"Summary", "Run"},
+    {"汇总", "奖补明细"},
+    {"退回清单"},
+    {"To return"},
+)
+"""Of results in either language, those for public notice, and of lists of what to return."""
 _OTHERS: Final = (
     (b"%PDF", "PDF"),
     (b"\x89PNG", "PNG"),
@@ -32,6 +48,7 @@ class FileKind(Enum):
     ODS = "ods"
     PARQUET = "parquet"
     TEXT = "text"
+    ARCHIVE = "archive"
 
 
 def kind_of(stream: IO[bytes], file: str) -> FileKind:
@@ -112,7 +129,38 @@ def _kind_of_zip(stream: IO[bytes], file: str) -> FileKind:
         "[content_types].xml" in names and not any(name.startswith(("word/", "ppt/")) for name in names)
     ):
         return FileKind.XLSX
-    raise _no_table("Word/PPT" if "[content_types].xml" in names else "ZIP", file)
+    if "[content_types].xml" not in names:
+        return FileKind.ARCHIVE
+    raise _no_table("Word/PPT", file)
+
+
+def is_archive(path: Path) -> bool:
+    """Whether a file is an archive of files: a zip that is no workbook."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(2) == b"PK" and kind_of(stream, path.name) is FileKind.ARCHIVE
+    except (OSError, UnusableInputError):
+        return False
+
+
+def is_own_result(source: Path | IO[bytes]) -> bool:
+    """Whether a workbook was written by this program as a result, told by the names of its sheets."""
+    try:
+        with zipfile.ZipFile(source) as archive, archive.open("xl/workbook.xml") as stream:
+            text = stream.read(_LONGEST_LIST).decode("utf-8", "replace")
+    except (
+        OSError,
+        KeyError,
+        RuntimeError,
+        NotImplementedError,
+        EOFError,
+        ValueError,
+        zipfile.BadZipFile,
+        zlib.error,
+    ):
+        return False
+    names = set(_SHEET_NAME.findall(text))
+    return any(own <= names for own in _OWN_SHEETS)
 
 
 def _kind_of_ole(stream: IO[bytes], file: str) -> FileKind:

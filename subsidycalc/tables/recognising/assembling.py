@@ -96,11 +96,17 @@ def _column(key: str, parts: list[Part]) -> tuple[RawColumn, list[Notice]]:
         letter,
         shaped.cells.distinct,
         shaped.cells.codes,
+        letters=tuple(_letter(part, key) for part in parts),
         unit=choice.unit if choice else _NO_UNIT,
         unit_given=bool(choice and choice.given),
         number_formats=shaped.formats,
         percent_format=shaped.percent,
     ), notices
+
+
+def _letter(part: Part, key: str) -> str:
+    number = part.body.known.get(key)
+    return "" if number is None or not part.body.sheet.lettered else column_letter(number)
 
 
 def one_below_the_other(parts: Sequence[tuple[Sequence[object], Array]]) -> tuple[Sequence[object], Array]:

@@ -9,6 +9,7 @@ from subsidycalc.tables.model import Notice, UnusableInputError
 from subsidycalc.tables.recognising.assembling import Part, assemble
 from subsidycalc.tables.recognising.choosing import Choice, choose_tables
 from subsidycalc.tables.recognising.copies import refuse_copies
+from subsidycalc.tables.recognising.lacking import lacking
 from subsidycalc.tables.recognising.refused import listed, refused_file
 from subsidycalc.tables.recognising.sheet_part import part_of
 from subsidycalc.tables.recognising.unit_choice import GivenUnits
@@ -52,6 +53,7 @@ def recognise(read: ReadBatch, dictionary: Sequence[TableDefinition], units: Map
             refuse_copies(definition, parts[definition.name], read.files)
             tables[definition.name], found = assemble(definition, parts[definition.name])
             notices.extend(found)
+    notices[:0] = lacking(read.sheets, dictionary, parts)
     return Recognised(tables, notices, read.files, [*looked_at, *read.looked_at])
 
 

@@ -61,13 +61,11 @@ def places_of(finding: Finding, wording: Wording, most: int | None = None) -> It
     teller = Findings(names, Frame(table, np.arange(len(table), dtype=np.int64))).teller(
         [key for key in finding.fields if key in table.columns], None
     )
-    letters = tuple(
-        table.columns[key].letter
-        for key in finding.fields
-        if key in table.columns and table.columns[key].letter
-    )
+    held = [table.columns[key] for key in finding.fields if key in table.columns]
     columns = tuple(names.name(key) for key in finding.fields)
     for row in finding.rows[:most].tolist():
+        sheet = int(table.sheet_index[row])
+        letters = tuple(filter(None, (column.letter_on(sheet) for column in held)))
         yield Place(table.sheet_of(row), int(table.row_numbers[row]), letters, columns, teller(row))
 
 
