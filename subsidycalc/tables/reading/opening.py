@@ -52,6 +52,16 @@ def read_inputs(paths: Sequence[Path], limits: Limits, fill_merged: bool = False
     return batch
 
 
+def named_sources(paths: Sequence[Path], limits: Limits) -> list[tuple[str, Source]]:
+    """Return the files of a batch with what it calls them, in the order in which they are read."""
+    sources = collect(paths, limits).sources
+    shown = _told_apart([source.path for source in sources])
+    return sorted(
+        ((harmless(shown[source.path]), source) for source in sources),
+        key=lambda one: (one[0], str(one[1].path)),
+    )
+
+
 def _told_apart(files: Sequence[Path]) -> dict[Path, str]:
     """Return what to call each file: its name, with as much of its folders as tells it from its namesakes."""
     shown = {file: file.name for file in files}

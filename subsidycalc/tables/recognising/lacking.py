@@ -29,18 +29,22 @@ def lacking(
             if file not in by_file and _most(len(by_file), len(files)):
                 values = (("file", file), *named)
                 yield Notice("sheet-lacking", SheetLabel.of(f"[{file}]", file, ""), values=values)
-        yield from _columns(definition, by_file)
+        yield from _columns(by_file)
 
 
-def _columns(definition: TableDefinition, by_file: Mapping[str, Sequence[Part]]) -> Iterator[Notice]:
+def _columns(by_file: Mapping[str, Sequence[Part]]) -> Iterator[Notice]:
     keys = dict.fromkeys(key for parts in by_file.values() for part in parts for key in part.body.known)
     for key in keys:
         with_key = {file for file, parts in by_file.items() if any(key in part.body.known for part in parts)}
+        heading = next(
+            part.body.heading(part.body.known[key]).text
+            for parts in by_file.values()
+            for part in parts
+            if key in part.body.known
+        )
         for file, parts in by_file.items():
             if file not in with_key and _most(len(with_key), len(by_file)):
-                name, bracket, period = key.partition("[")
-                field = f"{definition.field(name).zh}{bracket}{period}"
-                yield Notice("column-lacking", parts[0].body.sheet.label, values=(("field", field),))
+                yield Notice("column-lacking", parts[0].body.sheet.label, values=(("field", heading),))
 
 
 def _most(having: int, files: int) -> bool:

@@ -19,7 +19,7 @@ from subsidycalc.tables.recognising.rows_below_headings import (
     refuse_compared_periods,
     refuse_longer_lines,
 )
-from subsidycalc.tables.recognising.special_rows import Labels, example_rows, totals_rows
+from subsidycalc.tables.recognising.special_rows import Labels, example_rows, signature_rows, totals_rows
 from subsidycalc.tables.recognising.totals import totals_that_differ
 from subsidycalc.tables.recognising.unit_choice import GivenUnits, choose_units, place_of
 
@@ -50,6 +50,8 @@ def part_of(choice: Choice, given: GivenUnits, *, fill_merged: bool) -> tuple[Pa
     notices.extend(_set_aside(body, data, held & ~data, "row-without-known-cells"))
     notices.extend(_set_aside(body, data, _mask(body, example_rows(labels)), "example-row"))
     notices.extend(_set_aside(body, data, _mask(body, column_numbers(body)), "column-numbers"))
+    signed = signature_rows(body, choice.definition.entity)
+    notices.extend(_set_aside(body, data, _mask(body, signed), "signature-line"))
     repeated = repeated_headings(body, choice.definition.entity)
     notices.extend(_set_aside(body, data, _mask(body, repeated), "header-repeated"))
     totals, subtotals = totals_rows(body, labels, choice.definition.entity)

@@ -26,6 +26,10 @@ FIRST_PLACES: Final = 5
 """A page lists so many places of each fault, and counts the rest."""
 MOST_PLACES: Final = 1000
 """Another program is told so many places of each fault, and the count of all."""
+LACKING: Final = ("sheet-lacking", "column-lacking")
+"""What a file lacks that the others have: its error."""
+UNREAD: Final = (*LACKING, "sheet-ignored", "heading-qualified", "period-missing", "heading-missing")
+"""What was not read of a file, and may have been meant to be."""
 _MOST_NOTICES: Final = 30
 
 
@@ -38,7 +42,10 @@ class Checked:
 
     def count(self, severity: str) -> int:
         """Return how many places there are of one severity."""
-        return sum(group.count for group in self.groups if group.severity == severity)
+        found = sum(group.count for group in self.groups if group.severity == severity)
+        if severity == "error":
+            found += sum(notice.code in LACKING for notice in self.batch.notices)
+        return found
 
 
 def checked(batch: BatchResult) -> Checked:
