@@ -32,7 +32,10 @@ class Language(StrEnum):
 
 Inputs: TypeAlias = Annotated[
     list[Path],
-    typer.Argument(help="A workbook, a folder, or several .csv or .parquet files.", metavar="INPUT..."),
+    typer.Argument(
+        help="Workbooks, .csv or .parquet files; a folder, an archive (.zip) or a wildcard of them.",
+        metavar="INPUT...",
+    ),
 ]
 _POLICY: Final = typer.Option(
     "--policy",

@@ -32,10 +32,18 @@ class Choice:
     by_columns: bool
 
 
+@dataclass(frozen=True)
+class Ignored:
+    """A sheet that bears no table's name, and the table that its columns look like."""
+
+    label: str
+    like: TableDefinition | None
+
+
 def choose_tables(
     sheets: Sequence[SheetCells], definitions: Sequence[TableDefinition]
-) -> tuple[list[Choice], list[str]]:
-    """Return the sheets that hold tables, and the labels of those that hold something else."""
+) -> tuple[list[Choice], list[Ignored]]:
+    """Return the sheets that hold tables, and those that hold something else."""
     vocabularies = {definition.name: Vocabulary(definition) for definition in definitions}
     choices, ignored = [], []
     for sheet in sheets:
@@ -45,7 +53,8 @@ def choose_tables(
         if choice:
             choices.append(choice)
         elif len(sheet.row_numbers) and not is_guide(sheet.name):
-            ignored.append(sheet.label)
+            like = _by_columns(sheet, vocabularies)
+            ignored.append(Ignored(sheet.label, like.definition if like else None))
     return choices, ignored
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from subsidycalc.tables.model import Notice, UnusableInputError
 from subsidycalc.tables.recognising.assembling import Part, assemble
-from subsidycalc.tables.recognising.choosing import Choice, choose_tables
+from subsidycalc.tables.recognising.choosing import Choice, Ignored, choose_tables
 from subsidycalc.tables.recognising.copies import refuse_copies
 from subsidycalc.tables.recognising.lacking import lacking
 from subsidycalc.tables.recognising.refused import listed, refused_file
@@ -36,9 +36,9 @@ class Recognised:
 def recognise(read: ReadBatch, dictionary: Sequence[TableDefinition], units: Mapping[str, str]) -> Recognised:
     """Recognise every table; refuse what cannot be read with certainty."""
     given = GivenUnits(units, dictionary)
-    choices, looked_at = choose_tables(read.sheets, dictionary)
+    choices, ignored = choose_tables(read.sheets, dictionary)
     notices = list(read.notices)
-    notices.extend(Notice("sheet-ignored", sheet) for sheet in looked_at)
+    notices.extend(_ignored_notice(sheet) for sheet in ignored)
     if not choices:
         raise _no_table(read, dictionary)
     parts: dict[str, list[Part]] = {}
@@ -54,7 +54,12 @@ def recognise(read: ReadBatch, dictionary: Sequence[TableDefinition], units: Map
             tables[definition.name], found = assemble(definition, parts[definition.name])
             notices.extend(found)
     notices[:0] = lacking(read.sheets, dictionary, parts)
-    return Recognised(tables, notices, read.files, [*looked_at, *read.looked_at])
+    return Recognised(tables, notices, read.files, [*(sheet.label for sheet in ignored), *read.looked_at])
+
+
+def _ignored_notice(sheet: Ignored) -> Notice:
+    like, like_en = (sheet.like.zh, sheet.like.en) if sheet.like else ("", "")
+    return Notice("sheet-ignored", sheet.label, values=(("like", like), ("like_en", like_en)))
 
 
 def _choice_notices(choice: Choice) -> list[Notice]:
