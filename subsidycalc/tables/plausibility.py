@@ -31,6 +31,8 @@ IMPLAUSIBLE: Final = (
 """The codes of what is found here, the weightiest first."""
 
 _TIMES_ITS_NEIGHBOURS: Final = 10_000
+_GAP: Final = 1000
+"""So far above the next lower value, the few highest of a column stand apart."""
 _GROWTH: Final = 11
 """So many times last year's figure is growth of 1,000 %."""
 _DROP: Final = 1000
@@ -137,13 +139,16 @@ def _present(*columns: Column) -> Array:
 
 
 def _beyond_neighbours(column: Column) -> Array:
-    """Return which values are 10,000 times what is in the middle of the column: yuan among ten thousands of yuan."""
+    """Return which values are 10,000 times the middle of the column, or far above all below: yuan among 万元."""
     positive = _present(column) & (column.values > 0)
     values = np.sort(column.values[positive])
     if len(values) < 2:  # noqa: PLR2004 - one alone has no neighbours
         return np.zeros(len(column), dtype=bool)
     middle = int(values[(len(values) - 1) // 2])
-    return positive & (column.values // _TIMES_ITS_NEIGHBOURS >= middle)
+    gaps = np.flatnonzero(values[1:] // _GAP >= values[:-1])
+    gaps = gaps[gaps >= (len(values) - 1) // 2]
+    bound = min([middle * _TIMES_ITS_NEIGHBOURS, *values[gaps + 1][:1].tolist()])
+    return np.asarray(positive & (column.values >= bound))
 
 
 def _by_periods(table: Table) -> Iterator[Implausible]:

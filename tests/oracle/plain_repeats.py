@@ -59,6 +59,12 @@ def settle_persons(judging: Judging) -> None:
     for group in could_be_one:
         for same in grouped(group, lambda row: code_of(subjects[row])):
             _doubt_masked(judging, same, whole)
+    _across_enterprises(judging, could_be_one, whole)
+
+
+def _across_enterprises(judging: Judging, could_be_one: Sequence[set[int]], whole: Any) -> None:  # noqa: ANN401
+    """Doubt persons who stand under two enterprises, on rows against which nothing else speaks."""
+    subjects = judging.subjects
     standing = [
         row
         for row in subjects

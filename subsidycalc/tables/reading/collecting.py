@@ -134,7 +134,7 @@ def _collect_archive(path: Path, found: Collected, limits: Limits) -> None:
                 file=path.name,
             )
         for member in sorted(members, key=lambda one: one.filename):
-            name = Path(_name_of(member)).name
+            name = Path(name_in_archive(member)).name
             suffix = Path(name).suffix.lower()
             if (
                 member.is_dir()
@@ -153,12 +153,12 @@ def _collect_archive(path: Path, found: Collected, limits: Limits) -> None:
             if is_own_result(io.BytesIO(content)):
                 found.results.append(harmless(name))
             else:
-                found.sources.append(Source(path / _name_of(member), collected=True, content=content))
+                found.sources.append(Source(path / name_in_archive(member), collected=True, content=content))
     if len(found.sources) == before:
         raise _nothing_in(path.name)
 
 
-def _name_of(member: zipfile.ZipInfo) -> str:
+def name_in_archive(member: zipfile.ZipInfo) -> str:
     """Return a member's name; Windows in China writes names in its own encoding and does not say so."""
     name = member.filename.replace("\\", "/").lstrip("/")
     if member.flag_bits & 0x800:
@@ -175,8 +175,8 @@ def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int, file
             content = stream.read(most + 1)
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
         raise refusal(
-            f"压缩包中的 {_name_of(member)} 读不出（可能有密码或已损坏）；请解压后再用",
-            f"{_name_of(member)} in it cannot be read (a password, or damage); unpack it first",
+            f"压缩包中的 {name_in_archive(member)} 读不出（可能有密码或已损坏）；请解压后再用",
+            f"{name_in_archive(member)} in it cannot be read (a password, or damage); unpack it first",
             file=file,
         ) from error
     if len(content) > most:

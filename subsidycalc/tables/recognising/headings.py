@@ -327,7 +327,7 @@ def _with_note(meaning: Meaning, note: str) -> Meaning:
 
 def _qualified(meaning: Meaning) -> Meaning:
     """Take the field from a heading that says more than is understood: it is left unread, and named."""
-    return Meaning(qualified=meaning.qualified, almost=meaning.field) if meaning.qualified else meaning
+    return replace(meaning, field=None, almost=meaning.field) if meaning.qualified else meaning
 
 
 def units_for_message(kind: Kind) -> str:

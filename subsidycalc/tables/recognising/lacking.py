@@ -20,7 +20,8 @@ def lacking(
     """Yield a notice for each sheet and column that a workbook lacks and most of the others have."""
     files = list(dict.fromkeys(sheet.file for sheet in sheets if sheet.workbook))
     for definition in definitions:
-        having = [part for part in parts.get(definition.name, ()) if part.body.sheet.workbook]
+        sheets_read = (part for part in parts.get(definition.name, ()) if part.body.sheet.workbook)
+        having = [part for part in sheets_read if part.body.known]
         by_file: dict[str, list[Part]] = {}
         for part in having:
             by_file.setdefault(part.body.sheet.file, []).append(part)
