@@ -187,7 +187,7 @@ def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int, file
 
 def _nothing_in(folder: str) -> Exception:
     return refusal(
-        "其中没有工作簿，也没有 .csv 或 .parquet 文件",
-        "holds no workbook and no .csv or .parquet file",
+        "其中没有工作簿，也没有 .csv 或 .parquet 文件；请检查是否给对了",
+        "holds no workbook and no .csv or .parquet file; check that it is the right one",
         file=folder,
     )

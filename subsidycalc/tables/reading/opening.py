@@ -101,12 +101,12 @@ def _read_file(
             raise beyond("file", f"文件超过 {bound} MB", f"is larger than {bound} MB", file=path.name)
         with source.opened() as stream:
             file = InputFile(shown, size, hashlib.file_digest(stream, "sha256").hexdigest())
+            kind = kind_of(stream, path.name)
             same = next((one.name for one in batch.files if one.sha256 == file.sha256), "")
-            if same and source.collected:
+            if same and source.collected and kind in _WORKBOOKS:
                 batch.notices.append(Notice("copy-skipped", values=(("file", shown), ("other", same))))
                 return None
             batch.files.append(file)
-            kind = kind_of(stream, path.name)
             sheets, notices = _read_kind(kind, stream, path, limits)
     except OSError as error:
         raise _unreadable(path, error) from error

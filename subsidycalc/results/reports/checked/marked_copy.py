@@ -159,9 +159,9 @@ def _list_everything(workbook: Any, marks: Marks, wording: Wording) -> None:  # 
         heading.font, heading.fill = Font(bold=True, color=INK[1:]), PatternFill("solid", fgColor=SHADE[1:])
         sheet.column_dimensions[heading.column_letter].width = width
     for row, (place_of, text) in enumerate(marks.unread, start=5):
-        for place, said in ((1, place_of), (3, text)):
+        for place, told in ((1, place_of), (3, text)):
             cell = sheet.cell(row, place)
-            cell.value, cell.data_type = safe_text(said), "s"
+            cell.value, cell.data_type = safe_text(told), "s"
             cell.font, cell.fill = (
                 Font(bold=True, color=_RED),
                 PatternFill("solid", fgColor=_COLOURS["error"]),
