@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +17,7 @@ from subsidycalc.cli.options import (
     Lang,
     Language,
     LimitTexts,
+    PasswordFile,
     PoliciesOrNone,
     Provisions,
     Readings,
@@ -47,6 +49,7 @@ def check(
     unit: Units = None,
     fill_merged: FillMerged = False,
     limit: LimitTexts = None,
+    password_file: PasswordFile = None,
     force: Annotated[bool, typer.Option("--force", help="Write over an existing copy.")] = False,
     json: Json = False,
     lang: Lang = Language.zh,
@@ -61,6 +64,7 @@ def check(
     """
     from subsidycalc.cli.configuration import with_defaults
     from subsidycalc.cli.endings import CHECK_NOT_MET, plain_failures
+    from subsidycalc.cli.passwords import passwords
     from subsidycalc.cli.streams import print_json, progress, terminal_width
     from subsidycalc.results.reports.checked.marked_copy import check_can_mark, check_size
     from subsidycalc.results.reports.checked.report import checked, report_object, report_page, summary_line
@@ -81,6 +85,7 @@ def check(
             limits=limit,
             fill_merged=fill_merged,
         )
+        choices = replace(choices, password=passwords(password_file, lang.value))
         choices = with_defaults(inputs, choices, wording).choices
         planned = plan(choices)
         into = output if output is not None and _is_folder(output, inputs) else None

@@ -37,6 +37,14 @@ Inputs: TypeAlias = Annotated[
         metavar="INPUT...",
     ),
 ]
+PasswordFile: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--password-file",
+        help="A file whose first line is the password of the input; on a terminal it is asked for.",
+        metavar="FILE",
+    ),
+]
 _POLICY: Final = typer.Option(
     "--policy",
     "-p",

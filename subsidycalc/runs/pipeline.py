@@ -26,7 +26,7 @@ from subsidycalc.tables.recognising import recognise
 from subsidycalc.texts.spoken import in_both, said
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from subsidycalc.judging.paid_before import PaidBefore
@@ -62,6 +62,8 @@ class Choices:
     limits: Limits = field(default_factory=Limits)
     near: str = DEFAULT_NEAR
     """How near a threshold, as a share of it, an award or refusal is listed for a second look."""
+    password: Callable[[str], str] | None = field(default=None, compare=False, repr=False)
+    """What gives the password of a file by its name; nothing of it is recorded."""
 
 
 @dataclass(frozen=True)
@@ -190,7 +192,9 @@ def _chosen(tasks: Sequence[Task], names: Sequence[str]) -> list[Task]:
 def read(paths: Sequence[Path], choices: Choices, years: range = PLAUSIBLE_YEARS) -> Batch:
     """Read, recognise and normalise the input files; UnusableInputError where they cannot be used."""
     _units(choices.units)  # what is wrong with a choice is said before anything is read
-    return tables_of(read_inputs(paths, choices.limits, fill_merged=choices.fill_merged), choices, years)
+    return tables_of(
+        read_inputs(paths, choices.limits, choices.fill_merged, choices.password), choices, years
+    )
 
 
 def tables_of(cells: ReadBatch, choices: Choices, years: range = PLAUSIBLE_YEARS) -> Batch:

@@ -23,7 +23,7 @@ from subsidycalc.texts.registry import Wording
 from subsidycalc.texts.spoken import SpokenError, said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from subsidycalc.audit.verification import Verification
@@ -60,13 +60,18 @@ class Verified:
     was_rerun: bool
 
 
-def verified(result: Path, inputs: Sequence[Path], language: Language) -> Verified:
+def verified(
+    result: Path,
+    inputs: Sequence[Path],
+    language: Language,
+    password: Callable[[str], str] | None = None,
+) -> Verified:
     """Compare a result with its re-run, cell by cell; NoResultError where it does not record how it was made."""
     written = read_written(result)
     record = written.record
     if not record.policies:
         raise NoResultError(said("usage.no_record", file=result.name))
-    again = rerun(record, inputs, language)
+    again = rerun(record, inputs, language, password)
     was_rerun = bool(again.grids)
     cells = tuple(cell_differences(written.grids, again.grids, {written.run_sheet})) if was_rerun else ()
     present = installed_policies()
@@ -92,13 +97,19 @@ def _amounts(awards: Iterable[dict[str, str]]) -> list[tuple[str, ...]]:
     ]
 
 
-def rerun(record: RunRecord, inputs: Sequence[Path], language: Language) -> Rerun:
+def rerun(
+    record: RunRecord,
+    inputs: Sequence[Path],
+    language: Language,
+    password: Callable[[str], str] | None = None,
+) -> Rerun:
     """Judge the input again by what a result records, and lay out the same sheets.
 
     Versions, and the names of files whose content is unchanged, are taken from the record: they decide no cell
     but their own. UnusableInputError where the input cannot be read.
     """
     basis = recorded_basis(record)
+    basis = replace(basis, choices=replace(basis.choices, password=password))
     ordered = _in_recorded_order(inputs, record.files)
     planned, unreadable = _planned(basis, language)
     try:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 from cli.commands import Said, say
+from msoffcrypto.format.ooxml import OOXMLFile
 from policies.numbers_of_nobody import code_of, number_of
 from tables.sheet_reading import write_xlsx
 
@@ -192,3 +193,40 @@ def test_a_line_of_text_longer_than_its_headings_is_refused_by_its_number(tmp_pa
     said = _run(book)
     assert said.code == 2
     assert "第 3 行有 5 个字段，表头只有 4 个" in said.err
+
+
+@pytest.fixture
+def locked(folder: Path) -> Path:
+    """Return a workbook with the password 鹿城2023."""
+    whole = folder / "公司A.xlsx"
+    with whole.open("rb") as stream, (folder.parent / "locked.xlsx").open("w+b") as target:
+        OOXMLFile(stream).encrypt("鹿城2023", target)
+    return folder.parent / "locked.xlsx"
+
+
+def test_a_password_is_taken_from_a_file_and_stands_nowhere(locked: Path) -> None:
+    given = locked.with_name("password.txt")
+    given.write_text("鹿城2023\n", encoding="utf-8")
+    said = say("run", locked, *_POLICY, "--password-file", given)
+    assert said.code == 0, said.err
+    result = locked.with_name("locked.lucheng-2023.xlsx")
+    assert [row[-2] for row in _rows(result, "奖补明细")] == [15000]
+    with zipfile.ZipFile(result) as written:
+        assert not any("鹿城2023".encode() in written.read(name) for name in written.namelist())
+    assert say("verify", result, "--input", locked, "--password-file", given).code == 0
+
+
+@pytest.mark.parametrize(("password", "says"), [("falsch", "密码不对"), ("", "第一行没有密码")])
+def test_a_wrong_password_is_one_line_that_does_not_show_it(locked: Path, password: str, says: str) -> None:
+    given = locked.with_name("password.txt")
+    given.write_text(f"{password}\n", encoding="utf-8")
+    said = say("run", locked, *_POLICY, "--password-file", given)
+    assert (said.code, said.err.count("\n")) == (2, 1)
+    assert says in said.err
+    assert not password or password not in said.err
+
+
+def test_without_a_password_the_way_out_is_said(locked: Path) -> None:
+    said = _run(locked)
+    assert said.code == 2
+    assert "--password-file" in said.err

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _START: Final = 4096
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _BIFF: Final = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
 _OLE_SEARCHED: Final = 256 * 1024**2
 _LONGEST_LIST: Final = 256 * 1024
@@ -88,7 +89,21 @@ def _no_table(what: str, file: str) -> Exception:
 
 def password(file: str) -> Exception:
     """Return the error for a file with a password."""
-    return refusal("文件有密码；请取消密码后再用", "the file has a password; remove the password", file=file)
+    return refusal(
+        "文件有密码；请用 --password-file 给出密码，或取消密码后再用",
+        "the file has a password; give it with --password-file, or remove the password",
+        file=file,
+    )
+
+
+def is_encrypted(stream: IO[bytes]) -> bool:
+    """Whether a file is a newer workbook that a password protects; it is left at its beginning."""
+    stream.seek(0)
+    is_ole = stream.read(len(_OLE)) == _OLE
+    stream.seek(0)
+    found = is_ole and _ENCRYPTED in stream.read(_OLE_SEARCHED)
+    stream.seek(0)
+    return found
 
 
 def _looks_like_markup(start: bytes) -> bool:
@@ -167,7 +182,7 @@ def _kind_of_ole(stream: IO[bytes], file: str) -> FileKind:
     """Tell an old workbook from an encrypted new one by the names of the streams inside."""
     content = stream.read(_OLE_SEARCHED)
     stream.seek(0)
-    if "EncryptedPackage".encode("utf-16-le") in content:
+    if _ENCRYPTED in content:
         raise password(file)
     if any(
         name.encode("utf-16-le") + b"\0\0" in content for name in ("Workbook", "Book", "WORKBOOK", "BOOK")

@@ -14,9 +14,10 @@ from subsidycalc.tables.reading.cells import ReadBatch, SheetCells
 from subsidycalc.tables.reading.collecting import collect
 from subsidycalc.tables.reading.kinds import FileKind, kind_of
 from subsidycalc.tables.reading.refusing import beyond, refusal
+from subsidycalc.tables.reading.unlocking import unlocked
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from subsidycalc.tables.reading.collecting import Source
     from subsidycalc.tables.reading.limits import Limits
@@ -25,7 +26,12 @@ _DEEPEST: Final = 64
 _WORKBOOKS: Final = frozenset({FileKind.XLSX, FileKind.XLS, FileKind.ODS})
 
 
-def read_inputs(paths: Sequence[Path], limits: Limits, fill_merged: bool = False) -> ReadBatch:
+def read_inputs(
+    paths: Sequence[Path],
+    limits: Limits,
+    fill_merged: bool = False,
+    password: Callable[[str], str] | None = None,
+) -> ReadBatch:
     """Read workbooks, text and Parquet files, and folders and archives of them; refuse what cannot be used.
 
     Files are read in the order of their names: a batch is the same in whatever order its files are given.
@@ -38,7 +44,7 @@ def read_inputs(paths: Sequence[Path], limits: Limits, fill_merged: bool = False
     kinds = []
     shown = _told_apart([source.path for source in found.sources])
     for source in sorted(found.sources, key=lambda one: (shown[one.path], str(one.path))):
-        read = _read_file(source, shown[source.path], limits, batch)
+        read = _read_file(source, shown[source.path], limits, batch, password)
         if read is None:
             continue
         kind, sheets = read
@@ -90,7 +96,7 @@ def _unreadable(path: Path, error: OSError) -> UnusableInputError:
 
 
 def _read_file(
-    source: Source, shown: str, limits: Limits, batch: ReadBatch
+    source: Source, shown: str, limits: Limits, batch: ReadBatch, password: Callable[[str], str] | None
 ) -> tuple[FileKind, list[SheetCells]] | None:
     """Read one file; None where a folder holds a copy of one that was read."""
     path = source.path
@@ -101,13 +107,14 @@ def _read_file(
             raise beyond("file", f"文件超过 {bound} MB", f"is larger than {bound} MB", file=path.name)
         with source.opened() as stream:
             file = InputFile(shown, size, hashlib.file_digest(stream, "sha256").hexdigest())
-            kind = kind_of(stream, path.name)
+            content = unlocked(stream, path.name, password)
+            kind = kind_of(content, path.name)
             same = next((one.name for one in batch.files if one.sha256 == file.sha256), "")
             if same and source.collected and kind in _WORKBOOKS:
                 batch.notices.append(Notice("copy-skipped", values=(("file", shown), ("other", same))))
                 return None
             batch.files.append(file)
-            sheets, notices = _read_kind(kind, stream, path, limits)
+            sheets, notices = _read_kind(kind, content, path, limits)
     except OSError as error:
         raise _unreadable(path, error) from error
     batch.notices.extend(notices)
