@@ -62,7 +62,7 @@ def _refused(name: str, /, **values: object) -> NotMarkedError:
 
 
 def write_marked_copy(
-    source: Path | IO[bytes], marks: Marks, wording: Wording, target: IO[bytes], *, name: str
+    source: Path | IO[bytes], marks: Marks, wording: Wording, target: IO[bytes], *, name: str = ""
 ) -> None:
     """Write the copy; NotMarkedError where the file's own format cannot be kept."""
     import openpyxl  # noqa: PLC0415 - heavy, and only for this
