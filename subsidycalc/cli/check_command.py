@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +17,7 @@ from subsidycalc.cli.options import (
     Lang,
     Language,
     LimitTexts,
+    PasswordFile,
     PoliciesOrNone,
     Provisions,
     Readings,
@@ -25,6 +28,7 @@ from subsidycalc.cli.options import (
 
 if TYPE_CHECKING:
     from subsidycalc.results.reports.checked.report import Checked
+    from subsidycalc.runs.pipeline import Choices
     from subsidycalc.texts.registry import Wording
 
 
@@ -34,7 +38,9 @@ def check(
     output: Annotated[
         Path | None,
         typer.Option(
-            "-o", "--output", help="A copy of the input with every faulty cell coloured and explained."
+            "-o",
+            "--output",
+            help="A copy of the input with every faulty cell coloured and explained; a folder for one copy per file and a list.",
         ),
     ] = None,
     provision: Provisions = None,
@@ -43,6 +49,7 @@ def check(
     unit: Units = None,
     fill_merged: FillMerged = False,
     limit: LimitTexts = None,
+    password_file: PasswordFile = None,
     force: Annotated[bool, typer.Option("--force", help="Write over an existing copy.")] = False,
     json: Json = False,
     lang: Lang = Language.zh,
@@ -57,6 +64,7 @@ def check(
     """
     from subsidycalc.cli.configuration import with_defaults
     from subsidycalc.cli.endings import CHECK_NOT_MET, plain_failures
+    from subsidycalc.cli.passwords import passwords
     from subsidycalc.cli.streams import print_json, progress, terminal_width
     from subsidycalc.results.reports.checked.marked_copy import check_can_mark, check_size
     from subsidycalc.results.reports.checked.report import checked, report_object, report_page, summary_line
@@ -77,20 +85,26 @@ def check(
             limits=limit,
             fill_merged=fill_merged,
         )
+        choices = replace(choices, password=passwords(password_file, lang.value))
         choices = with_defaults(inputs, choices, wording).choices
         planned = plan(choices)
-        if output is not None:
-            check_target(output, inputs, force=force)
+        into = output if output is not None and _is_folder(output, inputs) else None
+        single = None if into is not None else output
+        if single is not None:
+            check_target(single, inputs, force=force)
             check_can_mark(inputs)
         step("reading")
-        batch = read(inputs, choices)
-        if output is not None:
+        batch = read(inputs, choices, planned.years)
+        if single is not None:
             check_size(inputs[0], batch.tables)
         step("judging")
         found = checked(judge(planned, batch))
-        if output is not None:
+        if single is not None:
             step("writing")
-            marked = _marked(found, inputs[0], output, wording, force=force)
+            marked = _marked(found, inputs[0], single, wording, force=force)
+        elif into is not None:
+            step("writing")
+            marked = _all_marked(found, inputs, choices, into, wording, force=force)
     if json:
         print_json(report_object(found, batch.files, wording, str(output) if output is not None else None))
     else:
@@ -99,6 +113,43 @@ def check(
             f"\n{marked or summary_line(found, wording, can_be_marked=_may_be_marked(inputs))}\n"
         )
     return CHECK_NOT_MET if found.count("error") else 0
+
+
+def _is_folder(output: Path, inputs: list[Path]) -> bool:
+    """Whether copies go into a folder: one is named, or there is more than one file to copy."""
+    several = len(inputs) > 1 or inputs[0].is_dir() or inputs[0].suffix.lower() == ".zip"
+    return output.is_dir() or (several and output.suffix.lower() != ".xlsx")
+
+
+def _all_marked(
+    found: Checked, inputs: list[Path], choices: Choices, folder: Path, wording: Wording, *, force: bool
+) -> str:
+    """Write a marked-up copy of each file that has something to mend, and the list of them; return what is said."""
+    from subsidycalc.results.reports.checked.marked_copy import NotMarkedError
+    from subsidycalc.results.reports.checked.report import counts_line
+    from subsidycalc.results.reports.checked.returned import returned_files, write_copy, write_list
+    from subsidycalc.results.workbook.writing.target import check_target, placed
+    from subsidycalc.tables.harmless import harmless
+    from subsidycalc.tables.reading.opening import named_sources
+
+    sources = named_sources(inputs, choices.limits)
+    kept = [source.path for _, source in sources if source.content is None]
+    files = returned_files(found, sources, wording)
+    folder.mkdir(parents=True, exist_ok=True)
+    listed = folder / f"{wording.say('checked.returned.title')}.xlsx"
+    copies = [file for file in files if file.can_be_copied]
+    for target in (listed, *(folder / file.name for file in copies)):
+        check_target(target, kept, force=force)
+    for file in copies:
+        # One that a stricter reader stumbles over stands in the list all the same.
+        with suppress(NotMarkedError), placed(folder / file.name, kept, force=force) as stream:
+            write_copy(file, wording, stream)
+    with placed(listed, kept, force=force) as stream:
+        write_list(files, wording, stream)
+    said = wording.say(
+        "checked.returned.written", folder=harmless(str(folder)), count=len(copies), files=len(files)
+    )
+    return f"{counts_line(found, wording)}\n{said}"
 
 
 def _may_be_marked(inputs: list[Path]) -> bool:
@@ -115,7 +166,7 @@ def _marked(found: Checked, source: Path, target: Path, wording: Wording, *, for
 
     marks = marks_of(found.groups, wording)
     with placed(target, [source], force=force) as stream:
-        write_marked_copy(source, marks, wording, stream)
+        write_marked_copy(source, marks, wording, stream, name=source.name)
     key = "marked" if marks.complete else "marked_in_part"
     said = wording.say(f"checked.{key}", path=harmless(str(target)), count=len(marks.cells))
     return f"{counts_line(found, wording)}\n{said}"

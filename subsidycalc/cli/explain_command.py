@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -14,6 +15,7 @@ from subsidycalc.cli.options import (
     Lang,
     Language,
     LimitTexts,
+    PasswordFile,
     PoliciesOrNone,
     Provisions,
     Readings,
@@ -40,6 +42,7 @@ def explain(
     unit: Units = None,
     fill_merged: FillMerged = False,
     limit: LimitTexts = None,
+    password_file: PasswordFile = None,
     every_row: Annotated[
         bool, typer.Option("--every-row", help="Show every row in full, also those that stand alike.")
     ] = False,
@@ -54,6 +57,7 @@ def explain(
     """
     from subsidycalc.cli.configuration import with_defaults
     from subsidycalc.cli.endings import plain_failures
+    from subsidycalc.cli.passwords import passwords
     from subsidycalc.cli.streams import print_json
     from subsidycalc.results.reports.explained.explanation import explanation_object
     from subsidycalc.results.reports.explained.text import explanation_lines
@@ -72,6 +76,7 @@ def explain(
             limits=limit,
             fill_merged=fill_merged,
         )
+        choices = replace(choices, password=passwords(password_file, lang.value))
         if result is None:
             choices = with_defaults(inputs, choices, wording).choices
         basis = basis_of(choices, result)

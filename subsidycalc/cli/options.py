@@ -32,7 +32,18 @@ class Language(StrEnum):
 
 Inputs: TypeAlias = Annotated[
     list[Path],
-    typer.Argument(help="A workbook, a folder, or several .csv or .parquet files.", metavar="INPUT..."),
+    typer.Argument(
+        help="Workbooks, .csv or .parquet files; a folder, an archive (.zip) or a wildcard of them.",
+        metavar="INPUT...",
+    ),
+]
+PasswordFile: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--password-file",
+        help="A file whose first line is the password of the input; on a terminal it is asked for.",
+        metavar="FILE",
+    ),
 ]
 _POLICY: Final = typer.Option(
     "--policy",

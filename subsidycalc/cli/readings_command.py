@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated
 
@@ -15,6 +16,7 @@ from subsidycalc.cli.options import (
     Lang,
     Language,
     LimitTexts,
+    PasswordFile,
     PoliciesOrNone,
     Provisions,
     Readings,
@@ -45,6 +47,7 @@ def readings(
     unit: Units = None,
     fill_merged: FillMerged = False,
     limit: LimitTexts = None,
+    password_file: PasswordFile = None,
     each: Annotated[bool, typer.Option("--each", help="List every enterprise that moves.")] = False,
     form: Annotated[Form, typer.Option("--format", help="Plain text, or Markdown.")] = Form.text,
     json: Json = False,
@@ -60,6 +63,7 @@ def readings(
     """
     from subsidycalc.cli.configuration import with_defaults
     from subsidycalc.cli.endings import plain_failures
+    from subsidycalc.cli.passwords import passwords
     from subsidycalc.cli.streams import print_json
     from subsidycalc.results.reports.movements import movement_object, movement_page
     from subsidycalc.results.reports.pages.markdown import markdown
@@ -78,6 +82,7 @@ def readings(
             limits=limit,
             fill_merged=fill_merged,
         )
+        choices = replace(choices, password=passwords(password_file, lang.value))
         if result is None:
             choices = with_defaults(inputs, choices, wording).choices
         basis = basis_of(choices, result)

@@ -18,6 +18,7 @@ from subsidycalc.cli.options import (
     LedgerFile,
     LimitTexts,
     Near,
+    PasswordFile,
     PoliciesOrNone,
     Provisions,
     Readings,
@@ -40,6 +41,7 @@ def run(
     unit: Units = None,
     fill_merged: FillMerged = False,
     limit: LimitTexts = None,
+    password_file: PasswordFile = None,
     near: Near = None,
     ledger: LedgerFile = None,
     publish: Annotated[
@@ -65,6 +67,7 @@ def run(
     """
     from subsidycalc.cli.configuration import with_defaults
     from subsidycalc.cli.endings import CHECK_NOT_MET, plain_failures
+    from subsidycalc.cli.passwords import passwords
     from subsidycalc.cli.streams import HeldBack, print_json, progress
     from subsidycalc.policy.finding import policy_files
     from subsidycalc.results.reports.console import print_summary
@@ -87,6 +90,7 @@ def run(
             limits=limit,
             fill_merged=fill_merged,
         )
+        choices = replace(choices, password=passwords(password_file, lang.value))
         choices = replace(choices, near=near or DEFAULT_NEAR)
         defaults = with_defaults(inputs, choices, wording, quiet=quiet)
         choices = defaults.choices
@@ -97,7 +101,7 @@ def run(
         shown = HeldBack()
         with ledger_at(ledger) as book:
             step("reading")
-            batch = read(inputs, choices)
+            batch = read(inputs, choices, planned.years)
             step("judging")
             done = laid_out(
                 planned, batch, choices, language=lang.value, published=publish, ledger=book.ledger
@@ -116,5 +120,10 @@ def run(
 
 
 def _has_open_rows(result: BatchResult) -> bool:
-    """Whether some row is rejected or waits for a person."""
-    return any(account.rejected or account.review for account in result.accounts.values())
+    """Whether some row is rejected or waits for a person, or figures are not plausible."""
+    from subsidycalc.tables.plausibility import IMPLAUSIBLE
+
+    accounts = result.accounts.values()
+    return any(account.rejected or account.review for account in accounts) or any(
+        notice.code in IMPLAUSIBLE for notice in result.notices
+    )

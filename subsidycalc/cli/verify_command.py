@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from subsidycalc.cli.options import Json, Lang, Language
+from subsidycalc.cli.options import Json, Lang, Language, PasswordFile
 
 
 def verify(
@@ -17,6 +17,7 @@ def verify(
         list[Path],
         typer.Option("--input", help="The input of the run; may be repeated.", metavar="INPUT"),
     ],
+    password_file: PasswordFile = None,
     json: Json = False,
     lang: Lang = Language.zh,
 ) -> int:
@@ -27,6 +28,7 @@ def verify(
     Example: subsidycalc verify result.xlsx --input data.xlsx
     """
     from subsidycalc.cli.endings import CHECK_NOT_MET, plain_failures
+    from subsidycalc.cli.passwords import passwords
     from subsidycalc.cli.streams import print_json
     from subsidycalc.results.reports.pages.plain_text import plain_text
     from subsidycalc.results.reports.verification import verification_object, verification_page
@@ -35,7 +37,7 @@ def verify(
 
     wording = Wording(lang.value)
     with plain_failures(lang.value):
-        found = verified(result, inputs, lang.value)
+        found = verified(result, inputs, lang.value, passwords(password_file, lang.value))
     if json:
         print_json(verification_object(result.name, found.verification, found.cells, wording))
     else:

@@ -10,6 +10,9 @@ from typing import Final
 
 CONTINENTS: Final = ("africa", "americas", "antarctica", "asia", "europe", "oceania")
 
+_NOT_AVAILABLE: Final = "NA"
+"""What forms say for "not available" is no country's code there: Namibia goes by its name or NAM."""
+
 _IGNORED_IN_NAMES: Final = str.maketrans(dict.fromkeys(" .,'’()-·、\xa0\u3000"))
 
 
@@ -58,7 +61,10 @@ def continent_of(alpha2: str) -> str:
 @cache
 def _by_code() -> dict[str, str]:
     return {
-        code: country.alpha2 for country in countries().values() for code in (country.alpha2, country.alpha3)
+        code: country.alpha2
+        for country in countries().values()
+        for code in (country.alpha2, country.alpha3)
+        if code != _NOT_AVAILABLE
     }
 
 

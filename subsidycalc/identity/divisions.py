@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import resources
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_KINDS: Final = "市地区盟"
+"""What a prefecture's name ends in; some had one code as 地区 and another as 市."""
 KNOWN_LENGTHS: Final = (2, 4, 6)
 FOREIGN_RESIDENT: Final = "9"
 """Identity numbers of foreign residents begin so instead of with a division."""
@@ -35,3 +40,17 @@ def is_known(code: str) -> bool:
 def name_of(code: str) -> str:
     """Return the name of the narrowest division known that holds a code, "" where none is known."""
     return names().get(code[:4]) or names().get(code[:2]) or ""
+
+
+def nested(codes: Iterable[str]) -> set[str]:
+    """Return those of some codes that lie in another one, or hold it: a province and its city, an old code and a new."""
+    given = set(codes)
+    found: set[str] = set()
+    for code in given:
+        around = {code[:length] for length in KNOWN_LENGTHS if length < len(code)} & given
+        found |= around | ({code} if around else set())
+    places: dict[tuple[str, str], set[str]] = {}
+    for code in given:
+        if len(code) == len("3303") and code in names():
+            places.setdefault((code[:2], names()[code].rstrip(_KINDS)), set()).add(code)
+    return found.union(*(same for same in places.values() if len(same) > 1))

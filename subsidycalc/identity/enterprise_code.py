@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -11,6 +12,13 @@ LENGTH: Final = 18
 
 WEIGHTS: Final = tuple(pow(3, place, 31) for place in range(LENGTH - 1))
 """Powers of 3 modulo 31, one for each of the first 17 places."""
+
+
+_PLACE: Final = slice(2, 8)
+"""Where the division of the registering authority stands, in digits."""
+
+_ISSUED_OTHERWISE: Final = re.compile(r"9135[0-9]{4}M0001[0-9A-Z]{5}")
+"""Codes that Xiamen issued before 2016 bear a check character that GB 32100 does not give."""
 
 
 def check_character(first_seventeen: str) -> str:
@@ -28,8 +36,13 @@ def fault(code: str) -> str | None:
     """
     if len(code) != LENGTH:
         return "uscc-length"
-    if not set(code) <= set(ALPHABET):
+    if not set(code) <= set(ALPHABET) or not code[_PLACE].isdigit():
         return "uscc-format"
-    if code[-1] != check_character(code[:-1]):
+    if code[-1] != check_character(code[:-1]) and not _ISSUED_OTHERWISE.fullmatch(code):
         return "uscc-checksum"
     return None
+
+
+def is_issued_otherwise(code: str) -> bool:
+    """Whether a code has a check character that does not fit, and is known to have been issued so."""
+    return bool(_ISSUED_OTHERWISE.fullmatch(code)) and code[-1] != check_character(code[:-1])

@@ -97,16 +97,16 @@ def fault(number: str) -> str | None:
 
 
 def masked(text: str) -> str:
-    """Return a number as it may be shown: the first six characters, stars, and at most four at the end.
+    """Return a number as it may be shown: the first six characters, stars, and the last four.
 
-    It also serves for texts that were meant to be a number and are not: nothing longer than six
-    characters is ever given back whole.
+    It also serves for texts that were meant to be a number and are not, and for the shorter numbers of
+    passports and permits, of which two characters are shown at either end. Up to six digits are a division.
     """
-    ending = 4 if len(text) >= LEGACY_LENGTH - 1 else 2 if len(text) > PREFIX_LENGTH + 2 else 0
-    hidden = len(text) - PREFIX_LENGTH - ending
-    if hidden <= 0:
+    if len(text) <= PREFIX_LENGTH:
         return text
-    return text[:PREFIX_LENGTH] + "*" * min(hidden, 8) + text[len(text) - ending :]
+    beginning, ending = (PREFIX_LENGTH, 4) if len(text) >= LEGACY_LENGTH - 1 else (2, 2)
+    hidden = len(text) - beginning - ending
+    return text[:beginning] + "*" * min(hidden, 8) + text[len(text) - ending :]
 
 
 def with_numbers_masked(text: str) -> str:

@@ -59,14 +59,26 @@ class Case:
         fields: tuple[str, ...] = (),
         clause: str = "",
         figures: Mapping[str, Array | int] | None = None,
+        compared: tuple[str, ...] = (),
     ) -> None:
         """Record a ground that is no condition of the policy."""
-        self.add(Ground(code, effect, mask, clause or self.clause, fields, figures=figures or {}))
+        cited = clause or self.clause
+        self.add(Ground(code, effect, mask, cited, fields, figures=figures or {}, compared=compared))
 
-    def put_down(self, code: str, mask: Array, *, fields: tuple[str, ...]) -> None:
+    def put_down(
+        self,
+        code: str,
+        mask: Array,
+        *,
+        fields: tuple[str, ...],
+        figures: Mapping[str, Array | int] | None = None,
+        compared: tuple[str, ...] = (),
+    ) -> None:
         """Record a ground that rejects rows whatever else holds."""
         if mask.any():
-            self.grounds.append(Ground(code, "rejected", mask, self.clause, fields))
+            self.grounds.append(
+                Ground(code, "rejected", mask, self.clause, fields, figures=figures or {}, compared=compared)
+            )
             self.set_down |= mask
 
     def condition(self, judgement: Judgement, *, within: Array | None = None) -> None:

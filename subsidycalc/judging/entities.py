@@ -28,6 +28,14 @@ class Entities:
     """bool per row: another row has the same code and differs."""
     row_of_code: Mapping[str, int]
     """From each code to the row that stands for it (the first)."""
+    other: Array
+    """int64 per row: another row with its code, its own where there is none."""
+    differs: Array
+    """int64 per row: a bit for each column in which rows with its code differ."""
+
+    def difference(self, rows: Array) -> dict[str, Array | int]:
+        """Return the figures of a ground about rows that stand twice."""
+        return {"other": self.other[rows], "differs": self.differs[rows]}
 
     def rows_for(self, categories: Sequence[str], values: Array, present: Array) -> Array:
         """Return for each coded cell the row of its entity, -1 where the code is blank, faulty or not listed."""
@@ -51,15 +59,16 @@ def entities_of(table: Table) -> Entities:
         code.categories[number]: row
         for number, row in zip(code.values[rows].tolist(), rows.tolist(), strict=True)
     }
-    return Entities(table, repeats.duplicate, repeats.conflicting, row_of_code)
+    return Entities(
+        table, repeats.duplicate, repeats.conflicting, row_of_code, repeats.other, repeats.differs
+    )
 
 
 def _repeats(frame: Frame, keys: Iterable[str]) -> Repeats:
     """Compare the rows with one code in some fields."""
     code = frame.view(frame.table.definition.entity)
     groups = groups_of_rows([code.values], code.present)
-    nobody = np.zeros(len(frame), dtype=bool)
-    return repeats_within(groups, len(frame), nobody, [frame.view(key) for key in keys])
+    return repeats_within(groups, len(frame), [frame.view(key) for key in keys])
 
 
 def notices_of(entities: Entities) -> list[Notice]:

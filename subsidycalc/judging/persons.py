@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from subsidycalc.judging.likeness import NOBODY, likeness
 from subsidycalc.judging.spelling import as_compared
 from subsidycalc.tables.model import FIRST_FAULT, FULL, LEGACY, MASKED, PRESENT, Array
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from subsidycalc.vocabulary.frame import Frame, View
 
+MOST_NAMED: Final = 60
+"""Fields beyond share one bit of those in which rows differ."""
 _MASKED_FROM: Final = -(2**40)
 _ROW_FROM: Final = -(2**20)
 
@@ -29,6 +32,8 @@ class Persons:
     """bool: the whole number is known, so that equal keys are one person."""
     masked: Array
     """bool: told apart by visible digits and name only."""
+    likeness: Array
+    """int64: one number for rows of which a masked one could be the same person as another; `NOBODY` elsewhere."""
     recurring: Array
     """bool: another row has the same key; all others stand alone in whatever grouping."""
 
@@ -39,27 +44,22 @@ def persons_of(frame: Frame) -> Persons:
     rows = np.arange(len(frame), dtype=np.int64)
     if view.column is None or view.column.identity is None:
         nobody = np.zeros(len(frame), dtype=bool)
-        return Persons(_ROW_FROM - rows - 2**41, nobody, nobody, nobody)
+        alone = np.full(len(frame), NOBODY, dtype=np.int64)
+        return Persons(_ROW_FROM - rows - 2**41, nobody, nobody, alone, nobody)
     detail = view.column.identity
     form = view.taken(detail.form)
     present = view.state == PRESENT
     whole = present & ((form == FULL) | (form == LEGACY))
     masked = present & (form == MASKED)
     key = np.where(whole, view.values, _ROW_FROM - rows - 2**41)
+    alike = np.full(len(frame), NOBODY, dtype=np.int64)
     if masked.any():
-        key[masked] = _MASKED_FROM - _looks(view.taken(detail.mark)[masked], frame.view("name"), masked)
+        marks = view.taken(detail.mark)
+        alike = likeness(whole, masked, view.values, marks, detail.marks, frame.view("name"))
+        key[masked] = _MASKED_FROM - alike[masked]
     recurring = np.zeros(len(frame), dtype=bool)
     recurring[_repeated(key, np.flatnonzero(whole | masked))] = True
-    return Persons(key, whole, masked, recurring)
-
-
-def _looks(marks: Array, name: View, masked: Array) -> Array:
-    """Return one number for each pair of a mark and a name; nobody tells a row without a name from others of its mark."""
-    named = name.present[masked]
-    nameless = np.isin(marks, np.unique(marks[~named]))
-    names = np.where(nameless, 0, as_compared(name, masked) + 1)
-    looks = marks.astype(np.int64) * (int(names.max()) + 1) + names
-    return np.asarray(np.unique(looks, return_inverse=True)[1])
+    return Persons(key, whole, masked, alike, recurring)
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,10 @@ class Repeats:
     """bool: alike to an earlier row, which stands."""
     conflicting: Array
     """bool: differs from another row for the same thing."""
-    uncertain: Array
-    """bool: a masked number that looks like another row's."""
+    other: Array
+    """int64 per row: the first other row of its group; its own where it stands alone."""
+    differs: Array
+    """int64 per row: a bit for each field compared in which rows of its group differ."""
 
 
 @dataclass(frozen=True)
@@ -128,36 +130,38 @@ def _repeated(key: Array, rows: Array) -> Array:
     return np.asarray(rows[np.isin(key[rows], np.unique(twice))])
 
 
-def repeats_within(groups: Groups | None, rows: int, masked: Array, used: Sequence[View]) -> Repeats:
+def repeats_within(groups: Groups | None, rows: int, used: Sequence[View]) -> Repeats:
     """Tell, for rows that stand for one thing within one enterprise, which repeat and which conflict.
 
     `used` are the cells that must be alike for a row to be a mere repetition.
     """
-    duplicate, conflicting, uncertain = (np.zeros(rows, dtype=bool) for _ in range(3))
+    duplicate, conflicting = (np.zeros(rows, dtype=bool) for _ in range(2))
+    other, differs = np.arange(rows, dtype=np.int64), np.zeros(rows, dtype=np.int64)
     if groups is None:
-        return Repeats(duplicate, conflicting, uncertain)
-    alike = groups.is_first.copy()
-    alike[~alike] = _like_the_row_before(groups, used)[~alike]
-    whole_group = np.logical_and.reduceat(alike, groups.starts)[groups.number]
-    hidden = masked[groups.members]
-    uncertain[groups.members[hidden]] = True
-    duplicate[groups.members[~hidden & whole_group & ~groups.is_first]] = True
-    conflicting[groups.members[~hidden & ~whole_group]] = True
-    return Repeats(duplicate, conflicting, uncertain)
+        return Repeats(duplicate, conflicting, other, differs)
+    first, starts = groups.is_first, groups.starts
+    for place, view in enumerate(used):
+        within = ~(first | _like_the_row_before(groups, view))
+        of_group = np.logical_or.reduceat(within, starts)[groups.number]
+        differs[groups.members] |= of_group.astype(np.int64) << min(place, MOST_NAMED)
+    unlike = differs[groups.members] > 0
+    duplicate[groups.members[~unlike & ~first]] = True
+    conflicting[groups.members[unlike]] = True
+    other[groups.members] = groups.members[starts][groups.number]
+    other[groups.members[first]] = groups.members[starts + 1]
+    return Repeats(duplicate, conflicting, other, differs)
 
 
-def _like_the_row_before(groups: Groups, used: Sequence[View]) -> Array:
+def _like_the_row_before(groups: Groups, view: View) -> Array:
+    """Return which rows say the same in a field as the row before them."""
     members = groups.members
     before = np.roll(members, 1)
-    alike = np.ones(len(members), dtype=bool)
-    for view in used:
-        same_state = view.state[members] == view.state[before]
-        absent = view.state[members] != PRESENT
-        for values in view.all_values:
-            alike &= absent | (values[members] == values[before])
-        alike &= same_state
-        for place in np.flatnonzero(alike & (view.state[members] >= FIRST_FAULT)).tolist():
-            alike[place] = _raw(view, members[place]) == _raw(view, before[place])
+    absent = view.state[members] != PRESENT
+    alike = np.asarray(view.state[members] == view.state[before])
+    for values in (as_compared(view, members), *(values[members] for values in view.all_values[1:])):
+        alike &= absent | (values == np.roll(values, 1))
+    for place in np.flatnonzero(alike & (view.state[members] >= FIRST_FAULT)).tolist():
+        alike[place] = _raw(view, members[place]) == _raw(view, before[place])
     return alike
 
 

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from subsidycalc.identity.enterprise_code import is_issued_otherwise
 from subsidycalc.judging.case import Case
 from subsidycalc.judging.claims import applied_for, claiming
 from subsidycalc.judging.draft import Draft, shared
 from subsidycalc.judging.enterprises import judge_enterprises
 from subsidycalc.judging.payments import payments_of
+from subsidycalc.judging.regions import settle_nested
 from subsidycalc.judging.repeats import (
     alike_in,
     names_of_event,
@@ -43,10 +45,11 @@ def judge_provision(policy: Policy, provision: Provision, table: Table, entities
         settle_persons(draft)
     elif provision.once_per:
         groups = alike_in(draft, names_of_event(draft, provision.once_per))
-        settle_repeats(draft, groups, np.zeros(len(draft.frame), dtype=bool))
+        settle_repeats(draft, groups)
     if provision.places is not None:
         names_of_event(draft, provision.places.per)
     settle_consistency(draft)
+    settle_nested(draft)
     judge_enterprises(draft)
     paid = draft.rows.verdict() == Verdict.AWARDED
     for remark in draft.payments.remarks:
@@ -119,19 +122,40 @@ def _standing(draft: Draft) -> None:
     """Reject rows whose enterprise code is faulty, not listed or stands twice."""
     reference = draft.frame.table.definition.entity
     code = draft.frame.view(reference)
+    (draft.on_entities or draft.rows).note(
+        "uscc-check-differs", "review", _issued_otherwise(draft), fields=(reference,)
+    )
     for doubt in code.doubts():
         draft.rows.put_down(doubt.code, doubt.mask, fields=(reference,))
     if draft.on_entities is None:
         draft.rows.put_down("duplicate-row", draft.entities.duplicate[draft.frame.rows], fields=(reference,))
         draft.rows.put_down(
-            "duplicate-enterprise", draft.entities.doubled[draft.frame.rows], fields=(reference,)
+            "duplicate-enterprise",
+            draft.entities.doubled[draft.frame.rows],
+            fields=(reference,),
+            figures=draft.entities.difference(draft.frame.rows),
+            compared=tuple(draft.entities.table.columns),
         )
         draft.duplicate = draft.entities.duplicate[draft.frame.rows]
         return
     draft.rows.put_down("unknown-enterprise", (draft.owner < 0) & code.present, fields=(reference,))
     doubled = draft.entities.doubled[draft.owners]
     draft.rows.put_down("duplicate-enterprise", shared(draft, doubled), fields=(reference,))
-    draft.on_entities.put_down("duplicate-enterprise", doubled, fields=(reference,))
+    draft.on_entities.put_down(
+        "duplicate-enterprise",
+        doubled,
+        fields=(reference,),
+        figures=draft.entities.difference(draft.owners),
+        compared=tuple(draft.entities.table.columns),
+    )
+
+
+def _issued_otherwise(draft: Draft) -> Array:
+    """Return the enterprises whose codes are known to be issued with another check character: a person looks."""
+    case = draft.on_entities or draft.rows
+    code = case.frame.view(case.frame.table.definition.entity)
+    odd = [is_issued_otherwise(text) for text in code.categories]
+    return np.asarray(code.present & np.array(odd or [False], dtype=bool)[code.values])
 
 
 def _own_conditions(draft: Draft) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 
 from subsidycalc.judging.column_use import used_fields
 from subsidycalc.judging.draft import doubt_person, enterprise_code
+from subsidycalc.judging.likeness import NOBODY
 from subsidycalc.judging.persons import (
     Groups,
     Persons,
@@ -40,18 +41,29 @@ def settle_persons(draft: Draft) -> None:
     _born_after(draft, number)
     persons = persons_of(frame)
     draft.persons = persons
-    comparable = persons.recurring & frame.view(frame.table.definition.entity).present
-    groups = groups_of_rows([persons.key, enterprise_code(draft)], comparable)
+    employed = frame.view(frame.table.definition.entity).present
+    code = enterprise_code(draft)
+    comparable = employed & persons.recurring & persons.whole
+    groups = groups_of_rows([persons.key, code], comparable)
     if draft.provision.spell is None:
-        settle_repeats(draft, groups, persons.masked)
+        settle_repeats(draft, groups)
     else:
         _spells(draft, groups, persons)
+    # Also with spells apart: they may be one person or two, and what one person gets is limited.
+    alike = groups_of_rows([persons.likeness, code], employed & (persons.likeness != NOBODY))
+    _doubt_masked(draft, persons, np.zeros(0, np.int64) if alike is None else alike.members)
     stands = ~(rows.failed | rows.doubtful) & ~draft.duplicate
-    code = enterprise_code(draft)
-    twice = under_two_enterprises(persons.key, code, comparable & stands & persons.whole)
+    twice = under_two_enterprises(persons.key, code, comparable & stands)
     doubt_person(draft, "claimed-twice", twice, ("id_number",))
-    alike = under_two_enterprises(persons.key, code, comparable & stands & persons.masked)
-    doubt_person(draft, "identity-uncertain", alike, ("id_number", "name"))
+    eligible = employed & stands & (persons.likeness != NOBODY)
+    _doubt_masked(draft, persons, np.flatnonzero(under_two_enterprises(persons.likeness, code, eligible)))
+
+
+def _doubt_masked(draft: Draft, persons: Persons, rows: Array) -> None:
+    """Send masked rows that could be another row's person to review; a whole number stands."""
+    mask = np.zeros(len(draft.frame), dtype=bool)
+    mask[rows] = True
+    doubt_person(draft, "identity-uncertain", mask & persons.masked, ("id_number", "name"))
 
 
 def _born_after(draft: Draft, number: View) -> None:
@@ -63,16 +75,25 @@ def _born_after(draft: Draft, number: View) -> None:
     draft.in_doubt |= late
 
 
-def settle_repeats(draft: Draft, groups: Groups | None, masked: Array) -> None:
+def settle_repeats(draft: Draft, groups: Groups | None) -> None:
     """Let one of several alike rows stand, and send rows that differ to review."""
     references = dict.fromkeys((*used_fields(draft.provision), *_fields_that_contradict(draft)))
     used = [draft.frame.view(reference) for reference in references]
-    repeats = repeats_within(groups, len(draft.frame), masked, used)
+    repeats = repeats_within(groups, len(draft.frame), used)
     keys = ("id_number",) if draft.frame.table.definition.persons else draft.provision.once_per
     draft.duplicate = repeats.duplicate
     draft.rows.put_down("duplicate-row", repeats.duplicate, fields=keys)
-    doubt_person(draft, "conflicting-rows", repeats.conflicting, keys)
-    doubt_person(draft, "identity-uncertain", repeats.uncertain, ("id_number", "name"))
+    positions = draft.frame.rows[repeats.other] if len(draft.frame) else repeats.other
+    figures = {"other": positions, "differs": repeats.differs}
+    draft.rows.note(
+        "conflicting-rows",
+        "review",
+        repeats.conflicting,
+        fields=keys,
+        figures=figures,
+        compared=tuple(references),
+    )
+    draft.in_doubt |= repeats.conflicting
 
 
 def _fields_that_contradict(draft: Draft) -> tuple[str, ...]:
@@ -85,20 +106,14 @@ def _fields_that_contradict(draft: Draft) -> tuple[str, ...]:
 
 
 def _spells(draft: Draft, groups: Groups | None, persons: Persons) -> None:
-    """Let a person have several spells: repeated rows fall away, overlapping ones go to review.
-
-    Masked numbers that look alike go to review even with spells apart: they may be one person or two, and what
-    one person gets is limited.
-    """
+    """Let a person have several spells: repeated rows fall away, overlapping ones go to review."""
     first, last = (draft.frame.view(reference) for reference in draft.provision.spell or ())
     days = [key for view in (first, last) for key in (np.where(view.present, view.values, 0), view.state)]
     employed = draft.frame.view(draft.frame.table.definition.entity).present
     same_spell = groups_of_rows(
         [persons.key, enterprise_code(draft), *days], employed & persons.whole & persons.recurring
     )
-    settle_repeats(draft, same_spell, persons.masked)
-    alike = repeats_within(groups, len(draft.frame), persons.masked, ()).uncertain
-    doubt_person(draft, "identity-uncertain", alike, ("id_number", "name"))
+    settle_repeats(draft, same_spell)
     in_order = first.present & last.present & (first.values <= last.values)
     standing = in_order & persons.whole & ~draft.duplicate & ~draft.rows.failed
     overlapping = overlapping_spells(first, last, groups, standing)
@@ -130,7 +145,7 @@ def settle_consistency(draft: Draft) -> None:
     field_view = draft.frame.view(consistent.field)
     within = [draft.frame.view(reference) for reference in consistent.within]
     groups = alike_in(draft, within, _told(field_view))
-    differs = repeats_within(groups, len(draft.frame), np.zeros(len(draft.frame), dtype=bool), [field_view])
+    differs = repeats_within(groups, len(draft.frame), [field_view])
     fields = (consistent.field, *consistent.within)
     draft.rows.note(consistent.else_, "review", differs.conflicting, fields=fields)
 

@@ -53,6 +53,9 @@ class Ground:
     route: str = ""
     """The id of the route that the condition belongs to, "" where the provision has none."""
     figures: Mapping[str, Array | int] = field(default_factory=dict)
+    compared: tuple[str, ...] = ()
+    """The fields in which rows were compared: `figures` then has `other`, a position in the table, and `differs`,
+    a bit for each of them."""
 
 
 @dataclass

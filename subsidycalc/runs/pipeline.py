@@ -19,12 +19,14 @@ from subsidycalc.tables.dictionary import TABLES
 from subsidycalc.tables.harmless import harmless
 from subsidycalc.tables.model import Batch, UnusableInputError
 from subsidycalc.tables.normalising import normalise
+from subsidycalc.tables.plausibility import implausible, notices_of
+from subsidycalc.tables.raw import PLAUSIBLE_YEARS
 from subsidycalc.tables.reading import Limits, ReadBatch, read_inputs
 from subsidycalc.tables.recognising import recognise
 from subsidycalc.texts.spoken import in_both, said
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from subsidycalc.judging.paid_before import PaidBefore
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
 
 
 DEFAULT_NEAR: Final = f"{DEFAULT_MARGIN * 100}%"
+
+_YEARS_AROUND: Final = 40
+"""So far from the date of its policy a bare serial is still a date: contracts run long, firms are old."""
 
 _PROVISIONS_NAMED: Final = 3
 """Of how many provisions a message says what they lack."""
@@ -57,6 +62,8 @@ class Choices:
     limits: Limits = field(default_factory=Limits)
     near: str = DEFAULT_NEAR
     """How near a threshold, as a share of it, an award or refusal is listed for a second look."""
+    password: Callable[[str], str] | None = field(default=None, compare=False, repr=False)
+    """What gives the password of a file by its name; nothing of it is recorded."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,12 @@ class Plan:
     settled: tuple[Settled, ...]
     """The policies that were asked for, in order, then those that they refer to."""
     tasks: tuple[Task, ...]
+
+    @property
+    def years(self) -> range:
+        """Return the years that a date in a batch may be of: those of the policies, widely around."""
+        named = [one.policy.document.as_of.year for one in self.settled]
+        return range(min(named) - _YEARS_AROUND, max(named) + _YEARS_AROUND + 1) if named else PLAUSIBLE_YEARS
 
 
 def plan(choices: Choices, sources: Mapping[str, PolicySource] | None = None) -> Plan:
@@ -176,21 +189,24 @@ def _chosen(tasks: Sequence[Task], names: Sequence[str]) -> list[Task]:
     return [task for task in tasks if task.provision.id in names or task.reference in names]
 
 
-def read(paths: Sequence[Path], choices: Choices) -> Batch:
+def read(paths: Sequence[Path], choices: Choices, years: range = PLAUSIBLE_YEARS) -> Batch:
     """Read, recognise and normalise the input files; UnusableInputError where they cannot be used."""
     _units(choices.units)  # what is wrong with a choice is said before anything is read
-    return tables_of(read_inputs(paths, choices.limits, fill_merged=choices.fill_merged), choices)
+    return tables_of(
+        read_inputs(paths, choices.limits, choices.fill_merged, choices.password), choices, years
+    )
 
 
-def tables_of(cells: ReadBatch, choices: Choices) -> Batch:
+def tables_of(cells: ReadBatch, choices: Choices, years: range = PLAUSIBLE_YEARS) -> Batch:
     """Recognise and normalise what was read."""
     recognised = recognise(cells, TABLES, _units(choices.units))
     notices = list(recognised.notices)
     tables = {}
     for name, raw in recognised.tables.items():
-        tables[name], found = normalise(raw)
+        tables[name], found = normalise(raw, years)
         notices += found
-    return Batch(tables, notices, list(cells.files), recognised.looked_at)
+    striking = notices_of(implausible(tables.values()))
+    return Batch(tables, [*striking, *notices], list(cells.files), recognised.looked_at)
 
 
 def _units(written: Sequence[str]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from subsidycalc.policy.choices import Alternative, WrongChoiceError, other_read
 from subsidycalc.results.reports.movements import MovedBy
 from subsidycalc.runs.pipeline import Plan, plan, read
 from subsidycalc.runs.recorded import given_anew
+from subsidycalc.tables.normalising.cells import compact
 from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def explanation(
 ) -> Explanation:
     """Explain what an enterprise (or region), or the one of a row, gets; WrongChoiceError, UnknownSubjectError."""
     planned = plan(basis.choices, basis.sources)
-    batch = read(inputs, basis.choices)
+    batch = read(inputs, basis.choices, planned.years)
     subject = _subject(batch, planned, enterprise, row)
     judged = judge_batch(planned.tasks, subject.tables, batch.notices, basis.paid)
     return explain(judged, subject, every_row=every_row)
@@ -42,7 +43,7 @@ def _subject(batch: Batch, planned: Plan, enterprise: str, row: str) -> Subject:
     if bool(enterprise) == bool(row):
         raise WrongChoiceError(said("usage.enterprise_or_row"))
     if enterprise:
-        return enterprise_subject(batch.tables, enterprise, provisions)
+        return enterprise_subject(batch.tables, compact(enterprise).upper(), provisions)
     sheet, _, number = row.rpartition(":")
     if not sheet or not _ROW_NUMBER.fullmatch(number):
         raise WrongChoiceError(said("usage.no_row", written=row))
@@ -55,7 +56,7 @@ def moved_by_others(
     """Return what is payable, and what each other reading and each value of a parameter would move of it."""
     planned = plan(basis.choices, basis.sources)
     others = list(_others(planned, basis, values))
-    batch = read(inputs, basis.choices)
+    batch = read(inputs, basis.choices, planned.years)
     subject = _subject(batch, planned, enterprise, "") if enterprise else None
     tables = batch.tables if subject is None else subject.tables
     base = judge_batch(planned.tasks, tables, [], basis.paid)

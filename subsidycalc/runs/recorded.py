@@ -42,9 +42,8 @@ def basis_of(choices: Choices, result: Path | None) -> Basis:
         return Basis(choices)
 
     recorded = recorded_basis(read_written(result).record, choices.values, choices.readings)
-    if choices.limits == Limits():
-        return recorded
-    return replace(recorded, choices=replace(recorded.choices, limits=choices.limits))
+    limits = recorded.choices.limits if choices.limits == Limits() else choices.limits
+    return replace(recorded, choices=replace(recorded.choices, limits=limits, password=choices.password))
 
 
 def recorded_basis(record: RunRecord, values: Sequence[str] = (), readings: Sequence[str] = ()) -> Basis:

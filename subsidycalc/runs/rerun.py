@@ -18,17 +18,20 @@ from subsidycalc.runs.pipeline import judge, plan, read
 from subsidycalc.runs.recorded import recorded_basis
 from subsidycalc.runs.run import libraries, margin_of, record_of
 from subsidycalc.tables.model import InputFile, UnusableInputError
+from subsidycalc.tables.raw import PLAUSIBLE_YEARS
 from subsidycalc.texts.registry import Wording
 from subsidycalc.texts.spoken import SpokenError, said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from subsidycalc.audit.verification import Verification
     from subsidycalc.judging.run_record import RunRecord
     from subsidycalc.results.workbook.cell_differences import CellDifference
     from subsidycalc.results.workbook.digest import Grid
+    from subsidycalc.runs.pipeline import Plan
+    from subsidycalc.runs.recorded import Basis
     from subsidycalc.texts.registry import Language
 
 
@@ -57,13 +60,18 @@ class Verified:
     was_rerun: bool
 
 
-def verified(result: Path, inputs: Sequence[Path], language: Language) -> Verified:
+def verified(
+    result: Path,
+    inputs: Sequence[Path],
+    language: Language,
+    password: Callable[[str], str] | None = None,
+) -> Verified:
     """Compare a result with its re-run, cell by cell; NoResultError where it does not record how it was made."""
     written = read_written(result)
     record = written.record
     if not record.policies:
         raise NoResultError(said("usage.no_record", file=result.name))
-    again = rerun(record, inputs, language)
+    again = rerun(record, inputs, language, password)
     was_rerun = bool(again.grids)
     cells = tuple(cell_differences(written.grids, again.grids, {written.run_sheet})) if was_rerun else ()
     present = installed_policies()
@@ -89,16 +97,23 @@ def _amounts(awards: Iterable[dict[str, str]]) -> list[tuple[str, ...]]:
     ]
 
 
-def rerun(record: RunRecord, inputs: Sequence[Path], language: Language) -> Rerun:
+def rerun(
+    record: RunRecord,
+    inputs: Sequence[Path],
+    language: Language,
+    password: Callable[[str], str] | None = None,
+) -> Rerun:
     """Judge the input again by what a result records, and lay out the same sheets.
 
     Versions, and the names of files whose content is unchanged, are taken from the record: they decide no cell
     but their own. UnusableInputError where the input cannot be read.
     """
     basis = recorded_basis(record)
+    basis = replace(basis, choices=replace(basis.choices, password=password))
     ordered = _in_recorded_order(inputs, record.files)
+    planned, unreadable = _planned(basis, language)
     try:
-        batch = read(ordered, basis.choices)
+        batch = read(ordered, basis.choices, planned.years if planned else PLAUSIBLE_YEARS)
     except UnusableInputError as error:
         files = tuple(_file_of(path) for path in ordered if path.is_file())
         if not files or {file.sha256 for file in files} <= {file.sha256 for file in record.files}:
@@ -106,11 +121,9 @@ def rerun(record: RunRecord, inputs: Sequence[Path], language: Language) -> Reru
         return Rerun(files, unusable=error.spoken(language))
     files = tuple(batch.files)
     spoken: Language = "en" if dict(record.options).get("lang") == "en" else "zh"
-    try:
-        planned = plan(basis.choices, basis.sources)
-        margin = margin_of(basis.choices)
-    except SpokenError as error:
-        return Rerun(files, unreadable=error.spoken(language))
+    if planned is None:
+        return Rerun(files, unreadable=unreadable)
+    margin = margin_of(basis.choices)
     paid = None if basis.paid is None else Remembered(basis.paid)
     result = judge(planned, batch, paid)
     unchanged = [file.sha256 for file in files] == [file.sha256 for file in record.files]
@@ -125,6 +138,15 @@ def rerun(record: RunRecord, inputs: Sequence[Path], language: Language) -> Reru
     sheets, _ = result_sheets(result, again, Wording(spoken), margin=margin)
     grids = tuple(map(grid_of, sheets))
     return Rerun(files, grids, tuple(WrittenResult("", grids, spoken).awards()))
+
+
+def _planned(basis: Basis, language: Language) -> tuple[Plan | None, str]:
+    """Return the recorded policies with everything settled, or why this version cannot read them."""
+    try:
+        margin_of(basis.choices)
+        return plan(basis.choices, basis.sources), ""
+    except SpokenError as error:
+        return None, error.spoken(language)
 
 
 def _number_of(record: RunRecord) -> list[tuple[str, str]]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import glob
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from importlib import metadata
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc import __version__
@@ -23,7 +26,6 @@ from subsidycalc.vocabulary.quantities import read_quantity
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from fractions import Fraction
-    from pathlib import Path
 
     from pandas import DataFrame
 
@@ -67,7 +69,11 @@ def run_batch(
     can mend, and DefectError where the account of rows does not balance.
     """
     planned = plan(choices)
-    batch = tables_of(read_frames(inputs), choices) if isinstance(inputs, Mapping) else read(inputs, choices)
+    batch = (
+        tables_of(read_frames(inputs), choices, planned.years)
+        if isinstance(inputs, Mapping)
+        else read(inputs, choices, planned.years)
+    )
     return laid_out(planned, batch, choices, language=language, published=published)
 
 
@@ -142,6 +148,9 @@ def margin_of(choices: Choices) -> Fraction:
 
 def default_output(first_input: Path, first_policy: str, folder: Path | None = None) -> Path:
     """Return where a result goes unless the caller names a file: beside the first input, or into a folder."""
-    name = first_input.name if first_input.is_dir() else first_input.stem
+    first = Path(os.path.normpath(first_input.absolute()))
+    if not first.exists() and glob.has_magic(str(first)):
+        first = first.parent  # the result of a wildcard goes beside its folder, not among the inputs
+    name = first.name if first.is_dir() else first.stem
     result = f"{name}.{first_policy}.xlsx"
-    return first_input.absolute().with_name(result) if folder is None else folder / result
+    return first.with_name(result) if folder is None else folder / result

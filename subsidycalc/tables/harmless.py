@@ -7,12 +7,15 @@ from typing import Final
 
 from subsidycalc.identity.identity_number import SEPARATORS, with_numbers_masked
 
-INVISIBLE: Final = "\u00ad\u061c\u180e\ufeff" + "".join(
-    chr(point)
-    for first, last in ((0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0xFFF9, 0xFFFB))
-    for point in range(first, last + 1)
+_WITHOUT_SHAPE: Final = (
+    *((0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0xFFF9, 0xFFFB), (0x180B, 0x180F)),
+    # Variation selectors, as every phone types them behind a sign, and tags.
+    *((0xFE00, 0xFE0F), (0xE0000, 0xE007F), (0xE0100, 0xE01EF)),
 )
-"""Characters without a shape of their own; some turn the direction of what follows."""
+INVISIBLE: Final = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u2800\u3164\ufeff\uffa0" + "".join(
+    chr(point) for first, last in _WITHOUT_SHAPE for point in range(first, last + 1)
+)
+"""Characters without a shape of their own, fillers among them; some turn the direction of what follows."""
 
 _TERMINAL_SEQUENCE: Final = re.compile(
     r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\^_])"

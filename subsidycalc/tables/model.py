@@ -15,6 +15,7 @@ from subsidycalc.texts.spoken import SpokenError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from subsidycalc.tables.plausible import Rule
     from subsidycalc.tables.short_texts import ShortTexts
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -109,6 +110,8 @@ class Field:
     open_ended: bool = False
     positive: bool = False
     """Whether zero is out of range."""
+    per: tuple[str, ...] = ()
+    """What an amount is per by its own name (`月` of a monthly rent): a heading may say so behind the unit."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +127,8 @@ class TableDefinition:
     """The field that names who is paid: `uscc`, or `region_code` in the table of regions."""
     persons: bool = False
     """Whether a row stands for a person (the table has `id_number`)."""
+    plausible: tuple[Rule, ...] = ()
+    """What is plausible of its figures; what is not is noticed, and pays in no silence."""
 
     def field(self, name: str) -> Field:
         """Return the field of that name; KeyError where there is none."""
@@ -157,6 +162,8 @@ class IdentityDetail:
 
     A birth after the policy's `as_of` is for the judge to reject: normalising knows no policy.
     """
+    marks: Sequence[str] = ()
+    """The distinct masked texts, each 18 places with stars for what is hidden; `mark` is an index into them."""
 
 
 @dataclass
@@ -183,6 +190,8 @@ class Column:
     """The heading as the file has it."""
     letter: str = ""
     """The spreadsheet's column letter, "" where the source has none."""
+    letters: tuple[str, ...] = ()
+    """The letter on each of the table's sheets, where they differ in their order of columns."""
     unit: str = ""
     """The unit that the heading or the caller gave, "" where none."""
     number_format: str = ""
@@ -190,6 +199,10 @@ class Column:
     def __len__(self) -> int:
         """Return the number of rows."""
         return len(self.values)
+
+    def letter_on(self, sheet: int) -> str:
+        """Return the column's letter on one of the table's sheets."""
+        return self.letters[sheet] if self.letters else self.letter
 
 
 @dataclass
@@ -215,6 +228,30 @@ class Table:
     def sheet_of(self, row: int) -> str:
         """Return the name of the sheet that a row stands on."""
         return self.sheets[int(self.sheet_index[row])]
+
+
+class SheetLabel(str):  # noqa: SLOT000 - the few labels of a batch
+    """How a sheet is told from all others of a batch, with the file and the sheet that it names."""
+
+    file: str
+    sheet: str
+
+    @classmethod
+    def of(cls, label: str, file: str, sheet: str) -> SheetLabel:
+        """Return the label of a sheet of a file."""
+        made = cls(label)
+        made.file, made.sheet = file, sheet
+        return made
+
+
+def file_of(label: str) -> str:
+    """Return the file that a label names, "" where it names none."""
+    return label.file if isinstance(label, SheetLabel) else ""
+
+
+def sheet_of(label: str) -> str:
+    """Return the sheet that a label names."""
+    return label.sheet if isinstance(label, SheetLabel) else label
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,6 +21,22 @@ class FaultyCell:
     """One of `FAULT_CODES`: `cell-error`, `formula-uncached` or `merged-cell`."""
     shown: str
     """What the cell showed, `#N/A` for example."""
+
+
+class MonthShown(dt.date):
+    """A date cell that shows a month (or a year) and no day: `2021年3月`."""
+
+    def __str__(self) -> str:
+        """Return what the cell shows."""
+        return f"{self.year}年{self.month}月"
+
+
+class YearHidden(dt.date):
+    """A date cell that shows no year: `3月1日`."""
+
+
+PLAUSIBLE_YEARS: Final = range(1970, 2071)
+"""The years that a bare serial may name where no policy says of which time a batch is."""
 
 
 @dataclass
@@ -40,6 +57,8 @@ class RawColumn:
     distinct: Sequence[object]
     codes: Array
     """int32 per data row: index into `distinct`."""
+    letters: tuple[str, ...] = ()
+    """The column's letter on each sheet, "" where it has none there."""
     unit: str = ""
     """The unit as the heading has it (`万元`, `千元`, `MWh`, `%`), "" where none."""
     unit_given: bool = False
@@ -62,5 +81,7 @@ class RawTable:
     rows_read: int
     set_aside: int
     date_system_1904: bool = False
+    years: range = PLAUSIBLE_YEARS
+    """The years that a bare serial may name."""
     untyped: bool = False
     """Whether all rows come from text files, where every cell is text and numbers are written as text."""

@@ -43,4 +43,5 @@ def _identity_taken(detail: IdentityDetail, rows: Array) -> IdentityDetail:
         prefix_length=detail.prefix_length[rows],
         mark=detail.mark[rows],
         birth_day=detail.birth_day[rows],
+        marks=detail.marks,
     )

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 Digits = Annotated[str, Field(pattern=DIGITS_PATTERN)]
 
+_A_COUNTY: Final = "0102"
+"""What makes a county's code of a province's or prefecture's."""
 _DIGITS: Final = 6
 
 
@@ -79,7 +81,9 @@ class CodeCondition(Unmeasured):
 
     def example(self, reference: str, field: TableField, wording: Wording) -> str:
         codes = self.begins or self.in_
-        return codes[0].ljust(_DIGITS, "0") if codes and field.kind is Kind.REGION else ""
+        if not codes or field.kind is not Kind.REGION:
+            return ""
+        return f"{codes[0]}{_A_COUNTY[len(codes[0]) - _DIGITS :]}"[:_DIGITS]
 
     def digits_shown(self) -> int:
         return max(map(len, (*self.begins, *self.begins_not, *self.in_)))

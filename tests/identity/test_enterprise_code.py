@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stdnum.cn import uscc
 
 from subsidycalc.identity import enterprise_code
 
@@ -50,9 +51,39 @@ def test_junk_is_refused_and_never_breaks_the_check(junk: str) -> None:
     assert fault in {None, "uscc-length", "uscc-format", "uscc-checksum"}
 
 
-@given(st.text(enterprise_code.ALPHABET, min_size=17, max_size=17), st.integers(0, 16), st.integers(1, 30))
+_FIRST_SEVENTEEN = st.from_regex("[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{9}", fullmatch=True)
+
+
+@given(_FIRST_SEVENTEEN, st.integers(0, 16), st.integers(1, 30))
 def test_one_wrong_character_is_always_noticed(first: str, place: int, shift: int) -> None:
     code = first + enterprise_code.check_character(first)
     wrong = enterprise_code.ALPHABET[(enterprise_code.ALPHABET.index(code[place]) + shift) % 31]
     assert enterprise_code.fault(code) is None
-    assert enterprise_code.fault(code[:place] + wrong + code[place + 1 :]) == "uscc-checksum"
+    assert enterprise_code.fault(code[:place] + wrong + code[place + 1 :]) in {"uscc-checksum", "uscc-format"}
+
+
+@given(st.from_regex("[0-9]{8}[0-9A-HJ-NPQRTUWXY]{10}", fullmatch=True))
+def test_another_library_says_the_same_of_codes_that_begin_with_digits(code: str) -> None:
+    assert (enterprise_code.fault(code) is None) == (
+        uscc.is_valid(code) or enterprise_code.is_issued_otherwise(code)
+    )
+
+
+@given(st.from_regex("[0-9]{8}[0-9A-HJ-NPQRTUWXY]{9}", fullmatch=True))
+def test_another_library_gives_the_same_check_character(first: str) -> None:
+    assert enterprise_code.check_character(first) == uscc.calc_check_digit(first)
+
+
+def test_letters_where_the_division_stands_are_refused() -> None:
+    first = "91A30302MA2AAAAA1"
+    assert enterprise_code.fault(first + enterprise_code.check_character(first)) == "uscc-format"
+
+
+@pytest.mark.parametrize(("code", "issued_otherwise"), [
+    ("91350203M0001XY12J", True),
+    ("91350203M0001XY12" + enterprise_code.check_character("91350203M0001XY12"), False),
+    ("91350203MA001XY12J", False),
+    ("91330203M0001XY12J", False),
+])  # fmt: skip
+def test_codes_known_to_be_issued_with_another_check_character(code: str, issued_otherwise: bool) -> None:
+    assert enterprise_code.is_issued_otherwise(code) == issued_otherwise

@@ -32,8 +32,8 @@ class Identity:
     """The 17 digits of a whole number."""
     visible: str
     """The leading digits that can be seen, six at most."""
-    looks: int | None
-    """For masked numbers: equal where they look alike."""
+    looks: str | None
+    """For masked numbers: the eighteen places, with a star for each that is hidden."""
     born: dt.date | None
 
 
@@ -108,6 +108,6 @@ def _identity(column: Column, row: int) -> Identity:
     return Identity(
         whole=int(column.values[row]) if form in {model.FULL, model.LEGACY} else None,
         visible=f"{int(detail.prefix[row]):06d}"[: int(detail.prefix_length[row])],
-        looks=int(detail.mark[row]) if form == model.MASKED else None,
+        looks=detail.marks[int(detail.mark[row])] if form == model.MASKED else None,
         born=None if born == model.NO_DAY else _day(born),
     )

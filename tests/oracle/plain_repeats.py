@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import re
+from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
 from oracle.plain_cells import FINE, Identity
 from oracle.plain_conditions import why_not
-from oracle.plain_persons import alike, code_of, grouped, overlapping, persons_of, spelled
+from oracle.plain_persons import (
+    alike,
+    alike_by_masks,
+    code_of,
+    grouped,
+    overlapping,
+    person_of,
+    spelled,
+)
 
 from subsidycalc.vocabulary import conditions
 
@@ -18,10 +27,6 @@ if TYPE_CHECKING:
     from oracle.subject import Subject
 
     from subsidycalc.policy.document import Policy, Provision
-
-
-def _nobody(_row: int) -> bool:
-    return False
 
 
 def _event(subject: Subject, keys: Sequence[str]) -> tuple[object, ...] | None:
@@ -36,7 +41,49 @@ def _event(subject: Subject, keys: Sequence[str]) -> tuple[object, ...] | None:
 def settle_persons(judging: Judging) -> None:
     """Reject numbers that cannot be read, and settle who stands twice."""
     subjects = judging.subjects
-    for row, subject in subjects.items():
+    _numbers(judging)
+    persons = {row: person_of(subject) for row, subject in subjects.items()}
+
+    def whole(row: int) -> object | None:
+        return persons[row] if persons[row] is not None and persons[row][0] == "whole" else None  # type: ignore[index]
+
+    def in_enterprise(row: int) -> tuple[object, ...] | None:
+        code, who = code_of(subjects[row]), whole(row)
+        return None if code is None or who is None else (code, who)
+
+    if judging.provision.spell is None:
+        _repeats(judging, in_enterprise)
+    else:
+        _spells(judging, judging.provision.spell, in_enterprise)
+    could_be_one = alike_by_masks(subjects)
+    for group in could_be_one:
+        for same in grouped(group, lambda row: code_of(subjects[row])):
+            _doubt_masked(judging, same, whole)
+    _across_enterprises(judging, could_be_one, whole)
+
+
+def _across_enterprises(judging: Judging, could_be_one: Sequence[set[int]], whole: Any) -> None:  # noqa: ANN401
+    """Doubt persons who stand under two enterprises, on rows against which nothing else speaks."""
+    subjects = judging.subjects
+    standing = [
+        row
+        for row in subjects
+        if code_of(subjects[row]) is not None
+        and row not in judging.repeated
+        and not judging.rows[row].effects & {"ineligible", "rejected"}
+    ]
+    for group in grouped(standing, whole):
+        if len({code_of(subjects[row]) for row in group}) > 1:
+            for row in group:
+                _doubt_person(judging, row, "claimed-twice")
+    for group in could_be_one:
+        stands = [row for row in standing if row in group]
+        if len({code_of(subjects[row]) for row in stands}) > 1:
+            _doubt_masked(judging, stands, whole)
+
+
+def _numbers(judging: Judging) -> None:
+    for row, subject in judging.subjects.items():
         cell = subject.cell("id_number")
         judging.rows[row].doubt(why_not(cell))
         if cell.fault != FINE:
@@ -45,30 +92,12 @@ def settle_persons(judging: Judging) -> None:
         if isinstance(cell.value, Identity) and cell.value.born is not None and cell.value.born > as_of:
             judging.rows[row].say("id-birthdate", "rejected")
             judging.in_doubt.add(row)
-    persons = persons_of(subjects)
 
-    def in_enterprise(row: int) -> tuple[object, ...] | None:
-        code = code_of(subjects[row])
-        return None if code is None or persons[row] is None else (code, persons[row])
 
-    def is_masked(row: int) -> bool:
-        return persons[row] is not None and persons[row][0] == "masked"  # type: ignore[index]
-
-    if judging.provision.spell is None:
-        _repeats(judging, in_enterprise, is_masked)
-    else:
-        _spells(judging, judging.provision.spell, in_enterprise, is_masked)
-    standing = [
-        row
-        for row in subjects
-        if code_of(subjects[row]) is not None
-        and row not in judging.repeated
-        and not judging.rows[row].effects & {"ineligible", "rejected"}
-    ]
-    for group in grouped(standing, lambda row: persons[row]):
-        if len({code_of(subjects[row]) for row in group}) > 1:
-            for row in group:
-                _doubt_person(judging, row, "identity-uncertain" if is_masked(row) else "claimed-twice")
+def _doubt_masked(judging: Judging, rows: Iterable[int], whole: Any) -> None:  # noqa: ANN401 - a function of a row
+    for row in rows:
+        if whole(row) is None:
+            _doubt_person(judging, row, "identity-uncertain")
 
 
 def _doubt_person(judging: Judging, row: int, code: str) -> None:
@@ -76,22 +105,20 @@ def _doubt_person(judging: Judging, row: int, code: str) -> None:
     judging.in_doubt.add(row)
 
 
-def _repeats(judging: Judging, key: Any, is_masked: Any) -> None:  # noqa: ANN401 - functions of a row
-    """Let one of several alike rows stand; rows that differ, or masked numbers that look alike, are in doubt."""
+def _repeats(judging: Judging, key: Any) -> None:  # noqa: ANN401 - a function of a row
+    """Let one of several alike rows stand; rows that differ are in doubt."""
     used = sorted(cells_used(judging.policy, judging.provision))
     for group in grouped(judging.subjects, key):
         same = alike(group, lambda row: [judging.subjects[row].cell(name) for name in used])
         for row in group:
-            if is_masked(row):
-                _doubt_person(judging, row, "identity-uncertain")
-            elif not same:
+            if not same:
                 _doubt_person(judging, row, "conflicting-rows")
             elif row != group[0]:
                 judging.rows[row].say("duplicate-row", "set-down")
                 judging.repeated.add(row)
 
 
-def _spells(judging: Judging, days: tuple[str, str], in_enterprise: Any, is_masked: Any) -> None:  # noqa: ANN401
+def _spells(judging: Judging, days: tuple[str, str], in_enterprise: Any) -> None:  # noqa: ANN401
     """Let a person have several spells: repeated ones fall away, overlapping ones are in doubt."""
     subjects = judging.subjects
 
@@ -102,17 +129,14 @@ def _spells(judging: Judging, days: tuple[str, str], in_enterprise: Any, is_mask
 
     def same_spell(row: int) -> tuple[object, ...] | None:
         who = in_enterprise(row)
-        cells = [subjects[row].cell(day) for day in days]
-        # masked numbers that look alike are in doubt whenever their spells are
-        when = () if is_masked(row) else tuple((cell.value, cell.fault) for cell in cells)
+        when = tuple((cell.value, cell.fault) for cell in (subjects[row].cell(day) for day in days))
         return None if who is None else (who, *when)
 
-    _repeats(judging, same_spell, is_masked)
+    _repeats(judging, same_spell)
     standing = [
         row
         for row in subjects
         if spell(row) is not None
-        and not is_masked(row)
         and row not in judging.repeated
         and "ineligible" not in judging.rows[row].effects
     ]
@@ -125,7 +149,7 @@ def settle_events(judging: Judging) -> None:
     """Settle what may stand only once, and what must be the same on all rows of an event."""
     keys = judging.provision.once_per
     if keys and not judging.table.persons:
-        _repeats(judging, lambda row: _event(judging.subjects[row], keys), _nobody)
+        _repeats(judging, lambda row: _event(judging.subjects[row], keys))
     consistent = judging.provision.consistent
     if consistent is None:
         return
@@ -134,6 +158,21 @@ def settle_events(judging: Judging) -> None:
         if not alike(group, lambda row: [judging.subjects[row].cell(consistent.field)]):
             for row in group:
                 judging.rows[row].say(consistent.else_, "review")
+
+
+def settle_regions(judging: Judging) -> None:
+    """Send a region and one that lies in it to review where nothing speaks against either."""
+    if judging.table.entity != "region_code":
+        return
+    standing = {
+        row: code
+        for row, subject in judging.subjects.items()
+        if (code := code_of(subject)) and not judging.rows[row].effects and row not in judging.repeated
+    }
+    for (one, code), (other, wider) in permutations(standing.items(), 2):
+        if code != wider and code.startswith(wider):
+            for row in (one, other):
+                judging.rows[row].say("region-nested", "review")
 
 
 def cells_used(policy: Policy, provision: Provision) -> set[str]:

@@ -7,11 +7,13 @@ import datetime as dt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from raw_columns import noticed, read, results
+from raw_columns import noticed, raw_column, raw_table, read, results
 
 from subsidycalc.tables.model import OPEN_ENDED
+from subsidycalc.tables.normalising import normalise
 from subsidycalc.tables.normalising.date_texts import days_in_text
 from subsidycalc.tables.normalising.dates import day_of_serial
+from subsidycalc.tables.raw import MonthShown, YearHidden
 
 EPOCH = dt.date(1970, 1, 1)
 SIXTH = (dt.date(2023, 1, 6) - EPOCH).days
@@ -253,4 +255,43 @@ def test_junk_is_refused_and_breaks_nothing(cells: list[object]) -> None:
     ):
         column, notices = read(table, field, cells)
         assert len(column) == len(cells)
-        assert set(noticed(notices)) <= {"date-from-serial"}
+        assert set(noticed(notices)) <= {"date-from-serial", "date-far"}
+
+
+@pytest.mark.parametrize("cell", [1.2, "1.20", 3.1, 12.31, 230110, "230110", 210331, 110, 1231, 25568, 63000])
+def test_figures_far_from_any_plausible_day_are_no_serials(cell: object) -> None:
+    assert results(read("employees", "return_date", [cell])[0]) == ["invalid-date"]
+
+
+def test_the_years_of_the_policy_bound_what_a_serial_may_be() -> None:
+    raw = raw_table("employees", raw_column("employees", "return_date", [44932]))
+    (column,) = normalise(raw, range(1960, 2000))[0].columns.values()
+    assert results(column) == ["invalid-date"]
+
+
+@pytest.mark.parametrize(
+    ("table", "field", "expected"),
+    [
+        ("trainees", "from", ["invalid-date", days(2021, 3, 1)]),
+        ("contributions", "month", [days(2021, 3, 1), days(2021, 3, 1)]),
+        ("enterprises", "above_scale_on", [days(2021, 3, 1), days(2021, 3, 1)]),
+    ],
+)
+def test_a_date_cell_that_shows_no_day_is_a_month(table: str, field: str, expected: list[object]) -> None:
+    column, _ = read(table, field, [MonthShown(2021, 3, 15), dt.date(2021, 3, 1)])
+    assert results(column) == expected
+
+
+def test_a_date_cell_that_shows_no_year_is_noticed() -> None:
+    column, notices = read("trainees", "from", [YearHidden(2021, 3, 1)])
+    assert results(column) == [days(2021, 3, 1)]
+    assert noticed(notices) == {"date-shows-no-year": (2,)}
+
+
+@pytest.mark.parametrize("day", [dt.date(1900, 1, 1), dt.date(1903, 5, 15)])
+def test_a_date_cell_of_the_first_years_holds_what_was_typed_as_month_and_day(day: dt.date) -> None:
+    assert results(read("trainees", "from", [day])[0]) == ["invalid-date"]
+
+
+def test_a_day_far_from_the_batch_is_noticed() -> None:
+    assert noticed(read("trainees", "to", [dt.date(2475, 11, 11)])[1]) == {"date-far": (2,)}

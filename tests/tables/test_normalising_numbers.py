@@ -19,7 +19,7 @@ BLANKS = [None, "", " ", "-", "—", "——", "/", "无", "\u3000", "\u200b"]
 
 
 def fen(cell: object, **details: object) -> object:
-    return results(read("business_trips", "airfare", [cell], **details)[0])[0]
+    return results(read("enterprises", "loan_requested", [cell], **details)[0])[0]
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_energy_is_counted_in_ten_thousandths_of_a_kwh(cell: object, unit: str, 
     [(30, 30), (30.0, 30), ("30人", 30), ("1,000", 1000), (29.5, "not-whole"), (29.999999999999996, 30), ("29.9", "not-whole"), (-1, "negative-number"), (0, 0), (10**9, "out-of-range")],
 )  # fmt: skip
 def test_counts_are_whole(cell: object, value: object) -> None:
-    assert results(read("exhibitions", "persons", [cell])[0]) == [value]
+    assert results(read("employees", "ui_months", [cell])[0]) == [value]
 
 
 def test_a_head_count_of_nobody_is_out_of_range() -> None:

@@ -141,7 +141,6 @@ def test_a_heading_resolves_to_field_period_and_unit(heading: str, key: str, uni
         ("2023Q1产值（以万元计）", "以万元计"),
         ("2020Q2用电量（吨标准煤）", "吨标准煤"),
         ("2020Q2用电量（万元）", "万元"),
-        ("2023Q1产值（元/吨）", "吨"),
         ("2023Q1产值（万元）（元）", "万元 / 元"),
     ],
 )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from subsidycalc.results.wording.fields import field_names, table_name
 from subsidycalc.tables.dictionary import TABLES
+from subsidycalc.tables.model import file_of, sheet_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from subsidycalc.judging.verdicts import BatchResult, ProvisionResult
     from subsidycalc.tables.model import Notice
@@ -27,6 +29,40 @@ def notice_texts(batch: BatchResult, wording: Wording) -> list[str]:
         titles |= {result.reference: title, judged_as: title, result.provision.title.zh: title}
         added |= {code: text.spoken(wording.language) for code, text in result.policy.codes.items()}
     return [_text(notice, wording, titles, added) for notice in batch.notices]
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is said once of one or several files."""
+
+    notice: Notice
+    text: str
+    files: tuple[str, ...]
+    """The files that it is said of, () where it is about none."""
+
+
+def folded_notices(batch: BatchResult, wording: Wording) -> list[Line]:
+    """Return the notices, those folded into one that say the same of the same rows of sheets in several files."""
+    found: dict[tuple[object, ...], list[tuple[Notice, str]]] = {}
+    for notice, text in zip(batch.notices, notice_texts(batch, wording), strict=True):
+        key = (notice.code, sheet_of(notice.sheet), notice.rows, notice.column, text)
+        found.setdefault(key, []).append((notice, text))
+    return [
+        Line(
+            group[0][0],
+            group[0][1],
+            tuple(dict.fromkeys(file for notice, _ in group if (file := file_of(notice.sheet)))),
+        )
+        for group in found.values()
+    ]
+
+
+def files_text(files: Sequence[str], wording: Wording) -> str:
+    """Return the files that a notice is about, counted where they are several."""
+    if len(files) < 2:  # noqa: PLR2004 - one is named
+        return "".join(files)
+    listed = wording.say("requirements.list").join(files)
+    return wording.say("notices.several_files", count=len(files), files=listed)
 
 
 def _text(notice: Notice, wording: Wording, titles: Mapping[str, str], added: Mapping[str, str]) -> str:

@@ -6,6 +6,9 @@ from typing import Final, Literal
 
 from subsidycalc.tables.model import Field, Kind
 
+FEN: Final = 100
+"""Of a yuan, as amounts are stored."""
+
 
 def text(name: str, zh: str, en: str, *aliases: str) -> Field:
     """Return a field of free text."""
@@ -33,15 +36,21 @@ def flag_blank_no(name: str, zh: str, en: str, *aliases: str) -> Field:
 
 
 def money(
-    name: str, zh: str, en: str, *aliases: str, period: Literal["none", "any", "month"] = "none"
+    name: str,
+    zh: str,
+    en: str,
+    *aliases: str,
+    period: Literal["none", "any", "month"] = "none",
+    per: tuple[str, ...] = (),
+    positive: bool = False,
 ) -> Field:
     """Return a field of amounts of money."""
-    return Field(name, zh, Kind.MONEY, en, aliases, period=period)
+    return Field(name, zh, Kind.MONEY, en, aliases, period=period, per=per, positive=positive)
 
 
-def count(name: str, zh: str, en: str, *aliases: str) -> Field:
+def count(name: str, zh: str, en: str, *aliases: str, positive: bool = False) -> Field:
     """Return a field of whole numbers."""
-    return Field(name, zh, Kind.COUNT, en, aliases)
+    return Field(name, zh, Kind.COUNT, en, aliases, positive=positive)
 
 
 def date(name: str, zh: str, en: str, *aliases: str) -> Field:

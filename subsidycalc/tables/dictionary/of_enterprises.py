@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from subsidycalc.tables.dictionary.fields import CODE, OUTPUT, count, flag, flag_blank_no, money, region, text
+from subsidycalc.tables.dictionary.fields import (
+    CODE,
+    FEN,
+    OUTPUT,
+    count,
+    flag,
+    flag_blank_no,
+    money,
+    region,
+    text,
+)
 from subsidycalc.tables.model import Field, Kind, TableDefinition
+from subsidycalc.tables.plausible import AtMost, NotMore, OnlyWith, PerHead
 
 ENTERPRISES: Final = TableDefinition(
     "enterprises",
@@ -67,7 +78,7 @@ ENTERPRISES: Final = TableDefinition(
         ),
         money(
             "local_ui_benefit", "当地月人均失业保险金", "Local unemployment benefit per month", "月人均失业保险金",
-            "失业保险金标准",
+            "失业保险金标准", per=("月", "人", "人月", "月人"),
         ),
         count("new_hires", "合格新招用人数", "Qualified new hires", "新招用人数", "符合条件新招用人数", "新招用"),
         money("loan_requested", "申请贷款额", "Loan requested", "申请贷款金额", "贷款申请额", "贷款额"),
@@ -75,6 +86,12 @@ ENTERPRISES: Final = TableDefinition(
         OUTPUT,
         Field("electricity", "用电量", Kind.ENERGY, "Electricity used", ("电量", "用电", "耗电量"), period="any"),
         text("applies_for", "申报项目", "Applies for", "申报事项", "申请项目", "申报奖补项目"),
+    ),
+    plausible=(
+        NotMore("insured_count", "headcount"), NotMore("layoffs", "headcount"), NotMore("new_hires", "headcount"),
+        PerHead("output", "headcount", 100_000_000 * FEN), PerHead("ui_premium", "insured_count", 100_000 * FEN),
+        AtMost("local_ui_benefit", 10_000 * FEN),
+        OnlyWith("insured", "insured_count"), OnlyWith("above_scale", "above_scale_on"),
     ),
     aliases=("企业信息", "企业名单", "企业表", "企业基本情况", "企业基本信息", "企业情况", "enterprise", "companies"),
 )  # fmt: skip

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from subsidycalc.tables.dictionary.fields import CODE, OUTPUT, count, country, date, flag, money, region, text
+from subsidycalc.tables.dictionary.fields import (
+    CODE,
+    FEN,
+    OUTPUT,
+    count,
+    country,
+    date,
+    flag,
+    money,
+    region,
+    text,
+)
 from subsidycalc.tables.model import Field, Kind, TableDefinition
+from subsidycalc.tables.plausible import AtMost
 
 EXHIBITIONS: Final = TableDefinition(
     "exhibitions",
@@ -19,8 +31,9 @@ EXHIBITIONS: Final = TableDefinition(
             "举办国家地区", "Country",
         ),
         date("start_date", "开展日期", "Opening date", "开展时间", "开幕日期", "展会日期", "展会开始日期"),
-        count("persons", "人次", "Person-times", "参展人次", "参展人数", "人数"),
+        count("persons", "人次", "Person-times", "参展人次", "参展人数", "人数", positive=True),
     ),
+    plausible=(AtMost("persons", 500),),
     aliases=("展会名单", "参展", "参展情况", "展览", "exhibition", "expos"),
 )  # fmt: skip
 
@@ -41,8 +54,9 @@ BUSINESS_TRIPS: Final = TableDefinition(
             ),
         ),
         date("depart_date", "出境日期", "Departure date", "出境时间", "出国日期", "出发日期"),
-        money("airfare", "机票费用", "Airfare", "机票费", "机票", "机票金额", "国际机票费用"),
+        money("airfare", "机票费用", "Airfare", "机票费", "机票", "机票金额", "国际机票费用", positive=True),
     ),
+    plausible=(AtMost("airfare", 1_000_000 * FEN),),
     aliases=("商务", "商务活动名单", "商务出境", "出境商务活动", "business trip", "business"),
 )  # fmt: skip
 
@@ -64,9 +78,11 @@ CHARTER_TRIPS: Final = TableDefinition(
             "企业承担金额",
             "包车费用",
             "费用",
+            positive=True,
         ),
         count("riders", "乘车人数", "Riders", "乘坐人数", "搭乘人数", "载客人数"),
     ),
+    plausible=(AtMost("cost", 1_000_000 * FEN),),
     aliases=("包车名单", "包车情况", "包车明细", "charter trip", "charters"),
 )  # fmt: skip
 
@@ -81,14 +97,16 @@ CONTRIBUTIONS: Final = TableDefinition(
             ("费款所属期", "费款所属月份", "所属月份", "缴费月份", "月份"),
         ),
         money(
-            "pension", "养老单位缴费", "Employer's pension contribution", "养老保险单位缴费", "养老保险", "单位养老保险"
+            "pension", "养老单位缴费", "Employer's pension contribution", "养老保险单位缴费", "养老保险", "单位养老保险",
+            "养老保险单位部分"
         ),
         money(
             "unemployment", "失业单位缴费", "Employer's unemployment contribution", "失业保险单位缴费", "失业保险",
-            "单位失业保险",
+            "单位失业保险", "失业保险单位部分",
         ),
         money(
-            "injury", "工伤单位缴费", "Employer's injury contribution", "工伤保险单位缴费", "工伤保险", "单位工伤保险"
+            "injury", "工伤单位缴费", "Employer's injury contribution", "工伤保险单位缴费", "工伤保险", "单位工伤保险",
+            "工伤保险单位部分"
         ),
     ),
     aliases=("社保缴费明细", "社会保险缴费", "社保", "单位缴费", "contribution"),
@@ -101,7 +119,7 @@ RENTS: Final = TableDefinition(
     (
         CODE,
         flag("state_owned", "国有房产", "State-owned premises", "是否国有房产", "国有房屋", "承租国有房产"),
-        money("monthly_rent", "月租金", "Monthly rent", "月房租", "每月租金", "租金"),
+        money("monthly_rent", "月租金", "Monthly rent", "月房租", "每月租金", "租金", per=("月",), positive=True),
         count("waived_months", "减免月数", "Months waived", "减免月份数", "免租月数"),
         Field(
             "mode", "方式", Kind.CHOICE, "Way of relief",
@@ -124,7 +142,7 @@ GUARANTEES: Final = TableDefinition(
         CODE,
         flag("government_backed", "政府性担保", "Government-backed", "是否政府性担保", "政府性融资担保"),
         date("charged_on", "收费日期", "Charged on", "收费时间", "收取日期"),
-        money("fee", "担保费", "Guarantee fee", "担保费用", "担保费金额", "Fee"),
+        money("fee", "担保费", "Guarantee fee", "担保费用", "担保费金额", "Fee", positive=True),
     ),
     aliases=("担保费", "融资担保", "担保明细", "guarantee"),
 )  # fmt: skip

@@ -16,6 +16,7 @@ from subsidycalc.tables.dictionary.fields import (
     text,
 )
 from subsidycalc.tables.model import Field, Kind, TableDefinition
+from subsidycalc.tables.plausible import InOrder, OnlyWith
 
 EMPLOYEES: Final = TableDefinition(
     "employees",
@@ -48,6 +49,7 @@ EMPLOYEES: Final = TableDefinition(
         date("permit_valid_to", "居住证有效期至", "Permit valid to", "居住证有效期", "居住证到期日", "有效期至"),
         count("ui_months", "失业保险缴费月数", "Months of unemployment insurance", "失业保险月数", "缴费月数"),
     ),
+    plausible=(InOrder("stay_from", "stay_to"), OnlyWith("dispatch", "dispatch_agreement")),
     aliases=("员工名单", "员工表", "员工信息", "员工花名册", "花名册", "职工", "职工名单", "employee", "staff"),
     persons=True,
 )  # fmt: skip
@@ -92,6 +94,7 @@ TRAINEES: Final = TableDefinition(
         date("from", "培训开始日期", "Training from", "开始日期", "培训开始时间", "培训起始日期"),
         date("to", "培训结束日期", "Training to", "结束日期", "培训结束时间", "培训截止日期"),
     ),
+    plausible=(InOrder("from", "to"),),
     aliases=("以工代训名单", "以工代训人员", "培训人员", "trainee"),
     persons=True,
 )  # fmt: skip
@@ -129,6 +132,7 @@ RECRUITS: Final = TableDefinition(
         flag("insured", "已参保", "Insured", "是否参保", "参保", "已缴失业保险"),
         flag_blank_no("already_claimed", "已享受", "Already claimed", "是否已享受", "已享受补贴"),
     ),
+    plausible=(InOrder("contract_from", "contract_to"), InOrder("unemployed_since", "hired_on")),
     aliases=("新招用人员名单", "新招用", "招用人员", "新招用名单", "recruit", "new hires"),
     persons=True,
 )  # fmt: skip

@@ -22,18 +22,15 @@ _INDUSTRY: Final = re.compile(r"(?:([A-Z])-?)?([0-9]{2}|[0-9]{4})|([A-Z])-?([0-9
 _EXAMPLES: Final = 5
 
 
-def read_regions(cells: Cells, *, entities: bool) -> Outcome:
+def read_regions(cells: Cells) -> Outcome:
     """Read a column of division codes, each of two, four or six digits.
 
-    Longer codes, of streets and villages, are cut to the county. Where rows stand for the regions themselves
-    (`entities`), 350100 and 3501 are one region and both become 3501.
+    Longer codes, of streets and villages, are cut to the county. 350100 says no more than 3501, and becomes it.
     """
     outcome = begin(cells, np.int32, "invalid-code")
     positions, texts = _texts_and_numbers(cells)
     fine = [index for index, text in enumerate(texts) if _DIVISION.fullmatch(text)]
-    codes = [texts[index][:_LONGEST_DIVISION] for index in fine]
-    if entities:
-        codes = [_without_zeros(code) for code in codes]
+    codes = [_without_zeros(texts[index][:_LONGEST_DIVISION]) for index in fine]
     put_categories(outcome, positions[fine], codes)
     longer = [int(positions[index]) for index in fine if len(texts[index]) > _LONGEST_DIVISION]
     if longer:

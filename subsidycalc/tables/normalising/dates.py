@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -13,6 +14,7 @@ from subsidycalc.tables.model import OPEN_ENDED, PRESENT, Kind
 from subsidycalc.tables.normalising.cells import folded, half_width, shown_text
 from subsidycalc.tables.normalising.date_texts import EPOCH, FIRST_YEAR, day_of, days_in_text, month_of
 from subsidycalc.tables.normalising.outcome import Outcome, begin
+from subsidycalc.tables.raw import PLAUSIBLE_YEARS, MonthShown, YearHidden
 
 if TYPE_CHECKING:
     from subsidycalc.tables.model import Field
@@ -33,12 +35,28 @@ _LAST_1900: Final = 2_958_465
 _LAST_1904: Final = 2_957_003
 """The serials of 9999-12-31."""
 _YEARS_AS_FIGURES: Final = range(FIRST_YEAR, 2100)
+_FIRST_TYPED: Final = dt.date(1908, 1, 1).toordinal() - EPOCH
+"""Date cells before hold what was typed as 1.20 or 1231, in either system: no table here is about such days."""
 
 
-def read_dates(field: Field, cells: Cells, *, since_1904: bool) -> Outcome:
-    """Read a column of dates or months; what is no single day (or month) of the calendar is refused."""
+@dataclass(frozen=True)
+class _Reading:
+    """The outcome being filled, and how its serials are read."""
+
+    outcome: Outcome
+    kind: Kind
+    since_1904: bool
+    years: range
+
+
+def read_dates(field: Field, cells: Cells, *, since_1904: bool, years: range = PLAUSIBLE_YEARS) -> Outcome:
+    """Read a column of dates or months; what is no single day (or month) of the calendar is refused.
+
+    `years` are those that a bare serial may name: 1.20 is no day of 1900, 230110 none of 2529.
+    """
     outcome = begin(cells, np.int32, "invalid-date")
     outcome.upper = np.zeros(len(cells.distinct), np.int32) if field.kind is Kind.DATE_OR_MONTH else None
+    reading = _Reading(outcome, field.kind, since_1904, years)
     _read_moments(outcome, field, cells)
     for position, text in zip(cells.texts.tolist(), cells.text_values, strict=True):
         if field.open_ended and folded(text) in _OPEN_ENDED_TEXTS:
@@ -46,9 +64,10 @@ def read_dates(field: Field, cells: Cells, *, since_1904: bool) -> Outcome:
         elif days := days_in_text(text):
             _put(outcome, position, days, field.kind)
         elif _FIGURES.fullmatch(half_width(text)):
-            _read_number(outcome, position, float(half_width(text)), field.kind, since_1904=since_1904)
+            _read_number(reading, position, float(half_width(text)))
     for position, number in cells.finite_numbers():
-        _read_number(outcome, position, number, field.kind, since_1904=since_1904)
+        _read_number(reading, position, number)
+    _remark_far_days(reading)
     outcome.show_faults(cells, shown_text)
     return outcome
 
@@ -62,24 +81,41 @@ def _read_moments(outcome: Outcome, field: Field, cells: Cells) -> None:
         days = np.array(
             [day - moment.day + 1 for day, moment in zip(days.tolist(), moments, strict=True)], np.int64
         )
-    fine = days > _BEFORE_1900
+    fine = days >= _FIRST_TYPED
     positions = cells.moments[fine]
     outcome.values[positions] = days[fine]
     outcome.state[positions] = PRESENT
     if outcome.upper is not None:
         outcome.upper[positions] = last[fine]
+    for position, moment in zip(cells.moments.tolist(), moments, strict=True):
+        if isinstance(moment, MonthShown):
+            outcome.refuse(position, "invalid-date")
+            _put(outcome, position, month_of(moment.year, moment.month), field.kind)
+        elif isinstance(moment, YearHidden):
+            outcome.remark("date-shows-no-year", [position], example=True)
 
 
-def _read_number(outcome: Outcome, position: int, number: float, kind: Kind, *, since_1904: bool) -> None:
+def _remark_far_days(reading: _Reading) -> None:
+    """Remark days that are far from the time of the batch: a slip in the year is a day like others."""
+    outcome, years = reading.outcome, reading.years
+    first = dt.date(years.start, 1, 1).toordinal() - EPOCH
+    last = dt.date(years.stop, 1, 1).toordinal() - EPOCH
+    far = (outcome.state == PRESENT) & ((outcome.values < first) | (outcome.values >= last))
+    positions = np.flatnonzero(far & (outcome.values != OPEN_ENDED)).tolist()
+    if positions:
+        outcome.remark("date-far", positions, example=True)
+
+
+def _read_number(reading: _Reading, position: int, number: float) -> None:
     """Read a numeric cell: 20230106 and 202301 are figures, everything else is a serial."""
     figures = int(number) if number == int(number) else 0
     if figures > _LAST_1900:
         year, month_and_day = divmod(figures, 10_000)
-        _put(outcome, position, day_of(year, *divmod(month_and_day, 100)), kind)
+        _put(reading.outcome, position, day_of(year, *divmod(month_and_day, 100)), reading.kind)
     elif figures // 100 in _YEARS_AS_FIGURES:
-        _put(outcome, position, month_of(*divmod(figures, 100)), kind)
+        _put(reading.outcome, position, month_of(*divmod(figures, 100)), reading.kind)
     else:
-        _put_serial(outcome, position, number, kind, since_1904=since_1904)
+        _put_serial(reading, position, number)
 
 
 def _put(outcome: Outcome, position: int, days: tuple[int, int] | None, kind: Kind) -> None:
@@ -94,11 +130,11 @@ def _put(outcome: Outcome, position: int, days: tuple[int, int] | None, kind: Ki
         outcome.upper[position] = last
 
 
-def _put_serial(outcome: Outcome, position: int, serial: float, kind: Kind, *, since_1904: bool) -> None:
-    day = day_of_serial(serial, since_1904=since_1904)
-    if day is not None:
-        _put(outcome, position, (day, day), kind)
-        outcome.remark("date-from-serial", [position], example=True, read_as=_iso(day))
+def _put_serial(reading: _Reading, position: int, serial: float) -> None:
+    day = day_of_serial(serial, since_1904=reading.since_1904)
+    if day is not None and dt.date.fromordinal(day + EPOCH).year in reading.years:
+        _put(reading.outcome, position, (day, day), reading.kind)
+        reading.outcome.remark("date-from-serial", [position], example=True, read_as=_iso(day))
 
 
 def day_of_serial(serial: float, *, since_1904: bool) -> int | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from subsidycalc.identity import divisions, identity_number
-from subsidycalc.identity.enterprise_code import ALPHABET, LENGTH, WEIGHTS
+from subsidycalc.identity.enterprise_code import ALPHABET, LENGTH, WEIGHTS, fault
 from subsidycalc.tables.model import PRESENT, fault_state
 from subsidycalc.tables.normalising.cells import compact, number_text, shown_text
 from subsidycalc.tables.normalising.fixed_width import matrix_of
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _ENTERPRISE: Final = 9
 """The first character of the code of everyone registered for trade; other bodies have others."""
+_PLACE: Final = slice(2, 8)
+_NINE: Final = 9
 _NO_VALUE: Final = 99
 _VALUES: Final = np.full(256, _NO_VALUE, np.int32)
 _VALUES[np.frombuffer(ALPHABET.encode("ascii"), np.uint8)] = np.arange(len(ALPHABET))
@@ -57,7 +59,11 @@ def states_of(codes: list[str]) -> Array:
     for place, weight in enumerate(WEIGHTS):
         total += values[:, place] * weight
     states = np.where(values[:, -1] == -total % len(ALPHABET), PRESENT, fault_state("uscc-checksum"))
-    states[(values == _NO_VALUE).any(axis=1)] = fault_state("uscc-format")
+    for index in np.flatnonzero(states != PRESENT).tolist():
+        if fault(codes[index]) is None:
+            states[index] = PRESENT
+    letters = (values[:, _PLACE] > _NINE).any(axis=1)
+    states[letters | (values == _NO_VALUE).any(axis=1)] = fault_state("uscc-format")
     for index in np.flatnonzero((states == PRESENT) & (values[:, 0] != _ENTERPRISE)).tolist():
         if _is_person(codes[index]):
             states[index] = fault_state("uscc-format")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -76,6 +76,7 @@ def read_identity_numbers(cells: Cells) -> Outcome:
             part = slice(start, start + _READ_AT_ONCE)
             _read_texts(reading, cells.packed[part], cells.packed_values[part])
     _read_numeric_cells(reading, cells)
+    outcome.identity = replace(detail, marks=tuple(reading.marks))
     _remark(reading)
     _show(reading, cells)
     return outcome
@@ -190,8 +191,17 @@ def _settle_masked(reading: _Reading, positions: Array, matrix: Array, hidden: A
     reading.detail.prefix[positions] = number_of(seen)
     reading.detail.prefix_length[positions] = leading
     marks = reading.marks
-    reading.detail.mark[positions] = [marks.setdefault(text, len(marks)) for text in texts_of(matrix)]
+    reading.detail.mark[positions] = [
+        marks.setdefault(_of_today(text), len(marks)) for text in texts_of(matrix)
+    ]
     _put_masked(reading, positions, matrix, slice(PREFIX_LENGTH, matrix.shape[1] - 4))
+
+
+def _of_today(text: str) -> str:
+    """Return a masked number with the places that one of fifteen has today; its check character is not seen."""
+    if len(text) == FULL_LENGTH:
+        return text
+    return f"{text[:PREFIX_LENGTH]}19{text[PREFIX_LENGTH:]}*"
 
 
 def _read_remaining(reading: _Reading, position: int, text: str) -> None:

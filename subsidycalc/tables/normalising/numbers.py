@@ -12,6 +12,7 @@ from subsidycalc.tables.normalising.cells import shown_text
 from subsidycalc.tables.normalising.exact_decimals import ExactDecimal, WrittenNumber, exact_cell, exact_text
 from subsidycalc.tables.normalising.outcome import Outcome, begin
 from subsidycalc.tables.units import canonical_unit, power_of_ten, units_of
+from subsidycalc.texts.spoken import Said, said
 
 if TYPE_CHECKING:
     from subsidycalc.tables.model import Array
@@ -58,10 +59,9 @@ def _scale_of(raw: RawColumn) -> _Scale:
     kind = raw.field.kind
     power = power_of_ten(kind, raw.unit)
     if power is None:
-        raise UnusableInputError(
-            f"“{raw.heading}”（列 {raw.letter}）的单位“{raw.unit}”无法识别，可用的单位：{'、'.join(units_of(kind))}",
-            f'The unit "{raw.unit}" of "{raw.heading}" (column {raw.letter}) is not known; use one of {", ".join(units_of(kind))}',
-        )
+        known = Said("、".join(units_of(kind)), ", ".join(units_of(kind)))
+        values = {"heading": raw.heading, "letter": raw.letter, "unit": raw.unit, "known": known}
+        raise UnusableInputError(said("normalising.unknown_unit", **values))
     by_format = kind is Kind.PERCENT and raw.percent_format
     return _Scale(
         kind=kind,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -15,6 +16,7 @@ from subsidycalc.tables.normalising.identity_numbers import read_identity_number
 from subsidycalc.tables.normalising.numbers import read_numbers
 from subsidycalc.tables.normalising.texts import read_texts
 from subsidycalc.tables.normalising.words import read_choices, read_flags
+from subsidycalc.tables.raw import PLAUSIBLE_YEARS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,9 +37,7 @@ _TAKE_PACKED: Final = frozenset({Kind.TEXT, Kind.ID})
 _READERS: Final[dict[Kind, Callable[[RawTable, RawColumn, Cells], Outcome]]] = {
     Kind.TEXT: lambda _table, _column, cells: read_texts(cells),
     Kind.USCC: lambda _table, _column, cells: read_enterprise_codes(cells),
-    Kind.REGION: lambda table, column, cells: read_regions(
-        cells, entities=table.definition.entity == column.field.name
-    ),
+    Kind.REGION: lambda _table, _column, cells: read_regions(cells),
     Kind.INDUSTRY: lambda _table, _column, cells: read_industries(cells),
     Kind.COUNTRY: lambda _table, _column, cells: read_countries(cells),
     Kind.CHOICE: lambda _table, column, cells: read_choices(column.field, cells),
@@ -49,14 +49,20 @@ _READERS: Final[dict[Kind, Callable[[RawTable, RawColumn, Cells], Outcome]]] = {
     ),
     **dict.fromkeys(
         (Kind.DATE, Kind.DATE_OR_MONTH, Kind.MONTH),
-        lambda table, column, cells: read_dates(column.field, cells, since_1904=table.date_system_1904),
+        lambda table, column, cells: read_dates(
+            column.field, cells, since_1904=table.date_system_1904, years=table.years
+        ),
     ),
 }
 """How the distinct values of each kind of column are read."""
 
 
-def normalise(raw: RawTable) -> tuple[Table, list[Notice]]:
-    """Return a table of typed columns, and the notices about its cells; no row is dropped."""
+def normalise(raw: RawTable, years: range = PLAUSIBLE_YEARS) -> tuple[Table, list[Notice]]:
+    """Return a table of typed columns, and the notices about its cells; no row is dropped.
+
+    `years` are those that the batch may be about, widely around.
+    """
+    raw = replace(raw, years=years)
     columns: dict[str, Column] = {}
     notices: list[Notice] = []
     for raw_column in raw.columns:
@@ -95,6 +101,7 @@ def _column(raw: RawColumn, outcome: Outcome) -> Column:
         masked=None if outcome.masked is None else outcome.masked[codes],
         heading=raw.heading,
         letter=raw.letter,
+        letters=raw.letters,
         unit=raw.unit,
         number_format=formats[0] if formats else "",
     )
@@ -107,6 +114,7 @@ def _taken(detail: IdentityDetail, codes: Array) -> IdentityDetail:
         prefix_length=detail.prefix_length[codes],
         mark=detail.mark[codes],
         birth_day=detail.birth_day[codes],
+        marks=detail.marks,
     )
 
 

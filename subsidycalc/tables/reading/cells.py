@@ -64,6 +64,8 @@ class SheetCells:
     """Whether it is a sheet of a workbook, and not a file of its own."""
     alone: bool = True
     """Whether no other sheet of the same file holds anything."""
+    widths: Array | None = None
+    """int32 per stored row: how many fields its line has, be they blank; None where rows are no lines of text."""
     folder: bool = False
     """Whether the file was found in a folder rather than named."""
 

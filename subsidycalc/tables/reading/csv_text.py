@@ -6,8 +6,11 @@ import codecs
 import csv
 import io
 import re
+from array import array
 from itertools import islice
 from typing import IO, TYPE_CHECKING, Final
+
+import numpy as np
 
 from subsidycalc.tables.reading.cells import CellColumn, RowCollector, SheetCells, compacted
 from subsidycalc.tables.reading.refusing import beyond, refusal
@@ -52,17 +55,21 @@ def _sheet(text: io.TextIOWrapper, path: Path, limits: Limits) -> SheetCells:
     text.seek(0)
     first = _SEPARATOR_LINE.match(sample)
     separator = first[1] if first else _separator(sample)
-    rows = RowCollector()
+    rows, widths = RowCollector(), array("i")
     for number, row in _rows(text, separator, path.name, limits):
         if (first and number == 1) or not any(row):
             continue
         while len(row) > limits.columns and not row[-1]:
             row.pop()
         rows.add(number, [cell[:MOST_CHARACTERS] for cell in row])
+        widths.append(len(row))
         _refuse_large(rows, len(row), number, path.name, limits)
     row_numbers, columns = rows.finish()
     columns = {number: _unprotected(column) for number, column in columns.items()}
-    return SheetCells(path.name, path.stem, path.name, row_numbers, columns, typed=False, workbook=False)
+    fields = np.array(widths, np.int32)
+    return SheetCells(
+        path.name, path.stem, path.name, row_numbers, columns, typed=False, workbook=False, widths=fields
+    )
 
 
 def _refuse_large(rows: RowCollector, width: int, line: int, file: str, limits: Limits) -> None:

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
+import zlib
 from enum import Enum
-from typing import IO, Final
+from typing import IO, TYPE_CHECKING, Final
 
+from subsidycalc.tables.model import UnusableInputError
 from subsidycalc.tables.reading.refusing import refusal
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _START: Final = 4096
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _BIFF: Final = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
 _OLE_SEARCHED: Final = 256 * 1024**2
+_LONGEST_LIST: Final = 256 * 1024
+_SHEET_NAME: Final = re.compile(r'<sheet name="([^"]*)"')
+_OWN_SHEETS: Final = (
+    {"汇总", "运行信息"},
+    {"Summary", "Run"},
+    {"汇总", "奖补明细"},
+    {"退回清单"},
+    {"To return"},
+)
+"""Of results in either language, those for public notice, and of lists of what to return."""
 _OTHERS: Final = (
     (b"%PDF", "PDF"),
     (b"\x89PNG", "PNG"),
@@ -32,6 +49,7 @@ class FileKind(Enum):
     ODS = "ods"
     PARQUET = "parquet"
     TEXT = "text"
+    ARCHIVE = "archive"
 
 
 def kind_of(stream: IO[bytes], file: str) -> FileKind:
@@ -71,7 +89,21 @@ def _no_table(what: str, file: str) -> Exception:
 
 def password(file: str) -> Exception:
     """Return the error for a file with a password."""
-    return refusal("文件有密码；请取消密码后再用", "the file has a password; remove the password", file=file)
+    return refusal(
+        "文件有密码；请用 --password-file 给出密码，或取消密码后再用",
+        "the file has a password; give it with --password-file, or remove the password",
+        file=file,
+    )
+
+
+def is_encrypted(stream: IO[bytes]) -> bool:
+    """Whether a file is a newer workbook that a password protects; it is left at its beginning."""
+    stream.seek(0)
+    is_ole = stream.read(len(_OLE)) == _OLE
+    stream.seek(0)
+    found = is_ole and _ENCRYPTED in stream.read(_OLE_SEARCHED)
+    stream.seek(0)
+    return found
 
 
 def _looks_like_markup(start: bytes) -> bool:
@@ -112,14 +144,45 @@ def _kind_of_zip(stream: IO[bytes], file: str) -> FileKind:
         "[content_types].xml" in names and not any(name.startswith(("word/", "ppt/")) for name in names)
     ):
         return FileKind.XLSX
-    raise _no_table("Word/PPT" if "[content_types].xml" in names else "ZIP", file)
+    if "[content_types].xml" not in names:
+        return FileKind.ARCHIVE
+    raise _no_table("Word/PPT", file)
+
+
+def is_archive(path: Path) -> bool:
+    """Whether a file is an archive of files: a zip that is no workbook."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(2) == b"PK" and kind_of(stream, path.name) is FileKind.ARCHIVE
+    except (OSError, UnusableInputError):
+        return False
+
+
+def is_own_result(source: Path | IO[bytes]) -> bool:
+    """Whether a workbook was written by this program as a result, told by the names of its sheets."""
+    try:
+        with zipfile.ZipFile(source) as archive, archive.open("xl/workbook.xml") as stream:
+            text = stream.read(_LONGEST_LIST).decode("utf-8", "replace")
+    except (
+        OSError,
+        KeyError,
+        RuntimeError,
+        NotImplementedError,
+        EOFError,
+        ValueError,
+        zipfile.BadZipFile,
+        zlib.error,
+    ):
+        return False
+    names = set(_SHEET_NAME.findall(text))
+    return any(own <= names for own in _OWN_SHEETS)
 
 
 def _kind_of_ole(stream: IO[bytes], file: str) -> FileKind:
     """Tell an old workbook from an encrypted new one by the names of the streams inside."""
     content = stream.read(_OLE_SEARCHED)
     stream.seek(0)
-    if "EncryptedPackage".encode("utf-16-le") in content:
+    if _ENCRYPTED in content:
         raise password(file)
     if any(
         name.encode("utf-16-le") + b"\0\0" in content for name in ("Workbook", "Book", "WORKBOOK", "BOOK")

@@ -8,6 +8,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import Final
 
+from subsidycalc.tables.raw import MonthShown, YearHidden
 from subsidycalc.tables.reading.cells import FormattedNumber
 
 _TOKEN: Final = re.compile(
@@ -17,6 +18,8 @@ _TOKEN: Final = re.compile(
 _SECTIONS: Final = re.compile(r'((?:"[^"]*"?|\\.|\[[^\]]*\]|[^;])*)(?:;|$)', re.DOTALL)
 _SCALED: Final = re.compile(r"[0#?],+(?![0#?,])")
 _MAGNITUDES: Final = ("万", "亿", "千", "百", "%", "％", "‰", "k", "m", ".")
+_NAMES_A_UNIT: Final = re.compile(r"元|度|时|wh|[人名个户月次]", re.IGNORECASE)
+"""What makes a number with a unit of a literal: recognising tells whether it is the heading's."""
 _FOREIGN: Final = (
     "$",
     "€",
@@ -34,6 +37,8 @@ _FOREIGN: Final = (
     "日元",
 )
 """Currencies other than the yuan: a cell that shows one says something else than the number alone."""
+_DAY: Final = re.compile(r"(?<!d)dd?(?!d)")
+"""Three or more stand for the day of the week."""
 _GENERAL: Final = ("general", "g/通用格式", "通用格式", "standard")
 LONGEST: Final = 255
 """How many characters a number format may have."""
@@ -54,13 +59,15 @@ BUILT_IN: Final[dict[int, str]] = {
     11: "0.00E+00",
     12: "# ?/?",
     13: "# ??/??",
-    **dict.fromkeys((14, 15, 16, 17, *range(27, 32), 36, *range(50, 55), 57, 58), "yyyy-mm-dd"),
+    **dict.fromkeys((14, 15, 30, 31), "yyyy-mm-dd"),
+    **dict.fromkeys((17, 27, 36, 50, 52, 57), "yyyy-mm"),
+    **dict.fromkeys((16, 28, 29, 51, 53, 54, 58), "m-d"),
     **dict.fromkeys((18, 19, 20, 21, *range(32, 36), 45, 47, 55, 56), "h:mm:ss"),
     22: "yyyy-mm-dd h:mm",
     46: "[h]:mm:ss",
     49: "@",
 }
-"""Formats that a workbook refers to by number alone; those that differ by language are all dates or times."""
+"""Formats that a workbook refers to by number alone; those that differ by language as they are in Chinese."""
 
 
 class Shape(Enum):
@@ -107,7 +114,8 @@ def _shape_of_section(section: str) -> Shape:
         return _shape_of_date(rest)
     if "%" in rest:
         return Shape.PERCENT
-    if _SCALED.search(rest) or _shows_magnitude(literal) or shows_foreign_currency(currency + literal + rest):
+    literal_says = _shows_magnitude(literal) or _NAMES_A_UNIT.search(literal)
+    if _SCALED.search(rest) or literal_says or shows_foreign_currency(currency + literal + rest):
         return Shape.OTHERWISE
     return Shape.PLAIN if not set(rest) & set("ydhs") else _shape_of_date(rest)
 
@@ -123,6 +131,18 @@ def _shape_of_date(rest: str) -> Shape:
 
 def _shows_magnitude(literal: str) -> bool:
     return any(word in literal.lower().replace("千瓦", "").replace("kwh", "") for word in _MAGNITUDES)
+
+
+def literal_of(number_format: str) -> tuple[str, bool]:
+    """Return the words that a format puts beside a number, and whether it moves the decimal point."""
+    section = next(_SECTIONS.finditer(number_format)).group(1)
+    literal, bare = "", ""
+    for token in _TOKEN.finditer(section):
+        character = token["bare"] or ""
+        said = token["quoted"] or token["escaped"] or token["forced"] or ""
+        literal += said if character.isascii() else character
+        bare += character if character.isascii() else ""
+    return literal.strip(), bool(_SCALED.search(bare)) or "." in literal
 
 
 def shows_foreign_currency(text: str) -> bool:
@@ -141,7 +161,19 @@ def shown(number: float, number_format: str, *, system_1904: bool) -> object:
         return _elapsed(number)
     if shape is Shape.TIME and 0 <= number < 1:
         return _moment(dt.date(1, 1, 1), number).time()
-    return date_of_serial(number, system_1904=system_1904)
+    found = date_of_serial(number, system_1904=system_1904)
+    partly = _shown_in_part(number_format)
+    return partly(found.year, found.month, found.day) if partly and isinstance(found, dt.date) else found
+
+
+@lru_cache(maxsize=4096)
+def _shown_in_part(number_format: str) -> type[dt.date] | None:
+    """Return what a date is of which a format hides the day, or the year; None where it shows both."""
+    section = next(_SECTIONS.finditer(number_format)).group(1)
+    letters = "".join(token["bare"] or " " for token in _TOKEN.finditer(section)).lower()
+    if not _DAY.search(letters):
+        return MonthShown
+    return None if "y" in letters or "e" in letters else YearHidden
 
 
 def _elapsed(number: float) -> object:

@@ -3,63 +3,69 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import stat
 from collections import Counter
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
 from subsidycalc.tables.harmless import harmless
-from subsidycalc.tables.model import InputFile, Notice, UnusableInputError
+from subsidycalc.tables.model import InputFile, Notice, SheetLabel, UnusableInputError
 from subsidycalc.tables.reading.cells import ReadBatch, SheetCells
+from subsidycalc.tables.reading.collecting import collect
 from subsidycalc.tables.reading.kinds import FileKind, kind_of
 from subsidycalc.tables.reading.refusing import beyond, refusal
+from subsidycalc.tables.reading.unlocking import unlocked
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Sequence
 
+    from subsidycalc.tables.reading.collecting import Source
     from subsidycalc.tables.reading.limits import Limits
 
-_IN_FOLDERS: Final = frozenset({".csv", ".tsv", ".parquet"})
 _DEEPEST: Final = 64
 _WORKBOOKS: Final = frozenset({FileKind.XLSX, FileKind.XLS, FileKind.ODS})
 
 
-def read_inputs(paths: Sequence[Path], limits: Limits, fill_merged: bool = False) -> ReadBatch:
-    """Read workbooks, text and Parquet files, and folders of the latter two; refuse what cannot be used.
+def read_inputs(
+    paths: Sequence[Path],
+    limits: Limits,
+    fill_merged: bool = False,
+    password: Callable[[str], str] | None = None,
+) -> ReadBatch:
+    """Read workbooks, text and Parquet files, and folders and archives of them; refuse what cannot be used.
 
     Files are read in the order of their names: a batch is the same in whatever order its files are given.
     """
-    batch = ReadBatch([], [], [], fill_merged)
+    try:
+        found = collect(paths, limits)
+    except OSError as error:
+        raise _unreadable(Path(str(error.filename or paths[0])), error) from error
+    batch = ReadBatch([], [], found.notices(), fill_merged, found.others)
     kinds = []
-    files = _files_of(paths, batch)
-    shown = _told_apart([path for path, _ in files])
-    for path, in_folder in sorted(files, key=lambda file: (shown[file[0]], str(file[0]))):
-        kind, sheets = _read_file(path, shown[path], limits, batch)
+    shown = _told_apart([source.path for source in found.sources])
+    for source in sorted(found.sources, key=lambda one: (shown[one.path], str(one.path))):
+        read = _read_file(source, shown[source.path], limits, batch, password)
+        if read is None:
+            continue
+        kind, sheets = read
         kinds.append(kind)
         held = [sheet for sheet in sheets if len(sheet.row_numbers)]
         for sheet in sheets:
             sheet.alone = len(held) <= 1
-            sheet.folder = in_folder
+            sheet.folder = source.collected and kind not in _WORKBOOKS
         batch.sheets.extend(sheets)
     _label(batch, sum(kind in _WORKBOOKS for kind in kinds))
     return batch
 
 
-def _files_of(paths: Sequence[Path], batch: ReadBatch) -> list[tuple[Path, bool]]:
-    files: list[tuple[Path, bool]] = []
-    for path in paths:
-        if path.is_dir():
-            files.extend((file, True) for file in _files_in(path, batch))
-        else:
-            files.append((path, False))
-    seen: set[str] = set()
-    for file, _ in files:
-        real = os.path.realpath(file)  # unlike pathlib's, takes links that lead round in a circle
-        if real in seen:
-            raise refusal("给了两次；只给一次即可", "is given twice; give it once", file=file.name)
-        seen.add(real)
-    return files
+def named_sources(paths: Sequence[Path], limits: Limits) -> list[tuple[str, Source]]:
+    """Return the files of a batch with what it calls them, in the order in which they are read."""
+    sources = collect(paths, limits).sources
+    shown = _told_apart([source.path for source in sources])
+    return sorted(
+        ((harmless(shown[source.path]), source) for source in sources),
+        key=lambda one: (one[0], str(one[1].path)),
+    )
 
 
 def _told_apart(files: Sequence[Path]) -> dict[Path, str]:
@@ -71,28 +77,6 @@ def _told_apart(files: Sequence[Path]) -> dict[Path, str]:
             if uses[name] > 1:
                 shown[file] = "/".join(file.absolute().parts[-depth:])
     return shown
-
-
-def _files_in(folder: Path, batch: ReadBatch) -> list[Path]:
-    try:
-        entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
-    except OSError as error:
-        raise _unreadable(folder, error) from error
-    chosen = []
-    for entry in entries:
-        if entry.name.startswith((".", "~$")) or entry.is_dir():
-            continue
-        if entry.suffix.lower() in _IN_FOLDERS:
-            chosen.append(entry)
-        else:
-            batch.looked_at.append(harmless(entry.name))
-    if not chosen:
-        raise refusal(
-            "文件夹中没有 .csv 或 .parquet 文件；工作簿请直接给出文件名",
-            "the folder has no .csv or .parquet file; name a workbook itself",
-            file=folder.name or str(folder),
-        )
-    return chosen
 
 
 def _unreadable(path: Path, error: OSError) -> UnusableInputError:
@@ -111,28 +95,41 @@ def _unreadable(path: Path, error: OSError) -> UnusableInputError:
     )
 
 
-def _read_file(path: Path, shown: str, limits: Limits, batch: ReadBatch) -> tuple[FileKind, list[SheetCells]]:
+def _read_file(
+    source: Source, shown: str, limits: Limits, batch: ReadBatch, password: Callable[[str], str] | None
+) -> tuple[FileKind, list[SheetCells]] | None:
+    """Read one file; None where a folder holds a copy of one that was read."""
+    path = source.path
     try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise refusal(
-                "不是普通文件；请先保存成文件", "is no ordinary file; save it to a file first", file=path.name
-            )
-        if status.st_size > limits.file_bytes:
+        size = len(source.content) if source.content is not None else _size_of(path)
+        if size > limits.file_bytes:
             bound = limits.file_bytes // 1024**2
             raise beyond("file", f"文件超过 {bound} MB", f"is larger than {bound} MB", file=path.name)
-        with path.open("rb") as stream:
-            batch.files.append(
-                InputFile(shown, status.st_size, hashlib.file_digest(stream, "sha256").hexdigest())
-            )
-            kind = kind_of(stream, path.name)
-            sheets, notices = _read_kind(kind, stream, path, limits)
+        with source.opened() as stream:
+            file = InputFile(shown, size, hashlib.file_digest(stream, "sha256").hexdigest())
+            content = unlocked(stream, path.name, password)
+            kind = kind_of(content, path.name)
+            same = next((one.name for one in batch.files if one.sha256 == file.sha256), "")
+            if same and source.collected and kind in _WORKBOOKS:
+                batch.notices.append(Notice("copy-skipped", values=(("file", shown), ("other", same))))
+                return None
+            batch.files.append(file)
+            sheets, notices = _read_kind(kind, content, path, limits)
     except OSError as error:
         raise _unreadable(path, error) from error
     batch.notices.extend(notices)
     for sheet in sheets:
         sheet.file = harmless(shown)
     return kind, sheets
+
+
+def _size_of(path: Path) -> int:
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise refusal(
+            "不是普通文件；请先保存成文件", "is no ordinary file; save it to a file first", file=path.name
+        )
+    return status.st_size
 
 
 def _read_kind(
@@ -151,6 +148,10 @@ def _read_kind(
         from subsidycalc.tables.reading.ods import read_ods  # noqa: PLC0415
 
         return read_ods(stream, path.name, limits), []
+    if kind is FileKind.ARCHIVE:
+        raise refusal(
+            "压缩包中又有压缩包；请先解压", "is an archive within an archive; unpack it", file=path.name
+        )
     if kind is FileKind.PARQUET:
         from subsidycalc.tables.reading.parquet import read_parquet  # noqa: PLC0415
 
@@ -165,4 +166,6 @@ def _label(batch: ReadBatch, workbooks: int) -> None:
     several = workbooks > 1
     for sheet in batch.sheets:
         in_workbook = f"[{sheet.file}]{sheet.name}" if several else sheet.name
-        sheet.label = harmless(in_workbook if sheet.workbook else sheet.file)
+        label = harmless(in_workbook if sheet.workbook else sheet.file)
+        own = harmless(sheet.name if sheet.workbook else sheet.file)
+        sheet.label = SheetLabel.of(label, harmless(sheet.file), own)

@@ -34,7 +34,7 @@ def read_parquet(stream: IO[bytes], path: Path, limits: Limits) -> list[SheetCel
     try:
         file = pq.ParquetFile(stream)
         rows, names = file.metadata.num_rows, file.schema_arrow.names
-        _refuse_large(file.metadata, path.name, path.stat().st_size, limits)
+        _refuse_large(file.metadata, path.name, stream.seek(0, 2), limits)
         # A few bytes may stand for a long text on a million rows: the reader must not write it out a million times.
         texts = [field.name for field in file.schema_arrow if _is_text(field.type, pa)]
         file = pq.ParquetFile(stream, metadata=file.metadata, read_dictionary=texts)

@@ -12,10 +12,10 @@ from subsidycalc.tables.packed_texts import ManyValues, PackedTexts
 from subsidycalc.tables.raw import RawColumn, RawTable
 from subsidycalc.tables.reading.cells import column_letter
 from subsidycalc.tables.reading.number_formats import Shape, shape_of
-from subsidycalc.tables.reading.refusing import refusal
 from subsidycalc.tables.recognising.headings import MEASURED
-from subsidycalc.tables.recognising.number_shapes import without_formats
-from subsidycalc.tables.recognising.unit_choice import english_place_of, place_of
+from subsidycalc.tables.recognising.number_shapes import Named, unit_named, without_formats
+from subsidycalc.tables.recognising.refused import refused
+from subsidycalc.tables.recognising.unit_choice import place_of
 from subsidycalc.tables.units import power_of_ten
 
 if TYPE_CHECKING:
@@ -83,10 +83,11 @@ def _column(key: str, parts: list[Part]) -> tuple[RawColumn, list[Notice]]:
             continue
         cells = part.body.columns[column]
         chosen = cells.codes[part.data]
-        notices.extend(_format_notices(part, column, field, cells.values, chosen))
+        unit = choice.unit if choice else _NO_UNIT
+        notices.extend(_format_notices(part, column, field, unit, cells.values, chosen))
         held.append((cells.values, chosen))
     values, codes = one_below_the_other(held)
-    shaped = without_formats(values, codes, field.kind)
+    shaped = without_formats(values, codes, field.kind, choice.unit if choice else _NO_UNIT)
     letter = column_letter(number) if first.sheet.lettered else ""
     return RawColumn(
         field,
@@ -95,11 +96,17 @@ def _column(key: str, parts: list[Part]) -> tuple[RawColumn, list[Notice]]:
         letter,
         shaped.cells.distinct,
         shaped.cells.codes,
+        letters=tuple(_letter(part, key) for part in parts),
         unit=choice.unit if choice else _NO_UNIT,
         unit_given=bool(choice and choice.given),
         number_formats=shaped.formats,
         percent_format=shaped.percent,
     ), notices
+
+
+def _letter(part: Part, key: str) -> str:
+    number = part.body.known.get(key)
+    return "" if number is None or not part.body.sheet.lettered else column_letter(number)
 
 
 def one_below_the_other(parts: Sequence[tuple[Sequence[object], Array]]) -> tuple[Sequence[object], Array]:
@@ -126,12 +133,12 @@ def one_below_the_other(parts: Sequence[tuple[Sequence[object], Array]]) -> tupl
 
 
 def _format_notices(
-    part: Part, column: int, field: Field, values: Sequence[object], codes: Array
+    part: Part, column: int, field: Field, unit: str, values: Sequence[object], codes: Array
 ) -> list[Notice]:
     """Say where a number format shows something else than the number; percent is what a percentage should show."""
     if field.kind not in MEASURED:
         return []
-    formats = without_formats(values, codes, field.kind).formats
+    formats = without_formats(values, codes, field.kind, unit).formats
     return [
         Notice(
             "format-shows-otherwise",
@@ -141,7 +148,8 @@ def _format_notices(
             (("format", number_format), ("count", str(count))),
         )
         for number_format, count in formats.items()
-        if field.kind is not Kind.PERCENT or shape_of(number_format) is not Shape.PERCENT
+        if (field.kind is not Kind.PERCENT or shape_of(number_format) is not Shape.PERCENT)
+        and unit_named(number_format, field.kind, unit) is Named.NONE
     ]
 
 
@@ -153,15 +161,13 @@ def _one_unit(key: str, field: Field, having: list[Part]) -> UnitChoice | None:
     first_part, first = choices[0]
     for part, choice in choices[1:]:
         if power_of_ten(field.kind, choice.unit) != power_of_ten(field.kind, first.unit):
-            here = place_of(part.body, part.body.known[key])
-            english = english_place_of(part.body, part.body.known[key])
-            there = first_part.body.sheet.label
-            raise refusal(
-                f"列 {here}的单位“{choice.unit or '元'}”与工作表“{there}”的“{first.unit or '元'}”不同；请统一单位",
-                f'column {english}: its unit "{choice.unit or "元"}" differs from "{first.unit or "元"}" on sheet "{there}"; '
-                "use one unit",
-                file=part.body.sheet.file,
-                sheet=part.body.sheet.name,
+            raise refused(
+                "two_units",
+                part.body.sheet,
+                column=place_of(part.body, part.body.known[key]),
+                unit=choice.unit or "元",
+                other=first_part.body.sheet.label,
+                other_unit=first.unit or "元",
             )
     return first
 
@@ -173,9 +179,4 @@ def _refuse_two_date_systems(parts: list[Part]) -> None:
         (sheet for sheet in workbooks if sheet.date_system_1904 != workbooks[0].date_system_1904), None
     )
     if odd:
-        raise refusal(
-            f"与“{workbooks[0].file}”的日期系统不同（1900/1904）；请在 Excel 选项中统一后保存",
-            f'its date system (1900/1904) differs from that of "{workbooks[0].file}"; set one in the options of Excel',
-            file=odd.file,
-            sheet=odd.name,
-        )
+        raise refused("two_date_systems", odd, other=workbooks[0].file)

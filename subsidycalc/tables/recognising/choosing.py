@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
-from subsidycalc.tables.reading.refusing import refusal
 from subsidycalc.tables.recognising.header_rows import Header, find_header
 from subsidycalc.tables.recognising.headings import Vocabulary
+from subsidycalc.tables.recognising.refused import listed, refused
 from subsidycalc.tables.recognising.table_names import is_guide, table_of_name
 
 if TYPE_CHECKING:
@@ -32,10 +32,18 @@ class Choice:
     by_columns: bool
 
 
+@dataclass(frozen=True)
+class Ignored:
+    """A sheet that bears no table's name, and the table that its columns look like."""
+
+    label: str
+    like: TableDefinition | None
+
+
 def choose_tables(
     sheets: Sequence[SheetCells], definitions: Sequence[TableDefinition]
-) -> tuple[list[Choice], list[str]]:
-    """Return the sheets that hold tables, and the labels of those that hold something else."""
+) -> tuple[list[Choice], list[Ignored]]:
+    """Return the sheets that hold tables, and those that hold something else."""
     vocabularies = {definition.name: Vocabulary(definition) for definition in definitions}
     choices, ignored = [], []
     for sheet in sheets:
@@ -45,7 +53,8 @@ def choose_tables(
         if choice:
             choices.append(choice)
         elif len(sheet.row_numbers) and not is_guide(sheet.name):
-            ignored.append(sheet.label)
+            like = _by_columns(sheet, vocabularies)
+            ignored.append(Ignored(sheet.label, like.definition if like else None))
     return choices, ignored
 
 
@@ -87,20 +96,14 @@ def _by_columns(sheet: SheetCells, vocabularies: dict[str, Vocabulary]) -> Choic
 
 
 def _no_header(sheet: SheetCells, definition: TableDefinition) -> Exception:
-    expected = "、".join(field.zh for field in definition.fields[:4])
-    english = ", ".join(field.name for field in definition.fields[:4])
+    fields = definition.fields[:4]
+    expected = listed((field.zh for field in fields), (field.name for field in fields))
     seen = "、".join(
         str(value)[:20]
         for cells in list(sheet.columns.values())[:_SHOWN_CELLS]
         if (value := cells.distinct[int(cells.codes[0])]) is not None
     )
-    return refusal(
-        f"没有找到表头；应有一行含“{expected}”等列名（第 {int(sheet.row_numbers[0])} 行是：{_masked(seen)}）",
-        f"no header row was found; one row must hold headings such as {english} (row {int(sheet.row_numbers[0])} holds: "
-        f"{_masked(seen)})",
-        file=sheet.file,
-        sheet=sheet.name,
-    )
+    return refused("no_header", sheet, expected=expected, row=int(sheet.row_numbers[0]), seen=_masked(seen))
 
 
 def _masked(text: str) -> str:

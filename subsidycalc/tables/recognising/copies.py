@@ -7,7 +7,7 @@ from operator import eq
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc.tables.reading.cells import key_of
-from subsidycalc.tables.reading.refusing import refusal
+from subsidycalc.tables.recognising.refused import refused, refused_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,11 +30,7 @@ def refuse_copies(definition: TableDefinition, parts: Sequence[Part], files: Seq
     for name in dict.fromkeys(part.body.sheet.file for part in parts):
         other = names.setdefault(content.get(name, name), name)
         if other != name:
-            raise refusal(
-                f"与 {other} 内容完全相同；只给一个即可",
-                f"has the same content as {other}; give only one of them",
-                file=name,
-            )
+            raise refused_file("same_content", name, other=other)
     if not (definition.persons or definition.name in _TOLD_APART):
         _refuse_copied_sheets([part for part in parts if len(part.data)])
 
@@ -47,14 +43,7 @@ def _refuse_copied_sheets(parts: Sequence[Part]) -> None:
         others = alike.setdefault(outline, [])
         for other in others:
             if all(starmap(eq, zip(_rows(part), _rows(other), strict=True))):
-                label = other.body.sheet.label
-                raise refusal(
-                    f"各行与“{label}”完全相同，会重复计算；请删去其中一个，确属两批的请合到一个工作表中",
-                    f'all its rows are those of "{label}" and would count twice; delete one of the two, or put them on one '
-                    "sheet if they are two batches",
-                    file=sheet.file,
-                    sheet=sheet.name,
-                )
+                raise refused("same_rows", sheet, other=other.body.sheet.label)
         others.append(part)
 
 

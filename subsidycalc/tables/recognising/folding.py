@@ -7,6 +7,9 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
+from subsidycalc.tables.harmless import INVISIBLE
+
+_WITHOUT_SHAPE: Final = str.maketrans(dict.fromkeys(INVISIBLE))
 _LEFT_OUT: Final = re.compile(
     r"[\s()\[\]{}<>【】〔〕〈〉《》「」『』“”‘’\"'`_\-—–~:,，、;.。·•*★☆#/\\|!?？]+"
 )
@@ -16,6 +19,9 @@ _LEFT_OUT: Final = re.compile(
 def half_width(text: str) -> str:
     """Return a text in half width and lower case, without invisible characters; spaces become one kind."""
     normal = unicodedata.normalize("NFKC", text).casefold()
+    if normal.isascii():
+        return normal
+    normal = normal.translate(_WITHOUT_SHAPE)
     if normal.isprintable():
         return normal
     return "".join(character for character in normal if unicodedata.category(character) != "Cf")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc.tables.harmless import harmless
 from subsidycalc.tables.reading.cells import FormattedNumber
 from subsidycalc.tables.recognising.folding import is_blank_text
+from subsidycalc.tables.recognising.heading_notes import changing_words
 from subsidycalc.tables.recognising.headings import Meaning
 
 if TYPE_CHECKING:
@@ -72,7 +73,11 @@ def _header(texts: _Texts, top: int, depth: int, vocabulary: Vocabulary) -> Head
         lines = texts.lines(top, depth, column)
         if lines:
             headings[column] = _heading(lines, vocabulary)
-    keys = {heading.meaning.key for heading in headings.values() if heading.meaning.field}
+    keys = {
+        (heading.meaning.field or heading.meaning.almost, heading.meaning.period)
+        for heading in headings.values()
+        if heading.meaning.field or heading.meaning.almost
+    }
     units = sum(1 for heading in headings.values() if heading.meaning.unit)
     parts = sum(1 for heading in headings.values() if len(heading.meaning.period) > _YEAR_ALONE)
     return Header(headings, top + depth, len(keys), units, depth, parts)
@@ -83,7 +88,9 @@ def _heading(lines: list[str], vocabulary: Vocabulary) -> Heading:
     lacking: Meaning | None = None
     for start in range(len(lines)):
         meaning = vocabulary.meaning(" ".join(lines[start:]))
-        if meaning.field:
+        if meaning.field and (words := changing_words(" ".join(lines[:start]))):
+            meaning = replace(meaning, field=None, qualified=words, almost=meaning.field)
+        if meaning.field or meaning.almost:
             return Heading(_shown(lines), lines[-1], meaning)
         lacking = lacking or (meaning if meaning.missing_period else None)
     return Heading(_shown(lines), lines[-1], lacking or Meaning())

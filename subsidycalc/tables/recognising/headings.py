@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from subsidycalc.tables.model import Kind
 from subsidycalc.tables.recognising.folding import folded, half_width
+from subsidycalc.tables.recognising.heading_notes import is_harmless
 from subsidycalc.tables.recognising.periods import find_period, is_month
 from subsidycalc.tables.units import power_of_ten, units_of
 
@@ -22,7 +23,7 @@ MEASURED: Final = (Kind.MONEY, Kind.ENERGY, Kind.COUNT, Kind.PERCENT)
 """Kinds of columns that have a unit."""
 
 _BRACKETS: Final = re.compile(r"[(\[{【〔〈《<「]([^()\[\]{}【】〔〕〈〉《》<>「」]*)[)\]}】〕〉》>」]")
-_SEPARATORS: Final = re.compile(r"[,，、;；/|]+")
+_SEPARATORS: Final = re.compile(r"[,，、;；|]+")
 _UNIT_WORD: Final = re.compile(r"^(?:计量|金额)?单位(?:为|是)?[:：]?|^units?:?|^in(?=\s)")
 _LIKE_A_UNIT: Final = re.compile(
     r"元|圆|瓦时|美金|港币|英镑|千瓦|吨|wh|yuan|rmb|cny|usd|eur|hkd|jpy|gbp|[$¥€£%‰]|[百千万亿兆]|^度$|^[kmgt]?w?$"
@@ -71,6 +72,10 @@ class Meaning:
     unit: str = ""
     unknown_unit: str = ""
     """What stands where a unit should, and is none of the field's."""
+    qualified: str = ""
+    """What the heading says beside a field's name that is neither unit nor period nor known to be harmless."""
+    almost: Field | None = None
+    """The field that the heading would name without what qualifies it."""
     missing_period: Field | None = None
     """The field that the heading names without a period, or with one of the wrong kind."""
 
@@ -133,7 +138,7 @@ class Vocabulary:
             meaning = self._with_unit(way)
             if meaning.field:
                 return meaning
-            if meaning.missing_period:
+            if meaning.missing_period or (meaning.almost and not lacking.missing_period):
                 lacking = meaning
         return lacking
 
@@ -147,7 +152,7 @@ class Vocabulary:
             if meaning.field and _of_another_year(meaning.field, beside):
                 return NO_MEANING
             if meaning.field:
-                return _checked(_add_units(meaning, beside))
+                return _checked(_qualified(_add_units(meaning, beside)))
         return NO_MEANING
 
     def _named(self, name: str, period: str) -> Meaning:
@@ -274,14 +279,17 @@ def _unit_in(kind: Kind, text: str) -> str:
 def _add_units(meaning: Meaning, notes: Sequence[str]) -> Meaning:
     """Look for the unit in bracketed notes: `(万元)`, `(单位：千元，不含税)`."""
     field = meaning.field
-    if field is None or field.kind not in MEASURED:
+    if field is None:
         return meaning
     for note in notes:
+        if field.kind not in MEASURED or is_harmless(note, field, meaning.period):
+            meaning = _with_note(meaning, note)
+            continue
         said = _UNIT_WORD.search(note.strip())
         text = _UNIT_WORD.sub("", note.strip()).strip()
         parts = [text] if _unit_in(field.kind, text) else [part for part in _SEPARATORS.split(text) if part]
         for part in parts:
-            unit = _unit_in(field.kind, part)
+            unit = _unit_in(field.kind, part) or _unit_per(field, part)
             if (
                 unit
                 and meaning.unit
@@ -290,9 +298,36 @@ def _add_units(meaning: Meaning, notes: Sequence[str]) -> Meaning:
                 return replace(meaning, unknown_unit=f"{meaning.unit} / {unit}")
             if unit:
                 meaning = replace(meaning, unit=unit)
+            elif "/" in part and _unit_in(field.kind, part.partition("/")[0]):
+                meaning = replace(meaning, qualified=part)
             elif said or _LIKE_A_UNIT.search(part.strip()):
                 meaning = replace(meaning, unknown_unit=part)
+            else:
+                meaning = _with_note(meaning, part)
     return meaning
+
+
+def _unit_per(field: Field, part: str) -> str:
+    """Return the unit of `元/月` where the field is per month by its own name, or of `度/千瓦时`."""
+    unit, *behind = (piece.strip() for piece in part.split("/"))
+    power = power_of_ten(field.kind, unit) if unit else None
+    alike = all(folded(piece) in field.per or _power(field, piece) == power for piece in behind)
+    return unit if behind and power is not None and alike else ""
+
+
+def _power(field: Field, unit: str) -> int | None:
+    return power_of_ten(field.kind, unit) if unit else None
+
+
+def _with_note(meaning: Meaning, note: str) -> Meaning:
+    """Keep a note that may make the column mean something else."""
+    harmless = meaning.field is None or is_harmless(note, meaning.field, meaning.period)
+    return meaning if harmless else replace(meaning, qualified=note)
+
+
+def _qualified(meaning: Meaning) -> Meaning:
+    """Take the field from a heading that says more than is understood: it is left unread, and named."""
+    return replace(meaning, field=None, almost=meaning.field) if meaning.qualified else meaning
 
 
 def units_for_message(kind: Kind) -> str:

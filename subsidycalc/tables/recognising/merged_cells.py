@@ -9,8 +9,8 @@ import numpy as np
 from subsidycalc.tables.model import Kind, Notice
 from subsidycalc.tables.raw import FaultyCell
 from subsidycalc.tables.reading.cells import column_letter
-from subsidycalc.tables.reading.refusing import refusal
 from subsidycalc.tables.recognising.headings import MEASURED
+from subsidycalc.tables.recognising.refused import refused
 
 if TYPE_CHECKING:
     from subsidycalc.tables.recognising.body import Body
@@ -37,13 +37,7 @@ def refuse_wide_headings(body: Body) -> None:
             ]
             if any(body.columns[column].held.any() for column in beside):
                 letters = f"{column_letter(left)}:{column_letter(right)}"
-                raise refusal(
-                    f"表头“{heading.text}”合并了 {letters} 各列，分不清用哪一列；请给每一列写明表头",
-                    f'the heading "{heading.text}" spans the columns {letters}, and which of them is meant is not said; give '
-                    "each column a heading of its own",
-                    file=sheet.file,
-                    sheet=sheet.name,
-                )
+                raise refused("wide_heading", sheet, heading=heading.text, columns=letters)
 
 
 def settle_merged(body: Body, *, fill: bool) -> list[Notice]:
@@ -69,12 +63,7 @@ def settle_merged(body: Body, *, fill: bool) -> list[Notice]:
                 touched.update(body.row_numbers[begin:end].tolist())
                 cells += end - begin
         if cells > len(body.row_numbers) * len(body.known):
-            raise refusal(
-                "合并单元格互相重叠，文件已损坏；请在 Excel 中打开并另存为新的 .xlsx",
-                "its merged cells overlap, the file is damaged; open it in Excel and save it again as .xlsx",
-                file=body.sheet.file,
-                sheet=body.sheet.name,
-            )
+            raise refused("overlapping_merges", body.sheet)
     if not cells:
         return []
     code = "merged-filled" if fill else "merged-cells"

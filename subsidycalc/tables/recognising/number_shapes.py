@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import Enum
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from subsidycalc.tables.model import Kind
 from subsidycalc.tables.packed_texts import ManyValues
+from subsidycalc.tables.raw import FaultyCell
 from subsidycalc.tables.reading.cells import CellColumn, FormattedNumber, compacted
-from subsidycalc.tables.reading.number_formats import Shape, shape_of
+from subsidycalc.tables.reading.number_formats import Shape, literal_of, shape_of
+from subsidycalc.tables.recognising.headings import MEASURED
 from subsidycalc.tables.recognising.totals import exact
+from subsidycalc.tables.units import power_of_ten
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,10 +36,11 @@ class ShapedColumn:
     """Whether all its numbers are formatted as percent."""
 
 
-def without_formats(values: Sequence[object], codes: Array, kind: Kind) -> ShapedColumn:
+def without_formats(values: Sequence[object], codes: Array, kind: Kind, unit: str = "") -> ShapedColumn:
     """Return the column without number formats.
 
-    Where only some numbers of a column of percentages are formatted as percent, those become texts (`18%`),
+    A number whose format names another unit than the heading's becomes what it shows, as a text of the same kind
+    would be read: `1200000度` under 万千瓦时. Where only some numbers of a column of percentages are formatted as percent, those become texts (`18%`),
     so that 0.18 and 18 keep their meanings side by side.
     """
     cells = compacted(values, codes)
@@ -49,11 +54,47 @@ def without_formats(values: Sequence[object], codes: Array, kind: Kind) -> Shape
     percent = _all_percent(few)
     for number, value in enumerate(few):
         if isinstance(value, FormattedNumber):
-            formats[value.number_format] += counts[number]
+            named = unit_named(value.number_format, kind, unit)
+            if named is not Named.THE_SAME:
+                formats[value.number_format] += counts[number]
+            if named is Named.ANOTHER:
+                plain[number] = FaultyCell("unit-conflict", _as_shown(value))
+                continue
             mixed = kind is Kind.PERCENT and not percent and shape_of(value.number_format) is Shape.PERCENT
             plain[number] = _percent_text(value) if mixed else value.value
     unformatted = ManyValues(plain, distinct.texts) if isinstance(distinct, ManyValues) else plain
     return ShapedColumn(compacted(unformatted, cells.codes), dict(formats), percent)
+
+
+class Named(Enum):
+    """What the unit is that a number format names."""
+
+    NONE = "none"
+    THE_SAME = "the same"
+    ANOTHER = "another"
+
+
+def unit_named(number_format: str, kind: Kind, unit: str) -> Named:
+    """Return whether a format names the unit of a column, another one, or none that is surely a unit.
+
+    A format that moves the decimal point shows another number than the cell holds: with the heading's own unit
+    beside it, what is shown and what would be read differ.
+    """
+    if kind not in MEASURED or kind is Kind.PERCENT:
+        return Named.NONE
+    literal, moved = literal_of(number_format)
+    power = power_of_ten(kind, literal.replace(".", "")) if literal else None
+    if power is None:
+        return Named.NONE
+    same = power == power_of_ten(kind, unit)
+    if moved:
+        return Named.ANOTHER if same else Named.NONE
+    return Named.THE_SAME if same else Named.ANOTHER
+
+
+def _as_shown(value: FormattedNumber) -> str:
+    number = exact(value)
+    return f"{number or Decimal(0):f}{literal_of(value.number_format)[0]}"
 
 
 def _all_percent(values: Sequence[object]) -> bool:

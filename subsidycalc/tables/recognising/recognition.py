@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from subsidycalc.tables.model import Notice, UnusableInputError
-from subsidycalc.tables.reading.refusing import refusal
 from subsidycalc.tables.recognising.assembling import Part, assemble
-from subsidycalc.tables.recognising.choosing import Choice, choose_tables
+from subsidycalc.tables.recognising.choosing import Choice, Ignored, choose_tables
 from subsidycalc.tables.recognising.copies import refuse_copies
+from subsidycalc.tables.recognising.lacking import lacking
+from subsidycalc.tables.recognising.refused import listed, refused_file
 from subsidycalc.tables.recognising.sheet_part import part_of
 from subsidycalc.tables.recognising.unit_choice import GivenUnits
 
@@ -35,9 +36,9 @@ class Recognised:
 def recognise(read: ReadBatch, dictionary: Sequence[TableDefinition], units: Mapping[str, str]) -> Recognised:
     """Recognise every table; refuse what cannot be read with certainty."""
     given = GivenUnits(units, dictionary)
-    choices, looked_at = choose_tables(read.sheets, dictionary)
+    choices, ignored = choose_tables(read.sheets, dictionary)
     notices = list(read.notices)
-    notices.extend(Notice("sheet-ignored", sheet) for sheet in looked_at)
+    notices.extend(_ignored_notice(sheet) for sheet in ignored)
     if not choices:
         raise _no_table(read, dictionary)
     parts: dict[str, list[Part]] = {}
@@ -52,7 +53,13 @@ def recognise(read: ReadBatch, dictionary: Sequence[TableDefinition], units: Map
             refuse_copies(definition, parts[definition.name], read.files)
             tables[definition.name], found = assemble(definition, parts[definition.name])
             notices.extend(found)
-    return Recognised(tables, notices, read.files, [*looked_at, *read.looked_at])
+    notices[:0] = lacking(read.sheets, dictionary, parts)
+    return Recognised(tables, notices, read.files, [*(sheet.label for sheet in ignored), *read.looked_at])
+
+
+def _ignored_notice(sheet: Ignored) -> Notice:
+    like, like_en = (sheet.like.zh, sheet.like.en) if sheet.like else ("", "")
+    return Notice("sheet-ignored", sheet.label, values=(("like", like), ("like_en", like_en)))
 
 
 def _choice_notices(choice: Choice) -> list[Notice]:
@@ -63,12 +70,8 @@ def _choice_notices(choice: Choice) -> list[Notice]:
 
 
 def _no_table(read: ReadBatch, dictionary: Sequence[TableDefinition]) -> UnusableInputError:
-    names = "、".join(definition.zh for definition in dictionary[:3])
-    english = ", ".join(definition.name for definition in dictionary[:3])
+    first = dictionary[:3]
+    names = listed((definition.zh for definition in first), (definition.name for definition in first))
     sheets = "、".join(sheet.name for sheet in read.sheets[:10]) or "—"
     files = "、".join(dict.fromkeys(file.name for file in read.files))
-    return refusal(
-        f"没有认出任何表（看到的工作表：{sheets}）；请把工作表命名为{names}等，或用“subsidycalc template”生成模板",
-        f'no table was recognised (sheets seen: {sheets}); name them {english}, …, or start from "subsidycalc template"',
-        file=files,
-    )
+    return refused_file("no_table", files, sheets=sheets, names=names)

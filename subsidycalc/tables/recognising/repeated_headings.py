@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from subsidycalc.tables.harmless import harmless
-from subsidycalc.tables.reading.refusing import refusal
 from subsidycalc.tables.recognising.folding import folded
-from subsidycalc.tables.recognising.unit_choice import english_place_of, place_of
+from subsidycalc.tables.recognising.refused import refused
+from subsidycalc.tables.recognising.unit_choice import place_of
 
 if TYPE_CHECKING:
     from subsidycalc.tables.model import Array
@@ -72,11 +72,4 @@ def _refuse_another_meaning(body: Body, position: int) -> None:
         heading, text = body.heading(column), _text_at(body, column, position)
         if folded(text) not in folded(heading.text):
             row, shown = int(body.row_numbers[position]), harmless(text)[:40]
-            raise refusal(
-                f"第 {row} 行又是表头，但列 {place_of(body, column)}在该行写着“{shown}”；"
-                "请把两部分分成两个工作表，或统一列的顺序、期间和单位",
-                f"row {row} holds headings again, but column {english_place_of(body, column)} "
-                f'says "{shown}" there; put the two parts on two sheets, or give them the same columns, periods and units',
-                file=body.sheet.file,
-                sheet=body.sheet.name,
-            )
+            raise refused("headings_again", body.sheet, row=row, column=place_of(body, column), shown=shown)

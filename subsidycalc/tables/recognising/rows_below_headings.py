@@ -8,9 +8,9 @@ import numpy as np
 
 from subsidycalc.tables.harmless import harmless
 from subsidycalc.tables.reading.cells import FormattedNumber
-from subsidycalc.tables.reading.refusing import refusal
 from subsidycalc.tables.recognising.folding import folded, half_width
-from subsidycalc.tables.recognising.unit_choice import english_place_of, place_of
+from subsidycalc.tables.recognising.refused import refused
+from subsidycalc.tables.recognising.unit_choice import place_of
 
 if TYPE_CHECKING:
     from subsidycalc.tables.model import Array
@@ -42,19 +42,31 @@ def column_numbers(body: Body) -> Array:
     return np.zeros(1, np.int64) if in_order and len(marks) >= _FEWEST else nowhere
 
 
+def refuse_longer_lines(body: Body) -> None:
+    """Refuse a line of text with more fields than its headings: a comma within an amount moves all that follows."""
+    widths, first = body.sheet.widths, body.header.first_row
+    if widths is None or not body.header.depth:
+        return
+    headings = int(widths[first - body.header.depth : first].max())
+    longer = np.flatnonzero(widths[first:] > headings)
+    if len(longer):
+        place = int(longer[0])
+        values = {
+            "row": int(body.row_numbers[place]),
+            "fields": int(widths[first + place]),
+            "headings": headings,
+            "count": len(longer),
+        }
+        raise refused("longer_line", body.sheet, **values)
+
+
 def refuse_compared_periods(body: Body) -> None:
     """Refuse a column of a period whose heading goes on below with 上年同期: of which period it is cannot be told."""
     for column in body.known.values() if len(body.row_numbers) else ():
         heading, text = body.heading(column), _shown(body, column, 0)
         if heading.meaning.period and text in _COMPARED:
             row, shown = int(body.row_numbers[0]), harmless(text)
-            raise refusal(
-                f"第 {row} 行还在说明表头：列 {place_of(body, column)}写着“{shown}”，无法确定是哪一期；请在每列的表头写明期间",
-                f"row {row} goes on with the headings: column {english_place_of(body, column)} says "
-                f'"{shown}", so its period cannot be told; name the period in each heading',
-                file=body.sheet.file,
-                sheet=body.sheet.name,
-            )
+            raise refused("compared_periods", body.sheet, row=row, column=place_of(body, column), shown=shown)
 
 
 def _shown(body: Body, column: int, position: int) -> str:

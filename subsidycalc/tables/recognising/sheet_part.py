@@ -8,16 +8,20 @@ import numpy as np
 
 from subsidycalc.tables.model import Notice
 from subsidycalc.tables.reading.cells import column_letter
-from subsidycalc.tables.reading.refusing import refusal
 from subsidycalc.tables.recognising.assembling import Part
 from subsidycalc.tables.recognising.body import Body, body_of
 from subsidycalc.tables.recognising.header_rows import Header
 from subsidycalc.tables.recognising.merged_cells import refuse_wide_headings, settle_merged
+from subsidycalc.tables.recognising.refused import refused
 from subsidycalc.tables.recognising.repeated_headings import repeated_headings
-from subsidycalc.tables.recognising.rows_below_headings import column_numbers, refuse_compared_periods
-from subsidycalc.tables.recognising.special_rows import Labels, example_rows, totals_rows
+from subsidycalc.tables.recognising.rows_below_headings import (
+    column_numbers,
+    refuse_compared_periods,
+    refuse_longer_lines,
+)
+from subsidycalc.tables.recognising.special_rows import Labels, example_rows, signature_rows, totals_rows
 from subsidycalc.tables.recognising.totals import totals_that_differ
-from subsidycalc.tables.recognising.unit_choice import GivenUnits, choose_units, english_place_of, place_of
+from subsidycalc.tables.recognising.unit_choice import GivenUnits, choose_units, place_of
 
 if TYPE_CHECKING:
     from subsidycalc.tables.model import Array
@@ -38,6 +42,7 @@ def part_of(choice: Choice, given: GivenUnits, *, fill_merged: bool) -> tuple[Pa
     body = body_of(choice.sheet, header)
     refuse_wide_headings(body)
     refuse_compared_periods(body)
+    refuse_longer_lines(body)
     notices = settle_merged(body, fill=fill_merged)
     labels = Labels(body)
     held = _any_held(body, list(body.columns))
@@ -45,6 +50,8 @@ def part_of(choice: Choice, given: GivenUnits, *, fill_merged: bool) -> tuple[Pa
     notices.extend(_set_aside(body, data, held & ~data, "row-without-known-cells"))
     notices.extend(_set_aside(body, data, _mask(body, example_rows(labels)), "example-row"))
     notices.extend(_set_aside(body, data, _mask(body, column_numbers(body)), "column-numbers"))
+    signed = signature_rows(body, choice.definition.entity)
+    notices.extend(_set_aside(body, data, _mask(body, signed), "signature-line"))
     repeated = repeated_headings(body, choice.definition.entity)
     notices.extend(_set_aside(body, data, _mask(body, repeated), "header-repeated"))
     totals, subtotals = totals_rows(body, labels, choice.definition.entity)
@@ -91,13 +98,12 @@ def _refuse_duplicates(choice: Choice, header: Header) -> None:
         other = seen.setdefault(heading.meaning.key, column)
         if other != column:
             body = Body(choice.sheet, header, choice.sheet.row_numbers, {}, {})
-            places = place_of(body, other), place_of(body, column)
-            english = english_place_of(body, other), english_place_of(body, column)
-            raise refusal(
-                f"列 {places[0]}和列 {places[1]}含义相同（{heading.meaning.key}）；请删去或改名其中一列",
-                f"columns {english[0]} and {english[1]} mean the same ({heading.meaning.key}); delete or rename one of them",
-                file=choice.sheet.file,
-                sheet=choice.sheet.name,
+            raise refused(
+                "columns_alike",
+                choice.sheet,
+                one=place_of(body, other),
+                other=place_of(body, column),
+                key=heading.meaning.key,
             )
 
 
@@ -114,6 +120,10 @@ def _unknown_columns(body: Body, vocabulary: Vocabulary) -> list[Notice]:
             if count:
                 values = (("letter", letter), ("count", str(count)))
                 notices.append(Notice("heading-missing", body.sheet.label, values=values))
+        elif heading.meaning.almost:
+            meant = (("words", heading.meaning.qualified), ("field", heading.meaning.almost.zh))
+            named = (("letter", letter), *meant)
+            notices.append(Notice("heading-qualified", body.sheet.label, (), heading.text, named))
         elif heading.meaning.missing_period:
             values = (("letter", letter), ("field", heading.meaning.missing_period.zh))
             notices.append(Notice("period-missing", body.sheet.label, (), heading.text, values))

@@ -26,6 +26,13 @@ _EXAMPLE: Final = re.compile(
     r"(?:填写)?示例(?:\d[\da-z]*)?|(?:填写)?示例行|样例|example(?:\d[\da-z]*)?|sample"
 )
 """Alone, or before the code of the example: `示例 91330302YY00000016`."""
+_SIGNATURE: Final = re.compile(
+    r"[(（\[【]?(?:(?:填报|填表|制表|编制|审核|审批|复核|负责|经办|联系|法定代表|法人代表|财务|统计)(?:单位|企业)?(?:负责)?(?:人|电话|方式)"
+    r"|(?:单位|企业|公司)?(?:[(（]?(?:盖章|签章|公章|签字|签名)[)）]?)|(?:填报|填表|制表)?(?:日期|时间)|电话|手机|领导意见|审核意见"
+    r"|注|备注|说明|填报说明|承诺|本单位承诺|我单位承诺|本企业承诺|我公司承诺)\s*(?:[(（](?:签字|签章|盖章)[)）])?\s*(?:[:：]|$)"
+)
+"""What stands below a table on paper: who filled it in, signatures, stamps, notes."""
+_LAST_ROWS: Final = 12
 _HINTS: Final = ("计", "总", "例")
 _ENGLISH_INITIALS: Final = frozenset("TtSsGgEe\"'([ ")
 _LONGEST_LABEL: Final = 40
@@ -101,6 +108,26 @@ def example_rows(labels: Labels) -> Array:
     """Return the positions of rows whose first text says that they are an example."""
     rows = {position for position, _, _ in labels.rows(_EXAMPLE.fullmatch, among=1)}
     return np.array(sorted(rows), np.int64)
+
+
+def signature_rows(body: Body, entity: str) -> Array:
+    """Return the positions of the last rows that say who filled the table in, signed or sealed it: `填报人：…`."""
+    key = body.columns.get(body.known.get(entity, -1))
+    found = []
+    for position in range(len(body.row_numbers) - 1, max(-1, len(body.row_numbers) - _LAST_ROWS - 1), -1):
+        held = [
+            (column, cells.values[int(cells.codes[position])])
+            for column, cells in sorted(body.columns.items())
+            if cells.codes[position]
+        ]
+        first = held[0][1] if held else None
+        if not isinstance(first, str) or not _SIGNATURE.match(first.strip()):
+            break
+        code = key.values[int(key.codes[position])] if key is not None else None
+        if code is not None and not (isinstance(code, str) and _SIGNATURE.match(code.strip())):
+            break
+        found.append(position)
+    return np.array(sorted(found), np.int64)
 
 
 def _texts_before(body: Body, position: int, column: int) -> int:

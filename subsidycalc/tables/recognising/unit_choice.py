@@ -6,18 +6,19 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from subsidycalc.tables.model import Kind, Notice, UnusableInputError
+from subsidycalc.tables.model import Kind, Notice
 from subsidycalc.tables.reading.cells import column_letter
-from subsidycalc.tables.reading.refusing import refusal
 from subsidycalc.tables.recognising.folding import folded, half_width
 from subsidycalc.tables.recognising.headings import MEASURED, units_for_message
+from subsidycalc.tables.recognising.refused import refused, unusable
 from subsidycalc.tables.units import power_of_ten
+from subsidycalc.texts.spoken import Said, said
 from subsidycalc.texts.suggestions import meant_by
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from subsidycalc.tables.model import Field, TableDefinition
+    from subsidycalc.tables.model import Field, TableDefinition, UnusableInputError
     from subsidycalc.tables.recognising.body import Body
 
 _UNIT_REQUIRED: Final = frozenset({"output", "electricity"})
@@ -55,10 +56,7 @@ class GivenUnits:
                 raise _unknown_field(key, unit, fields)
             if power_of_ten(asked.kind, unit) is None or not unit:
                 known = units_for_message(asked.kind)
-                raise UnusableInputError(
-                    f"--unit {key}={unit}：不认识单位“{unit}”；可用 {known}",
-                    f'--unit {key}={unit}: the unit "{unit}" is not known; use one of {known}',
-                )
+                raise unusable("given_unit_unknown", key=key, unit=unit, known=known)
             self._units[asked.name + bracket + period] = unit
 
     def of(self, key: str, field: Field) -> str:
@@ -69,12 +67,9 @@ class GivenUnits:
 def _unknown_field(key: str, unit: str, fields: dict[str, Field]) -> UnusableInputError:
     names = {field.name: (field.zh, *field.aliases) for field in fields.values()}
     close = meant_by(key.partition("[")[0], names, names)
-    zh = f"；是否指 {close[0]}" if close else "；例如 --unit output=万元"
-    en = f"; did you mean {close[0]}?" if close else "; for example --unit output=万元"
-    return UnusableInputError(
-        f"--unit {key}={unit}：没有名为“{key}”的带单位字段{zh}",
-        f'--unit {key}={unit}: there is no field "{key}" with a unit{en}',
-    )
+    entry = "recognising.given_field_unknown"
+    hint = said(f"{entry}.close", name=close[0]) if close else said(f"{entry}.example")
+    return unusable("given_field_unknown", key=key, unit=unit, hint=hint)
 
 
 def choose_units(body: Body, given: GivenUnits) -> tuple[dict[str, UnitChoice], list[Notice]]:
@@ -112,56 +107,30 @@ def _refuse_unit_above(body: Body, column: int, field: Field) -> None:
     for cells in body.sheet.columns.values():
         for code in cells.codes[: body.header.first_row].tolist():
             value = cells.distinct[code]
-            said = _LARGER_THAN_YUAN.search(half_width(value)) if isinstance(value, str) else None
-            if said:
-                place, english = place_of(body, column), english_place_of(body, column)
-                raise refusal(
-                    f"列 {place}没有写明单位，而表头上方写着“{said[1]}”；请在表头写上单位，"
-                    f"或加 --unit {field.name}={said[1]}（或 {field.name}=元）",
-                    f'column {english} says no unit, and a line above the headings says "{said[1]}"; add the unit to the '
-                    f"heading, or give --unit {field.name}={said[1]} (or {field.name}=元)",
-                    file=body.sheet.file,
-                    sheet=body.sheet.name,
-                )
+            above = _LARGER_THAN_YUAN.search(half_width(value)) if isinstance(value, str) else None
+            if above:
+                place = place_of(body, column)
+                raise refused("unit_above", body.sheet, column=place, unit=above[1], field=field.name)
 
 
-def place_of(body: Body, column: int, quotes: str = "“”") -> str:
+def place_of(body: Body, column: int) -> Said:
     """Return how a message names a column: its letter and heading."""
-    heading = f"{quotes[0]}{body.heading(column).text}{quotes[1]}"
-    return f"{column_letter(column)} {heading}" if body.sheet.lettered else heading
-
-
-def english_place_of(body: Body, column: int) -> str:
-    """Return how an English message names a column."""
-    return place_of(body, column, '""')
+    letter = f"{column_letter(column)} " if body.sheet.lettered else ""
+    heading = body.heading(column).text
+    return Said(f"{letter}“{heading}”", f'{letter}"{heading}"')
 
 
 def _unknown_unit(body: Body, column: int, unit: str, kind: Kind) -> Exception:
-    place, english, known = place_of(body, column), english_place_of(body, column), units_for_message(kind)
-    return refusal(
-        f"列 {place}的单位“{unit}”不认识；请改为 {known} 之一",
-        f'column {english}: the unit "{unit}" is not known; use one of {known}',
-        file=body.sheet.file,
-        sheet=body.sheet.name,
-    )
+    known = units_for_message(kind)
+    return refused("unknown_unit", body.sheet, column=place_of(body, column), unit=unit, known=known)
 
 
 def _conflict(body: Body, column: int, unit: str, asked: str) -> Exception:
-    place, english = place_of(body, column), english_place_of(body, column)
-    return refusal(
-        f"列 {place}的表头单位是“{unit}”，--unit 给的是“{asked}”；请去掉其中一个",
-        f'column {english}: the heading says "{unit}", --unit says "{asked}"; drop one of them',
-        file=body.sheet.file,
-        sheet=body.sheet.name,
-    )
+    place = place_of(body, column)
+    return refused("unit_given_otherwise", body.sheet, column=place, unit=unit, given=asked)
 
 
 def _missing(body: Body, column: int, field: Field) -> Exception:
-    place, english = place_of(body, column), english_place_of(body, column)
     example = "万元" if field.kind is Kind.MONEY else "千瓦时"
-    return refusal(
-        f"列 {place}没有写明单位；请在表头写上，例如（{example}），或加 --unit {field.name}={example}",
-        f"column {english} says no unit; add it to the heading, for example ({example}), or give --unit {field.name}={example}",
-        file=body.sheet.file,
-        sheet=body.sheet.name,
-    )
+    place = place_of(body, column)
+    return refused("unit_missing", body.sheet, column=place, field=field.name, example=example)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
-from subsidycalc.tables.model import BLANK, FIRST_FAULT, fault_code
+from subsidycalc.tables.model import BLANK, FIRST_FAULT, PRESENT, fault_code, file_of
+from subsidycalc.tables.plausibility import implausible
 from subsidycalc.vocabulary.derived import Lookup
 from subsidycalc.vocabulary.frame import ENTERPRISE
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from subsidycalc.judging.verdicts import BatchResult, Ground, ProvisionResult
     from subsidycalc.tables.model import Array, Table
+    from subsidycalc.tables.plausibility import Implausible
     from subsidycalc.vocabulary.frame import Frame
 
 Severity = Literal["error", "review"]
@@ -33,6 +36,7 @@ _MENDED_BY_APPLICANT: Final = frozenset(
 """Grounds for a review that are faults of the data: who sent it can put it right."""
 
 _MISSING: Final = "missing-value"
+_SLIPS: Final = 2
 
 
 @dataclass
@@ -79,9 +83,12 @@ def findings_of(batch: BatchResult) -> list[CodeFindings]:
     gathered = _Gathered(batch)
     for table in batch.tables.values():
         gathered.cells(table)
+    for one in implausible(batch.tables.values()):
+        gathered.implausible(one)
     for result in batch.provisions:
         gathered.grounds(result, result.frame, result.grounds)
         gathered.grounds(result, result.entity_frame, result.entity_grounds)
+    gathered.leave_out_what_follows()
     by_code: dict[tuple[Severity, str], list[Finding]] = {}
     for finding in gathered.findings.values():
         by_code.setdefault((finding.severity, finding.code), []).append(finding)
@@ -107,6 +114,24 @@ class _Gathered:
             if column.state.size and int(column.state.max()) >= FIRST_FAULT:
                 for state in np.unique(column.state[column.state >= FIRST_FAULT]).tolist():
                     self._add(fault_code(state), "error", table, (key,), column.state == state)
+
+    def implausible(self, found: Implausible) -> None:
+        """Add figures that are not plausible: a person looks at them."""
+        self._add(found.code, "review", found.table, found.keys, found.rows)
+
+    def leave_out_what_follows(self) -> None:
+        """Leave out rows whose enterprise is not listed only because its code is faulty in the table of enterprises."""
+        listed = self._tables.get("enterprises")
+        if listed is None or "uscc" not in listed.columns:
+            return
+        codes = listed.columns["uscc"]
+        faulty = np.flatnonzero(codes.state >= FIRST_FAULT).tolist()
+        meant = {(file_of(listed.sheet_of(row)), codes.raw.get(row, "")) for row in faulty}
+        for key, finding in list(self.findings.items()):
+            if key[0] == "unknown-enterprise" and meant:
+                finding.mask = finding.mask & ~_follows(finding.table, finding.mask, meant)
+                if not finding.mask.any():
+                    del self.findings[key]
 
     def grounds(self, result: ProvisionResult, frame: Frame | None, grounds: Iterable[Ground]) -> None:
         """Add what keeps rows of one frame from being judged, or sends them to a person."""
@@ -135,6 +160,27 @@ class _Gathered:
             )
         found.mask = found.mask | mask
         return found
+
+
+def _follows(table: Table, mask: Array, meant: set[tuple[str, str]]) -> Array:
+    """Return the rows of a mask whose code is a faulty one of the same file but for a slip of a character or two."""
+    column = table.columns["uscc"]
+    follows = np.zeros(len(table), dtype=bool)
+    told: dict[tuple[str, int], bool] = {}
+    for row in np.flatnonzero(mask).tolist():
+        key = (file_of(table.sheet_of(row)), int(column.values[row]))
+        if key not in told:
+            code = column.categories[key[1]] if column.state[row] == PRESENT else ""
+            told[key] = any(
+                file == key[0] and code and _differ(code, shown) <= _SLIPS for file, shown in meant
+            )
+        follows[row] = told[key]
+    return follows
+
+
+def _differ(code: str, shown: str) -> int:
+    """Return in how many places two codes differ."""
+    return sum(one != other for one, other in zip_longest(code, shown.upper()))
 
 
 def _cells_of(

@@ -25,6 +25,7 @@ AUTHOR: Final = "subsidycalc"
 """The author of the notes, by which an earlier check's are known."""
 
 _COLOURS: Final = {"error": "FFC7CE", "review": "FFEB9C"}
+_RED: Final = "C00000"
 _MACROS: Final = "xl/vbaProject.bin"
 _WIDTHS: Final = (12, 9, 26, 40, 30, 40, 40, 20)
 _NOTE_WIDTH, _NOTE_HEIGHT = 320, 150
@@ -60,7 +61,9 @@ def _refused(name: str, /, **values: object) -> NotMarkedError:
     return NotMarkedError(said(f"checked.refused.{name}", **values))
 
 
-def write_marked_copy(source: Path, marks: Marks, wording: Wording, target: IO[bytes]) -> None:
+def write_marked_copy(
+    source: Path | IO[bytes], marks: Marks, wording: Wording, target: IO[bytes], *, name: str = ""
+) -> None:
     """Write the copy; NotMarkedError where the file's own format cannot be kept."""
     import openpyxl  # noqa: PLC0415 - heavy, and only for this
     from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415 - as above
@@ -80,7 +83,7 @@ def write_marked_copy(source: Path, marks: Marks, wording: Wording, target: IO[b
         IndexError,
     ) as error:
         # The file was read before, by a reader of our own; only openpyxl's stricter one stumbles over it.
-        raise _refused("unreadable", file=source.name, reason=type(error).__name__) from None
+        raise _refused("unreadable", file=name, reason=type(error).__name__) from None
     _renew(workbook)
     for (sheet, cell), mark in marks.cells.items():
         if sheet in workbook.sheetnames:
@@ -148,14 +151,22 @@ def _list_everything(workbook: Any, marks: Marks, wording: Wording) -> None:  # 
     sheet = workbook.create_sheet(wording.say("checked.title"), 0)
     sheet["A1"] = wording.say("checked.title")
     sheet["A1"].font = Font(size=16, bold=True, color=INK[1:])
-    key = "intro" if marks.lines else "none"
+    key = "intro" if marks.lines else "unread" if marks.unread else "none"
     sheet["A2"] = wording.say(f"checked.sheet.{key}", count=len(marks.lines))
     names = ("sheet", "cell", "title", "found", "required", "advice", "provisions", "code")
     for place, (name, width) in enumerate(zip(names, _WIDTHS, strict=True), start=1):
         heading = sheet.cell(4, place, wording.say(f"checked.sheet.columns.{name}"))
         heading.font, heading.fill = Font(bold=True, color=INK[1:]), PatternFill("solid", fgColor=SHADE[1:])
         sheet.column_dimensions[heading.column_letter].width = width
-    for row, line in enumerate(marks.lines, start=5):
+    for row, (place_of, text) in enumerate(marks.unread, start=5):
+        for place, told in ((1, place_of), (3, text)):
+            cell = sheet.cell(row, place)
+            cell.value, cell.data_type = safe_text(told), "s"
+            cell.font, cell.fill = (
+                Font(bold=True, color=_RED),
+                PatternFill("solid", fgColor=_COLOURS["error"]),
+            )
+    for row, line in enumerate(marks.lines, start=5 + len(marks.unread)):
         meaning = line.meaning
         asked = meaning.required or meaning.says
         cells = (

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc.results.reports.checked.words import meaning_of, places_of
+from subsidycalc.tables.model import sheet_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,17 +46,19 @@ class Marks:
 
     cells: dict[tuple[str, str], Mark] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
+    unread: list[tuple[str, str]] = field(default_factory=list)
+    """What was not read, by sheet: said first."""
     complete: bool = True
     """Whether everything that is wrong is marked."""
 
 
-def marks_of(groups: Sequence[CodeFindings], wording: Wording) -> Marks:
-    """Return the marks of everything that is wrong, errors before reviews."""
+def marks_of(groups: Sequence[CodeFindings], wording: Wording, file: str = "") -> Marks:
+    """Return the marks of everything that is wrong (in one file), errors before reviews."""
     marks = Marks()
     for group in groups:
         for finding in group.findings:
             meaning = meaning_of(finding, wording)
-            for place in places_of(finding, wording):
+            for place in places_of(finding, wording, file=file):
                 if len(marks.cells) >= MOST_MARKS:
                     marks.complete = False
                     break
@@ -69,12 +72,12 @@ def _mark(marks: Marks, group: CodeFindings, meaning: Meaning, place: Place, wor
     cells = place.cells or (f"A{place.row}",)
     note = _note(group.code, meaning, place, wording)
     for cell in cells:
-        mark = marks.cells.setdefault((place.sheet, cell), Mark(group.severity))
+        mark = marks.cells.setdefault((sheet_of(place.sheet), cell), Mark(group.severity))
         mark.severity = "error" if "error" in (mark.severity, group.severity) else "review"
         if note not in mark.notes:
             mark.notes.append(note)
     marks.lines.append(
-        Line(place.sheet, place.row, cells[0], group.severity, group.code, meaning, place.found)
+        Line(sheet_of(place.sheet), place.row, cells[0], group.severity, group.code, meaning, place.found)
     )
 
 

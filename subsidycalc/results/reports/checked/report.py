@@ -9,8 +9,9 @@ from subsidycalc.results.reports.checked.findings import findings_of
 from subsidycalc.results.reports.checked.words import heading_of, meaning_of, places_of, title_of_code
 from subsidycalc.results.reports.pages.page import Item, Listing, Section
 from subsidycalc.results.wording.fields import table_name
-from subsidycalc.results.wording.notices import notice_texts, status_text
-from subsidycalc.texts.numbers import grouped
+from subsidycalc.results.wording.notices import files_text, folded_notices, notice_texts, status_text
+from subsidycalc.tables.model import sheet_of
+from subsidycalc.texts.numbers import grouped, ranges
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from subsidycalc.results.reports.checked.findings import CodeFindings, Finding
     from subsidycalc.results.reports.checked.words import Place
     from subsidycalc.results.reports.pages.page import Part
+    from subsidycalc.results.wording.notices import Line
     from subsidycalc.tables.model import InputFile, Notice
     from subsidycalc.texts.registry import Wording
 
@@ -26,6 +28,12 @@ FIRST_PLACES: Final = 5
 """A page lists so many places of each fault, and counts the rest."""
 MOST_PLACES: Final = 1000
 """Another program is told so many places of each fault, and the count of all."""
+LACKING: Final = ("sheet-lacking", "column-lacking")
+"""What a file lacks that the others have: its error."""
+UNREAD: Final = (*LACKING, "sheet-ignored", "heading-qualified", "period-missing", "heading-missing")
+"""What was not read of a file, and may have been meant to be."""
+_MOST_RANGES: Final = 8
+_MOST_ROWS: Final = 1000
 _MOST_NOTICES: Final = 30
 
 
@@ -38,7 +46,10 @@ class Checked:
 
     def count(self, severity: str) -> int:
         """Return how many places there are of one severity."""
-        return sum(group.count for group in self.groups if group.severity == severity)
+        found = sum(group.count for group in self.groups if group.severity == severity)
+        if severity == "error":
+            found += sum(notice.code in LACKING for notice in self.batch.notices)
+        return found
 
 
 def checked(batch: BatchResult) -> Checked:
@@ -48,7 +59,8 @@ def checked(batch: BatchResult) -> Checked:
 
 def report_page(found: Checked, wording: Wording) -> Section:
     """Return what a person reads."""
-    sections = [_group_section(group, wording) for group in found.groups]
+    sections = [section for section in (_lacking(found, wording),) if section.parts]
+    sections += [_group_section(group, wording) for group in found.groups]
     sections += [
         section for section in (_not_assessed(found, wording), _notices(found, wording)) if section.parts
     ]
@@ -148,16 +160,30 @@ def _not_assessed(found: Checked, wording: Wording) -> Section:
 
 
 def _notices(found: Checked, wording: Wording) -> Section:
-    notices = found.batch.notices
-    texts = notice_texts(found.batch, wording)
-    lines: list[str | Item] = [
-        Item(_place_of(notice, wording) + text, notice.code)
-        for notice, text in zip(notices[:_MOST_NOTICES], texts, strict=False)
-    ]
+    notices = [line for line in folded_notices(found.batch, wording) if line.notice.code not in LACKING]
+    lines: list[str | Item] = [_notice_item(line, wording) for line in notices[:_MOST_NOTICES]]
     if len(notices) > _MOST_NOTICES:
         lines.append(wording.say("checked.more", count=grouped(len(notices) - _MOST_NOTICES)))
     title = wording.say("checked.notices", count=grouped(len(notices)))
     return Section(title, (Listing(tuple(lines)),) if lines else ())
+
+
+def _lacking(found: Checked, wording: Wording) -> Section:
+    """Return what files lack that the others have: the cause of much else."""
+    lines: list[str | Item] = [
+        _notice_item(line, wording)
+        for line in folded_notices(found.batch, wording)
+        if line.notice.code in LACKING
+    ]
+    title = wording.say("checked.lacking", count=grouped(len(lines)))
+    return Section(title, (Listing(tuple(lines)),) if lines else ())
+
+
+def _notice_item(line: Line, wording: Wording) -> Item:
+    place = _place_of(line.notice, wording)
+    if len(line.files) > 1:
+        place = f"{files_text(line.files, wording)} {place.replace(str(line.notice.sheet), sheet_of(line.notice.sheet))}"
+    return Item(place + line.text, line.notice.code)
 
 
 def _place_of(notice: Notice, wording: Wording) -> str:
@@ -165,8 +191,10 @@ def _place_of(notice: Notice, wording: Wording) -> str:
     if not notice.sheet:
         return ""
     parts = [notice.sheet]
-    if len(notice.rows) == 1:
-        parts.append(wording.say("checked.notice_row", row=notice.rows[0]))
+    if notice.rows:
+        shown = ranges(notice.rows[:_MOST_ROWS])
+        rows = ", ".join(shown[:_MOST_RANGES]) + (" …" if len(shown) > _MOST_RANGES else "")
+        parts.append(wording.say("checked.notice_row", row=rows))
     if notice.column:
         parts.append(wording.say("checked.notice_column", column=notice.column))
     return " ".join([*parts, ""])

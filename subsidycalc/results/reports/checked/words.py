@@ -11,6 +11,7 @@ from subsidycalc.results.wording.fields import FieldNames
 from subsidycalc.results.wording.found import Findings
 from subsidycalc.results.wording.reasons import advice_for, rule_of_cell, title_of
 from subsidycalc.results.wording.voice import figures_to_set
+from subsidycalc.tables.model import file_of
 from subsidycalc.vocabulary.frame import Frame
 
 if TYPE_CHECKING:
@@ -54,20 +55,22 @@ class Meaning:
     """The provisions that it touches, "" where none uses the cell."""
 
 
-def places_of(finding: Finding, wording: Wording, most: int | None = None) -> Iterator[Place]:
+def places_of(finding: Finding, wording: Wording, most: int | None = None, file: str = "") -> Iterator[Place]:
     """Yield the places of a finding in the order of the file, no more than `most`."""
     table = finding.table
     names = FieldNames(wording, table.definition, {})
     teller = Findings(names, Frame(table, np.arange(len(table), dtype=np.int64))).teller(
         [key for key in finding.fields if key in table.columns], None
     )
-    letters = tuple(
-        table.columns[key].letter
-        for key in finding.fields
-        if key in table.columns and table.columns[key].letter
-    )
+    held = [table.columns[key] for key in finding.fields if key in table.columns]
     columns = tuple(names.name(key) for key in finding.fields)
-    for row in finding.rows[:most].tolist():
+    rows = finding.rows
+    if file:
+        here = np.array([file_of(label) == file for label in table.sheets], dtype=bool)
+        rows = rows[here[table.sheet_index[rows]]]
+    for row in rows[:most].tolist():
+        sheet = int(table.sheet_index[row])
+        letters = tuple(filter(None, (column.letter_on(sheet) for column in held)))
         yield Place(table.sheet_of(row), int(table.row_numbers[row]), letters, columns, teller(row))
 
 

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from subsidycalc.results.wording.notices import notice_texts
+from subsidycalc.results.wording.notices import files_text, folded_notices
+from subsidycalc.results.workbook.sheets.entities import companies_by_file
 from subsidycalc.results.workbook.sheets.model import Block, SheetModel, mixed_column, text_column
+from subsidycalc.tables.model import sheet_of
 from subsidycalc.texts.numbers import ranges
 
 if TYPE_CHECKING:
@@ -22,9 +24,11 @@ MOST_RANGES: Final = 20
 
 def notices_sheet(batch: BatchResult, wording: Wording) -> SheetModel:
     """Build the sheet, notices in the order in which they were found."""
-    notices = batch.notices
+    companies = companies_by_file(batch.tables)
+    lines = folded_notices(batch, wording)
+    notices = [line.notice for line in lines]
     columns = (
-        text_column(wording.say("sheets.columns.sheet"), [notice.sheet for notice in notices], 14),
+        text_column(wording.say("sheets.columns.sheet"), [sheet_of(notice.sheet) for notice in notices], 14),
         mixed_column(
             wording.say("sheets.columns.row"), [_rows(notice.rows, wording) for notice in notices], 20, "row"
         ),
@@ -32,9 +36,17 @@ def notices_sheet(batch: BatchResult, wording: Wording) -> SheetModel:
         text_column(wording.say("sheets.columns.code"), [notice.code for notice in notices], 22),
         text_column(
             wording.say("sheets.columns.notice"),
-            notice_texts(batch, wording),
+            [line.text for line in lines],
             90,
             "wrapped",
+        ),
+        text_column(
+            wording.say("sheets.columns.name"),
+            [companies.get(line.files[0], "") if len(line.files) == 1 else "" for line in lines],
+            28,
+        ),
+        text_column(
+            wording.say("sheets.columns.file"), [files_text(line.files, wording) for line in lines], 24
         ),
     )
     return SheetModel(wording.say("sheets.names.notices"), (Block(columns),), key="notices")

@@ -9,13 +9,17 @@ import numpy as np
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.results.wording.coded import NO_TEXT, CodedTexts, constant, joined
 from subsidycalc.results.wording.reasons import lines_of
-from subsidycalc.results.workbook.sheets.entities import entity_name, objects_of, seen_text
+from subsidycalc.results.workbook.sheets.entities import companies_by_file, entity_name, objects_of, seen_text
 from subsidycalc.results.workbook.sheets.model import Block, SheetModel, number_column, text_column
+from subsidycalc.tables.model import file_of, sheet_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from subsidycalc.judging.verdicts import BatchResult
     from subsidycalc.results.wording.reasons import Lines
     from subsidycalc.results.workbook.sheets.model import Column
+    from subsidycalc.tables.model import Array
     from subsidycalc.texts.registry import Wording
 
 MOST_WRAPPED: Final = 20_000
@@ -28,17 +32,18 @@ _TYPE_NAMES: Final = ("review", "rejected", "ineligible")
 def rejected_sheet(batch: BatchResult, wording: Wording) -> SheetModel:
     """Build the sheet from every provision, in order."""
     parts = [lines for result in batch.provisions for lines in lines_of(result, wording)]
+    companies = companies_by_file(batch.tables)
     return SheetModel(
         wording.say("sheets.names.rejected"),
-        (Block(_columns(parts, wording)),),
+        (Block(_columns(parts, companies, wording)),),
         frozen_columns=2,
         key="rejected",
     )
 
 
-def _columns(parts: list[Lines], wording: Wording) -> tuple[Column, ...]:
+def _columns(parts: list[Lines], companies: Mapping[str, str], wording: Wording) -> tuple[Column, ...]:
     heading = {name: wording.say(f"sheets.columns.{name}") for name in (
-        "sheet", "row", "uscc", "name", "object", "policy", "provision", "type", "codes", "reason",
+        "sheet", "row", "uscc", "name", "object", "policy", "provision", "type", "codes", "reason", "file",
     )}  # fmt: skip
     rows = np.concatenate(
         [
@@ -51,7 +56,7 @@ def _columns(parts: list[Lines], wording: Wording) -> tuple[Column, ...]:
         text_column(heading["sheet"], joined([_sheet(part) for part in parts]), 10),
         number_column(heading["row"], rows, 9, "row"),
         text_column(heading["uscc"], joined([_code(part) for part in parts]), 22, "code"),
-        text_column(heading["name"], joined([entity_name(part.frame, part.rows) for part in parts]), 28),
+        text_column(heading["name"], joined([_name(part, companies) for part in parts]), 28),
         text_column(
             heading["object"],
             joined([objects_of(part.result, part.frame, part.rows, wording) for part in parts]),
@@ -74,12 +79,31 @@ def _columns(parts: list[Lines], wording: Wording) -> tuple[Column, ...]:
             "wrapped" if len(rows) <= MOST_WRAPPED else "text",
         ),
         text_column(heading["reason"], reasons, 100, "wrapped" if len(rows) <= MOST_WRAPPED else "text"),
+        text_column(heading["file"], joined([_file(part) for part in parts]), 24),
     )
 
 
 def _sheet(part: Lines) -> CodedTexts:
-    table = part.frame.table
-    return CodedTexts(table.sheet_index[part.frame.rows[part.rows]].astype(np.int32), table.sheets)
+    return CodedTexts(_sheet_codes(part), [sheet_of(label) for label in part.frame.table.sheets])
+
+
+def _file(part: Lines) -> CodedTexts:
+    return CodedTexts(_sheet_codes(part), [file_of(label) for label in part.frame.table.sheets])
+
+
+def _sheet_codes(part: Lines) -> Array:
+    return np.asarray(part.frame.table.sheet_index[part.frame.rows[part.rows]].astype(np.int32))
+
+
+def _name(part: Lines, companies: Mapping[str, str]) -> CodedTexts:
+    """Return who a line is about; where its row does not say, the one enterprise of its file."""
+    named = entity_name(part.frame, part.rows)
+    blank = named.codes == NO_TEXT
+    if not companies or not blank.any():
+        return named
+    of_sheets = [companies.get(file_of(label), "") for label in part.frame.table.sheets]
+    codes = np.where(blank, _sheet_codes(part) + len(named.texts), named.codes).astype(np.int32)
+    return CodedTexts(codes, [*named.texts, *of_sheets])
 
 
 def _code(part: Lines) -> CodedTexts:
