@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from subsidycalc.cli.options import (
+    ConfigFile,
     FillMerged,
     Inputs,
     Json,
@@ -43,6 +44,7 @@ def check(
     unit: Units = None,
     fill_merged: FillMerged = False,
     limit: LimitTexts = None,
+    config: ConfigFile = None,
     force: Annotated[bool, typer.Option("--force", help="Write over an existing copy.")] = False,
     json: Json = False,
     lang: Lang = Language.zh,
@@ -77,7 +79,7 @@ def check(
             limits=limit,
             fill_merged=fill_merged,
         )
-        choices = with_defaults(inputs, choices, wording).choices
+        choices = with_defaults(inputs, choices, wording, config=config).choices
         planned = plan(choices)
         if output is not None:
             check_target(output, inputs, force=force)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from subsidycalc.cli.options import (
+    ConfigFile,
     FillMerged,
     Inputs,
     Json,
@@ -40,6 +41,7 @@ def explain(
     unit: Units = None,
     fill_merged: FillMerged = False,
     limit: LimitTexts = None,
+    config: ConfigFile = None,
     every_row: Annotated[
         bool, typer.Option("--every-row", help="Show every row in full, also those that stand alike.")
     ] = False,
@@ -73,7 +75,7 @@ def explain(
             fill_merged=fill_merged,
         )
         if result is None:
-            choices = with_defaults(inputs, choices, wording).choices
+            choices = with_defaults(inputs, choices, wording, config=config).choices
         basis = basis_of(choices, result)
         found = explanation(inputs, basis, enterprise=enterprise, row=row, every_row=every_row)
         told = explanation_object(found, wording)

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from subsidycalc.cli.options import (
+    ConfigFile,
     FillMerged,
     Inputs,
     Json,
@@ -45,6 +46,7 @@ def readings(
     unit: Units = None,
     fill_merged: FillMerged = False,
     limit: LimitTexts = None,
+    config: ConfigFile = None,
     each: Annotated[bool, typer.Option("--each", help="List every enterprise that moves.")] = False,
     form: Annotated[Form, typer.Option("--format", help="Plain text, or Markdown.")] = Form.text,
     json: Json = False,
@@ -79,7 +81,7 @@ def readings(
             fill_merged=fill_merged,
         )
         if result is None:
-            choices = with_defaults(inputs, choices, wording).choices
+            choices = with_defaults(inputs, choices, wording, config=config).choices
         basis = basis_of(choices, result)
         payable, moved = moved_by_others(inputs, basis, set_ or [], enterprise=enterprise)
     if json:

@@ -17,7 +17,7 @@ from subsidycalc.results.wording.fields import table_name
 from subsidycalc.results.wording.notices import status_text
 from subsidycalc.tables.dictionary import TABLES
 from subsidycalc.tables.harmless import harmless
-from subsidycalc.tables.model import Batch, UnusableInputError
+from subsidycalc.tables.model import Batch, Notice, UnusableInputError
 from subsidycalc.tables.normalising import normalise
 from subsidycalc.tables.reading import Limits, ReadBatch, read_inputs
 from subsidycalc.tables.recognising import recognise
@@ -55,6 +55,8 @@ class Choices:
     """Units of headings without one: `FIELD=UNIT`."""
     fill_merged: bool = False
     limits: Limits = field(default_factory=Limits)
+    config: str = ""
+    """Name and SHA-256 of the file of defaults that completed these, "" where there is none."""
     near: str = DEFAULT_NEAR
     """How near a threshold, as a share of it, an award or refusal is listed for a second look."""
 
@@ -206,6 +208,9 @@ def _units(written: Sequence[str]) -> dict[str, str]:
 def judge(planned: Plan, batch: Batch, paid: PaidBefore | None = None) -> BatchResult:
     """Judge a batch, knowing what was paid before; UnusableInputError where not one provision can be assessed."""
     result = judge_batch(planned.tasks, batch.tables, batch.notices, paid)
+    if paid is not None:
+        texts = {one.policy.id: one.declaration.source.text for one in planned.settled}
+        result.notices += [Notice(code, "", (), "", values) for code, values in paid.texts(texts)]
     if planned.tasks and all(one.status == "not-assessed" for one in result.provisions):
         raise _nothing_to_assess(batch, result)
     return result

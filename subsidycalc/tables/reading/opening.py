@@ -82,6 +82,10 @@ def _files_in(folder: Path, batch: ReadBatch) -> list[Path]:
     for entry in entries:
         if entry.name.startswith((".", "~$")) or entry.is_dir():
             continue
+        if entry.is_symlink():
+            # what was sent must not name files of ours
+            batch.notices.append(Notice("link-not-followed", harmless(entry.name)))
+            continue
         if entry.suffix.lower() in _IN_FOLDERS:
             chosen.append(entry)
         else:
