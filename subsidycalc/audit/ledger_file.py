@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 import time
 from contextlib import contextmanager
@@ -39,6 +40,7 @@ _PRIMARY: Final = 0xFF
 _OF_THE_DISK: Final = frozenset(
     {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}
 )
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,8 @@ def _connected(path: Path) -> tuple[sqlite3.Connection, bool]:
         return sqlite3.connect(path.absolute(), timeout=0, isolation_level=None), began
     except (OSError, sqlite3.Error) as error:
         why = getattr(error, "strerror", None) or str(error)
+        if getattr(error, "errno", 0) in _FULL:
+            raise LedgerUnwritableError(said("ledger.unwritable", path=path, why=why)) from None
         raise LedgerError(said("ledger.not_opened", path=path, why=why)) from None
 
 

@@ -136,7 +136,7 @@ def test_a_ledger_on_a_full_disk_is_exit_three(tmp_path: Path) -> None:
         check=False,
     )
     assert (done.returncode, done.stderr.count("\n")) == (3, 1)
-    assert "disk" in done.stderr
+    assert "check disk space" in done.stderr
     assert not (tmp_path / "r.xlsx").exists()
 
 
