@@ -63,7 +63,7 @@ def command_pages() -> dict[str, str]:
             "|---|---|",
             *lines,
             "",
-            "Options that stand beside the data in `subsidycalc.toml` need not be typed: see [scheduled runs](../scheduled.md).",
+            "Options that stand in a file of defaults (`--config`) need not be typed: see [scheduled runs](../scheduled.md).",
             "`subsidycalc --install-completion` lets the shell complete commands, policies, provisions, parameters and readings.",
             "",
         ]

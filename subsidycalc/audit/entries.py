@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
+from subsidycalc.judging.events import events_on, whole
 from subsidycalc.judging.paid_before import paid_per_person
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.policy.document import PAYABLE_KINDS
-from subsidycalc.tables.model import FULL, LEGACY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from subsidycalc.judging.run_record import RunRecord
-    from subsidycalc.judging.verdicts import BatchResult, ProvisionResult
+    from subsidycalc.judging.verdicts import Awards, BatchResult, ProvisionResult
     from subsidycalc.tables.model import Array, Table
+    from subsidycalc.vocabulary.frame import Frame
+
+Persons: TypeAlias = "AbstractSet[tuple[int, str]]"
+"""17 digits, each with the code of the enterprise under which the person had it."""
 
 _DECIDING_OPTIONS: Final = frozenset({"policies", "provision", "unit", "fill-merged"})
 """Options that decide what is awarded; the others only decide how the result looks."""
@@ -38,6 +44,8 @@ class AwardEntry:
     amount: int
     """Fen, or whole points under a provision of that kind."""
     quantity: int
+    unnamed: int
+    """On how many of its rows it cannot be told who had it, or for what."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +54,12 @@ class Entry:
 
     record: RunRecord
     awards: tuple[AwardEntry, ...]
-    persons: Mapping[str, Array]
-    """By benefit: the distinct 17 digits of the persons who had it; never written down as they are."""
+    persons: Mapping[str, Persons]
+    """By benefit: the persons who had it; never written down as they are."""
+    events: Mapping[str, Mapping[str, int]]
+    """By benefit: the events that it was paid for, each with the places that were given."""
+    deductions: Mapping[str, Mapping[str, int]]
+    """By benefit: the fen that were deducted of each prior award."""
 
     @property
     def payable(self) -> int:
@@ -57,7 +69,7 @@ class Entry:
     @property
     def distinct_persons(self) -> int:
         """Return how many persons had something."""
-        return len(_distinct(np.concatenate([np.zeros(0, dtype=np.int64), *self.persons.values()])))
+        return len({number for persons in self.persons.values() for number, _ in persons})
 
 
 def fingerprint_of(record: RunRecord) -> str:
@@ -76,22 +88,45 @@ def fingerprint_of(record: RunRecord) -> str:
 def entry_of(batch: BatchResult, record: RunRecord) -> Entry:
     """Return what a judged batch leaves in the ledger."""
     awards: list[AwardEntry] = []
-    persons: dict[str, Array] = {}
+    persons: dict[str, set[tuple[int, str]]] = {}
+    events: dict[str, dict[str, int]] = {}
+    deductions: dict[str, dict[str, int]] = {}
     for result in batch.provisions:
-        if result.awards is None or len(result.awards) == 0:
+        if result.awards is None or result.frame is None or result.verdict is None:
             continue
+        had = _paid_rows(result.frame, result.verdict, result.awards)
+        if result.settled is not None:
+            had |= result.settled
+        per_person = paid_per_person(result.provision, rows_are_persons=result.frame.table.definition.persons)
+        named = events_on(result.provision, result.frame, per_person=per_person)
         table = batch.tables["regions" if result.provision.table == "regions" else "enterprises"]
-        awards += _awards(result, table)
-        numbers = _persons(result)
-        if len(numbers):
-            known = persons.get(result.benefit)
-            persons[result.benefit] = (
-                numbers if known is None else _distinct(np.concatenate([known, numbers]))
-            )
-    return Entry(record, tuple(awards), persons)
+        awards += _awards(result, table, _owner_codes(result.frame, had & ~named.known))
+        if result.provision.kind == "eligibility":
+            continue
+        persons.setdefault(result.benefit, set()).update(_persons(result.frame, had))
+        if not result.provision.once:
+            places = events.setdefault(result.benefit, {})
+            for row in np.flatnonzero(had & named.known).tolist():
+                given = 0 if result.granted is None else int(result.granted[row])
+                places[named.names[row]] = places.get(named.names[row], 0) + given
+        if result.deductions:
+            deductions.setdefault(result.benefit, {}).update(result.deductions)
+    return Entry(record, tuple(awards), persons, events, deductions)
 
 
-def _awards(result: ProvisionResult, table: Table) -> Iterator[AwardEntry]:
+def _paid_rows(frame: Frame, verdict: Array, awards: Awards) -> Array:
+    """Return the rows that something was paid for; what a pool left nothing for may be claimed again."""
+    owners = frame.rows if frame.entity_rows is None else frame.entity_rows
+    return np.asarray((verdict == Verdict.AWARDED) & np.isin(owners, awards.entity_rows[awards.amount > 0]))
+
+
+def _owner_codes(frame: Frame, rows: Array) -> Counter[str]:
+    """Return how many of some rows each enterprise has, by its code."""
+    code = frame.view(frame.table.definition.entity)
+    return Counter(code.categories[number] for number in code.values[rows & code.present].tolist())
+
+
+def _awards(result: ProvisionResult, table: Table, unnamed: Counter[str]) -> Iterator[AwardEntry]:
     """Return what was awarded; an award that a pool left nothing for is none, and may be claimed again."""
     awards = result.awards
     if awards is None:
@@ -106,36 +141,25 @@ def _awards(result: ProvisionResult, table: Table) -> Iterator[AwardEntry]:
     for number, amount, quantity in rows:
         if amount == 0 and result.provision.kind != "eligibility":
             continue
+        code = column.categories[number]
         yield AwardEntry(
             result.benefit,
             result.policy.id,
             result.provision.id,
             result.provision.kind,
-            column.categories[number],
+            code,
             result.policy.document.as_of.year,
             amount,
             quantity,
+            unnamed[code],
         )
 
 
-def _persons(result: ProvisionResult) -> Array:
-    """Return the 17 digits of the persons on awarded rows, where their whole numbers are known."""
-    frame, verdict = result.frame, result.verdict
-    nobody = np.zeros(0, dtype=np.int64)
-    if frame is None or verdict is None or result.provision.kind == "eligibility":
-        return nobody
-    if not paid_per_person(result.provision, rows_are_persons=frame.table.definition.persons):
-        return nobody
-    view = frame.view("id_number")
-    if view.column is None or view.column.identity is None:
-        return nobody
-    form = view.taken(view.column.identity.form)
-    had = view.present & ((form == FULL) | (form == LEGACY)) & (verdict == Verdict.AWARDED)
-    return _distinct(view.values[had].astype(np.int64))
-
-
-def _distinct(numbers: Array) -> Array:
-    """Return each number once, ascending; sorting is much faster here than numpy's own way."""
-    ordered = np.sort(numbers)
-    opens = np.concatenate([np.ones(min(len(ordered), 1), dtype=bool), ordered[1:] != ordered[:-1]])
-    return np.asarray(ordered[opens])
+def _persons(frame: Frame, had: Array) -> Iterator[tuple[int, str]]:
+    """Yield the 17 digits of the persons on some rows, where their whole numbers are known, each with the enterprise."""
+    if not frame.table.definition.persons:
+        return
+    view, code = frame.view("id_number"), frame.view(frame.table.definition.entity)
+    rows = np.flatnonzero(had & whole(view) & code.present)
+    for number, category in zip(view.values[rows].tolist(), code.values[rows].tolist(), strict=True):
+        yield int(number), code.categories[category]

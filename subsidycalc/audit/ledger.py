@@ -2,7 +2,8 @@
 
 A batch is written down as pending together with the digest of its workbook, then the workbook is put in place,
 then the batch is recorded. Whoever opens the ledger next settles what a killed run left pending: the batch is
-recorded where a workbook with that digest is in place, and forgotten where it is not.
+recorded where a workbook with that digest is in place, and dropped where the unfinished file still lies beside.
+Whatever cannot be told (no permission, a share that is not mounted, a file moved on) keeps it pending.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ import sqlite3
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from subsidycalc.audit.entries import AwardEntry, fingerprint_of
+from subsidycalc.audit.ledger_chain import close_chain, reseal
 from subsidycalc.audit.ledger_file import PATIENCE, LedgerError, held, is_of_the_disk, unwritable
 from subsidycalc.audit.ledger_paid import LedgerPaid
+from subsidycalc.policy.likeness import likeness_of
 from subsidycalc.tables.harmless import harmless
 from subsidycalc.texts.spoken import said
 
@@ -28,38 +31,41 @@ if TYPE_CHECKING:
     from subsidycalc.audit.entries import Entry
     from subsidycalc.audit.person_keys import PersonKey
     from subsidycalc.judging.run_record import RunRecord
+    from subsidycalc.texts.spoken import Said
 
 _INSERT_BATCH: Final = """
     INSERT INTO batch (number, state, fingerprint, contents, result, sha256, place, temporary, version, inputs,
-        policies, choices, payable, persons)
+        policies, choices, payable, persons, rules, previous, digest)
     VALUES (:number, 'pending', :fingerprint, :contents, :result, :sha256, :place, :temporary, :version, :inputs,
-        :policies, :choices, :payable, :persons)
+        :policies, :choices, :payable, :persons, :rules, x'', x'')
 """
 
 
 _INSERT_AWARD: Final = """
-    INSERT INTO award (batch, benefit, policy, provision, kind, code, year, amount, quantity)
-    VALUES (:batch, :benefit, :policy, :provision, :kind, :code, :year, :amount, :quantity)
+    INSERT INTO award (batch, benefit, policy, provision, kind, code, year, amount, quantity, unnamed)
+    VALUES (:batch, :benefit, :policy, :provision, :kind, :code, :year, :amount, :quantity, :unnamed)
 """
 
 
 @contextmanager
-def open_ledger(path: Path, *, create: bool = True, patience: int = PATIENCE) -> Iterator[Ledger]:
-    """Hold a ledger until the block ends; what is pending then, or was left by a killed run, is settled.
+def open_ledger(
+    path: Path, *, create: bool = True, patience: int = PATIENCE, only_looking: bool = False
+) -> Iterator[Ledger]:
+    """Hold a ledger until the block ends; what a killed run left pending is settled first.
 
+    A batch that cannot be settled refuses the ledger, unless it is only looked at (or the batch withdrawn).
     While another run holds it, so many pauses are made before giving up.
     Raises LedgerError, LedgerBusyError, LedgerUnwritableError or KeyFileError.
     """
-    with held(path, create=create, patience=patience) as (connection, key):
-        ledger = Ledger(connection, key)
+    with held(path, create=create, patience=patience) as opened:
+        ledger = Ledger(opened.connection, opened.key, path, opened.became)
         try:
-            ledger.settle()
+            ledger.settle(refuse=not only_looking)
             try:
                 yield ledger
             finally:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                ledger.settle()
+                if opened.connection.in_transaction:
+                    opened.connection.execute("ROLLBACK")
         except sqlite3.Error as error:
             if is_of_the_disk(error):
                 raise unwritable(path, error) from None
@@ -69,15 +75,28 @@ def open_ledger(path: Path, *, create: bool = True, patience: int = PATIENCE) ->
 class Ledger:
     """A ledger that is held by this process."""
 
-    def __init__(self, connection: sqlite3.Connection, key: PersonKey) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        key: PersonKey,
+        path: Path,
+        became: Literal["", "begun", "moved"],
+    ) -> None:
         self.connection = connection
         self.key = key
+        self.path = path
+        self.became = became
+        """Whether it was begun just now, or moved over from the format before."""
 
     def before(self, record: RunRecord) -> tuple[int, LedgerPaid]:
         """Return a batch's number, and what the batches before it paid; its own record does not count against it."""
         known = self._recorded(fingerprint_of(record))
         number = self._next() if known is None else known
         return number, LedgerPaid(self.connection, self.key, number)
+
+    def recorded_as(self, record: RunRecord) -> int | None:
+        """Return the number under which the ledger has a batch; None where it has not."""
+        return self._recorded(fingerprint_of(record))
 
     def _recorded(self, fingerprint: str) -> int | None:
         row = self.connection.execute(
@@ -92,11 +111,8 @@ class Ledger:
     def prepare(self, entry: Entry) -> Prepared:
         """Return a batch ready to be written down; LedgerError where it is recorded already with other awards."""
         fingerprint = fingerprint_of(entry.record)
-        hashes = {
-            benefit: sorted(self.key.hashes_of(numbers.tolist()))
-            for benefit, numbers in entry.persons.items()
-        }
-        contents = _contents(entry, hashes)
+        held = self._hashed(entry)
+        contents = _contents(entry, held)
         number = self._recorded(fingerprint)
         if number is not None:
             (recorded,) = self.connection.execute(
@@ -104,12 +120,45 @@ class Ledger:
             ).fetchone()
             if recorded != contents:
                 raise LedgerError(said("ledger.other_awards", number=number))
-        return Prepared(entry, fingerprint, contents, hashes, is_known=number is not None)
+        return Prepared(entry, fingerprint, contents, held, known_as=number or 0)
 
-    def announce(self, batch: Prepared, temporary: Path, final: Path) -> None:
-        """Write a batch down as pending, its workbook being about to move into place; a known one changes nothing."""
-        if batch.is_known:
+    def _hashed(self, entry: Entry) -> Hashed:
+        persons = {
+            benefit: sorted(
+                zip(
+                    self.key.hashes_of(number for number, _ in having),
+                    (code for _, code in having),
+                    strict=True,
+                )
+            )
+            for benefit, having in ((name, list(numbers)) for name, numbers in entry.persons.items())
+        }
+        return Hashed(persons, self._named(entry.events), self._named(entry.deductions))
+
+    def _named(self, named: Mapping[str, Mapping[str, int]]) -> dict[str, list[tuple[bytes, int]]]:
+        return {
+            benefit: sorted(zip(self.key.hashes_of_names(one), one.values(), strict=True))
+            for benefit, one in named.items()
+        }
+
+    @contextmanager
+    def entering(self, batch: Prepared, temporary: Path, final: Path) -> Iterator[None]:
+        """Write a batch down as pending, and record it once its workbook has moved into place; a known one changes nothing.
+
+        The run that moved it does not ask again where it is; one that failed to asks like any other.
+        """
+        if batch.known_as:
+            yield
             return
+        number = self._announce(batch, temporary, final)
+        try:
+            yield
+        except BaseException:
+            self.settle(refuse=False)
+            raise
+        self._let("recorded", number)
+
+    def _announce(self, batch: Prepared, temporary: Path, final: Path) -> int:
         record, number = batch.entry.record, self._next()
         with temporary.open("rb") as stream:
             sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
@@ -127,15 +176,19 @@ class Ledger:
             "choices": json.dumps(_choices(record)),
             "payable": batch.entry.payable,
             "persons": batch.entry.distinct_persons,
+            "rules": json.dumps({one.id: vars(likeness_of(one.text)) for one in record.policies}),
         }
         self.connection.execute("BEGIN")
         self.connection.execute(_INSERT_BATCH, columns)
         self._write_awards(number, batch.entry.awards)
-        for benefit, hashes in batch.hashes.items():
-            known = self._benefit(benefit)
-            rows = ((known, one, number) for one in hashes)
-            self.connection.executemany("INSERT INTO person VALUES (?, ?, ?)", rows)
+        for table, by_benefit in vars(batch.held).items():
+            for benefit, rows in by_benefit.items():
+                known = self._benefit(benefit)
+                held = ((known, one, number, value) for one, value in rows)
+                self.connection.executemany(f"INSERT INTO {table} VALUES (?, ?, ?, ?)", held)  # noqa: S608 - three names of ours
+        close_chain(self.connection, self.key, from_number=number)
         self.connection.execute("COMMIT")
+        return number
 
     def _write_awards(self, number: int, awards: Sequence[AwardEntry]) -> None:
         ids = {award.benefit: self._benefit(award.benefit) for award in awards}
@@ -147,25 +200,37 @@ class Ledger:
         (number,) = self.connection.execute("SELECT id FROM benefit WHERE name = ?", (name,)).fetchone()
         return int(number)
 
-    def settle(self) -> None:
-        """Record every pending batch whose workbook is in place, and forget every other; a known batch stays."""
+    def settle(self, *, refuse: bool) -> None:
+        """Settle what is pending: recorded where its workbook is in place, dropped where that surely never happened.
+
+        A batch that cannot be settled stays pending; LedgerError where that is to refuse the ledger.
+        """
         rows = self.connection.execute(
-            "SELECT number, sha256, place, temporary FROM batch WHERE state = 'pending'"
+            "SELECT number, result, sha256, place, temporary FROM batch WHERE state = 'pending'"
         ).fetchall()
-        for number, sha256, place, temporary in rows:
-            self.connection.execute("BEGIN")
-            if _lies_at(Path(os.fsdecode(place)), sha256):
-                self.connection.execute(
-                    "UPDATE batch SET state = 'recorded', place = x'', temporary = x'' WHERE number = ?",
-                    (number,),
-                )
-            else:
-                self.connection.execute("DELETE FROM batch WHERE number = ?", (number,))
-            self.connection.execute("COMMIT")
+        for number, result, sha256, place, temporary in rows:
             left = Path(os.fsdecode(temporary))
-            if left.name.startswith(".subsidycalc-") and left.name.endswith(".part"):
-                with suppress(OSError):
-                    left.unlink(missing_ok=True)
+            fate, why = _fate(Path(os.fsdecode(place)), left, sha256)
+            if fate != "pending":
+                self._let(fate, number)
+                if left.name.startswith(".subsidycalc-") and left.name.endswith(".part"):
+                    with suppress(OSError):
+                        left.unlink(missing_ok=True)
+            elif refuse:
+                values = {"path": self.path, "number": number, "result": result, "why": why}
+                raise LedgerError(said("ledger.pending", **values))
+
+    def _let(self, fate: str, number: int) -> None:
+        """Record a pending batch, or drop it: the last of the chain, which leaves no gap."""
+        self.connection.execute("BEGIN")
+        self.connection.execute(
+            "DELETE FROM batch WHERE number = ?"
+            if fate == "dropped"
+            else "UPDATE batch SET state = 'recorded', place = x'', temporary = x'' WHERE number = ?",
+            (number,),
+        )
+        reseal(self.connection, self.key)
+        self.connection.execute("COMMIT")
 
     def withdraw(self, number: int, reason: str) -> None:
         """Withdraw a batch, with a reason that the ledger keeps, any person's number masked; LedgerError where there is none."""
@@ -174,9 +239,22 @@ class Ledger:
             raise LedgerError(said("ledger.no_batch", number=number))
         if row[0] == "withdrawn":
             raise LedgerError(said("ledger.withdrawn_already", number=number))
+        self.connection.execute("BEGIN")
         self.connection.execute(
-            "UPDATE batch SET state = 'withdrawn', reason = ? WHERE number = ?", (harmless(reason), number)
+            "UPDATE batch SET state = 'withdrawn', place = x'', temporary = x'', reason = ? WHERE number = ?",
+            (harmless(reason), number),
         )
+        reseal(self.connection, self.key)
+        self.connection.execute("COMMIT")
+
+
+@dataclass(frozen=True)
+class Hashed:
+    """What a batch leaves of persons and events, by benefit: keyed hashes, each with what stands beside it."""
+
+    person: Mapping[str, Sequence[tuple[bytes, str]]]
+    event: Mapping[str, Sequence[tuple[bytes, int]]]
+    deduction: Mapping[str, Sequence[tuple[bytes, int]]]
 
 
 @dataclass(frozen=True)
@@ -186,21 +264,22 @@ class Prepared:
     entry: Entry
     fingerprint: str
     contents: str
-    hashes: Mapping[str, Sequence[bytes]]
-    is_known: bool
-    """Whether the ledger has it already, with the same awards."""
+    held: Hashed
+    known_as: int
+    """The number under which the ledger has it already, with the same awards; 0 where it has not."""
 
 
-def _contents(entry: Entry, hashes: Mapping[str, Sequence[bytes]]) -> str:
+def _contents(entry: Entry, held: Hashed) -> str:
     """Return a digest of everything that a batch awards, persons under the ledger's key."""
     told = [
         [one.benefit, one.policy, one.provision, one.code, one.year, one.amount, one.quantity]
         for one in entry.awards
     ]
     total = hashlib.sha256(json.dumps(sorted(told)).encode())
-    for benefit in sorted(hashes):
-        total.update(benefit.encode())
-        for one in hashes[benefit]:
+    for benefit in sorted(held.person):
+        if held.person[benefit]:
+            total.update(benefit.encode())
+        for one in dict.fromkeys(hashed for hashed, _ in held.person[benefit]):
             total.update(one)
     return total.hexdigest()
 
@@ -217,9 +296,29 @@ def _choices(record: RunRecord) -> dict[str, str]:
     return chosen
 
 
-def _lies_at(path: Path, sha256: str) -> bool:
+def _fate(
+    place: Path, temporary: Path, sha256: str
+) -> tuple[Literal["recorded", "dropped", "pending"], str | Said]:
+    """Return what becomes of a pending batch, and why it cannot be told where it stays pending.
+
+    The workbook is in place, or the unfinished file that was to become it still lies beside, under no second name:
+    then it never got there. Where neither is seen it may have been put in place and moved on, or the folder is not
+    the one that it was.
+    """
     try:
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest() == sha256
-    except OSError:
-        return False
+        with place.open("rb") as stream:
+            found = hashlib.file_digest(stream, "sha256").hexdigest()
+        if found == sha256:
+            return "recorded", ""
+        gone = said("ledger.pending_other")
+    except FileNotFoundError:
+        gone = said("ledger.pending_gone")
+    except OSError as error:
+        return "pending", error.strerror or type(error).__name__
+    try:
+        links = temporary.stat().st_nlink
+    except FileNotFoundError:
+        return "pending", gone
+    except OSError as error:
+        return "pending", error.strerror or type(error).__name__
+    return ("dropped", "") if links <= 1 else ("pending", gone)

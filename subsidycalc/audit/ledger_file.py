@@ -1,26 +1,36 @@
-"""The ledger's file: an SQLite database that one run at a time holds, from opening to closing."""
+"""The ledger's file: an SQLite database that one run at a time holds, from opening to closing, and whose chain is whole."""
 
 from __future__ import annotations
 
-import os
+import errno
 import sqlite3
 import time
-from contextlib import closing, contextmanager
-from functools import cache
-from typing import TYPE_CHECKING, Final
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
 
-from subsidycalc.audit.person_keys import KeyFileError, PersonKey, key_path, make_key, read_key
-from subsidycalc.texts.spoken import SpokenError, said
+from subsidycalc.audit.ledger_beginning import begin, finish
+from subsidycalc.audit.ledger_chain import check_chain
+from subsidycalc.audit.ledger_errors import LedgerBusyError, LedgerError, LedgerUnwritableError
+from subsidycalc.audit.ledger_migration import migrate
+from subsidycalc.audit.ledger_schema import (
+    APPLICATION,
+    FORMAT,
+    OLDEST_SQLITE,
+    SCHEMA,
+    SCHEMA_OF_FORMAT_1,
+    tables_as_made,
+    tables_of,
+)
+from subsidycalc.audit.person_keys import KeyFileError, PersonKey, key_path, read_key
+from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_APPLICATION: Final = 0x53554243
-"""What marks an SQLite file as a ledger of this program."""
-FORMAT: Final = 1
+__all__ = ["LedgerError"]
 
-_OWNER_ONLY: Final = 0o600
 _PAUSE_SECONDS: Final = 0.1
 PATIENCE: Final = 600
 """How many pauses a run waits for another to finish: a minute."""
@@ -30,97 +40,56 @@ _PRIMARY: Final = 0xFF
 _OF_THE_DISK: Final = frozenset(
     {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}
 )
-
-_SCHEMA: Final = (
-    "CREATE TABLE ledger (probe BLOB NOT NULL)",
-    """CREATE TABLE batch (
-        number INTEGER PRIMARY KEY,
-        state TEXT NOT NULL CHECK (state IN ('pending', 'recorded', 'withdrawn')),
-        fingerprint TEXT NOT NULL,
-        contents TEXT NOT NULL,
-        result TEXT NOT NULL,
-        sha256 TEXT NOT NULL,
-        place BLOB NOT NULL,
-        temporary BLOB NOT NULL,
-        version TEXT NOT NULL,
-        inputs TEXT NOT NULL,
-        policies TEXT NOT NULL,
-        choices TEXT NOT NULL,
-        payable INTEGER NOT NULL,
-        persons INTEGER NOT NULL,
-        reason TEXT NOT NULL DEFAULT ''
-    )""",
-    "CREATE TABLE benefit (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
-    """CREATE TABLE award (
-        batch INTEGER NOT NULL REFERENCES batch (number) ON DELETE CASCADE,
-        policy TEXT NOT NULL,
-        provision TEXT NOT NULL,
-        code TEXT NOT NULL,
-        benefit INTEGER NOT NULL REFERENCES benefit (id),
-        kind TEXT NOT NULL,
-        year INTEGER NOT NULL,
-        amount INTEGER NOT NULL,
-        quantity INTEGER NOT NULL,
-        PRIMARY KEY (batch, policy, provision, code)
-    ) WITHOUT ROWID""",
-    "CREATE INDEX award_by_benefit ON award (benefit, code)",
-    """CREATE TABLE person (
-        benefit INTEGER NOT NULL REFERENCES benefit (id),
-        hash BLOB NOT NULL,
-        batch INTEGER NOT NULL REFERENCES batch (number) ON DELETE CASCADE,
-        PRIMARY KEY (benefit, hash, batch)
-    ) WITHOUT ROWID""",
-    """CREATE VIEW paid AS
-        SELECT award.batch, benefit.name AS benefit, policy, provision, code, kind, year, amount, quantity
-        FROM award JOIN benefit ON benefit.id = award.benefit JOIN batch ON batch.number = award.batch
-        WHERE batch.state = 'recorded'""",
-)
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 
-class LedgerError(SpokenError):
-    """The ledger cannot be used; one clear line with the way out."""
+@dataclass(frozen=True)
+class Held:
+    """A ledger's database, held against every other run, its key, and whether it began or was moved over just now."""
 
-
-class LedgerBusyError(SpokenError):
-    """Another run holds the ledger."""
-
-    is_of_the_output = True
-
-
-class LedgerUnwritableError(SpokenError):
-    """The disk is full or fails, or the ledger may only be read."""
-
-    is_of_the_output = True
+    connection: sqlite3.Connection
+    key: PersonKey
+    became: Literal["", "begun", "moved"] = ""
 
 
 @contextmanager
-def held(
-    path: Path, *, create: bool, patience: int = PATIENCE
-) -> Iterator[tuple[sqlite3.Connection, PersonKey]]:
-    """Give the database of a ledger, held against every other run until it is closed, and its key.
+def held(path: Path, *, create: bool, patience: int = PATIENCE) -> Iterator[Held]:
+    """Give the database of a ledger, held until it is closed: what it holds is as this program left it.
 
-    Raises LedgerError, LedgerBusyError or KeyFileError. A kill lets go of it, and leaves what was committed.
+    Raises LedgerError, LedgerBusyError, LedgerUnwritableError or KeyFileError. A kill lets go of it, and leaves what was committed.
     """
+    check_place(path)
     if not create and not path.is_file():
         raise LedgerError(said("ledger.missing", path=path))
-    connection = _connected(path)
+    connection, began = _connected(path)
     try:
         with _explained(path):
             _take(connection, path, patience)
-            key = _opened(connection, path)
-        yield connection, key
+            key, moved = _opened(connection, path)
+        yield Held(connection, key, "begun" if began else "moved" if moved else "")
     finally:
         connection.close()
 
 
-def _connected(path: Path) -> sqlite3.Connection:
+def check_place(path: Path) -> None:
+    """Refuse what can be no ledger that lasts: memory, a device or a pipe, a folder, a file that lost its content."""
+    if path.name == ":memory:" or (path.exists() and not path.is_file()):
+        raise LedgerError(said("ledger.no_file", path=path))
+    if path.is_file() and path.stat().st_size == 0:
+        raise LedgerError(said("ledger.empty", path=path, key=key_path(path)))
+
+
+def _connected(path: Path) -> tuple[sqlite3.Connection, bool]:
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise LedgerError(said("ledger.old_sqlite", version=sqlite3.sqlite_version))
     try:
-        if not path.exists():
-            # closing a file lets go of every lock that this process has on it, so only a new one is opened here
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT, _OWNER_ONLY))
-        return sqlite3.connect(path, timeout=0, isolation_level=None)
+        began = not path.exists() and begin(path)
+        finish(path)
+        return sqlite3.connect(path.absolute(), timeout=0, isolation_level=None), began
     except (OSError, sqlite3.Error) as error:
         why = getattr(error, "strerror", None) or str(error)
+        if getattr(error, "errno", 0) in _FULL:
+            raise LedgerUnwritableError(said("ledger.unwritable", path=path, why=why)) from None
         raise LedgerError(said("ledger.not_opened", path=path, why=why)) from None
 
 
@@ -159,6 +128,7 @@ def _take(connection: sqlite3.Connection, path: Path, patience: int) -> None:
         else:
             connection.execute("COMMIT")
             break
+    connection.execute("PRAGMA journal_mode = DELETE")
     connection.execute("PRAGMA synchronous = EXTRA")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA temp_store = MEMORY")
@@ -166,50 +136,21 @@ def _take(connection: sqlite3.Connection, path: Path, patience: int) -> None:
     connection.execute("PRAGMA secure_delete = ON")
 
 
-def _opened(connection: sqlite3.Connection, path: Path) -> PersonKey:
-    """Return the key of a ledger that fits it; an empty file becomes a ledger."""
+def _opened(connection: sqlite3.Connection, path: Path) -> tuple[PersonKey, bool]:
+    """Return the key of a ledger that fits it, and whether the ledger was moved over from the format before."""
     application, version = (
         connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
     )
-    if application == 0 and connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
-        return _made(connection, path)
-    if application != _APPLICATION:
+    if application != APPLICATION:
         raise LedgerError(said("ledger.other_database", path=path))
-    if version != FORMAT:
+    if version not in {1, FORMAT}:
         raise LedgerError(said("ledger.format", path=path, found=version, known=FORMAT))
-    if _tables_of(connection) != _tables_as_made():
+    if tables_of(connection) != tables_as_made(SCHEMA if version == FORMAT else SCHEMA_OF_FORMAT_1):
         raise LedgerError(said("ledger.changed", path=path))
     key = read_key(path)
     if connection.execute("SELECT probe FROM ledger").fetchone() != (key.probe,):
         raise KeyFileError(said("ledger.key.of_another", path=key_path(path), ledger=path))
-    return key
-
-
-def _tables_of(connection: sqlite3.Connection) -> list[tuple[str, str]]:
-    """Return names and declarations of all that a database holds, triggers included."""
-    return connection.execute(
-        "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite%' ORDER BY name"
-    ).fetchall()
-
-
-@cache
-def _tables_as_made() -> list[tuple[str, str]]:
-    with closing(sqlite3.connect(":memory:")) as connection:
-        for statement in _SCHEMA:
-            connection.execute(statement)
-        return _tables_of(connection)
-
-
-def _made(connection: sqlite3.Connection, path: Path) -> PersonKey:
-    try:
-        key = make_key(path)
-    except OSError as error:
-        raise LedgerError(said("ledger.key.unwritable", path=key_path(path), why=error.strerror)) from None
-    connection.execute("BEGIN EXCLUSIVE")
-    for statement in _SCHEMA:
-        connection.execute(statement)
-    connection.execute("INSERT INTO ledger (probe) VALUES (?)", (key.probe,))
-    connection.execute(f"PRAGMA application_id = {_APPLICATION}")
-    connection.execute(f"PRAGMA user_version = {FORMAT}")
-    connection.execute("COMMIT")
-    return key
+    if version != FORMAT:
+        migrate(connection, key)
+    check_chain(connection, key, path)
+    return key, version != FORMAT

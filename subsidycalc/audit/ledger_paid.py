@@ -1,20 +1,40 @@
-"""What the batches that a ledger has recorded before one batch paid, and to whom."""
+"""What the batches that a ledger has recorded before one batch paid, to whom, and for what."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+import json
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from subsidycalc.judging.paid_record import POLICY_KNOWN_OTHERWISE, POLICY_TEXT_DIFFERS
+from subsidycalc.policy.likeness import likeness_of
+
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from subsidycalc.audit.person_keys import PersonKey
+    from subsidycalc.judging.paid_record import Oddities
+    from subsidycalc.policy.likeness import Likeness
     from subsidycalc.tables.model import Array
     from subsidycalc.vocabulary.frame import Frame
 
 _AT_ONCE: Final = 10_000
+
+_PERSONS: Final = """SELECT asked.place, person.batch, person.code, EXISTS (
+            SELECT 1 FROM award WHERE award.batch = person.batch AND award.benefit = person.benefit AND award.code = asked.code)
+    FROM temp.asked CROSS JOIN person ON person.benefit = ? AND person.hash = asked.hash
+    CROSS JOIN batch ON batch.number = person.batch WHERE batch.state = 'recorded' AND batch.number < ?"""
+# CROSS JOIN keeps the order: each number that is asked for is looked up, not each that is held
+_EVENTS: Final = """SELECT asked.place, min(batch.number), sum(event.places) FROM temp.asked
+    CROSS JOIN event ON event.benefit = ? AND event.hash = asked.hash
+    CROSS JOIN batch ON batch.number = event.batch
+    WHERE batch.state = 'recorded' AND batch.number < ? GROUP BY asked.place"""
+_DEDUCTIONS: Final = """SELECT asked.place, sum(deduction.amount) FROM temp.asked
+    CROSS JOIN deduction ON deduction.benefit = ? AND deduction.hash = asked.hash
+    CROSS JOIN batch ON batch.number = deduction.batch
+    WHERE batch.state = 'recorded' AND batch.number < ? GROUP BY asked.place"""
 
 
 class LedgerPaid:
@@ -25,45 +45,73 @@ class LedgerPaid:
         self._key = key
         self._number = number
 
-    def persons(self, benefit: str, _frame: Frame, numbers: Array, known: Array) -> Array:
-        """Return the batch in which the person on each row had a benefit, 0 for none."""
-        batch = np.zeros(len(numbers), dtype=np.int64)
-        row = self._connection.execute("SELECT id FROM benefit WHERE name = ?", (benefit,)).fetchone()
-        if row is None or not known.any():
-            return batch
+    def persons(self, benefit: str, frame: Frame, numbers: Array, known: Array) -> tuple[Array, Array]:
+        """Return the batch in which the person on each row had a benefit, 0 for none, and whether under another enterprise."""
+        batch, elsewhere = np.zeros(len(numbers), dtype=np.int64), np.zeros(len(numbers), dtype=bool)
+        code = frame.view(frame.table.definition.entity)
+        if not code.categories:
+            return batch, elsewhere
         places = np.flatnonzero(known)
-        distinct, of_place = np.unique(numbers[places], return_inverse=True)
-        paid = np.zeros(len(distinct), dtype=np.int64)
-        for first in range(0, len(distinct), _AT_ONCE):
-            for place, number in self._met(row[0], distinct[first : first + _AT_ONCE]):
-                paid[first + place] = number
-        batch[places] = paid[of_place]
-        return batch
+        pairs = np.stack([numbers[places], code.values[places].astype(np.int64)])
+        distinct, of_place = np.unique(pairs, axis=1, return_inverse=True)
+        paid, other = np.zeros(distinct.shape[1], dtype=np.int64), np.zeros(distinct.shape[1], dtype=bool)
+        codes = [code.categories[number] for number in distinct[1].tolist()]
+        asked = zip(self._key.hashes_of(distinct[0].tolist()), codes, strict=True)
+        for place, number, under, is_own in self._looked_up(_PERSONS, benefit, list(asked)):
+            paid[place] = min(number, paid[place] or number)
+            # a ledger from before did not keep under whom: its enterprise is the one that had the benefit then
+            other[place] |= under != codes[place] if under else not is_own
+        batch[places], elsewhere[places] = paid[of_place.ravel()], other[of_place.ravel()]
+        return batch, elsewhere
 
-    def _met(self, benefit: int, numbers: Array) -> list[tuple[int, int]]:
-        """Return the places of the numbers whose hashes the earlier batches hold, each with the first of these."""
-        self._connection.execute("CREATE TEMP TABLE IF NOT EXISTS asked (place INTEGER, hash BLOB)")
-        self._connection.execute("DELETE FROM temp.asked")
-        self._connection.executemany(
-            "INSERT INTO temp.asked VALUES (?, ?)", enumerate(self._key.hashes_of(numbers.tolist()))
-        )
-        rows = self._connection.execute(
-            # CROSS JOIN keeps the order: each number that is asked for is looked up, not each that is held
-            """SELECT asked.place, min(batch.number) FROM temp.asked
-                CROSS JOIN person ON person.benefit = ? AND person.hash = asked.hash
-                CROSS JOIN batch ON batch.number = person.batch
-                WHERE batch.state = 'recorded' AND batch.number < ? GROUP BY asked.place""",
-            (benefit, self._number),
-        ).fetchall()
-        return [(place, number) for place, number in rows]
+    def events(self, benefit: str, _frame: Frame, names: Sequence[str], known: Array) -> tuple[Array, Array]:
+        """Return the batch that paid the event on each row, 0 for none, and how many places of it were given."""
+        batch, places = np.zeros(len(names), dtype=np.int64), np.zeros(len(names), dtype=np.int64)
+        rows = np.flatnonzero(known).tolist()
+        hashes = self._key.hashes_of_names(names[row] for row in rows)
+        for place, number, given in self._looked_up(_EVENTS, benefit, [(one, "") for one in hashes]):
+            batch[rows[place]], places[rows[place]] = number, given
+        return batch, places
+
+    def deducted(self, benefit: str, _frame: Frame, names: Sequence[str]) -> Array:
+        """Return how much of the prior award on each row was deducted from this benefit."""
+        fen = np.zeros(len(names), dtype=np.int64)
+        asked = [(one, "") for one in self._key.hashes_of_names(names)]
+        for place, amount in self._looked_up(_DEDUCTIONS, benefit, asked):
+            fen[place] = amount
+        return fen
+
+    def _looked_up(
+        self, statement: str, benefit: str, asked: Sequence[tuple[bytes, str]]
+    ) -> Iterator[tuple[int, ...]]:
+        """Yield what the recorded batches before this one hold of some hashes, each row with the place of its hash first."""
+        known = self._connection.execute("SELECT id FROM benefit WHERE name = ?", (benefit,)).fetchone()
+        if known is None:
+            return
+        execute = self._connection.execute
+        execute("CREATE TEMP TABLE IF NOT EXISTS asked (place INTEGER, hash BLOB, code TEXT)")
+        for first in range(0, len(asked), _AT_ONCE):
+            execute("DELETE FROM temp.asked")
+            rows = ((first + n, *one) for n, one in enumerate(asked[first : first + _AT_ONCE]))
+            self._connection.executemany("INSERT INTO temp.asked VALUES (?, ?, ?)", rows)
+            yield from execute(statement, (known[0], self._number)).fetchall()
 
     def entities(self, benefit: str, codes: Sequence[str]) -> Array:
         """Return the batch in which each enterprise (or region) had a benefit, 0 for none."""
-        rows = self._connection.execute(
-            "SELECT code, min(batch) FROM paid WHERE benefit = ? AND batch < ? GROUP BY code",
-            (benefit, self._number),
-        ).fetchall()
-        had = dict(rows)
+        return self._first_batch(
+            "SELECT code, min(batch) FROM paid WHERE benefit = ? AND batch < ? GROUP BY code", benefit, codes
+        )
+
+    def unnamed(self, benefit: str, codes: Sequence[str]) -> Array:
+        """Return the batch in which each enterprise had it for who or what cannot be told, 0 for none."""
+        return self._first_batch(
+            "SELECT code, min(batch) FROM paid WHERE benefit = ? AND batch < ? AND unnamed > 0 GROUP BY code",
+            benefit,
+            codes,
+        )
+
+    def _first_batch(self, statement: str, benefit: str, codes: Sequence[str]) -> Array:
+        had = dict(self._connection.execute(statement, (benefit, self._number)).fetchall())
         return np.array([had.get(code, 0) for code in codes], dtype=np.int64)
 
     def amounts(self, benefit: str, codes: Sequence[str], year: int | None) -> Array:
@@ -83,3 +131,32 @@ class LedgerPaid:
             (benefit, self._number),
         ).fetchone()
         return int(total)
+
+    def texts(self, policies: Mapping[str, str]) -> Oddities:
+        """Return notices of policies that earlier batches knew under another text, and of texts that they knew under another id."""
+        odd: Oddities = []
+        for policy, text in policies.items():
+            now = likeness_of(text)
+            for number, other, before in self._policies_before():
+                if other == policy and before["text"] != now.text:
+                    odd.append((POLICY_TEXT_DIFFERS, (("policy", policy), ("batch", str(number)))))
+                elif other != policy and _is_like(now, before):
+                    values = (("policy", policy), ("other", other), ("batch", str(number)))
+                    odd.append((POLICY_KNOWN_OTHERWISE, values))
+        return list({(code, values[:-1]): (code, values) for code, values in reversed(odd)}.values())[::-1]
+
+    def _policies_before(self) -> Iterator[tuple[int, str, Mapping[str, Any]]]:
+        rows = self._connection.execute(
+            "SELECT number, policies, rules FROM batch WHERE state = 'recorded' AND number < ? ORDER BY number",
+            (self._number,),
+        ).fetchall()
+        for number, policies, rules in rows:
+            known = json.loads(rules)
+            for policy, sha256 in json.loads(policies):
+                yield number, policy, known.get(policy, {"text": sha256, "rules": "", "provisions": {}})
+
+
+def _is_like(now: Likeness, before: Mapping[str, Any]) -> bool:
+    """Whether two policies of other ids come to the same, as a whole or in some provision."""
+    same_provision = set(now.provisions.values()) & set(before["provisions"].values())
+    return before["rules"] == now.rules or bool(same_provision)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hmac
-import os
 import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from subsidycalc.audit.whole_files import write_whole
 from subsidycalc.texts.spoken import SpokenError, said
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _BYTES: Final = 32
-_OWNER_ONLY: Final = 0o600
 _PROBE: Final = b"subsidycalc ledger 1"
 
 
@@ -34,6 +33,14 @@ class PersonKey:
         secret = self.secret
         return [hmac.digest(secret, b"%017d" % number, "sha256") for number in numbers]
 
+    def hashes_of_names(self, names: Iterable[str]) -> list[bytes]:
+        """Return the HMAC-SHA256 of what names an event."""
+        return [hmac.digest(self.secret, b"event " + name.encode(), "sha256") for name in names]
+
+    def sealed(self, content: bytes) -> bytes:
+        """Return the HMAC-SHA256 that belongs to a content of the ledger."""
+        return hmac.digest(self.secret, b"content " + content, "sha256")
+
     @property
     def probe(self) -> bytes:
         """Return what tells whether a ledger was kept under this key."""
@@ -45,9 +52,18 @@ def key_path(ledger: Path) -> Path:
     return ledger.with_name(f"{ledger.name}.key")
 
 
+def new_key_path(ledger: Path) -> Path:
+    """Return where the key of a ledger that is being made waits until the ledger is there."""
+    return ledger.with_name(f".{ledger.name}.key.new")
+
+
 def read_key(ledger: Path) -> PersonKey:
     """Return the key of a ledger; KeyFileError where it is missing or damaged."""
-    path = key_path(ledger)
+    return read_key_file(key_path(ledger))
+
+
+def read_key_file(path: Path) -> PersonKey:
+    """Return the key in a file; KeyFileError where it is missing or damaged."""
     try:
         # a pipe or a device in its place is not read: it may never end
         text = path.read_text(encoding="ascii") if path.is_file() or not path.exists() else ""
@@ -62,30 +78,8 @@ def read_key(ledger: Path) -> PersonKey:
     return PersonKey(secret)
 
 
-def make_key(ledger: Path) -> PersonKey:
-    """Make the key of a new ledger, readable by its owner alone; one that is there already is used."""
-    path = key_path(ledger)
-    if path.exists():
-        return read_key(ledger)
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(secrets.token_bytes(_BYTES).hex().encode("ascii"))
-            stream.flush()
-            os.fsync(stream.fileno())
-        _put(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
-    return read_key(ledger)
-
-
-def _put(temporary: Path, path: Path) -> None:
-    """Give a file its name unless another has it already; where links are not to be had, by renaming."""
-    try:
-        os.link(temporary, path)
-    except FileExistsError:
-        return
-    except OSError:
-        if not path.exists():
-            temporary.replace(path)
+def make_key(path: Path) -> PersonKey:
+    """Make a key in a file of its own; one that is there already is used."""
+    if not path.exists():
+        write_whole(path, secrets.token_bytes(_BYTES).hex().encode("ascii"))
+    return read_key_file(path)

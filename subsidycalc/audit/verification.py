@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from subsidycalc.audit.history import BatchLine
     from subsidycalc.judging.run_record import PolicyInForce, RunRecord
     from subsidycalc.tables.model import InputFile
 
@@ -24,9 +25,16 @@ Code = Literal[
     "input-unusable",
     "tool-differs",
     "policy-differs",
+    "policy-not-installed",
+    "shown-otherwise",
+    "ledger-agrees",
+    "ledger-differs",
+    "ledger-unknown",
+    "ledger-withdrawn",
+    "ledger-pending",
 ]
 
-NOTES: frozenset[Code] = frozenset({"input-renamed", "tool-differs", "policy-differs"})
+NOTES: frozenset[Code] = frozenset({"input-renamed", "tool-differs", "ledger-agrees"})
 """Causes that leave the result as it was written: what is recorded still gives every cell."""
 
 
@@ -67,6 +75,14 @@ class Evidence:
     cells_differ: bool = False
     """Whether some cell of the re-run is another."""
     amounts_differ: bool = False
+    same_bytes: bool = False
+    """Whether the file is, byte by byte, what the program writes."""
+    shown: Sequence[str] = ()
+    """What the file shows otherwise than it was written, as lines."""
+    accepted: Sequence[str] = ()
+    """The SHA-256 of policies that the caller vouches for though they are not the installed ones."""
+    in_ledger: Cause | None = None
+    """What a ledger says of the file; None where none was asked."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +91,8 @@ class Verification:
 
     matches: bool
     causes: tuple[Cause, ...] = field(default=())
+    same_bytes: bool = False
+    """Whether it matches byte by byte, or only in what its cells hold and show."""
 
 
 def verify(evidence: Evidence) -> Verification:
@@ -83,7 +101,7 @@ def verify(evidence: Evidence) -> Verification:
         *_inputs(evidence.record.files, evidence.files),
         *_edits(evidence),
         *_tool(evidence),
-        *_installed(evidence.record.policies, evidence.installed),
+        *_installed(evidence.record.policies, evidence.installed, evidence.accepted),
     ]
     if evidence.unreadable:
         causes.append(Cause("policy-unreadable", (("why", evidence.unreadable),)))
@@ -93,8 +111,13 @@ def verify(evidence: Evidence) -> Verification:
     differing_tool = any(cause.code == "tool-differs" for cause in causes)
     if evidence.cells_differ and not explained and not differing_tool:
         causes.append(Cause("not-reproduced"))
+    if evidence.shown:
+        causes.append(Cause("shown-otherwise", (), tuple(evidence.shown)))
+    if evidence.in_ledger is not None:
+        causes.append(evidence.in_ledger)
     grave = any(not cause.is_note for cause in causes)
-    return Verification(not grave and not evidence.cells_differ, tuple(causes))
+    matches = not grave and not evidence.cells_differ
+    return Verification(matches, tuple(causes), matches and evidence.same_bytes)
 
 
 def _inputs(recorded: Sequence[InputFile], found: Sequence[InputFile]) -> Iterator[Cause]:
@@ -134,12 +157,37 @@ def _tool(evidence: Evidence) -> Iterator[Cause]:
         yield Cause("tool-differs", (("amounts", amounts), ("cells", cells)), details)
 
 
-def _installed(recorded: Iterable[PolicyInForce], installed: Mapping[str, str | None]) -> Iterator[Cause]:
+def _installed(
+    recorded: Iterable[PolicyInForce], installed: Mapping[str, str | None], accepted: Sequence[str]
+) -> Iterator[Cause]:
+    """Name policies that nobody here vouches for: not the installed ones, and not accepted by their digest."""
     for policy in recorded:
         text = installed.get(policy.id)
-        if text is None or text == policy.text:
+        digest = hashlib.sha256(policy.text.encode()).hexdigest()
+        if text == policy.text or digest in accepted:
+            continue
+        values = (("policy", policy.id), ("sha256", digest))
+        if text is None:
+            yield Cause("policy-not-installed", values)
             continue
         lines = difflib.unified_diff(
             policy.text.splitlines(), text.splitlines(), "recorded", "installed", lineterm="", n=1
         )
-        yield Cause("policy-differs", (("policy", policy.id),), tuple(lines))
+        yield Cause("policy-differs", values, tuple(lines))
+
+
+def in_ledger(sha256: str, held: Sequence[BatchLine], recorded_number: str) -> Cause:
+    """Return what a ledger says of a file, by the digest that was recorded when the file was put in place."""
+    batch = next((line for line in held if line.sha256 == sha256), None)
+    if batch is None:
+        own = next((line for line in held if str(line.number) == recorded_number), None)
+        values = (
+            ("number", recorded_number or "—"),
+            ("found", sha256),
+            ("recorded", own.sha256 if own else "—"),
+        )
+        return Cause("ledger-unknown" if own is None else "ledger-differs", values)
+    states: dict[str, Code] = {"recorded": "ledger-agrees", "withdrawn": "ledger-withdrawn"}
+    return Cause(
+        states.get(batch.state, "ledger-pending"), (("number", str(batch.number)), ("found", sha256))
+    )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from subsidycalc.cli.options import (
+    ConfigFile,
     FillMerged,
     Inputs,
     Json,
@@ -50,6 +51,7 @@ def check(
     fill_merged: FillMerged = False,
     limit: LimitTexts = None,
     password_file: PasswordFile = None,
+    config: ConfigFile = None,
     force: Annotated[bool, typer.Option("--force", help="Write over an existing copy.")] = False,
     json: Json = False,
     lang: Lang = Language.zh,
@@ -86,7 +88,7 @@ def check(
             fill_merged=fill_merged,
         )
         choices = replace(choices, password=passwords(password_file, lang.value))
-        choices = with_defaults(inputs, choices, wording).choices
+        choices = with_defaults(inputs, choices, wording, config=config).choices
         planned = plan(choices)
         into = output if output is not None and _is_folder(output, inputs) else None
         single = None if into is not None else output

@@ -1,9 +1,16 @@
-"""Defaults of a folder of data: what its `subsidycalc.toml` says where the command line says nothing."""
+"""Defaults that complete a command: from the file that the caller names, a folder that the caller trusts, or the caller's own.
+
+What lies beside data came with the data: a company's archive can hold such a file. It is said, and not even read.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import io
+import os
 import tomllib
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from subsidycalc.policy.choices import WrongChoiceError
@@ -12,7 +19,6 @@ from subsidycalc.texts.spoken import listed, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from subsidycalc.runs.pipeline import Choices
     from subsidycalc.texts.registry import Wording
@@ -21,13 +27,15 @@ if TYPE_CHECKING:
 FILE: Final = "subsidycalc.toml"
 _MOST_BYTES: Final = 100_000
 _KEYS: Final = ("policy", "output", "units", "readings", "parameters")
+_TRUST: Final = "trust"
+"""A list of folders whose own files are used; only the caller's own file may give it."""
 _TABLES: Final = {"units": "units", "readings": "readings", "parameters": "values"}
 """Tables of the file, and the choices that they complete."""
 
 
 @dataclass(frozen=True)
 class Configured:
-    """What a command works with: its own options, completed from the folder's file."""
+    """What a command works with: its own options, completed from one file."""
 
     choices: Choices
     folder: Path | None = None
@@ -36,49 +44,103 @@ class Configured:
     """The file that was used; None where there is none."""
     used: tuple[str, ...] = ()
     """Which of its keys were used."""
+    passed_over: Path | None = None
+    """A file beside the data that the caller does not trust."""
 
 
-def configured(inputs: Sequence[Path], choices: Choices) -> Configured:
-    """Complete the options of a command from the file beside the first input; what is given explicitly wins.
+@dataclass(frozen=True)
+class _Written:
+    """A file as it was read."""
 
+    file: Path
+    values: Mapping[str, Any]
+    sha256: str
+
+
+def configured(inputs: Sequence[Path], choices: Choices, config: Path | None = None) -> Configured:
+    """Complete the options of a command from one file; what is given explicitly wins.
+
+    The file that the caller names goes before one beside the data in a trusted folder, and that before the caller's own.
     Raises WrongChoiceError where the file cannot be used, or nothing names a policy.
     """
-    file = _file_beside(inputs)
-    if file is None:
-        return Configured(_with_a_policy(choices))
-    written = _read(file)
+    own = _own()
+    found = _file_beside(inputs)
+    trusted = [] if own is None else [Path(folder).expanduser() for folder in own.values.get(_TRUST, ())]
+    written, passed_over = own, found
+    if config is not None:
+        written, passed_over = _read(config, _KEYS), None if _same(found, config) else found
+    elif found is not None and not found.is_symlink() and any(_same(found.parent, one) for one in trusted):
+        written, passed_over = _read(found, _KEYS), None
+    if written is None:
+        return Configured(_with_a_policy(choices, passed_over), passed_over=passed_over)
+    return replace(_completed(written, choices, passed_over), passed_over=passed_over)
+
+
+def _completed(written: _Written, choices: Choices, passed_over: Path | None) -> Configured:
+    file, values = written.file, written.values
     changes: dict[str, tuple[str, ...]] = {}
-    if "policy" in written and not choices.policies:
-        changes["policies"] = tuple(_place(file, name) for name in _texts(written["policy"]))
+    if "policy" in values and not choices.policies:
+        changes["policies"] = tuple(_place(file, name) for name in _texts(values["policy"]))
     for key, name in _TABLES.items():
         given = getattr(choices, name)
-        added = tuple(_not_given(written.get(key, {}), given))
+        added = tuple(_not_given(values.get(key, {}), given))
         if added:
             changes[name] = (*added, *given)
     names = {"policy": "policies", **_TABLES}
-    folder = file.parent / written["output"] if "output" in written else None
-    used = [key for key in written if key == "output" or names[key] in changes]
-    completed = _with_a_policy(replace(choices, **changes))  # type: ignore[arg-type]
+    folder = file.parent / values["output"] if "output" in values else None
+    used = [key for key in values if key == "output" or (key in names and names[key] in changes)]
+    config = f"{file.name} {written.sha256}" if used else ""
+    completed = _with_a_policy(replace(choices, **changes, config=config), passed_over)  # type: ignore[arg-type]
     return Configured(completed, folder, file, tuple(used))
 
 
 def with_defaults(
-    inputs: Sequence[Path], choices: Choices, wording: Wording, *, quiet: bool = False
+    inputs: Sequence[Path],
+    choices: Choices,
+    wording: Wording,
+    *,
+    config: Path | None = None,
+    quiet: bool = False,
 ) -> Configured:
-    """Complete the options of a command, and say on stderr which file completed them; WrongChoiceError."""
+    """Complete the options of a command, and say on stderr which file completed them; WrongChoiceError.
+
+    A file that is passed over is said however quiet the command is.
+    """
     from subsidycalc.cli.streams import say
 
-    found = configured(inputs, choices)
+    found = configured(inputs, choices, config)
+    if found.passed_over is not None:
+        say(wording.say("configuration.passed_over", file=found.passed_over))
     if found.used and not quiet:
         keys = wording.say("requirements.list").join(found.used)
         say(wording.say("configuration.used", file=found.file, keys=keys))
     return found
 
 
-def _with_a_policy(choices: Choices) -> Choices:
+def _with_a_policy(choices: Choices, passed_over: Path | None) -> Choices:
     if choices.policies:
         return choices
-    raise WrongChoiceError(said("configuration.no_policy", file=FILE))
+    if passed_over is not None:
+        raise WrongChoiceError(said("configuration.no_policy_beside", file=passed_over))
+    raise WrongChoiceError(said("configuration.no_policy"))
+
+
+def own_file() -> Path:
+    """Return where the caller's own configuration lies."""
+    home = os.environ.get("XDG_CONFIG_HOME") or os.environ.get("APPDATA") or os.path.expanduser("~/.config")  # noqa: PTH111 - unlike pathlib's, takes a caller without a home
+    return Path(home) / "subsidycalc" / FILE
+
+
+def _own() -> _Written | None:
+    file = own_file()
+    return _read(file, (*_KEYS, _TRUST)) if file.is_file() else None
+
+
+def _same(one: Path | None, other: Path) -> bool:
+    try:
+        return one is not None and one.samefile(other)
+    except OSError:
+        return False
 
 
 def _file_beside(inputs: Sequence[Path]) -> Path | None:
@@ -88,34 +150,39 @@ def _file_beside(inputs: Sequence[Path]) -> Path | None:
     first = inputs[0]
     places = [first / FILE] if first.is_dir() else []
     places.append(first.absolute().parent / FILE)
-    return next((place for place in places if place.is_file()), None)
+    return next((place for place in places if place.exists() or place.is_symlink()), None)
 
 
-def _read(file: Path) -> dict[str, Any]:
+def _read(file: Path, keys: Sequence[str]) -> _Written:
     """Return what the file says; WrongChoiceError names everything that is wrong with it."""
     try:
-        data = file.read_bytes()
+        # what is no ordinary file may never end, and however long a file is, so much of it is read
+        with file.open("rb") if file.is_file() or not file.exists() else io.BytesIO() as stream:
+            data = stream.read(_MOST_BYTES + 1)
         written = tomllib.loads(data.decode("utf-8-sig")) if len(data) <= _MOST_BYTES else None
     except (OSError, ValueError, RecursionError) as error:
         raise WrongChoiceError(said("configuration.unreadable", file=file.name, why=error)) from None
     if written is None:
         raise WrongChoiceError(said("configuration.too_large", file=file.name))
-    mistakes = list(_mistakes(written))
+    mistakes = list(_mistakes(written, keys))
     if mistakes:
         raise WrongChoiceError(said("configuration.mistakes", file=file.name, mistakes=listed(mistakes)))
-    return written
+    return _Written(file, written, hashlib.sha256(data).hexdigest())
 
 
-def _mistakes(written: Mapping[str, Any]) -> Iterator[Said]:
+def _mistakes(written: Mapping[str, Any], keys: Sequence[str]) -> Iterator[Said]:
     """Yield what is wrong with the file."""
     for key, value in written.items():
-        if key not in _KEYS:
-            near = hint_or_list(key, _KEYS)
+        if key not in keys:
+            near = hint_or_list(key, keys)
             hint = "" if near == NO_HINT else said("configuration.hint", hint=near)
             yield said("configuration.unknown", key=key, hint=hint)
         elif key in _TABLES:
             if not (isinstance(value, dict) and all(_is_plain(item) for item in value.values())):
                 yield said("configuration.pairs", key=key)
+        elif key == _TRUST:
+            if not _texts(value):
+                yield said("configuration.trust_is_folders")
         elif key == "policy":
             if not _texts(value):
                 yield said("configuration.policy")

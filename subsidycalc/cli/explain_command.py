@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from subsidycalc.cli.options import (
+    ConfigFile,
     FillMerged,
     Inputs,
     Json,
@@ -43,6 +44,7 @@ def explain(
     fill_merged: FillMerged = False,
     limit: LimitTexts = None,
     password_file: PasswordFile = None,
+    config: ConfigFile = None,
     every_row: Annotated[
         bool, typer.Option("--every-row", help="Show every row in full, also those that stand alike.")
     ] = False,
@@ -78,7 +80,7 @@ def explain(
         )
         choices = replace(choices, password=passwords(password_file, lang.value))
         if result is None:
-            choices = with_defaults(inputs, choices, wording).choices
+            choices = with_defaults(inputs, choices, wording, config=config).choices
         basis = basis_of(choices, result)
         found = explanation(inputs, basis, enterprise=enterprise, row=row, every_row=every_row)
         told = explanation_object(found, wording)

@@ -65,7 +65,7 @@ def history(
             if asked is not None and not 0 < asked <= _LARGEST_NUMBER:
                 raise WrongChoiceError(said("usage.no_batch_number", written=asked))
         number = _number_asked(wording) if person else ""
-        with open_ledger(ledger, create=False) as book:
+        with open_ledger(ledger, create=False, only_looking=True) as book:
             report = HistoryReport(book, ledger.name, wording)
             if withdraw is not None:
                 book.withdraw(withdraw, _reason(reason))

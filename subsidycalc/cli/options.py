@@ -126,6 +126,15 @@ LedgerFile: TypeAlias = Annotated[
         metavar="FILE",
     ),
 ]
+ConfigFile: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        help="A file of defaults: policy, output folder, units, readings, parameters. One that only lies beside the "
+        "data is not used.",
+        metavar="FILE",
+    ),
+]
 Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
 Lang: TypeAlias = Annotated[Language, typer.Option("--lang", help="The language of results and messages.")]
 

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from subsidycalc.cli.options import (
+    ConfigFile,
     FillMerged,
     Inputs,
     Json,
@@ -48,6 +49,7 @@ def readings(
     fill_merged: FillMerged = False,
     limit: LimitTexts = None,
     password_file: PasswordFile = None,
+    config: ConfigFile = None,
     each: Annotated[bool, typer.Option("--each", help="List every enterprise that moves.")] = False,
     form: Annotated[Form, typer.Option("--format", help="Plain text, or Markdown.")] = Form.text,
     json: Json = False,
@@ -84,7 +86,7 @@ def readings(
         )
         choices = replace(choices, password=passwords(password_file, lang.value))
         if result is None:
-            choices = with_defaults(inputs, choices, wording).choices
+            choices = with_defaults(inputs, choices, wording, config=config).choices
         basis = basis_of(choices, result)
         payable, moved = moved_by_others(inputs, basis, set_ or [], enterprise=enterprise)
     if json:

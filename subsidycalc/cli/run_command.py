@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from subsidycalc.cli.options import (
+    ConfigFile,
     FillMerged,
     Inputs,
     Json,
@@ -42,6 +43,7 @@ def run(
     fill_merged: FillMerged = False,
     limit: LimitTexts = None,
     password_file: PasswordFile = None,
+    config: ConfigFile = None,
     near: Near = None,
     ledger: LedgerFile = None,
     publish: Annotated[
@@ -67,8 +69,9 @@ def run(
     """
     from subsidycalc.cli.configuration import with_defaults
     from subsidycalc.cli.endings import CHECK_NOT_MET, plain_failures
+    from subsidycalc.cli.in_place import said_in_place
     from subsidycalc.cli.passwords import passwords
-    from subsidycalc.cli.streams import HeldBack, print_json, progress
+    from subsidycalc.cli.streams import HeldBack, print_json, progress, say
     from subsidycalc.policy.finding import policy_files
     from subsidycalc.results.reports.console import print_summary
     from subsidycalc.results.reports.json_summary import json_summary
@@ -92,14 +95,17 @@ def run(
         )
         choices = replace(choices, password=passwords(password_file, lang.value))
         choices = replace(choices, near=near or DEFAULT_NEAR)
-        defaults = with_defaults(inputs, choices, wording, quiet=quiet)
+        defaults = with_defaults(inputs, choices, wording, config=config, quiet=quiet)
         choices = defaults.choices
         planned = plan(choices)
         target = output or default_output(inputs[0], planned.tasks[0].policy.id, defaults.folder)
-        kept = [*inputs, *policy_files(choices.policies), *files_of_ledger(ledger)]
-        check_target(target, kept, force=force)
+        used = () if defaults.file is None else (defaults.file,)
+        kept = [*inputs, *policy_files(choices.policies), *files_of_ledger(ledger), *used]
+        check_target(target, kept, force=force, is_default=output is None)
         shown = HeldBack()
-        with ledger_at(ledger) as book:
+        with said_in_place(target, wording) as moved, ledger_at(ledger) as book:
+            for news in book.news():
+                say(news.spoken(lang.value))
             step("reading")
             batch = read(inputs, choices, planned.years)
             step("judging")
@@ -107,15 +113,27 @@ def run(
                 planned, batch, choices, language=lang.value, published=publish, ledger=book.ledger
             )
             step("writing")
+            known = book.known(done)
+            if known is not None:
+                say(known.spoken(lang.value))
             ready = book.entering(done)
-            with placed(target, kept, force=force, ready=ready) as stream:
+            placing = placed(
+                target,
+                kept,
+                force=force,
+                is_default=output is None,
+                ready=ready,
+                mark=book.mark,
+                moved=moved,
+            )
+            with placing as stream:
                 write_workbook(done.sheets, wording, stream)
                 # Before the result is in place, so that whatever fails leaves nothing behind.
                 if json:
                     print_json(json_summary(done.result, done.record, str(target), done.digest), shown)
                 elif not quiet:
                     print_summary(done.result, wording, shown, output=str(target), digest=done.digest)
-    sys.stdout.write(shown.getvalue())
+            sys.stdout.write(shown.getvalue())
     return CHECK_NOT_MET if strict and _has_open_rows(done.result) else 0
 
 

@@ -78,6 +78,14 @@ def escape_unknown_characters() -> None:
             reconfigure(errors="backslashreplace")
 
 
+def output_failed() -> bool:
+    """Whether what was printed so far could not be written."""
+    with contextlib.suppress(OSError, ValueError):
+        sys.stdout.flush()
+    raw = getattr(getattr(sys.stdout, "buffer", None), "raw", None)
+    return isinstance(raw, _StandardOutput) and raw.failure is not None
+
+
 def _open_missing() -> None:
     """Open streams that the caller closed, so that no file of ours takes their numbers."""
     with contextlib.suppress(OSError):
@@ -136,7 +144,7 @@ def print_json(value: Any, stream: IO[str] | None = None) -> None:  # noqa: ANN4
 
 
 def _without_numbers(value: Any) -> Any:  # noqa: ANN401 - any value that JSON can hold
-    from subsidycalc.identity.identity_number import with_numbers_masked
+    from subsidycalc.identity.numbers_in_texts import with_numbers_masked
 
     if isinstance(value, str):
         return with_numbers_masked(value)

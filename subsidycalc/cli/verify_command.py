@@ -18,12 +18,27 @@ def verify(
         typer.Option("--input", help="The input of the run; may be repeated.", metavar="INPUT"),
     ],
     password_file: PasswordFile = None,
+    accept_policy: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--accept-policy",
+            help="The SHA-256 of a policy that you vouch for, where it is not the installed one; may be repeated.",
+            metavar="SHA256",
+        ),
+    ] = None,
+    ledger: Annotated[
+        Path | None,
+        typer.Option(
+            "--ledger", help="Hold the result against the digest that this ledger recorded.", metavar="FILE"
+        ),
+    ] = None,
     json: Json = False,
     lang: Lang = Language.zh,
 ) -> int:
     """Re-run a batch from the policies, parameters and readings that its result records, and compare every cell.
 
-    Exits 0 only where the result is as it was written and every cell is reproduced.
+    Exits 0 only where the result is as it was written, shows what it holds, every cell is reproduced, and its policies
+    are the installed ones or accepted by their digest. It says whether the bytes are the same or only the values.
 
     Example: subsidycalc verify result.xlsx --input data.xlsx
     """
@@ -37,7 +52,10 @@ def verify(
 
     wording = Wording(lang.value)
     with plain_failures(lang.value):
-        found = verified(result, inputs, lang.value, passwords(password_file, lang.value))
+        password = passwords(password_file, lang.value)
+        found = verified(
+            result, inputs, lang.value, password=password, accepted=accept_policy or (), ledger=ledger
+        )
     if json:
         print_json(verification_object(result.name, found.verification, found.cells, wording))
     else:

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Final
-
-from subsidycalc.identity import enterprise_code
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from typing import Final
 
 FULL_LENGTH: Final = 18
 LEGACY_LENGTH: Final = 15
@@ -25,31 +20,11 @@ CHECK_CHARACTERS: Final = "10X98765432"
 EARLIEST_YEAR: Final = 1850
 """No holder of a number was born before; an earlier year is a slip."""
 
-LATEST_YEAR: Final = 2099
-"""Digits that tell of a later year are something else, such as an enterprise's code."""
-
-_OF_BUSINESSES: Final = "9"
-"""What the codes of enterprises begin with, and among persons only the numbers of foreign residents."""
-
 CENTENARIANS: Final = 996
 """Fifteen-digit numbers ending 996 to 999 were kept for people born in the 19th century."""
 
 _FULL: Final = re.compile(r"[0-9]{17}[0-9X]")
 _LEGACY: Final = re.compile(r"[0-9]{15}")
-SEPARATORS: Final = "- \u00a0\u1680\u2000-\u200a\u2010-\u2015\u202f\u205f\u2212\u3000\ufe58\ufe63\uff0d"
-"""Spaces and dashes that people put between the digits of a number, as they stand in a class of characters."""
-_SEPARATOR: Final = re.compile(f"[{SEPARATORS}]")
-_NARROWED: Final = str.maketrans("０１２３４５６７８９Ｘｘx", "0123456789XXX")
-_DIGIT: Final = rf"[{SEPARATORS}]{{0,3}}\d"
-_SPACED: Final = (
-    re.compile(rf"(?<!\d)(?=(\d(?:{_DIGIT}){{16}}[{SEPARATORS}]{{0,3}}(?:\d(?!\d)|[XxＸｘ])))"),
-    re.compile(rf"(?<!\d)(?=(\d(?:{_DIGIT}){{14}})(?!\d))"),
-)
-"""A number of 18 and of 15 characters that begins here, also where another might begin within it."""
-_CLOSE: Final = re.compile(r"(?=(\d{17}[\dXxＸｘ]))")
-"""18 characters among digits that may stand close before or behind them."""
-_DIGEST: Final = re.compile(r"(?<![0-9A-Za-z])((?=[0-9]*[a-f])[0-9a-f]{64})(?![0-9A-Za-z])")
-"""A SHA-256: its digits are nobody's."""
 
 
 def check_character(first_seventeen: str) -> str:
@@ -107,50 +82,3 @@ def masked(text: str) -> str:
     beginning, ending = (PREFIX_LENGTH, 4) if len(text) >= LEGACY_LENGTH - 1 else (2, 2)
     hidden = len(text) - beginning - ending
     return text[:beginning] + "*" * min(hidden, 8) + text[len(text) - ending :]
-
-
-def with_numbers_masked(text: str) -> str:
-    """Return a text in which everything that reads as a person's number is masked, check digit right or not."""
-    pieces = _DIGEST.split(text)
-    pieces[::2] = map(_masked_within, pieces[::2])
-    return "".join(pieces)
-
-
-def _masked_within(text: str) -> str:
-    found = sorted(_numbers_within(text))
-    if not found:
-        return text
-    shown, reached = [], 0
-    for start, length in found:
-        if start >= reached:
-            # What is left between two of them may be a number now that it stands alone.
-            shown.append(_masked_within(text[reached:start]))
-            shown.append(masked(_plain(text[start : start - length])))
-            reached = start - length
-    return "".join([*shown, _masked_within(text[reached:])])
-
-
-def _numbers_within(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where a person's number begins, and how long it is, as a negative number: the longest comes first."""
-    for pattern in _SPACED:
-        for match in pattern.finditer(text):
-            if _is_person(_plain(match[1])):
-                yield match.start(), -len(match[1])
-    for match in _CLOSE.finditer(text):
-        # Of digits among digits only what is a number in every detail.
-        if fault(_plain(match[1])) is None:
-            yield match.start(), -len(match[1])
-
-
-def _is_person(number: str) -> bool:
-    """Whether digits read as a person's number: someone was born by it, and it is no enterprise's own code."""
-    born = birth_date(number)
-    if born is None or born.year > LATEST_YEAR:
-        return False
-    is_code = number.startswith(_OF_BUSINESSES) and enterprise_code.fault(number) is None
-    return not is_code or fault(number) is None
-
-
-def _plain(number: str) -> str:
-    """Return a number as it was found without what stands between its characters, in capitals."""
-    return _SEPARATOR.sub("", number).translate(_NARROWED)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from subsidycalc.judging.enterprises import persons_per_owner, share_fate
+from subsidycalc.judging.magnitudes import OUT_OF_RANGE, without_those_beyond
 from subsidycalc.judging.places import share_places
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.vocabulary.exact import multiplied, rounded_half_up, summed_by
@@ -69,6 +70,9 @@ def add_up(draft: Draft) -> Sums:
         formula, capped = _owner_amounts(draft, pays, due), None
     else:
         formula, capped = _summed(draft, paid)
+        formula, beyond = without_those_beyond(formula)
+        refuse(draft, due & beyond, OUT_OF_RANGE, effect="rejected")
+        due &= ~beyond
     before = formula
     if draft.provision.floor is not None:
         floor = _set_figure(draft, draft.provision.floor, due)

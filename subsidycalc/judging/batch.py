@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,7 @@ from subsidycalc.judging.entities import Entities, entities_of, notices_of
 from subsidycalc.judging.paid_before import (
     codes_of,
     counted_under,
+    doubt_paid_elsewhere,
     drawn_from_pool,
     refuse_second_time,
     remark_earlier_awards,
@@ -119,10 +121,12 @@ def _judged(task: Task, judging: _Judging) -> ProvisionResult:
     if missing or table is None or entities is None:
         result.status, result.missing = "not-assessed", missing
         return result
-    draft = judge_provision(task.declared_by, task.provision, table, entities)
-    if judging.paid is not None:
-        refuse_second_time(draft, task.benefit, judging.paid)
-        remark_earlier_awards(draft, task.benefit, judging.paid)
+    paid = judging.paid
+    doubt = None if paid is None else partial(doubt_paid_elsewhere, benefit=task.benefit, paid=paid)
+    draft = judge_provision(task.declared_by, task.provision, table, entities, doubt)
+    if paid is not None:
+        refuse_second_time(draft, task.benefit, paid)
+        remark_earlier_awards(draft, task.benefit, paid)
     judging.accounts[task.reference] = Account.opened(draft, add_up(draft))
     judging.notices += draft.notices
     return result
@@ -145,8 +149,10 @@ def _bind(tasks: Sequence[Task], judging: _Judging) -> None:
             count_paid(account, spent)
         prior = task.declared_by.prior_awards
         if prior is not None and task.provision.kind in MONEY_KINDS:
+            paid = judging.paid
+            deducted = None if paid is None else partial(paid.deducted, task.benefit)
             received = received_under(
-                task.provision, judging.tables.get("prior_awards"), account.draft.entities
+                task.provision, judging.tables.get("prior_awards"), account.draft.entities, deducted
             )
             deduct(account, prior, received)
         settle(account)
@@ -168,6 +174,7 @@ def _close(result: ProvisionResult, account: Account, task: Task, pool_cut: Arra
     if draft.payments is not None:
         result.route_judgements, result.routes_taken = draft.payments.route_judgements, draft.payments.route
     result.head_counts = draft.head_counts
+    result.settled, result.granted, result.deductions = draft.settled, draft.granted, account.deductions
     if draft.on_entities is not None:
         verdict = draft.on_entities.verdict()
         result.entity_frame, result.entity_grounds = draft.on_entities.frame, draft.on_entities.grounds

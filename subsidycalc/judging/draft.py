@@ -41,6 +41,12 @@ class Draft:
     """bool per row: who it is, or what the row says of them, is in doubt whatever the conditions."""
     head_counts: Array | None = None
     payments: Payments | None = None
+    places_before: Array | None = None
+    """int64 per row: places of its event that earlier batches gave; None where no ledger is kept."""
+    granted: Array | None = None
+    """int64 per row: places of its event that this batch gives; None where the provision shares out none."""
+    settled: Array | None = None
+    """bool per row: it would be awarded, but that awards received before cover all of it."""
     notices: list[Notice] = field(default_factory=list)
 
     def notice(self, code: str, mask: Array, column: str = "", **values: str) -> None:

@@ -95,7 +95,7 @@ def _counted(draft: Draft, head_count: HeadCount) -> tuple[Array, Array]:
     """Return which rows count beyond doubt, and which might count."""
     rows = draft.rows
     if head_count.counted is None:
-        failed, doubtful = rows.failed, rows.doubtful | rows.review
+        failed, doubtful = rows.failed, rows.doubtful | rows.review | draft.in_doubt
     else:
         named = [judgement for judgement in draft.judgements if judgement.word.name in head_count.counted]
         state = all_of([judgement.state for judgement in named], len(draft.frame))

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from subsidycalc.judging.enterprises import share_fate
-from subsidycalc.tables.model import FULL, LEGACY, PRESENT
+from subsidycalc.judging.events import events_on, naming_fields, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from subsidycalc.judging.draft import Draft
     from subsidycalc.judging.entities import Entities
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.frame import Frame
 
 ALREADY_PAID = "already-paid"
+PAID_BEFORE = "paid-before"
 HAD_BEFORE = "had-before"
 PERSON_HAD_BEFORE = "person-had-before"
 LIMIT_ACROSS_BATCHES = "limit-across-batches"
@@ -27,20 +28,32 @@ LIMIT_ACROSS_BATCHES = "limit-across-batches"
 class PaidBefore(Protocol):
     """Answers what batches before this one paid; benefits go by `policy/provision` of their first declaration."""
 
-    def persons(self, benefit: str, frame: Frame, numbers: Array, known: Array) -> Array:
-        """Return the batch in which the person on each row had a benefit; 17 digits count where they are known.
+    def persons(self, benefit: str, frame: Frame, numbers: Array, known: Array) -> tuple[Array, Array]:
+        """Return the batch in which the person on each row had a benefit, and whether under another enterprise.
 
-        0 stands for none.
+        17 digits count where they are known; 0 stands for none.
         """
+
+    def events(self, benefit: str, frame: Frame, names: Sequence[str], known: Array) -> tuple[Array, Array]:
+        """Return the batch that paid the event on each row, 0 for none, and how many places of it were given."""
 
     def entities(self, benefit: str, codes: Sequence[str]) -> Array:
         """Return the batch in which each enterprise (or region) had a benefit, 0 for none."""
 
+    def unnamed(self, benefit: str, codes: Sequence[str]) -> Array:
+        """Return the batch in which each enterprise had it for somebody or something that cannot be told, 0 for none."""
+
     def amounts(self, benefit: str, codes: Sequence[str], year: int | None) -> Array:
         """Return what enterprises (or regions) were paid in all, or in one year, as int64 fen."""
 
+    def deducted(self, benefit: str, frame: Frame, names: Sequence[str]) -> Array:
+        """Return how much of the prior award on each row was deducted from this benefit, as int64 fen."""
+
     def total(self, benefit: str) -> int:
         """Return what everybody together was paid, in fen."""
+
+    def texts(self, policies: Mapping[str, str]) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
+        """Return what is odd about policies, given as ids and texts: notices with their values."""
 
 
 def paid_per_person(provision: Provision, *, rows_are_persons: bool) -> bool:
@@ -48,27 +61,57 @@ def paid_per_person(provision: Provision, *, rows_are_persons: bool) -> bool:
     return rows_are_persons and not (provision.pays is not None and provision.pays.per_head_count)
 
 
+def doubt_paid_elsewhere(draft: Draft, benefit: str, paid: PaidBefore) -> None:
+    """Leave it in doubt whether persons count for an enterprise whom an earlier batch paid under another."""
+    if draft.provision.head_count is not None:
+        number = draft.frame.view("id_number")
+        _, elsewhere = paid.persons(benefit, draft.frame, number.values.astype(np.int64), whole(number))
+        draft.in_doubt |= elsewhere
+
+
 def refuse_second_time(draft: Draft, benefit: str, paid: PaidBefore) -> None:
-    """Refuse a once-only benefit to persons, or to enterprises, who had it before."""
-    if not draft.provision.once:
-        return
-    if paid_per_person(draft.provision, rows_are_persons=draft.frame.table.definition.persons):
-        _refuse_persons(draft, benefit, paid)
-        return
-    batch = paid.entities(benefit, codes_of(draft.entities, draft.owners))
-    if draft.on_entities is None:
-        draft.rows.note(ALREADY_PAID, "ineligible", batch > 0, figures={"batch": batch})
-    elif batch.any():
-        draft.on_entities.note(ALREADY_PAID, "ineligible", batch > 0, figures={"batch": batch})
-        share_fate(draft, draft.on_entities.grounds[-1])
+    """Refuse a once-only benefit to who had it before; what is paid by the event, leave the same one to a person."""
+    provision = draft.provision
+    per_person = paid_per_person(provision, rows_are_persons=draft.frame.table.definition.persons)
+    if provision.once and not per_person:
+        batch = paid.entities(benefit, codes_of(draft.entities, draft.owners))
+        if draft.on_entities is None:
+            draft.rows.note(ALREADY_PAID, "ineligible", batch > 0, figures={"batch": batch})
+        elif batch.any():
+            draft.on_entities.note(ALREADY_PAID, "ineligible", batch > 0, figures={"batch": batch})
+            share_fate(draft, draft.on_entities.grounds[-1])
+    elif provision.once:
+        batch = _batch_of_persons(draft, benefit, paid)
+        figures = {"batch": batch}
+        draft.rows.note(ALREADY_PAID, "ineligible", batch > 0, fields=("id_number",), figures=figures)
+        _doubt_unnamed(draft, benefit, paid, whole(draft.frame.view("id_number")))
+    elif provision.kind != "eligibility":
+        events = events_on(provision, draft.frame, per_person=per_person)
+        batch, places = paid.events(benefit, draft.frame, events.names, events.known)
+        fields = naming_fields(provision, draft.frame)
+        draft.rows.note(PAID_BEFORE, "review", batch > 0, fields=fields, figures={"batch": batch})
+        draft.places_before = places
+        _doubt_unnamed(draft, benefit, paid, events.known)
+
+
+def _doubt_unnamed(draft: Draft, benefit: str, paid: PaidBefore, known: Array) -> None:
+    """Leave to a person who or what cannot be told where the enterprise had the benefit before, and the other way round."""
+    codes = codes_of(draft.entities, draft.owners)
+    had, unnamed = (np.append(told(benefit, codes), 0) for told in (paid.entities, paid.unnamed))
+    batch = np.where(known, unnamed[draft.owner], had[draft.owner])
+    fields = (
+        ("id_number",)
+        if draft.frame.table.definition.persons
+        else naming_fields(draft.provision, draft.frame)
+    )
+    draft.rows.note(PAID_BEFORE, "review", batch > 0, fields=fields, figures={"batch": batch})
 
 
 def remark_earlier_awards(draft: Draft, benefit: str, paid: PaidBefore) -> None:
-    """Tell of awards to those who had the benefit in an earlier batch, where they may have it more than once.
+    """Tell of awards to those who had the benefit in an earlier batch for something else.
 
-    A further claim and a correction look alike from here; only the second would pay the same thing again. A person
-    is told of under whatever enterprise. Where a rule limits what one person may have in all, or which days are paid,
-    the earlier batch is needed to judge it: the row is for a person to look at.
+    A person is told of under whatever enterprise. Where a rule limits what one person may have in all, or which days are paid, the earlier
+    batch is needed to judge it: the row is for a person to look at.
     """
     if draft.provision.once or draft.provision.kind == "eligibility":
         return
@@ -90,20 +133,13 @@ def _limited_per_person(provision: Provision) -> bool:
     return provision.spell is not None or (provision.cap is not None and provision.cap.per == "person")
 
 
-def _refuse_persons(draft: Draft, benefit: str, paid: PaidBefore) -> None:
-    batch = _batch_of_persons(draft, benefit, paid)
-    figures = {"batch": batch}
-    draft.rows.note(ALREADY_PAID, "ineligible", batch > 0, fields=("id_number",), figures=figures)
-
-
 def _batch_of_persons(draft: Draft, benefit: str, paid: PaidBefore) -> Array:
     """Return the batch in which the person on each row had a benefit, 0 for none; who cannot be looked up is noticed."""
     view = draft.frame.view("id_number")
     if view.column is None or view.column.identity is None:
         return np.zeros(len(draft.frame), dtype=np.int64)
-    form = view.taken(view.column.identity.form)
-    known = (view.state == PRESENT) & ((form == FULL) | (form == LEGACY))
-    batch = paid.persons(benefit, draft.frame, view.values.astype(np.int64), known)
+    known = whole(view)
+    batch, _ = paid.persons(benefit, draft.frame, view.values.astype(np.int64), known)
     draft.notice("ledger-person-unknown", draft.rows.clear & ~known, view.field.zh)
     return batch
 

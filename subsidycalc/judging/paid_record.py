@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from subsidycalc.judging.paid_before import PaidBefore
     from subsidycalc.tables.model import Array
@@ -18,6 +19,20 @@ _MOST_CHARACTERS: Final = 16_000
 """A line longer than this goes on in a further line under the same key."""
 _ALL_YEARS: Final = "all"
 _MOST_DIGITS: Final = 18
+_OF_ROWS: Final = ("persons", "elsewhere", "events", "places", "deducted")
+"""Answers that are one whole number per row of a table."""
+_OF_CODES: Final = ("awarded", "unnamed")
+"""Answers that are a batch for each enterprise."""
+
+POLICY_TEXT_DIFFERS: Final = "policy-text-differs"
+POLICY_KNOWN_OTHERWISE: Final = "policy-known-otherwise"
+_VALUES: Final = {
+    POLICY_TEXT_DIFFERS: ("policy", "batch"),
+    POLICY_KNOWN_OTHERWISE: ("policy", "other", "batch"),
+}
+
+Oddities = list[tuple[str, tuple[tuple[str, str], ...]]]
+"""Notices about policies, each with its values."""
 
 
 class Remembered:
@@ -25,25 +40,46 @@ class Remembered:
 
     def __init__(self, paid: PaidBefore) -> None:
         self._paid = paid
-        self._persons: dict[tuple[str, int, str], list[int]] = {}
-        self._entities: dict[tuple[str, int], list[str]] = {}
+        self._rows: dict[tuple[str, str, int, str], list[int]] = {}
+        self._codes: dict[tuple[str, str, int], list[str]] = {}
         self._amounts: dict[tuple[str, str], dict[str, int]] = {}
         self._totals: dict[str, int] = {}
+        self._oddities: Oddities = []
 
-    def persons(self, benefit: str, frame: Frame, numbers: Array, known: Array) -> Array:
-        """Return the batch in which the person on each row had a benefit."""
-        batch = self._paid.persons(benefit, frame, numbers, known)
-        table, had = frame.table, np.flatnonzero(batch)
-        for row, number in zip(frame.rows[had].tolist(), batch[had].tolist(), strict=True):
-            rows = self._persons.setdefault((benefit, number, table.sheet_of(row)), [])
+    def persons(self, benefit: str, frame: Frame, numbers: Array, known: Array) -> tuple[Array, Array]:
+        """Return the batch in which the person on each row had a benefit, and whether under another enterprise."""
+        batch, elsewhere = self._paid.persons(benefit, frame, numbers, known)
+        return self._on_rows("persons", benefit, frame, batch), self._on_rows(
+            "elsewhere", benefit, frame, elsewhere
+        )
+
+    def events(self, benefit: str, frame: Frame, names: Sequence[str], known: Array) -> tuple[Array, Array]:
+        """Return the batch that paid the event on each row, and how many places of it were given."""
+        batch, places = self._paid.events(benefit, frame, names, known)
+        return self._on_rows("events", benefit, frame, batch), self._on_rows("places", benefit, frame, places)
+
+    def deducted(self, benefit: str, frame: Frame, names: Sequence[str]) -> Array:
+        """Return how much of the prior award on each row was deducted."""
+        return self._on_rows("deducted", benefit, frame, self._paid.deducted(benefit, frame, names))
+
+    def _on_rows(self, kind: str, benefit: str, frame: Frame, told: Array) -> Array:
+        table, places = frame.table, np.flatnonzero(told)
+        for row, number in zip(frame.rows[places].tolist(), told[places].tolist(), strict=True):
+            rows = self._rows.setdefault((kind, benefit, int(number), table.sheet_of(row)), [])
             rows.append(int(table.row_numbers[row]))
-        return batch
+        return told
 
     def entities(self, benefit: str, codes: Sequence[str]) -> Array:
         """Return the batch in which each enterprise had a benefit."""
-        batch = self._paid.entities(benefit, codes)
+        return self._on_codes("awarded", benefit, codes, self._paid.entities(benefit, codes))
+
+    def unnamed(self, benefit: str, codes: Sequence[str]) -> Array:
+        """Return the batch in which each enterprise had it for who or what cannot be told."""
+        return self._on_codes("unnamed", benefit, codes, self._paid.unnamed(benefit, codes))
+
+    def _on_codes(self, kind: str, benefit: str, codes: Sequence[str], batch: Array) -> Array:
         for place in np.flatnonzero(batch).tolist():
-            self._entities.setdefault((benefit, int(batch[place])), []).append(codes[place])
+            self._codes.setdefault((kind, benefit, int(batch[place])), []).append(codes[place])
         return batch
 
     def amounts(self, benefit: str, codes: Sequence[str], year: int | None) -> Array:
@@ -60,15 +96,21 @@ class Remembered:
             self._totals[benefit] = total
         return total
 
+    def texts(self, policies: Mapping[str, str]) -> Oddities:
+        """Return what is odd about policies."""
+        self._oddities = self._paid.texts(policies)
+        return self._oddities
+
     def lines(self) -> Iterator[tuple[str, str]]:
         """Yield what was answered, as keys and values; nothing where nothing was paid before."""
-        for (benefit, batch, sheet), rows in self._persons.items():
-            yield from _cut(f"persons:{benefit}:{batch}:{sheet}", _ranges(sorted(set(rows))))
-        for (benefit, batch), codes in self._entities.items():
-            yield from _cut(f"awarded:{benefit}:{batch}", dict.fromkeys(codes))
+        for (kind, benefit, number, sheet), rows in self._rows.items():
+            yield from _cut(f"{kind}:{benefit}:{number}:{sheet}", _ranges(sorted(set(rows))))
+        for (kind, benefit, batch), codes in self._codes.items():
+            yield from _cut(f"{kind}:{benefit}:{batch}", dict.fromkeys(codes))
         for (benefit, year), amounts in self._amounts.items():
             yield from _cut(f"amounts:{benefit}:{year}", (f"{code}={fen}" for code, fen in amounts.items()))
         yield from ((f"total:{benefit}", str(fen)) for benefit, fen in self._totals.items())
+        yield from ((f"text:{code}", json.dumps(values)) for code, values in self._oddities)
 
 
 def _ranges(rows: Sequence[int]) -> Iterator[str]:
@@ -94,40 +136,61 @@ class RecordedPaid:
     """Tells again what the lines of a record say; what it cannot read of them is as if it were not there."""
 
     def __init__(self, lines: Iterable[tuple[str, str]]) -> None:
-        self._rows: dict[tuple[str, str], list[tuple[int, int, int]]] = {}
-        self._batches: dict[str, dict[str, int]] = {}
+        self._rows: dict[tuple[str, str, str], list[tuple[int, int, int]]] = {}
+        self._codes: dict[tuple[str, str], dict[str, int]] = {}
         self._amounts: dict[tuple[str, str], dict[str, int]] = {}
         self._totals: dict[str, int] = {}
+        self._oddities: Oddities = []
         for key, value in lines:
             kind, _, about = key.partition(":")
             benefit, _, which = about.partition(":")
             parts = value.split(", ")
-            if kind == "persons":
-                batch, _, sheet = which.partition(":")
-                runs = ((first, last, _whole(batch)) for first, last in _runs(parts))
-                self._rows.setdefault((benefit, sheet), []).extend(runs)
-            elif kind == "awarded":
-                self._batches.setdefault(benefit, {}).update(dict.fromkeys(parts, _whole(which)))
+            if kind in _OF_ROWS:
+                number, _, sheet = which.partition(":")
+                runs = ((first, last, _whole(number)) for first, last in _runs(parts))
+                self._rows.setdefault((kind, benefit, sheet), []).extend(runs)
+            elif kind in _OF_CODES:
+                self._codes.setdefault((kind, benefit), {}).update(dict.fromkeys(parts, _whole(which)))
             elif kind == "amounts":
                 pairs = (part.partition("=") for part in parts)
                 held = self._amounts.setdefault((benefit, which), {})
                 held |= {code: _whole(fen) for code, _, fen in pairs}
             elif kind == "total":
                 self._totals[benefit] = _whole(value)
+            elif kind == "text":
+                self._oddities += _oddities(about, value)
 
-    def persons(self, benefit: str, frame: Frame, _numbers: Array, _known: Array) -> Array:
-        """Return the batch in which the person on each row had a benefit."""
-        table, batch = frame.table, np.zeros(len(frame), dtype=np.int64)
+    def persons(self, benefit: str, frame: Frame, _numbers: Array, _known: Array) -> tuple[Array, Array]:
+        """Return the batch in which the person on each row had a benefit, and whether under another enterprise."""
+        return self._on_rows("persons", benefit, frame), self._on_rows("elsewhere", benefit, frame) > 0
+
+    def events(self, benefit: str, frame: Frame, _names: Sequence[str], _known: Array) -> tuple[Array, Array]:
+        """Return the batch that paid the event on each row, and how many places of it were given."""
+        return self._on_rows("events", benefit, frame), self._on_rows("places", benefit, frame)
+
+    def deducted(self, benefit: str, frame: Frame, _names: Sequence[str]) -> Array:
+        """Return how much of the prior award on each row was deducted."""
+        return self._on_rows("deducted", benefit, frame)
+
+    def _on_rows(self, kind: str, benefit: str, frame: Frame) -> Array:
+        table, told = frame.table, np.zeros(len(frame), dtype=np.int64)
         for number, sheet in enumerate(table.sheets):
-            runs = sorted(self._rows.get((benefit, sheet), []))
+            runs = sorted(self._rows.get((kind, benefit, sheet), []))
             if runs:
                 here = table.sheet_index[frame.rows] == number
-                batch[here] = _batch_of(table.row_numbers[frame.rows[here]], runs)
-        return batch
+                told[here] = _number_of_run(table.row_numbers[frame.rows[here]], runs)
+        return told
 
     def entities(self, benefit: str, codes: Sequence[str]) -> Array:
         """Return the batch in which each enterprise had a benefit."""
-        batches = self._batches.get(benefit, {})
+        return self._of_codes("awarded", benefit, codes)
+
+    def unnamed(self, benefit: str, codes: Sequence[str]) -> Array:
+        """Return the batch in which each enterprise had it for who or what cannot be told."""
+        return self._of_codes("unnamed", benefit, codes)
+
+    def _of_codes(self, kind: str, benefit: str, codes: Sequence[str]) -> Array:
+        batches = self._codes.get((kind, benefit), {})
         return np.array([batches.get(code, 0) for code in codes], dtype=np.int64)
 
     def amounts(self, benefit: str, codes: Sequence[str], year: int | None) -> Array:
@@ -138,6 +201,19 @@ class RecordedPaid:
     def total(self, benefit: str) -> int:
         """Return what everybody together was paid."""
         return self._totals.get(benefit, 0)
+
+    def texts(self, _policies: Mapping[str, str]) -> Oddities:
+        """Return what is odd about policies."""
+        return self._oddities
+
+
+def _oddities(code: str, written: str) -> Oddities:
+    """Return a notice about policies as it was written down; none where it cannot be read."""
+    try:
+        values = tuple((str(name), str(value)) for name, value in json.loads(written))
+    except (ValueError, TypeError, RecursionError):
+        return []
+    return [(code, values)] if tuple(name for name, _ in values) == _VALUES.get(code) else []
 
 
 def _runs(parts: Iterable[str]) -> Iterator[tuple[int, int]]:
@@ -153,9 +229,9 @@ def _whole(written: str) -> int:
     return int(written) if written.isdecimal() and len(written) <= _MOST_DIGITS else 0
 
 
-def _batch_of(rows: Array, runs: Sequence[tuple[int, int, int]]) -> Array:
-    """Return the batch of the run that each row lies in, of ascending runs; 0 where it lies in none."""
-    firsts, lasts, batches = (np.array(column, dtype=np.int64) for column in zip(*runs, strict=True))
+def _number_of_run(rows: Array, runs: Sequence[tuple[int, int, int]]) -> Array:
+    """Return the number of the run that each row lies in, of ascending runs; 0 where it lies in none."""
+    firsts, lasts, numbers = (np.array(column, dtype=np.int64) for column in zip(*runs, strict=True))
     place = np.searchsorted(firsts, rows, side="right") - 1
     within = (place >= 0) & (rows <= lasts[np.maximum(place, 0)])
-    return np.where(within, batches[np.maximum(place, 0)], 0)
+    return np.where(within, numbers[np.maximum(place, 0)], 0)

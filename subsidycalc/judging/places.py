@@ -26,8 +26,13 @@ def share_places(draft: Draft) -> None:
     keys = [as_compared(draft.frame.view(reference)) for reference in places.per]
     takes = draft.rows.clear & wanted.present
     granted = np.zeros(len(draft.frame), dtype=np.int64)
-    granted[takes] = _granted([draft.owner, *keys], wanted.values, takes, places.at_most)
-    beyond = takes & (granted == 0) & (wanted.values > 0)
+    before = (
+        np.zeros(len(draft.frame), dtype=np.int64) if draft.places_before is None else draft.places_before
+    )
+    granted[takes] = _granted([draft.owner, *keys], wanted.values, takes, places.at_most - before)
+    draft.granted = granted
+    # of an event that earlier batches gave every place nothing is left to look at
+    beyond = (takes & (granted == 0) | (before >= places.at_most)) & (wanted.values > 0)
     cut = takes & (granted > 0) & (granted < wanted.values)
     draft.rows.note(
         places.else_, "ineligible", beyond, fields=(*places.per, places.of), figures={"limit": places.at_most}
@@ -39,10 +44,11 @@ def share_places(draft: Draft) -> None:
     ]
 
 
-def _granted(keys: list[Array], wanted: Array, takes: Array, limit: int) -> Array:
+def _granted(keys: list[Array], wanted: Array, takes: Array, limits: Array) -> Array:
     """Return how many places each taking row gets, in row order within its event."""
     rows = np.flatnonzero(takes)
     order = np.lexsort((rows, *reversed([key[rows] for key in keys])))
+    limit = np.maximum(limits[rows][order], 0)
     ordered = np.minimum(wanted[rows][order], limit + 1)
     opens = np.ones(len(rows), dtype=bool)
     opens[1:] = np.logical_or.reduce([key[rows][order][1:] != key[rows][order][:-1] for key in keys])

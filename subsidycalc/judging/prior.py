@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,11 +13,12 @@ from subsidycalc.vocabulary.frame import Frame
 from subsidycalc.vocabulary.outcome import Doubt
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from subsidycalc.judging.entities import Entities
     from subsidycalc.policy.document import Provision
     from subsidycalc.tables.model import Array, Notice, Table
+    from subsidycalc.vocabulary.frame import View
 
 
 @dataclass(frozen=True)
@@ -27,10 +29,17 @@ class Received:
     """int64 fen."""
     doubts: tuple[Doubt, ...]
     """Why it cannot be told for some: a cell of theirs among the prior awards is blank or faulty."""
+    parts: tuple[tuple[str, int, int], ...] = ()
+    """What each prior award goes by, the row of its enterprise, and the fen of it that are still to be deducted."""
 
 
-def received_under(provision: Provision, prior: Table | None, entities: Entities) -> Received:
-    """Add up the prior awards that name a provision by id or title."""
+def received_under(
+    provision: Provision,
+    prior: Table | None,
+    entities: Entities,
+    deducted: Callable[[Frame, Sequence[str]], Array] | None = None,
+) -> Received:
+    """Add up the prior awards that name a provision by id or title, less what earlier batches deducted of each."""
     total = np.zeros(len(entities.table), dtype=np.int64)
     if prior is None or len(prior) == 0:
         return Received(total, ())
@@ -41,13 +50,38 @@ def received_under(provision: Provision, prior: Table | None, entities: Entities
     code, amount = frame.view("uscc"), frame.view("amount")
     owner = entities.rows_for(code.categories, code.values, code.present)
     counts = ours & named.present & (owner >= 0)
-    np.add.at(total, owner[counts & amount.present], amount.values[counts & amount.present])
+    known = np.flatnonzero(counts & amount.present)
+    called = _named(frame)
+    left = amount.values.astype(np.int64)
+    if deducted is not None:
+        left = np.maximum(left - deducted(frame, called), 0)
+    np.add.at(total, owner[known], left[known])
     doubts = []
     for doubt in amount.doubts(within=counts):
         touched = np.zeros(len(total), dtype=bool)
         touched[owner[doubt.mask]] = True
         doubts.append(Doubt(doubt.code, touched, ""))
-    return Received(total, tuple(doubts))
+    parts = tuple((called[row], int(owner[row]), int(left[row])) for row in known.tolist())
+    return Received(total, tuple(doubts), parts)
+
+
+def _named(frame: Frame) -> list[str]:
+    """Return what each prior award goes by: its cells, and which of several alike it is."""
+    seen: Counter[str] = Counter()
+    columns = [_texts(frame.view(field.name)) for field in frame.table.definition.fields]
+    names = []
+    for parts in zip(*columns, strict=True):
+        name = "|".join(parts)
+        seen[name] += 1
+        names.append(f"{name}|{seen[name]}")
+    return names
+
+
+def _texts(view: View) -> list[str]:
+    if not view.categories:
+        return [str(int(value)) for value in view.values.tolist()]
+    texts = [folded(text) for text in view.categories]
+    return [texts[number] for number in view.values.tolist()]
 
 
 def unmatched(provisions: Sequence[Provision], prior: Table, entities: Entities) -> list[Notice]:

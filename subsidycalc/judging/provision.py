@@ -11,6 +11,7 @@ from subsidycalc.judging.case import Case
 from subsidycalc.judging.claims import applied_for, claiming
 from subsidycalc.judging.draft import Draft, shared
 from subsidycalc.judging.enterprises import judge_enterprises
+from subsidycalc.judging.magnitudes import refuse_rows_beyond
 from subsidycalc.judging.payments import payments_of
 from subsidycalc.judging.regions import settle_nested
 from subsidycalc.judging.repeats import (
@@ -28,19 +29,31 @@ from subsidycalc.vocabulary.frame import UNLISTED, Frame, View
 from subsidycalc.vocabulary.outcome import MET, all_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from subsidycalc.judging.entities import Entities
     from subsidycalc.policy.document import Policy, Provision
     from subsidycalc.tables.model import Array, Table
     from subsidycalc.vocabulary.derived import DerivedField, Lookup
 
 
-def judge_provision(policy: Policy, provision: Provision, table: Table, entities: Entities) -> Draft:
-    """Judge one provision over the rows of its table that claim it; amounts are computed but not yet added up."""
+def judge_provision(
+    policy: Policy,
+    provision: Provision,
+    table: Table,
+    entities: Entities,
+    doubt: Callable[[Draft], None] | None = None,
+) -> Draft:
+    """Judge one provision over the rows of its table that claim it; amounts are computed but not yet added up.
+
+    `doubt` adds, before persons are counted, whom earlier batches leave in doubt.
+    """
     draft = _open(policy, provision, table, entities)
     _standing(draft)
     _own_conditions(draft)
     _contradictions(draft)
     draft.payments = payments_of(provision, draft.frame, draft.rows, entities.doubled | entities.duplicate)
+    refuse_rows_beyond(draft)
     if table.definition.persons:
         settle_persons(draft)
     elif provision.once_per:
@@ -50,6 +63,8 @@ def judge_provision(policy: Policy, provision: Provision, table: Table, entities
         names_of_event(draft, provision.places.per)
     settle_consistency(draft)
     settle_nested(draft)
+    if doubt is not None:
+        doubt(draft)
     judge_enterprises(draft)
     paid = draft.rows.verdict() == Verdict.AWARDED
     for remark in draft.payments.remarks:

@@ -124,6 +124,12 @@ class ProvisionResult:
     head_counts: Array | None = None
     """int64 certain head count per row of the entity frame."""
     awards: Awards | None = None
+    settled: Array | None = None
+    """bool per row of the frame: awarded but for what was received before, which covers all of it."""
+    granted: Array | None = None
+    """int64 per row of the frame: places of its event that were given; None where none are shared out."""
+    deductions: Mapping[str, int] = field(default_factory=dict)
+    """Fen that were deducted of each prior award, by what it goes by."""
 
     @property
     def reference(self) -> str:

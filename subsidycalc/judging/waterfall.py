@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,6 +28,8 @@ class Account:
     after_group: Array
     deducted: Array
     amount: Array
+    deductions: dict[str, int] = field(default_factory=dict)
+    """Fen that were deducted of each prior award, by what it goes by."""
 
     @classmethod
     def opened(cls, draft: Draft, sums: Sums) -> Account:
@@ -65,10 +67,26 @@ def deduct(account: Account, prior: PriorAwards, received: Received) -> None:
         nothing_left = due & (before > 0)
     else:
         nothing_left = due & (before > 0) & (before >= left)
+    # what stands on rows of its own is claimed and settled once, even where nothing of it is left to pay
+    settles = (
+        nothing_left if draft.on_entities is not None and prior.overlap == "top-up" else nothing_left & False
+    )
+    draft.settled = draft.rows.clear & np.append(settles, False)[draft.owner]
     figures = {"received": before, "amount": left}
     refuse(draft, nothing_left, "already-received", clause=prior.clause, figures=figures)
     due &= ~nothing_left
     account.deducted = account.deducted + np.where(due, before, 0)
+    _book(account, np.where(due, before, np.where(settles, left, 0)), received)
+
+
+def _book(account: Account, used: Array, received: Received) -> None:
+    """Take down of which prior awards it is that something was deducted, in their order."""
+    left = dict(zip(account.draft.owners.tolist(), used.tolist(), strict=True))
+    for name, entity, amount in received.parts:
+        taken = min(amount, int(left.get(entity, 0)))
+        if taken > 0:
+            account.deductions[name] = taken
+            left[entity] -= taken
 
 
 def settle(account: Account) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from subsidycalc.identity.identity_number import with_numbers_masked
+from subsidycalc.identity.numbers_in_texts import with_numbers_masked
 from subsidycalc.policy.document import Contradiction
 from subsidycalc.policy.mistakes import NO_HINT, Mistake, hint_of
 from subsidycalc.policy.places import is_choice, tables_within
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 MOST_CONDITIONS: Final = 10_000
 """More conditions than any document has; checking them all takes a moment."""
+
+MOST_UNDER_READINGS: Final = 100_000
+"""More than a long document under dozens of choices."""
 
 _WHOLE: Final = ""
 """Stands for the whole file among the names of conditions."""
@@ -52,9 +55,30 @@ def too_extensive(written: dict[str, Any]) -> Iterator[Mistake]:
 
     A name may stand in conditions that have names themselves, so a few lines can come to billions of conditions.
     """
+    if _under_every_reading(written) > MOST_UNDER_READINGS:
+        yield Mistake(("reading",), said("policy_file.too_many_readings"))
     named = written.get("condition")
     if isinstance(named, dict) and _size(_WHOLE, {**named, _WHOLE: written}, {}) > MOST_CONDITIONS:
         yield Mistake(("condition",), said("policy_file.too_extensive", most=f"{MOST_CONDITIONS:,}"))
+
+
+def _under_every_reading(written: dict[str, Any]) -> int:
+    """Return how many values are looked at where the rest of a file is checked under each choice of a reading."""
+    readings = written.get("reading")
+    listed = readings.values() if isinstance(readings, dict) else ()
+    choices = [one.get("choices") for one in listed if isinstance(one, dict)]
+    rest = {key: value for key, value in written.items() if key not in {"reading", "coverage"}}
+    return sum(len(one) for one in choices if isinstance(one, dict)) * _values_within(rest)
+
+
+def _values_within(value: object) -> int:
+    count, inner = 0, [value]
+    while inner:
+        now = inner.pop()
+        count += 1
+        if isinstance(now, dict | list):
+            inner += now.values() if isinstance(now, dict) else now
+    return count
 
 
 def _size(name: str, named: dict[str, Any], sizes: dict[str, int]) -> int:

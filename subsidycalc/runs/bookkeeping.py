@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING
 
 from subsidycalc.audit.entries import entry_of
 from subsidycalc.audit.ledger import open_ledger
-from subsidycalc.audit.ledger_file import LedgerError
-from subsidycalc.audit.person_keys import key_path
+from subsidycalc.audit.ledger_file import check_place
+from subsidycalc.audit.person_keys import key_path, new_key_path
 from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from subsidycalc.audit.ledger import Ledger
     from subsidycalc.runs.run import Run
+    from subsidycalc.texts.spoken import Said
 
 
 @dataclass(frozen=True)
@@ -27,14 +29,30 @@ class Book:
 
     ledger: Ledger | None = None
 
-    def entering(self, done: Run) -> Callable[[Path, Path], None] | None:
+    @property
+    def mark(self) -> str:
+        """Return what unfinished files of runs that hold this ledger are marked with, "" without a ledger."""
+        return "" if self.ledger is None else self.ledger.key.probe.hex()[:8]
+
+    def news(self) -> Iterator[Said]:
+        """Yield what the caller is told of a ledger whatever else is said: that it began, or took another form."""
+        if self.ledger is not None and self.ledger.became:
+            path = self.ledger.path
+            yield said(f"ledger.{self.ledger.became}", path=path, key=key_path(path))
+
+    def known(self, done: Run) -> Said | None:
+        """Return what is said of a batch that the ledger has already."""
+        number = None if self.ledger is None else self.ledger.recorded_as(done.record)
+        return None if number is None else said("ledger.known", number=number)
+
+    def entering(self, done: Run) -> Callable[[Path, Path], AbstractContextManager[None]] | None:
         """Return what enters a run in the ledger once its workbook is about to move into place; None without a ledger.
 
         Raises LedgerError where the same batch is recorded with other awards.
         """
         if self.ledger is None:
             return None
-        return partial(self.ledger.announce, self.ledger.prepare(entry_of(done.result, done.record)))
+        return partial(self.ledger.entering, self.ledger.prepare(entry_of(done.result, done.record)))
 
 
 @contextmanager
@@ -53,6 +71,5 @@ def files_of_ledger(path: Path | None) -> list[Path]:
     if path is None:
         return []
 
-    if path.is_dir():
-        raise LedgerError(said("ledger.folder", path=path))
-    return [path, key_path(path)]
+    check_place(path)
+    return [path, key_path(path), new_key_path(path)]

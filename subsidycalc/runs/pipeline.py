@@ -17,7 +17,7 @@ from subsidycalc.results.wording.fields import table_name
 from subsidycalc.results.wording.notices import status_text
 from subsidycalc.tables.dictionary import TABLES
 from subsidycalc.tables.harmless import harmless
-from subsidycalc.tables.model import Batch, UnusableInputError
+from subsidycalc.tables.model import Batch, Notice, UnusableInputError
 from subsidycalc.tables.normalising import normalise
 from subsidycalc.tables.plausibility import implausible, notices_of
 from subsidycalc.tables.raw import PLAUSIBLE_YEARS
@@ -60,6 +60,8 @@ class Choices:
     """Units of headings without one: `FIELD=UNIT`."""
     fill_merged: bool = False
     limits: Limits = field(default_factory=Limits)
+    config: str = ""
+    """Name and SHA-256 of the file of defaults that completed these, "" where there is none."""
     near: str = DEFAULT_NEAR
     """How near a threshold, as a share of it, an award or refusal is listed for a second look."""
     password: Callable[[str], str] | None = field(default=None, compare=False, repr=False)
@@ -222,6 +224,9 @@ def _units(written: Sequence[str]) -> dict[str, str]:
 def judge(planned: Plan, batch: Batch, paid: PaidBefore | None = None) -> BatchResult:
     """Judge a batch, knowing what was paid before; UnusableInputError where not one provision can be assessed."""
     result = judge_batch(planned.tasks, batch.tables, batch.notices, paid)
+    if paid is not None:
+        texts = {one.policy.id: one.declaration.source.text for one in planned.settled}
+        result.notices += [Notice(code, "", (), "", values) for code, values in paid.texts(texts)]
     if planned.tasks and all(one.status == "not-assessed" for one in result.provisions):
         raise _nothing_to_assess(batch, result)
     return result

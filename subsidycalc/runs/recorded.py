@@ -67,6 +67,7 @@ def recorded_basis(record: RunRecord, values: Sequence[str] = (), readings: Sequ
         readings=given_anew(recorded_readings, readings),
         units=tuple(options.get("unit", [])),
         fill_merged="fill-merged" in options,
+        config=options.get("config", [""])[-1],
         near=options.get("near", [DEFAULT_NEAR])[-1],
         limits=_limits(options.get("limit", [])),
     )

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import filecmp
 import hashlib
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO, TYPE_CHECKING
 
 import subsidycalc
-from subsidycalc.audit.verification import Evidence, verify
+from subsidycalc.audit.history import batches
+from subsidycalc.audit.ledger import open_ledger
+from subsidycalc.audit.verification import Evidence, in_ledger, verify
 from subsidycalc.judging.paid_record import Remembered
 from subsidycalc.policy.finding import find_policy, installed_policies
 from subsidycalc.results.workbook.cell_differences import cell_differences
 from subsidycalc.results.workbook.digest import grid_of
 from subsidycalc.results.workbook.result_workbook import result_sheets
+from subsidycalc.results.workbook.shown import shown_differences
+from subsidycalc.results.workbook.writing.package import write_workbook
 from subsidycalc.results.workbook.written import NoResultError, WrittenResult, read_written
 from subsidycalc.runs.pipeline import judge, plan, read
 from subsidycalc.runs.recorded import recorded_basis
@@ -24,12 +31,12 @@ from subsidycalc.texts.spoken import SpokenError, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from pathlib import Path
 
-    from subsidycalc.audit.verification import Verification
+    from subsidycalc.audit.verification import Cause, Verification
     from subsidycalc.judging.run_record import RunRecord
     from subsidycalc.results.workbook.cell_differences import CellDifference
     from subsidycalc.results.workbook.digest import Grid
+    from subsidycalc.results.workbook.sheets.model import SheetModel
     from subsidycalc.runs.pipeline import Plan
     from subsidycalc.runs.recorded import Basis
     from subsidycalc.texts.registry import Language
@@ -45,10 +52,18 @@ class Rerun:
     """The cells of every sheet; none where the recorded policies cannot be read."""
     awards: tuple[dict[str, str], ...] = ()
     """The lines of the sheet of awards."""
+    sheets: tuple[SheetModel, ...] = ()
+    """The sheets as they would be written."""
+    language: Language = "zh"
+    """The language in which the result was written."""
     unreadable: str = ""
     """Why the recorded policies cannot be read by this version."""
     unusable: str = ""
     """Why the input, which has changed, cannot be used any more."""
+
+    def write(self, stream: IO[bytes]) -> None:
+        """Write the workbook that judging again gives."""
+        write_workbook(self.sheets, Wording(self.language), stream)
 
 
 @dataclass(frozen=True)
@@ -64,9 +79,15 @@ def verified(
     result: Path,
     inputs: Sequence[Path],
     language: Language,
+    *,
     password: Callable[[str], str] | None = None,
+    accepted: Sequence[str] = (),
+    ledger: Path | None = None,
 ) -> Verified:
-    """Compare a result with its re-run, cell by cell; NoResultError where it does not record how it was made."""
+    """Compare a result with its re-run; NoResultError where it does not record how it was made.
+
+    `accepted` are the SHA-256 of policies that the caller vouches for; a ledger tells which file it recorded.
+    """
     written = read_written(result)
     record = written.record
     if not record.policies:
@@ -75,6 +96,7 @@ def verified(
     was_rerun = bool(again.grids)
     cells = tuple(cell_differences(written.grids, again.grids, {written.run_sheet})) if was_rerun else ()
     present = installed_policies()
+    same_bytes, shown = _shown(result, again, Wording(language))
     evidence = Evidence(
         record,
         again.files,
@@ -87,8 +109,34 @@ def verified(
         unusable=again.unusable,
         cells_differ=bool(cells),
         amounts_differ=was_rerun and _amounts(again.awards) != _amounts(written.awards()),
+        same_bytes=same_bytes,
+        shown=shown,
+        accepted=accepted,
+        in_ledger=None if ledger is None else _in_ledger(result, ledger, record),
     )
     return Verified(verify(evidence), cells, was_rerun)
+
+
+def _shown(result: Path, again: Rerun, wording: Wording) -> tuple[bool, list[str]]:
+    """Return whether a file has the bytes that the program writes, and where not, what it shows otherwise."""
+    if not again.sheets:
+        return False, []
+    with TemporaryDirectory() as folder:
+        rewritten = Path(folder) / "again.xlsx"
+        with rewritten.open("w+b") as stream:
+            again.write(stream)
+        if filecmp.cmp(rewritten, result, shallow=False):
+            return True, []
+        with result.open("rb") as ours, rewritten.open("rb") as theirs:
+            return False, [
+                wording.say(f"verify.shown.{one.kind}", sheet=one.sheet, first=one.first, count=one.count)
+                for one in shown_differences(ours, theirs)
+            ]
+
+
+def _in_ledger(result: Path, ledger: Path, record: RunRecord) -> Cause:
+    with open_ledger(ledger, create=False, only_looking=True) as book:
+        return in_ledger(_file_of(result).sha256, list(batches(book)), dict(record.ledger).get("batch", ""))
 
 
 def _amounts(awards: Iterable[dict[str, str]]) -> list[tuple[str, ...]]:
@@ -137,7 +185,8 @@ def rerun(
     )
     sheets, _ = result_sheets(result, again, Wording(spoken), margin=margin)
     grids = tuple(map(grid_of, sheets))
-    return Rerun(files, grids, tuple(WrittenResult("", grids, spoken).awards()))
+    awards = tuple(WrittenResult("", grids, spoken).awards())
+    return Rerun(files, grids, awards, tuple(sheets), spoken)
 
 
 def _planned(basis: Basis, language: Language) -> tuple[Plan | None, str]:

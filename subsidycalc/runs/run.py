@@ -125,6 +125,7 @@ def record_of(
         if bound != vars(Limits())[name]
     ]
     options.append(("near", choices.near))
+    options += [("config", choices.config)] if choices.config else []
     options += [("publish", "yes")] if published else []
     options.append(("lang", language))
     return RunRecord(__version__, libraries(), tuple(files), policies, tuple(options))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from subsidycalc.identity.identity_number import SEPARATORS, with_numbers_masked
+from subsidycalc.identity.numbers_in_texts import MAY_HOLD_A_NUMBER, with_numbers_masked
 
 _WITHOUT_SHAPE: Final = (
     *((0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0xFFF9, 0xFFFB), (0x180B, 0x180F)),
@@ -25,7 +25,7 @@ _CONTROL: Final = re.compile(f"[\x00-\x1f\x7f-\x9f{INVISIBLE}\ufffe\uffff]")
 _LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _LOOK_CLOSER: Final = re.compile(
     f"[\x00-\x1f\x7f-\x9f\u2028\u2029{INVISIBLE}\ufffe\uffff\ud800-\udfff]"
-    rf"|\d(?:[{SEPARATORS}]{{0,3}}\d){{13}}"
+    rf"|{MAY_HOLD_A_NUMBER}"
 )
 """Most texts have nothing of this, and are harmless as they are."""
 

@@ -59,11 +59,11 @@ def share_against(part: Array, whole: Array, operator: str, threshold: Fraction)
 
 
 def rounded_half_up(numerators: Array, denominator: int) -> Array:
-    """Return numerators ÷ denominator rounded half up to whole numbers, as int64."""
+    """Return numerators ÷ denominator rounded half up to whole numbers, as int64 where that holds them."""
     if denominator == 1 and numerators.dtype != object:
         return numerators.astype(np.int64)
-    doubled = multiplied(numerators, 2) + denominator
-    return np.asarray(doubled // (2 * denominator), dtype=np.int64)
+    rounded = np.asarray((multiplied(numerators, 2) + denominator) // (2 * denominator))
+    return rounded.astype(np.int64) if bound(rounded) < SAFE else rounded
 
 
 def summed_by(groups: Array, numbers: Array, count: int) -> Array:

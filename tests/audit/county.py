@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from functools import partial
 from typing import TYPE_CHECKING
 
 from policies.numbers_of_nobody import Persons, code_of
@@ -85,10 +86,11 @@ def batch_of(
     buses: Mapping[str, int] | None = None,
     output: Sequence[str] = (),
     bus_money: Mapping[str, int] | None = None,
+    day: str = "25",
 ) -> Path:
     """Write a batch: persons by enterprise (ID numbers), hire of buses by enterprise in yuan, factories with output.
 
-    `bus_money` is what enterprises were given for buses elsewhere, in yuan.
+    `bus_money` is what enterprises were given for buses elsewhere, in yuan; everything happens on that day of January.
     """
     folder.mkdir(parents=True, exist_ok=True)
     letters = sorted({*(staff or {}), *(buses or {}), *output})
@@ -98,11 +100,13 @@ def batch_of(
     _write(folder / "enterprises.csv", ["uscc", "name", "2023Q1 output（万元）"], enterprises)
     if staff is not None:
         rows = [
-            [code_of(letter), number, "2023-01-06"] for letter, numbers in staff.items() for number in numbers
+            [code_of(letter), number, f"2023-01-{day}"]
+            for letter, numbers in staff.items()
+            for number in numbers
         ]
         _write(folder / "employees.csv", ["uscc", "id_number", "stay_from"], rows)
     if buses is not None:
-        trips = [[code_of(letter), "2023-01-25", str(yuan)] for letter, yuan in buses.items()]
+        trips = [[code_of(letter), f"2023-01-{day}", str(yuan)] for letter, yuan in buses.items()]
         _write(folder / "charter_trips.csv", ["uscc", "trip_date", "cost"], trips)
     if bus_money is not None:
         given = [[code_of(letter), "buses", str(yuan)] for letter, yuan in bus_money.items()]
@@ -126,9 +130,7 @@ def run(batch: Path, policy: Path, ledger: Path | None, target: Path) -> Run:
         done = laid_out(planned, read([batch], choices), choices, ledger=book)
         prepared = book.prepare(entry_of(done.result, done.record))
 
-        def ready(temporary: Path, final: Path) -> None:
-            book.announce(prepared, temporary, final)
-
+        ready = partial(book.entering, prepared)
         with placed(target, [batch], force=True, ready=ready) as stream:
             write_workbook(done.sheets, wording, stream)
     return done

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from subsidycalc.audit import ledger, ledger_file, ledger_paid, person_keys
+from subsidycalc.audit import ledger, ledger_beginning, ledger_file, ledger_paid, person_keys, whole_files
 from subsidycalc.audit.history import batches
 from subsidycalc.cli.endings import run_to_the_end
 from subsidycalc.results.workbook.writing import target
@@ -23,7 +23,19 @@ from subsidycalc.runs import bookkeeping
 if TYPE_CHECKING:
     from types import FrameType
 
-WATCHED = {module.__file__ for module in (ledger, ledger_file, ledger_paid, person_keys, bookkeeping, target)}
+WATCHED = {
+    module.__file__
+    for module in (
+        ledger,
+        ledger_beginning,
+        ledger_file,
+        ledger_paid,
+        person_keys,
+        whole_files,
+        bookkeeping,
+        target,
+    )
+}
 
 
 def run(batch: str, policy: str, folder: Path) -> int:
@@ -59,7 +71,7 @@ def killed_at(line: int, batch: str, policy: str, folder: Path) -> tuple[int, li
                 passed += 1
                 if passed == line:
                     os.kill(os.getpid(), signal.SIGKILL)
-                if frame.f_code.co_name == "announce" and not announced:
+                if frame.f_code.co_name == "_announce" and not announced:
                     announced = passed
             return trace
 

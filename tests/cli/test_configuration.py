@@ -1,7 +1,8 @@
-"""Defaults in `subsidycalc.toml` beside the data: what they complete, what wins over them, what is said of them."""
+"""Defaults in `subsidycalc.toml`: where they are taken from, what they complete, what wins over them, what is said of them."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -12,9 +13,20 @@ from cli.process import ROOT, run_command
 
 from subsidycalc.cli.configuration import configured
 from subsidycalc.policy.choices import WrongChoiceError
-from subsidycalc.runs.pipeline import Choices
+from subsidycalc.runs.pipeline import Choices, read
 
 SAMPLE = ROOT / "sample_data" / "fujian-2020q2.xlsx"
+
+
+@pytest.fixture(autouse=True)
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The caller's own configuration, which trusts the folder of the test."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
+    file = tmp_path / "home" / "subsidycalc" / "subsidycalc.toml"
+    file.parent.mkdir(parents=True)
+    folders = json.dumps([str(tmp_path), str(tmp_path / "batch")])
+    file.write_text(f"trust = {folders}\n", encoding="utf-8")
+    return file
 
 
 def beside(folder: Path, text: str) -> Path:
@@ -63,7 +75,8 @@ def test_a_folder_of_data_holds_its_own_defaults(tmp_path: Path) -> None:
 
 def test_without_a_file_nothing_changes(tmp_path: Path) -> None:
     choices = Choices(("jilin-2020",), units=("output=万元",))
-    assert configured([tmp_path / "data.xlsx"], choices).choices is choices
+    found = configured([tmp_path / "data.xlsx"], choices)
+    assert (found.choices, found.used) == (choices, ())
 
 
 @pytest.mark.parametrize(
@@ -117,4 +130,124 @@ def test_check_uses_the_same_defaults_and_a_missing_policy_says_where_to_name_it
     ended = run_command("check", file)
     assert ended.code == 2
     assert "--policy" in ended.err
-    assert "subsidycalc.toml" in ended.err
+    assert "--config" in ended.err
+
+
+@pytest.mark.parametrize("command", ["run", "check", "explain", "readings"])
+def test_what_came_with_the_data_changes_nothing_and_is_said_however_quiet(
+    command: str, tmp_path: Path, own: Path
+) -> None:
+    own.unlink()
+    file = beside(
+        tmp_path,
+        'policy = "jilin-2020"\noutput = "elsewhere"\n[readings]\nxiamen_ranked = "yes"\n[units]\nx = "y"\n',
+    )
+    options = ["-p", "fujian-2020q2", "--lang", "en"]
+    options += {"run": ["--quiet"], "explain": ["--enterprise", "350100"]}.get(command, [])
+    ended = run_command(command, file, *options)
+    (tmp_path / "subsidycalc.toml").unlink()
+    without = run_command(command, file, *options, *(["--force"] if command == "run" else []))
+    assert (ended.code, ended.out) == (without.code, without.out)
+    assert "is not used" in ended.err.splitlines()[0]
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_a_file_beside_the_data_that_is_not_trusted_is_not_even_read(tmp_path: Path, own: Path) -> None:
+    own.unlink()
+    file = beside(tmp_path, "secret of another = [")
+    (tmp_path / "subsidycalc.toml").chmod(0)
+    ended = run_command("check", file, "-p", "fujian-2020q2", "--json", "--lang", "en")
+    assert ended.code in {0, 1}
+    assert "secret" not in ended.err
+    (tmp_path / "subsidycalc.toml").unlink()
+    (tmp_path / "subsidycalc.toml").symlink_to("/dev/zero")
+    assert run_command("check", file, "-p", "fujian-2020q2", "--json").code == ended.code
+
+
+def test_a_link_to_a_configuration_is_not_followed_in_a_trusted_folder_either(tmp_path: Path) -> None:
+    file = beside(tmp_path, "")
+    (tmp_path / "subsidycalc.toml").unlink()
+    (tmp_path / "real.toml").write_text('policy = "jilin-2020"\n', encoding="utf-8")
+    (tmp_path / "subsidycalc.toml").symlink_to("real.toml")
+    found = configured([file], Choices(("fujian-2020q2",)))
+    assert (found.used, found.passed_over) == ((), tmp_path / "subsidycalc.toml")
+
+
+def test_a_named_file_goes_before_a_trusted_one_and_that_before_the_callers_own(
+    tmp_path: Path, own: Path
+) -> None:
+    file, named = beside(tmp_path, 'policy = "jilin-2020"\n'), tmp_path / "named.toml"
+    named.write_text('policy = "jilin-2021"\n', encoding="utf-8")
+    own.write_text(own.read_text(encoding="utf-8") + 'policy = "lucheng-2023"\n', encoding="utf-8")
+    assert configured([file], Choices(()), named).choices.policies == ("jilin-2021",)
+    assert configured([file], Choices(())).choices.policies == ("jilin-2020",)
+    (tmp_path / "subsidycalc.toml").unlink()
+    assert configured([file], Choices(())).choices.policies == ("lucheng-2023",)
+
+
+@pytest.mark.parametrize("text", ["trust = true\n", 'trust = ["a\\u0000"]\n'])
+def test_trust_is_a_list_of_folders(text: str, tmp_path: Path, own: Path) -> None:
+    own.write_text(text, encoding="utf-8")
+    with pytest.raises(WrongChoiceError):
+        configured([tmp_path / "x.xlsx"], Choices(("jilin-2020",)))
+
+
+def test_only_the_callers_own_file_gives_trust(tmp_path: Path) -> None:
+    with pytest.raises(WrongChoiceError) as caught:
+        configured([beside(tmp_path, 'trust = ["/"]\n')], Choices(("jilin-2020",)))
+    assert "trust" in caught.value.en
+
+
+def test_what_was_used_is_in_the_result_with_its_digest_and_is_verified(tmp_path: Path) -> None:
+    file, config = beside(tmp_path, ""), tmp_path / "office.toml"
+    config.write_text('policy = "fujian-2020q2"\n', encoding="utf-8")
+    assert run_command("run", file, "--config", config, "-o", tmp_path / "r.xlsx").code == 0
+    recorded = {
+        row[0]: row[1]
+        for row in openpyxl.load_workbook(tmp_path / "r.xlsx")["运行信息"].iter_rows(values_only=True)
+    }
+    assert recorded["option:config"] == f"office.toml {hashlib.sha256(config.read_bytes()).hexdigest()}"
+    assert run_command("verify", tmp_path / "r.xlsx", "--input", file).code == 0
+
+
+def test_a_configuration_of_twenty_gigabytes_is_refused_at_once(tmp_path: Path) -> None:
+    file, config = beside(tmp_path, ""), tmp_path / "huge.toml"
+    with config.open("wb") as stream:
+        stream.truncate(20_000_000_000)
+    ended = run_command("check", file, "--config", config, "--lang", "en")
+    assert (ended.code, ended.err.count("\n")) == (2, 1)
+    assert "too large" in ended.err
+    for endless in ("/dev/zero", str(tmp_path)):
+        assert run_command("check", file, "--config", endless).code == 2
+
+
+@pytest.mark.parametrize("forced", [True, False])
+def test_under_a_default_name_no_link_is_followed_and_no_ledger_replaced(
+    forced: bool, tmp_path: Path
+) -> None:
+    file, target = beside(tmp_path, ""), tmp_path / "data.fujian-2020q2.xlsx"
+    (tmp_path / "subsidycalc.toml").unlink()
+    options = ["-p", "fujian-2020q2", "--lang", "en", *(["--force"] if forced else [])]
+    target.symlink_to(tmp_path / "mine.txt")
+    (tmp_path / "mine.txt").write_text("mine", encoding="ascii")
+    ended = run_command("run", file, *options)
+    assert (ended.code, "no link is followed" in ended.err) == (3, True)
+    target.unlink()
+    other = ["run", file, "-p", "fujian-2020q2", "--ledger", target, "-o", tmp_path / "1.xlsx"]
+    assert run_command(*other).code == 0
+    for named in ([], ["-o", target]):
+        ended = run_command("run", file, *options, *named)
+        assert (ended.code, "never replaced" in ended.err) == (3, True)
+    assert target.read_bytes().startswith(b"SQLite")
+
+
+def test_links_in_a_sent_folder_are_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "sent").mkdir()
+    (tmp_path / "staff of another.csv").write_text("uscc,id_number\nsecret,x\n", encoding="utf-8")
+    (tmp_path / "sent" / "员工.csv").symlink_to(tmp_path / "staff of another.csv")
+    (tmp_path / "sent" / "enterprises.csv").write_text("uscc,name\n", encoding="utf-8")
+    batch = read([tmp_path / "sent"], Choices(()))
+    assert list(batch.tables) == ["enterprises"]
+    assert [(one.code, one.sheet) for one in batch.notices if one.code.startswith("link")] == [
+        ("link-not-followed", "员工.csv")
+    ]

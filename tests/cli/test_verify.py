@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import zipfile
 from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,9 @@ import openpyxl
 import pytest
 from audit.county import batch_of, person, policy_file
 from cli.commands import ROOT, SAMPLE, say
+from openpyxl.comments import Comment
+from openpyxl.formatting.rule import ColorScaleRule
+from openpyxl.styles import Font, PatternFill
 
 import subsidycalc
 from subsidycalc.results.workbook.result_workbook import result_sheets
@@ -36,9 +40,17 @@ def county(tmp_path: Path) -> tuple[Path, Path, Path]:
     return batch, policy, result
 
 
-def verified(result: Path, batch: Path) -> tuple[int, dict[str, Any], dict[str, Any]]:
-    """The exit code, everything that was told, and the causes by code."""
-    done = say("verify", result, "--input", batch, "--json")
+def verified(result: Path, batch: Path, *more: object) -> tuple[int, dict[str, Any], dict[str, Any]]:
+    """The exit code, everything that was told, and the causes by code; policies of the tests are vouched for."""
+    own = [
+        option
+        for sheet in openpyxl.load_workbook(result, read_only=True)
+        if sheet.title in {"运行信息", "Run"}
+        for key, value, *_ in sheet.iter_rows(values_only=True)
+        if key == "sha256:county"
+        for option in ("--accept-policy", value)
+    ]
+    done = say("verify", result, "--input", batch, "--json", *own, *more)
     told = done.json
     return done.code, told, {cause["code"]: cause for cause in told["causes"]}
 
@@ -67,6 +79,7 @@ def test_the_sample_is_reproduced_in_both_languages(tmp_path: Path) -> None:
         assert say("run", SAMPLE, "--policy", "lucheng-2023", "-o", result, "--quiet", *options).code == 0
         code, told, causes = verified(result, SAMPLE)
         assert (code, told["match"], told["cells_differing"], causes) == (0, True, 0, {})
+        assert told["same"] == "bytes"
 
 
 def test_a_result_made_with_units_and_a_choice_of_provisions_is_reproduced(tmp_path: Path) -> None:
@@ -86,7 +99,205 @@ def test_a_result_saved_again_by_a_spreadsheet_program_still_matches(county: tup
     batch, _, result = county
     again = edited(result, lambda _workbook: None)
     assert again.read_bytes() != result.read_bytes()
-    assert verified(again, batch)[0] == 0
+    code, told, causes = verified(again, batch)
+    assert (code, told["same"], causes) == (0, "values", {})
+
+
+def _a_formula(book: openpyxl.Workbook) -> None:
+    book["奖补明细"]["M2"].value = "=500*2"
+
+
+def _a_format(book: openpyxl.Workbook) -> None:
+    book["奖补明细"]["M2"].number_format = '"9"#,##0.00'
+
+
+def _a_text_format(book: openpyxl.Workbook) -> None:
+    book["奖补明细"]["B2"].number_format = ';;;"别的企业"'
+
+
+def _white(book: openpyxl.Workbook) -> None:
+    book["奖补明细"]["M2"].font = Font(color="FFFFFF")
+
+
+def _tiny(book: openpyxl.Workbook) -> None:
+    book["奖补明细"]["M2"].font = Font(size=1)
+
+
+def _struck(book: openpyxl.Workbook) -> None:
+    book["奖补明细"]["M2"].font = Font(name="等线", strike=True)
+
+
+def _black(book: openpyxl.Workbook) -> None:
+    book["奖补明细"]["M2"].fill = PatternFill("solid", fgColor="000000")
+
+
+def _a_hidden_row(book: openpyxl.Workbook) -> None:
+    book["奖补明细"].row_dimensions[3].hidden = True
+
+
+def _a_row_without_height(book: openpyxl.Workbook) -> None:
+    book["奖补明细"].row_dimensions[3].height = 0.5
+
+
+def _a_hidden_column(book: openpyxl.Workbook) -> None:
+    book["奖补明细"].column_dimensions["M"].hidden = True
+
+
+def _a_narrow_column(book: openpyxl.Workbook) -> None:
+    book["奖补明细"].column_dimensions["M"].width = 0.1
+
+
+def _a_hidden_sheet(book: openpyxl.Workbook) -> None:
+    book["驳回"].sheet_state = "veryHidden"
+
+
+def _a_header(book: openpyxl.Workbook) -> None:
+    book["奖补明细"].oddHeader.center.text = "应付合计 900,000.00 元"
+
+
+def _a_note(book: openpyxl.Workbook) -> None:
+    book["奖补明细"]["M2"].comment = Comment("实付 2,000 元", "x")
+
+
+def _a_merged_cell(book: openpyxl.Workbook) -> None:
+    book["驳回"].merge_cells("Z8:AA9")
+
+
+def _a_conditional_format(book: openpyxl.Workbook) -> None:
+    book["奖补明细"].conditional_formatting.add(
+        "M2:M9", ColorScaleRule("min", 0, "FFFFFF", "max", 1, "FFFFFF")
+    )
+
+
+def _a_link(book: openpyxl.Workbook) -> None:
+    book["奖补明细"]["B2"].hyperlink = "https://example.invalid"
+
+
+def _zeros_not_shown(book: openpyxl.Workbook) -> None:
+    book["奖补明细"].sheet_view.showZeros = False
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (_a_formula, "are formulas"),
+        (_a_format, "number format"),
+        (_a_text_format, "number format"),
+        (_white, "another font"),
+        (_tiny, "another font"),
+        (_struck, "another font"),
+        (_black, "another font, colour or fill"),
+        (_a_hidden_row, "hidden"),
+        (_a_row_without_height, "hidden"),
+        (_a_hidden_column, "hidden"),
+        (_a_narrow_column, "hidden"),
+        (_a_hidden_sheet, "sheets are hidden"),
+        (_a_header, "page header"),
+        (_a_note, "were added"),
+        (_a_merged_cell, "were added"),
+        (_a_conditional_format, "were added"),
+        (_a_link, "were added"),
+        (_zeros_not_shown, "view"),
+    ],
+)
+def test_what_is_shown_otherwise_than_it_was_written_is_a_difference(
+    change: Callable[[openpyxl.Workbook], None], said: str, county: tuple[Path, Path, Path]
+) -> None:
+    batch, _, result = county
+    code, told, causes = verified(edited(result, change), batch, "--lang", "en")
+    assert (code, told["match"], told["same"]) == (1, False, None)
+    assert any(said in line for line in causes["shown-otherwise"]["details"])
+
+
+def test_a_formula_that_gives_the_value_that_was_written_is_a_difference(
+    county: tuple[Path, Path, Path],
+) -> None:
+    batch, _, result = county
+
+    def put(part: str, data: bytes) -> bytes:
+        if not part.startswith("xl/worksheets/sheet"):
+            return data
+        return data.replace(b"<v>1000.00</v>", b"<f>IF(NOW()&gt;46000,9000,1000)</f><v>1000.00</v>")
+
+    def parts_of_a_text(part: str, data: bytes) -> bytes:
+        if part != "xl/sharedStrings.xml":
+            return data
+        parts = '<si><r><rPr><color rgb="FFFFFFFF"/></rPr><t>企业</t></r><r><t>A</t></r></si>'.encode()
+        return data.replace('<si><t xml:space="preserve">企业A</t></si>'.encode(), parts)
+
+    for change, said in ((put, "are formulas"), (parts_of_a_text, "parts of some texts")):
+        forged_ = repacked(result, change)
+        code, told, causes = verified(forged_, batch, "--lang", "en")
+        assert (code, told["cells_differing"], list(causes)) == (1, 0, ["shown-otherwise"])
+        assert any(said in line for line in causes["shown-otherwise"]["details"])
+
+
+def repacked(result: Path, change: Callable[[str, bytes], bytes]) -> Path:
+    """The same workbook with its parts changed as they lie in the file."""
+    path, changed = result.with_name("repacked.xlsx"), False
+    with zipfile.ZipFile(result) as ours, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as theirs:
+        for part in ours.namelist():
+            data = change(part, ours.read(part))
+            changed |= data != ours.read(part)
+            theirs.writestr(part, data)
+    assert changed
+    return path
+
+
+def test_a_picture_over_the_cells_is_a_difference(county: tuple[Path, Path, Path]) -> None:
+    batch, _, result = county
+    with zipfile.ZipFile(result, "a") as archive:
+        archive.writestr("xl/media/image1.png", b"1,000.00")
+    assert "1" in verified(result, batch, "--lang", "en")[2]["shown-otherwise"]["details"][0]
+
+
+def test_a_file_packed_again_is_the_same_values_and_not_the_same_bytes(
+    county: tuple[Path, Path, Path],
+) -> None:
+    batch, _, result = county
+    again = result.with_name("packed.xlsx")
+    with zipfile.ZipFile(result) as ours, zipfile.ZipFile(again, "w", zipfile.ZIP_STORED) as theirs:
+        for part in ours.namelist():
+            theirs.writestr(part, ours.read(part))
+    code, told, causes = verified(again, batch)
+    assert (code, told["same"], causes) == (0, "values", {})
+
+
+def test_a_policy_that_nobody_vouches_for_is_exit_one_until_its_digest_is_accepted(
+    county: tuple[Path, Path, Path],
+) -> None:
+    batch, policy, result = county
+    digest = hashlib.sha256(policy.read_bytes()).hexdigest()
+    for accepted, code in (([], 1), (["0" * 64], 1), ([digest], 0)):
+        options = [option for one in accepted for option in ("--accept-policy", one)]
+        done = say("verify", result, "--input", batch, "--json", *options)
+        assert (done.code, [cause["code"] for cause in done.json["causes"]]) == (
+            code,
+            ["policy-not-installed"] if code else [],
+        )
+
+
+def test_a_result_is_held_against_the_digest_that_the_ledger_recorded(tmp_path: Path) -> None:
+    batch, policy = batch_of(tmp_path / "batch", staff={"A": [person("w1")]}), policy_file(tmp_path)
+    book, result = tmp_path / "book", tmp_path / "r.xlsx"
+    run = ("run", batch, "--policy", policy, "--quiet", "--ledger")
+    assert say(*run, book, "-o", result).code == 0
+    code, _, causes = verified(result, batch, "--ledger", book)
+    assert (code, list(causes)) == (0, ["ledger-agrees"])
+    saved = edited(result, lambda _book: None)
+    code, _, causes = verified(saved, batch, "--ledger", book)
+    assert (code, list(causes)) == (1, ["ledger-differs"])
+    # a whole result forged with the tool, on a ledger of the forger's own: everything matches but the real ledger
+    other = batch_of(tmp_path / "other", staff={"A": [person("w1"), person("w2")]})
+    say("run", other, "--policy", policy, "--quiet", "--ledger", tmp_path / "mine", "-o", tmp_path / "f.xlsx")
+    assert verified(tmp_path / "f.xlsx", other)[0] == 0
+    code, _, causes = verified(tmp_path / "f.xlsx", other, "--ledger", book)
+    assert (code, list(causes)) == (1, ["ledger-differs"])
+    plain = tmp_path / "plain.xlsx"
+    say("run", other, "--policy", policy, "--quiet", "-o", plain)
+    assert list(verified(plain, other, "--ledger", book)[2]) == ["ledger-unknown"]
+    say("history", "--ledger", book, "--withdraw", "1", "--reason", "replaced")
+    assert list(verified(result, batch, "--ledger", book)[2]) == ["ledger-withdrawn"]
 
 
 def test_cells_edited_by_hand_are_named(county: tuple[Path, Path, Path]) -> None:
@@ -133,7 +344,7 @@ def test_an_edited_policy_text_is_named(county: tuple[Path, Path, Path]) -> None
 
     code, _, causes = verified(edited(result, change), batch)
     assert code == 1
-    assert set(causes) == {"edited", "policy-edited"}
+    assert set(causes) == {"edited", "policy-edited", "policy-not-installed"}
     assert causes["policy-edited"]["policy"] == "county"
 
 
@@ -164,13 +375,17 @@ def test_an_input_under_another_name_still_matches(tmp_path: Path) -> None:
     assert (code, list(causes), causes["input-renamed"]["note"]) == (0, ["input-renamed"], True)
 
 
-def test_a_policy_installed_otherwise_today_is_shown_and_does_not_matter(tmp_path: Path) -> None:
+def test_a_policy_installed_otherwise_today_is_shown_and_matters_unless_it_is_accepted(
+    tmp_path: Path,
+) -> None:
     text = (ROOT / "subsidycalc/policies/lucheng-2023/policy.toml").read_text(encoding="utf-8")
     policy, result = tmp_path / "policy.toml", tmp_path / "result.xlsx"
     policy.write_text(text.replace('amount = "8000元"', 'amount = "8001元"'), encoding="utf-8")
     say("run", SAMPLE, "--policy", policy, "-o", result, "--quiet")
     code, _, causes = verified(result, SAMPLE)
-    assert (code, list(causes)) == (0, ["policy-differs"])
+    assert (code, list(causes)) == (1, ["policy-differs"])
+    digest = hashlib.sha256(policy.read_bytes()).hexdigest()
+    assert verified(result, SAMPLE, "--accept-policy", digest)[0] == 0
     details = causes["policy-differs"]["details"]
     assert any(line.startswith("-") and "8001元" in line for line in details)
     assert any(line.startswith("+") and "8000元" in line for line in details)
@@ -307,8 +522,11 @@ def test_what_is_no_result_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_page_names_outcome_causes_and_cells(county: tuple[Path, Path, Path]) -> None:
-    batch, _, result = county
-    assert "full match" in say("verify", result, "--input", batch, "--lang", "en").out
+    batch, policy, result = county
+    own = ("--accept-policy", hashlib.sha256(policy.read_bytes()).hexdigest())
+    page = say("verify", result, "--input", batch, "--lang", "en", *own).out
+    assert "full match, the same bytes" in page
+    assert "not who ran it" in page
     changed = edited(result, lambda book: book["奖补明细"].__setitem__("M2", 2000))
     page = say("verify", changed, "--input", batch, "--lang", "en").out
     for text in ("no match", "has been edited", "奖补明细", "M2", "2000"):

@@ -79,7 +79,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "uscc,name,region_code,fiscal_local,legal_person,industry_code,above_scale,产值2023Q1（元）,产值2022Q1（元）\n",
         encoding="utf-8",
     )
-    (folder / "subsidycalc.toml").write_text(f'policy = "{POLICY}"\n', encoding="utf-8")
+    (folder / "office.toml").write_text(f'policy = "{POLICY}"\n', encoding="utf-8")
+    (folder / "results").mkdir()
     return folder
 
 
@@ -122,4 +123,4 @@ def test_the_scheduled_line_runs_as_it_stands(prepared: Path, tmp_path: Path) ->
         check=False,
     )
     assert done.returncode == 0
-    assert (folder / f"batch.{POLICY}.xlsx").exists()
+    assert [file.suffix for file in (folder / "results").iterdir()] == [".xlsx"]

@@ -26,8 +26,14 @@ CANARY = PERSONS[1]
 _LEGACY = CANARY[:6] + CANARY[8:17]
 """The same person's number as it was before 1999, of fifteen digits."""
 _MASKED = f"{CANARY[:6]}********{CANARY[-4:]}"
-_PLAIN = str.maketrans("０１２３４５６７８９", "0123456789")
-_BETWEEN = re.compile("[\\s\u00ad\u200b-\u200f\u2060\u3000\ufeff_.-]+")
+_PLAIN = str.maketrans(
+    "０１２３４５６７８９₀₁₂₃₄₅₆₇₈₉⓪①②③④⑤⑥⑦⑧⑨〇一二三四五六七八九零壹贰叁肆伍陆柒捌玖", "0123456789" * 5
+)
+_BETWEEN = re.compile("[\\s\u00ad\u200b-\u200f\u2060\u3000\ufeff_./|·-]+")
+_CIRCLED = str.maketrans("0123456789", "⓪①②③④⑤⑥⑦⑧⑨")
+_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_CHINESE = str.maketrans("0123456789", "〇一二三四五六七八九")
+_FORMAL = str.maketrans("0123456789", "零壹贰叁肆伍陆柒捌玖")
 
 
 def assert_unseen(content: str, where: str) -> None:
@@ -88,8 +94,15 @@ _SPELLINGS: tuple[Cell, ...] = (
     number("1200", f'0"{CANARY}"'),
     f'=HYPERLINK("{CANARY}")',
     CANARY[:-1] + ("0" if CANARY[-1] != "0" else "1"),
+    f"{CANARY[:6]}/{CANARY[6:14]}/{CANARY[14:]}",
+    "  |  ".join(CANARY),
+    f"{CANARY[:6]}        {CANARY[6:14]}        {CANARY[14:]}",
+    CANARY.translate(_CIRCLED),
+    CANARY.translate(_LOWERED),
+    f"证号{CANARY.translate(_CHINESE)}",
+    f"{CANARY[:6]} {CANARY[6:].translate(_FORMAL)}",
 )
-"""Ways to write the number, as text, number, formula, error and format; the last has a wrong check digit."""
+"""Ways to write the number: as text, number, formula, error and format, with a wrong check digit, split, in other digits."""
 
 
 def _spoilt(spelling: Cell, column: int | None = None) -> Workbook:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from subsidycalc.identity import identity_number
+from subsidycalc.identity.numbers_in_texts import with_numbers_masked
 
 # 34052419800101001: digits 3 4 0 5 2 4 1 9 8 0 0 1 0 1 0 0 1
 # weights                   7 9 10 5 8 4 2 1 6 3 7 9 10 5 8 4 2
@@ -132,14 +134,14 @@ def test_how_a_number_is_shown(text: str, shown: str) -> None:
     ],
 )
 def test_numbers_inside_a_text_are_hidden(text: str, shown: str) -> None:
-    assert identity_number.with_numbers_masked(text) == shown
+    assert with_numbers_masked(text) == shown
 
 
 @given(st.text(max_size=60))
 def test_junk_never_breaks_anything(junk: str) -> None:
     assert identity_number.fault(junk) in {None, "id-length", "id-format", "id-birthdate", "id-checksum"}
     assert len(identity_number.masked(junk)) <= 18
-    identity_number.with_numbers_masked(junk)
+    with_numbers_masked(junk)
 
 
 @given(st.from_regex(r"[0-9]{11,40}", fullmatch=True))
@@ -160,3 +162,62 @@ def test_one_wrong_digit_is_always_noticed(first: str, place: int, shift: int) -
         "id-checksum",
         "id-birthdate",
     }
+
+
+SPLIT = ("/", "|", "_", ".", "·", "、", "  ", " " * 20, " - ", "\u200b", "=>", "\t", "(", ",")
+CHINESE = str.maketrans("0123456789X", "〇一二三四五六七八九X")
+FORMAL = str.maketrans("0123456789", "零壹贰叁肆伍陆柒捌玖")
+CIRCLED = str.maketrans("0123456789", "⓪①②③④⑤⑥⑦⑧⑨")
+SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+BOLD = str.maketrans("0123456789", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗")
+
+
+@pytest.mark.parametrize("split", SPLIT)
+@pytest.mark.parametrize("groups", ["6 8 4", "1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1", "3 3 4 4 4", "17 1"])
+def test_a_number_split_by_whatever_is_hidden(split: str, groups: str) -> None:
+    left, parts = EXAMPLE, []
+    for size in map(int, groups.split()):
+        parts.append(left[:size])
+        left = left[size:]
+    assert with_numbers_masked(f"张三{split.join(parts)}。") == "张三340524********001X。"
+
+
+@pytest.mark.parametrize("digits", [CHINESE, FORMAL, CIRCLED, SUBSCRIPT, SUPERSCRIPT, ARABIC, BOLD])
+def test_a_number_in_other_digits_is_hidden(digits: dict[int, int]) -> None:
+    for number in (EXAMPLE, f"{EXAMPLE[:6]} {EXAMPLE[6:14]} {EXAMPLE[14:]}"):
+        assert with_numbers_masked(number.translate(digits)) == "340524********001X"
+    assert with_numbers_masked(EXAMPLE[:9] + EXAMPLE[9:].translate(digits)) == "340524********001X"
+
+
+@pytest.mark.parametrize("ten", "xXｘＸⅩ×")
+def test_a_check_character_of_any_look_is_one(ten: str) -> None:
+    assert with_numbers_masked(EXAMPLE[:-1] + ten) == "340524********001X"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "500元 × 32人 = 16,000元",
+        "12,000.00 − 34,052.41 = 98,001.01; 1,980.01",
+        "2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32, 34, 36",
+        "3-5, 8, 12-19, 801, 1001-1007, 1980, 2001-2011",
+        "2023-01-06 2023-02-05",
+        "第一、二、三、四、五、六、七、八、九、十条，一、二、三、四、五",
+        '["3403", "3405", "2419", "8001", "0100", "1X"]',
+        "电话 0577-88001234，0577-88005678",
+    ],
+)
+def test_amounts_lists_and_dates_are_not_taken_for_numbers(text: str) -> None:
+    assert with_numbers_masked(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1-" * 4_000, "1" * 32_767, "340524 " * 4_000, "3 4 0 5 2 4 " * 2_700, EXAMPLE * 1_800, "一" * 32_767],
+)
+def test_hiding_takes_time_in_proportion_to_a_text(text: str) -> None:
+    began = time.process_time()
+    with_numbers_masked(text)
+    assert time.process_time() - began < 2

@@ -22,8 +22,8 @@ class Told:
     def __init__(self, rows: Sequence[int], codes: dict[str, int], fen: dict[str, int]) -> None:
         self.rows, self.codes, self.fen = rows, codes, fen
 
-    def persons(self, _benefit: str, _frame: Frame, _numbers: Array, _known: Array) -> Array:
-        return np.array(self.rows)
+    def persons(self, _benefit: str, _frame: Frame, _numbers: Array, _known: Array) -> tuple[Array, Array]:
+        return np.array(self.rows), np.array(self.rows) == 2
 
     def entities(self, _benefit: str, codes: Sequence[str]) -> Array:
         return np.array([self.codes.get(code, 0) for code in codes])
@@ -49,12 +49,15 @@ def test_the_record_tells_the_same_again() -> None:
     assert lines == [
         ("persons:x/y:1:员工", "3-5, 8"),
         ("persons:x/y:2:员工", "9"),
+        ("elsewhere:x/y:1:员工", "9"),
         ("awarded:x/y:3", "B"),
         ("amounts:x/y:all", "A=50000, C=1"),
         ("amounts:x/y:2023", "A=50000, C=1"),
     ]
     again = RecordedPaid(lines)
-    assert again.persons("x/y", frame, NOBODY, NOBODY).tolist() == batches
+    batch, elsewhere = again.persons("x/y", frame, NOBODY, NOBODY)
+    assert batch.tolist() == batches
+    assert elsewhere.tolist() == [number == 2 for number in batches]
     assert again.entities("x/y", CODES).tolist() == [0, 3, 0]
     assert again.amounts("x/y", CODES, 2023).tolist() == [50_000, 0, 1]
     assert again.amounts("x/y", CODES, 2024).tolist() == [0, 0, 0]
@@ -86,5 +89,5 @@ def test_lines_that_make_no_sense_say_nothing() -> None:
         ("persons", "2"),
     ]
     again = RecordedPaid(lines)
-    assert again.persons("x/y", frame, NOBODY, NOBODY).tolist() == [0]
+    assert again.persons("x/y", frame, NOBODY, NOBODY)[0].tolist() == [0]
     assert again.amounts("x/y", CODES, None).tolist() == [0, 0, 0]

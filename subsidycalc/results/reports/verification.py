@@ -26,6 +26,8 @@ def verification_object(
     return {
         "result": file,
         "match": verification.matches,
+        "same": ("bytes" if verification.same_bytes else "values") if verification.matches else None,
+        "not_shown": wording.say("verify.not_shown"),
         "causes": [
             {
                 "code": cause.code,
@@ -50,7 +52,8 @@ def verification_page(
     was_rerun: bool,
 ) -> Section:
     """Return what was found as a page: the outcome, the causes, then the cells."""
-    outcome = wording.say("verify.matches" if verification.matches else "verify.differs")
+    same = "same_bytes" if verification.same_bytes else "matches"
+    outcome = wording.say(f"verify.{same if verification.matches else 'differs'}")
     sections = [
         Section(wording.say(f"verify.{heading}"), tuple(_parts(causes, wording)))
         for heading, causes in (
@@ -60,7 +63,8 @@ def verification_page(
         if causes
     ]
     sections.append(_cells(cells, wording) if was_rerun else Section(wording.say("verify.no_rerun")))
-    return Section(wording.say("verify.title", file=file), (outcome,), tuple(sections))
+    parts = (outcome, wording.say("verify.not_shown")) if verification.matches else (outcome,)
+    return Section(wording.say("verify.title", file=file), parts, tuple(sections))
 
 
 def _parts(causes: Sequence[Cause], wording: Wording) -> list[Listing]:

@@ -56,10 +56,12 @@ class Collected:
     """Names of files in folders that are no table."""
     locks: list[str] = field(default_factory=list)
     results: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    """Names of links in folders: what was sent must not name files of ours."""
 
     def notices(self) -> list[Notice]:
         """Say once what was passed over."""
-        found = []
+        found = [Notice("link-not-followed", name) for name in self.links]
         for code, names in (("locks-skipped", self.locks), ("results-skipped", self.results)):
             if names:
                 shown = "、".join(names[:_NAMED]) + ("……" if len(names) > _NAMED else "")
@@ -109,6 +111,8 @@ def _collect_folder(folder: Path, found: Collected) -> None:
             found.locks.append(harmless(entry.name))
         elif entry.name.startswith(".") or entry.name == "__MACOSX":
             continue
+        elif entry.is_symlink():
+            found.links.append(harmless(entry.name))
         elif entry.is_dir():
             found.others.append(f"{harmless(entry.name)}/")
         elif entry.suffix.lower() in WORKBOOKS and is_own_result(entry):

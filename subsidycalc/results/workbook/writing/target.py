@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import stat
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
+from subsidycalc.results.workbook.writing.parts import clear_left, made, part_beside
 from subsidycalc.texts.spoken import SpokenError, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
 
 _REASONS: Final = {
     errno.EACCES: "denied",
@@ -29,7 +30,7 @@ _CANNOT_LINK: Final = frozenset(
     {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV}
 )
 
-_NEW_FILE: Final = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_DATABASE: Final = b"SQLite format 3\0"
 
 
 class OutputError(SpokenError):
@@ -38,15 +39,18 @@ class OutputError(SpokenError):
     is_of_the_output = True
 
 
-def check_target(target: Path, inputs: Sequence[Path], *, force: bool) -> None:
-    """Refuse a target that cannot be written before any work is done; OutputError."""
+def check_target(target: Path, inputs: Sequence[Path], *, force: bool, is_default: bool = False) -> None:
+    """Refuse a target that cannot be written before any work is done; OutputError.
+
+    Under a default name, which nobody typed, no link is followed; whatever the name, no ledger is replaced.
+    """
     try:
-        _check(target, inputs, force=force)
+        _check(target, inputs, force=force, is_default=is_default)
     except OSError as error:
         raise _explained(error, target) from None
 
 
-def _check(target: Path, inputs: Sequence[Path], *, force: bool) -> None:
+def _check(target: Path, inputs: Sequence[Path], *, force: bool, is_default: bool) -> None:
     folder = _real(target).parent
     if not folder.exists():
         raise OutputError(said("output.no_folder", folder=folder))
@@ -56,8 +60,7 @@ def _check(target: Path, inputs: Sequence[Path], *, force: bool) -> None:
         raise OutputError(said("output.is_folder", path=target))
     if target.exists() and not target.is_file():
         raise OutputError(said("output.no_file", path=target))
-    if any(_same(target, path) for path in _files_of(inputs)):
-        raise OutputError(said("output.is_input", path=target))
+    _check_protected(target, inputs, is_default=is_default)
     if target.exists() and not force:
         raise OutputError(said("output.exists", path=target))
     lock = _lock_beside(_real(target))
@@ -65,6 +68,15 @@ def _check(target: Path, inputs: Sequence[Path], *, force: bool) -> None:
         raise OutputError(said("output.locked", path=target, lock=lock.name))
     if not os.access(folder, os.W_OK):
         raise OutputError(said("output.denied", path=target))
+
+
+def _check_protected(target: Path, inputs: Sequence[Path], *, is_default: bool) -> None:
+    if any(_same(target, path) for path in _files_of(inputs)):
+        raise OutputError(said("output.is_input", path=target))
+    if is_default and target.is_symlink():
+        raise OutputError(said("output.is_link", path=target))
+    if target.exists() and _is_ledger(target):
+        raise OutputError(said("output.is_ledger", path=target))
 
 
 def _real(target: Path) -> Path:
@@ -88,6 +100,12 @@ def _same(target: Path, path: Path) -> bool:
         return _real(target) == _real(path)
 
 
+def _is_ledger(target: Path) -> bool:
+    """Whether an existing file is a ledger of batches, of whatever run."""
+    with target.open("rb") as stream:
+        return stream.read(len(_DATABASE)) == _DATABASE
+
+
 def _lock_beside(target: Path) -> Path | None:
     """Return the mark that Excel, WPS or LibreOffice leaves beside a file while it is open."""
     for name in (f"~${target.name}", f"~${target.name[2:]}", f".~lock.{target.name}#"):
@@ -103,20 +121,28 @@ def placed(
     inputs: Sequence[Path],
     *,
     force: bool,
-    ready: Callable[[Path, Path], None] | None = None,
+    is_default: bool = False,
+    ready: Callable[[Path, Path], AbstractContextManager[None]] | None = None,
+    mark: str = "",
+    moved: Callable[[], None] | None = None,
 ) -> Iterator[IO[bytes]]:
     """Give a file to write to; on a clean end it becomes the target, on any other end nothing remains of it.
 
-    `ready` is told where the file lies and where it is about to go, once it is whole and on disk.
+    `ready` is told where the file lies and where it is about to go, once it is whole and on disk; the move happens
+    within what it gives. `moved` is told once the target is in place. `mark` is that of the ledger that the run holds:
+    what killed runs left beside the target is cleared away.
     Raises OutputError. The file is readable by its owner alone.
     """
-    check_target(target, inputs, force=force)
+    check_target(target, inputs, force=force, is_default=is_default)
     final = _real(target)
-    temporary: Path | None = None
+    temporary, lock = None, -1
+    clear_left(final.parent, mark)
     try:
         # Named before it is made: whenever the process is asked to end, the name is known and is cleared away.
-        temporary = final.with_name(f".subsidycalc-{secrets.token_hex(8)}.part")
-        descriptor = os.open(temporary, _NEW_FILE, stat.S_IRUSR | stat.S_IWUSR)
+        temporary = part_beside(final, mark)
+        descriptor = made(temporary)
+        # the file stays locked until it is in place; where it could not move while it is open, nobody takes it away
+        lock = os.dup(descriptor) if os.name == "posix" else -1
         with os.fdopen(descriptor, "w+b") as stream:
             # Some umasks take even this away from the owner; a disk without permissions keeps its own.
             with suppress(OSError):
@@ -124,16 +150,19 @@ def placed(
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        if ready is not None:
-            ready(temporary, final)
-        _move(temporary, final, force=force)
-        _flush_folder(final.parent)
+        with nullcontext() if ready is None else ready(temporary, final):
+            _move(temporary, final, force=force)
+            if moved is not None:
+                moved()
+            _flush_folder(final.parent)
     except OSError as error:
         raise _explained(error, target) from None
     finally:
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
+        if lock >= 0:
+            os.close(lock)
 
 
 def _move(temporary: Path, final: Path, *, force: bool) -> None:
