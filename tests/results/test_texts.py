@@ -41,6 +41,8 @@ def test_both_languages_name_the_same_values(key: str) -> None:
 
 ONE_LANGUAGE_ONLY = {
     "calculation.persons",
+    "notices.sheet-ignored.like",
+    "notices.sheet-lacking",
     "notices.sheet-recognised-by-columns",
     "values.quarter",
     "values.half",
