@@ -39,7 +39,8 @@ def commands_in(page: Path) -> Iterator[str]:
             command = found.split("  ")[0].strip().rstrip(";,.:")
             words = command.split()
             if (len(words) > 2 or words[1] == "policies") and not any(
-                mark in command for mark in ("…", "<", "COMMAND", "OPTIONS", "--install-completion", "/tr")
+                mark in command
+                for mark in ("…", "<", "$(", "COMMAND", "OPTIONS", "--install-completion", "/tr")
             ):
                 yield command
 
