@@ -14,30 +14,32 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).parents[2] / "subsidycalc"
 
-YET_TO_CONVERT = (
-    "tables/reading/",
-    "tables/recognising/",
-    "tables/normalising/",
-)
-"""Rooms whose sentences still stand in their modules; whoever converts one strikes it off."""
-
 DATA = {
     "cli/completion.py": "units that the shell offers",
     "cli/options.py": "help with an example of a value, which the command-line library takes as it is",
+    "identity/divisions.py": "what names of places end in",
+    "identity/numbers_in_texts.py": "figures as people write them",
     "judging/awards.py": "the units in which persons, enterprises and entries are counted",
     "judging/binding.py": "the unit of money, to compare with",
+    "judging/spelling.py": "signs that stand for a hidden part of a name",
     "policy/choices.py": "the unit of money, and a value as an example",
     "policy/document.py": "the unit of money, and figures as examples",
     "policy/parsing.py": "signs and words that people write in the place of others",
     "policy/validation_mistakes.py": "answers that people write for true and false",
     "results/workbook/writing/formats.py": "the name of a font",
     "tables/dictionary/": "names of tables and fields, and the words that headings and cells go by",
+    "tables/normalising/": "what cells hold: answers, units, dates, figures in words",
+    "tables/raw.py": "a year and a month as headings write them",
+    "tables/reading/kinds.py": "names of the sheets by which results of our own are told",
+    "tables/reading/number_formats.py": "units as number formats write them",
+    "tables/reading/ods_values.py": "units as number formats write them",
+    "tables/recognising/": "what headings, totals and notes are told by",
     "tables/units.py": "units as headings write them",
     "vocabulary/figures.py": "ordinals of quarters and halves, the unit of money as policies write it",
     "vocabulary/measures.py": "what a word of a policy means, for the schema and its page",
     "vocabulary/proportions.py": "what is counted, for the schema, and the unit of it",
     "vocabulary/quantities.py": "units as policies write them, and figures as examples",
-    "vocabulary/tiers.py": "an amount as policies write it",
+    "vocabulary/rates.py": "an amount as policies write it",
 }
 """Modules that hold Chinese as data, with what it is."""
 
@@ -47,7 +49,7 @@ CHINESE = re.compile("[\u4e00-\u9fff]")
 def modules() -> Iterator[str]:
     for path in sorted(PACKAGE.rglob("*.py")):
         name = path.relative_to(PACKAGE).as_posix()
-        if not name.startswith((*YET_TO_CONVERT, "texts/")):
+        if not name.startswith("texts/"):
             yield name
 
 

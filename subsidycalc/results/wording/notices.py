@@ -62,7 +62,7 @@ def files_text(files: Sequence[str], wording: Wording) -> str:
     if len(files) < 2:  # noqa: PLR2004 - one is named
         return "".join(files)
     listed = wording.say("requirements.list").join(files)
-    return wording.say("notices.several_files", count=len(files), files=listed)
+    return wording.say("sheets.several_files", count=len(files), files=listed)
 
 
 def _text(notice: Notice, wording: Wording, titles: Mapping[str, str], added: Mapping[str, str]) -> str:

@@ -16,6 +16,7 @@ from subsidycalc.tables.harmless import harmless
 from subsidycalc.tables.model import Notice
 from subsidycalc.tables.reading.kinds import is_archive, is_own_result
 from subsidycalc.tables.reading.refusing import beyond, refusal
+from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -83,7 +84,7 @@ def collect(paths: Sequence[Path], limits: Limits) -> Collected:
     for source in found.sources:
         real = os.path.realpath(source.path)  # unlike pathlib's, takes links that lead round in a circle
         if real in seen:
-            raise refusal("给了两次；只给一次即可", "is given twice; give it once", file=source.path.name)
+            raise refusal(said("reading.given_twice"), file=source.path.name)
         seen.add(real)
     return found
 
@@ -98,7 +99,7 @@ def expanded(paths: Sequence[Path]) -> list[Path]:
             continue
         meant = [Path(name) for name in sorted(glob.glob(text))]  # noqa: PTH207 - also of absolute patterns
         if not meant:
-            raise refusal("没有符合通配符的文件；请检查写法", "no file matches; check the pattern", file=text)
+            raise refusal(said("reading.no_file_matches"), file=text)
         found += meant
     return found
 
@@ -133,8 +134,7 @@ def _collect_archive(path: Path, found: Collected, limits: Limits) -> None:
         if len(members) > _MOST_MEMBERS:
             raise beyond(
                 "file",
-                f"压缩包内超过 {_MOST_MEMBERS} 个文件",
-                f"holds more than {_MOST_MEMBERS} files",
+                said("reading.holds_more_than_files", most_members=_MOST_MEMBERS),
                 file=path.name,
             )
         for member in sorted(members, key=lambda one: one.filename):
@@ -179,19 +179,17 @@ def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int, file
             content = stream.read(most + 1)
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
         raise refusal(
-            f"压缩包中的 {name_in_archive(member)} 读不出（可能有密码或已损坏）；请解压后再用",
-            f"{name_in_archive(member)} in it cannot be read (a password, or damage); unpack it first",
+            said("reading.cannot_be_read_password_or", name_in_archive=name_in_archive(member)),
             file=file,
         ) from error
     if len(content) > most:
         bound = most // 1024**2
-        raise beyond("file", f"解压后超过 {bound} MB", f"unpacks to more than {bound} MB", file=file)
+        raise beyond("file", said("reading.unpacks_more_than_mb", bound=bound), file=file)
     return content
 
 
 def _nothing_in(folder: str) -> Exception:
     return refusal(
-        "其中没有工作簿，也没有 .csv 或 .parquet 文件；请检查是否给对了",
-        "holds no workbook and no .csv or .parquet file; check that it is the right one",
+        said("reading.holds_no_workbook_and_no"),
         file=folder,
     )

@@ -15,6 +15,7 @@ import numpy as np
 from subsidycalc.tables.reading.cells import CellColumn, RowCollector, SheetCells, compacted
 from subsidycalc.tables.reading.refusing import beyond, refusal
 from subsidycalc.tables.reading.xml_text import MOST_CHARACTERS
+from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,11 +75,9 @@ def _sheet(text: io.TextIOWrapper, path: Path, limits: Limits) -> SheetCells:
 
 def _refuse_large(rows: RowCollector, width: int, line: int, file: str, limits: Limits) -> None:
     if rows.cells > limits.cells:
-        zh, en = f"超过 {limits.cells} 个单元格", f"holds more than {limits.cells} cells"
-        raise beyond("cells", zh, en, file=file)
+        raise beyond("cells", said("reading.too_many_cells", bound=limits.cells), file=file)
     if width > limits.columns or rows.is_too_sparse():
-        zh, en = f"第 {line} 行有 {width} 列", f"row {line} has {width} columns"
-        raise beyond("columns", zh, en, file=file)
+        raise beyond("columns", said("reading.too_wide", line=line, width=width), file=file)
 
 
 def _encoding(stream: IO[bytes], file: str) -> str:
@@ -89,8 +88,7 @@ def _encoding(stream: IO[bytes], file: str) -> str:
         if _decodes(stream, encoding, file):
             return encoding
     raise refusal(
-        "文字编码既不是 UTF-8 也不是 GB18030；请在 Excel 中另存为“CSV UTF-8”",
-        'its encoding is neither UTF-8 nor GB18030; save it as "CSV UTF-8" in Excel',
+        said("reading.encoding_neither_utf_nor_gb"),
         file=file,
     )
 
@@ -102,8 +100,7 @@ def _decodes(stream: IO[bytes], encoding: str, file: str) -> bool:
         while chunk := stream.read(_CHUNK):
             if "\0" in decoder.decode(chunk):
                 raise refusal(
-                    "不是文本表格（含有二进制内容）；请提供 .xlsx、.xls、.ods、.csv 或 .parquet",
-                    "is no text table (it holds binary data); give .xlsx, .xls, .ods, .csv or .parquet",
+                    said("reading.no_text_table_holds_binary"),
                     file=file,
                 )
         decoder.decode(b"", final=True)
@@ -171,11 +168,7 @@ class _Lines:
         line = self._text.readline(self._longest)
         self.held += len(line)
         if self.held >= self._longest:
-            zh, en = (
-                f"有一行超过 {self._longest} 个字符",
-                f"has a row of more than {self._longest} characters",
-            )
-            raise beyond("row", zh, en, file=self._file)
+            raise beyond("row", said("reading.row_too_long", longest=self._longest), file=self._file)
         if not line:
             raise StopIteration
         return line
@@ -190,8 +183,7 @@ def _swallowed(cell: str, separator: str, width: int) -> bool:
 
 def _stray_quote(file: str, line: int) -> Exception:
     return refusal(
-        f"从第 {line} 行起有一个引号没有配对；请改正该行的引号，或在 Excel 中重新导出",
-        f"a quotation mark from line {line} on has no partner; correct that line or export it again from Excel",
+        said("reading.quotation_mark_from_line_on", line=line),
         file=file,
     )
 
@@ -199,8 +191,7 @@ def _stray_quote(file: str, line: int) -> Exception:
 def _long_cell(file: str, line: int) -> Exception:
     longest = csv.field_size_limit()
     return refusal(
-        f"从第 {line} 行起有一格超过 {longest} 个字符；请删短，或检查是否有引号没有配对",
-        f"a cell from line {line} on has more than {longest} characters; shorten it, or look for a quotation mark without partner",
+        said("reading.cell_from_line_on_has", line=line, longest=longest),
         file=file,
     )
 

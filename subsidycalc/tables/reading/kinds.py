@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Final
 
 from subsidycalc.tables.model import UnusableInputError
 from subsidycalc.tables.reading.refusing import refusal
+from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,7 +59,7 @@ def kind_of(stream: IO[bytes], file: str) -> FileKind:
     start = stream.read(_START)
     stream.seek(0)
     if not start:
-        raise refusal("文件是空的；请重新导出", "the file is empty; export it again", file=file)
+        raise refusal(said("reading.file_empty"), file=file)
     if start.startswith(b"PK"):
         return _kind_of_zip(stream, file)
     if start.startswith(_OLE):
@@ -72,8 +73,7 @@ def kind_of(stream: IO[bytes], file: str) -> FileKind:
             raise _no_table(name, file)
     if _looks_like_markup(start):
         raise refusal(
-            "内容是网页（HTML/XML），不是工作簿；请在 Excel 中打开并另存为 .xlsx",
-            "is a web page (HTML/XML), no workbook; open it in Excel and save it as .xlsx",
+            said("reading.web_page_html_xml_no"),
             file=file,
         )
     return FileKind.TEXT
@@ -81,8 +81,7 @@ def kind_of(stream: IO[bytes], file: str) -> FileKind:
 
 def _no_table(what: str, file: str) -> Exception:
     return refusal(
-        f"是 {what} 文件，不是表格；请提供 .xlsx、.xls、.ods、.csv 或 .parquet",
-        f"is a {what} file, no table; give .xlsx, .xls, .ods, .csv or .parquet",
+        said("reading.file_no_table", what=what),
         file=file,
     )
 
@@ -90,8 +89,7 @@ def _no_table(what: str, file: str) -> Exception:
 def password(file: str) -> Exception:
     """Return the error for a file with a password."""
     return refusal(
-        "文件有密码；请用 --password-file 给出密码，或取消密码后再用",
-        "the file has a password; give it with --password-file, or remove the password",
+        said("reading.file_has_password"),
         file=file,
     )
 
@@ -132,8 +130,7 @@ def _kind_of_zip(stream: IO[bytes], file: str) -> FileKind:
             names = {name.replace("\\", "/").lstrip("/").lower() for name in archive.namelist()}
     except (zipfile.BadZipFile, EOFError, ValueError, OverflowError, NotImplementedError) as error:
         raise refusal(
-            "文件已损坏（压缩包读不出）；请重新保存或重新传送",
-            "the file is damaged (its zip directory cannot be read); save or transfer it again",
+            said("reading.file_damaged_zip_directory_cannot"),
             file=file,
         ) from error
     finally:

@@ -7,6 +7,8 @@ from xml.parsers import expat
 
 import numpy as np
 
+from subsidycalc.texts.spoken import Said, said
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -63,7 +65,7 @@ class Markup:
         for begin in range(0, len(piece) or 1, _AT_ONCE):
             self._parse(piece[begin : begin + _AT_ONCE], last=last)
             if self.pending > _LONGEST_TAG:
-                raise self._damaged("XML 中有一个标记过大", "a tag in its XML is too large")
+                raise self._damaged(said("reading.tag_xml_too_large"))
 
     def _parse(self, piece: bytes, *, last: bool) -> None:
         self._fed += len(piece)
@@ -71,27 +73,21 @@ class Markup:
             self._parser.Parse(piece, last)
         except expat.ExpatError as error:
             part = self._part
-            raise self._damaged(
-                f"部件 {part} 不是有效的 XML", f"part {part} is not well-formed XML"
-            ) from error
+            raise self._damaged(said("reading.part_not_well_formed_xml", part=part)) from error
 
     @property
     def pending(self) -> int:
         """How many bytes wait for the rest of their tag."""
         return self._fed - max(0, self._parser.CurrentByteIndex)
 
-    def _damaged(self, zh: str, en: str) -> Exception:
-        return self._package.damaged(zh, en, self._sheet)
+    def _damaged(self, what: Said) -> Exception:
+        return self._package.damaged(what, self._sheet)
 
     def _forbid(self, *_: object) -> None:
         raise self._package.forbidden(self._part)
 
     def _refuse_instruction(self, target: str, _: str) -> None:
-        zh, en = (
-            f"部件 {self._part} 中有处理指令 {target}",
-            f"part {self._part} holds an instruction, {target}",
-        )
-        raise self._damaged(zh, en)
+        raise self._damaged(said("reading.holds_an_instruction", part=self._part, target=target))
 
 
 def holds_other_markup(xml: bytes) -> bool:

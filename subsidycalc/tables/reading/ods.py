@@ -33,6 +33,7 @@ from subsidycalc.tables.reading.ods_elements import (
 from subsidycalc.tables.reading.ods_values import value_of
 from subsidycalc.tables.reading.package import Package
 from subsidycalc.tables.reading.refusing import refusal
+from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
     from subsidycalc.tables.reading.limits import Limits
@@ -51,8 +52,7 @@ def read_ods(stream: IO[bytes], file: str, limits: Limits) -> list[SheetCells]:
         raise password(file)
     if "mimetype" in package and b"spreadsheet" not in package.whole("mimetype"):
         raise refusal(
-            "不是表格文档；请提供 .xlsx、.xls、.ods、.csv 或 .parquet",
-            "is no spreadsheet; give .xlsx, .xls, .ods, .csv or .parquet",
+            said("reading.no_spreadsheet"),
             file=file,
         )
     content = _Content(package)
@@ -87,7 +87,7 @@ class _Content:
             step = left_out(name, self._context, self._package)
         self._around.append(self._context)
         if len(self._around) > DEEPEST:
-            raise self._package.damaged("content.xml 嵌套过深", "content.xml is nested too deeply")
+            raise self._package.damaged(said("reading.content_xml_nested_too_deeply"))
         self._context = step
         if step == CELL:
             self._cell = attributes
@@ -102,7 +102,7 @@ class _Content:
     def _start_other(self, step: int, attributes: dict[str, str]) -> None:
         if step == SHEET:
             if len(self.sheets) >= self._package.limits.sheets:
-                raise self._package.too_much("sheets", "工作表", "sheets")
+                raise self._package.too_much("sheets", said("reading.sheets"))
             hidden = attributes.get(TABLE + "style-name", "") in self._hidden_styles
             self._sheet = _Sheet(self._package, attributes.get(TABLE + "name", ""), hidden=hidden)
         elif step == COLUMN and self._sheet:
@@ -184,7 +184,7 @@ class _Sheet:
                 raise self._too_large(len(self._row) - 1, last)
             self._package.count_repeated(len(self._row) * self._repeated, self._name)
             if len(self._row) > self._package.limits.columns:
-                raise self._package.too_much("columns", "列", "columns", self._name)
+                raise self._package.too_much("columns", said("reading.columns"), self._name)
             for number in range(self._row_number, last + 1):
                 self._rows.add(number, self._row)
             if self._rows.is_too_sparse():
@@ -201,8 +201,7 @@ class _Sheet:
     def _too_large(self, column: int, row: int) -> Exception:
         cell = f"{column_letter(column)}{row}"
         return refusal(
-            f"表格一直延伸到 {cell}；请删除远处多余的单元格后保存",
-            f"the sheet reaches as far as {cell}; delete the stray cells far away and save",
+            said("reading.sheet_reaches_as_far_as", cell=cell),
             file=self._package.file,
             sheet=self._name,
             cell=cell,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from subsidycalc.tables.reading.ods_elements import LINE_BREAK, PARAGRAPH, SPACES, TAB, TEXT
 from subsidycalc.tables.reading.xml_text import MOST_CHARACTERS
+from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +38,7 @@ class CellText:
         """Take an element of the text."""
         self._elements += 1
         if self._elements > MOST_CHARACTERS:
-            raise self._package.damaged("一个单元格的文字过长", "the text of a cell is too long")
+            raise self._package.damaged(said("reading.text_cell_too_long"))
         if step == PARAGRAPH:
             self._end_paragraph()
             self._paragraphs += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc.tables.reading.markup import expanded, local
+from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
     from subsidycalc.tables.reading.package import Package
@@ -101,4 +102,4 @@ def left_out(name: str, context: int, package: Package) -> int:
     elif not foreign or name not in _ONLY_IN_PLACE:
         return _FOREIGN if foreign else LEFT_OUT
     shown = local(name)
-    raise package.damaged(f"不应有的标记 {shown}", f"element {shown} stands where none may")
+    raise package.damaged(said("reading.element_stands_where_none_may", shown=shown))

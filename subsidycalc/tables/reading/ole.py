@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from subsidycalc.tables.reading.refusing import refusal
+from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
     from subsidycalc.tables.model import Array
@@ -35,8 +36,7 @@ def refuse_endless(content: bytes, file: str) -> None:
         _Sectors(content).check()
     except (_EndlessError, struct.error, IndexError, ValueError) as error:
         raise refusal(
-            "旧格式工作簿（.xls）已损坏（内部链条不完整或成环）；请在 Excel 中打开并另存为 .xlsx",
-            "the old workbook (.xls) is damaged (its sectors break off or lead round in a ring); open it in Excel and save it as .xlsx",
+            said("reading.old_workbook_xls_damaged_sectors"),
             file=file,
         ) from error
 

@@ -15,6 +15,7 @@ from subsidycalc.tables.reading.collecting import collect
 from subsidycalc.tables.reading.kinds import FileKind, kind_of
 from subsidycalc.tables.reading.refusing import beyond, refusal
 from subsidycalc.tables.reading.unlocking import unlocked
+from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -81,16 +82,14 @@ def _told_apart(files: Sequence[Path]) -> dict[Path, str]:
 
 def _unreadable(path: Path, error: OSError) -> UnusableInputError:
     if isinstance(error, FileNotFoundError):
-        return refusal("文件不存在；请检查路径", "there is no such file; check the path", file=str(path))
+        return refusal(said("reading.there_no_such_file"), file=str(path))
     if isinstance(error, PermissionError):
         return refusal(
-            "没有读取权限；请更改权限或复制到可读的位置",
-            "no permission to read it; change the permission or copy it elsewhere",
+            said("reading.no_permission_read"),
             file=path.name,
         )
     return refusal(
-        f"读不出（{error.strerror}）；请检查磁盘或网络后重试",
-        f"cannot be read ({error.strerror}); check the disk or network and try again",
+        said("reading.cannot_be_read", strerror=error.strerror),
         file=path.name,
     )
 
@@ -104,7 +103,7 @@ def _read_file(
         size = len(source.content) if source.content is not None else _size_of(path)
         if size > limits.file_bytes:
             bound = limits.file_bytes // 1024**2
-            raise beyond("file", f"文件超过 {bound} MB", f"is larger than {bound} MB", file=path.name)
+            raise beyond("file", said("reading.larger_than_mb", bound=bound), file=path.name)
         with source.opened() as stream:
             file = InputFile(shown, size, hashlib.file_digest(stream, "sha256").hexdigest())
             content = unlocked(stream, path.name, password)
@@ -126,9 +125,7 @@ def _read_file(
 def _size_of(path: Path) -> int:
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):
-        raise refusal(
-            "不是普通文件；请先保存成文件", "is no ordinary file; save it to a file first", file=path.name
-        )
+        raise refusal(said("reading.no_ordinary_file"), file=path.name)
     return status.st_size
 
 
@@ -149,9 +146,7 @@ def _read_kind(
 
         return read_ods(stream, path.name, limits), []
     if kind is FileKind.ARCHIVE:
-        raise refusal(
-            "压缩包中又有压缩包；请先解压", "is an archive within an archive; unpack it", file=path.name
-        )
+        raise refusal(said("reading.archive_within_archive"), file=path.name)
     if kind is FileKind.PARQUET:
         from subsidycalc.tables.reading.parquet import read_parquet  # noqa: PLC0415
 

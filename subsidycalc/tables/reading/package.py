@@ -16,6 +16,7 @@ from xml.etree import ElementTree as ET
 from subsidycalc.tables.reading.ahead import made_ahead
 from subsidycalc.tables.reading.markup import SPREADSHEET
 from subsidycalc.tables.reading.refusing import beyond, refusal
+from subsidycalc.texts.spoken import Said, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,15 +59,14 @@ class Package:
         if len(entries) > limits.parts:
             raise beyond(
                 "parts",
-                f"压缩包内有 {len(entries)} 个部件，超过上限 {limits.parts}",
-                f"holds {len(entries)} parts, more than {limits.parts}",
+                said("reading.holds_parts_more_than", len=len(entries), parts=limits.parts),
                 file=file,
             )
         self._parts: dict[str, zipfile.ZipInfo] = {}
         for entry in entries:
             name = _folded(entry.filename)
             if name in self._parts:
-                raise self.damaged(f"部件 {entry.filename} 重复", f"part {entry.filename} is there twice")
+                raise self.damaged(said("reading.part_there_twice", filename=entry.filename))
             self._parts[name] = entry
 
     def __contains__(self, part: str) -> bool:
@@ -81,7 +81,7 @@ class Package:
         """Count cells that hold something, over all sheets."""
         self._cells += count
         if self._cells > self.limits.cells:
-            raise self.too_much("cells", "单元格", "cells", sheet)
+            raise self.too_much("cells", said("reading.cells"), sheet)
 
     def count_repeated(self, count: int, sheet: str) -> None:
         """Count cells that the file need not spell out, over all sheets."""
@@ -89,31 +89,27 @@ class Package:
         bound = self.limits.cells_of(self.size)
         if self._cells > bound:
             limit = "cells" if bound == self.limits.cells else "cells_per_byte"
-            zh = f"超过这样大小的文件可有的 {bound} 个单元格"
-            en = f"holds more than the {bound} cells that a file of its size may hold"
-            raise beyond(limit, zh, en, file=self.file, sheet=sheet)
+            what = said("reading.cells_for_its_size", bound=bound)
+            raise beyond(limit, what, file=self.file, sheet=sheet)
 
     def refuse_distinct(self, own: int, sheet: str) -> None:
         """Refuse too many values beside the shared texts, over all sheets; `own` counts those of the present one."""
         if self.distinct + own > self.limits.distinct:
-            raise self.too_much("distinct", "不同的值", "different values", sheet)
+            raise self.too_much("distinct", said("reading.different_values"), sheet)
 
-    def damaged(self, zh: str, en: str, sheet: str = "", cell: str = "") -> Exception:
+    def damaged(self, what: Said, sheet: str = "", cell: str = "") -> Exception:
         """Return the error for a file that is not what it should be."""
         return refusal(
-            f"文件已损坏（{zh}）；请在 Excel 中打开并另存为新的 .xlsx",
-            f"the file is damaged ({en}); open it in Excel and save it again as .xlsx",
+            said("reading.damaged", what=what),
             file=self.file,
             sheet=sheet,
             cell=cell,
         )
 
-    def too_much(self, limit: str, zh: str, en: str, sheet: str = "") -> Exception:
+    def too_much(self, limit: str, what: Said, sheet: str = "") -> Exception:
         """Return the error for a file that holds more than is read; `limit` names which bound of `Limits`."""
         bound = getattr(self.limits, limit)
-        return beyond(
-            limit, f"超过 {bound} 个{zh}", f"holds more than {bound} {en}", file=self.file, sheet=sheet
-        )
+        return beyond(limit, said("reading.more_than", bound=bound, what=what), file=self.file, sheet=sheet)
 
     @contextmanager
     def _damage(self) -> Iterator[None]:
@@ -127,11 +123,10 @@ class Package:
             OverflowError,
             NotImplementedError,
         ) as error:
-            raise self.damaged(f"压缩包读不出：{error}", f"the zip file cannot be read: {error}") from error
+            raise self.damaged(said("reading.zip_file_cannot_be_read", error=error)) from error
         except RuntimeError as error:  # how zipfile says that an entry is encrypted
             raise refusal(
-                "文件有密码；请取消密码后再用",
-                "the file has a password; remove the password",
+                said("reading.file_has_password_2"),
                 file=self.file,
             ) from error
 
@@ -163,8 +158,8 @@ class Package:
         """Return the beginning of a part without its XML declaration."""
         declaration = _DECLARATION.match(chunk)
         if declaration and (declaration[1] or b"").lower() not in encodings:
-            said = (declaration[1] or b"").decode()
-            raise self.damaged(f"部件 {part} 的编码是 {said}", f"part {part} is encoded as {said}")
+            encoding = (declaration[1] or b"").decode()
+            raise self.damaged(said("reading.part_encoded_as", part=part, said=encoding))
         return chunk[declaration.end() :] if declaration else chunk.removeprefix(codecs.BOM_UTF8)
 
     def _count(self, size: int) -> None:
@@ -173,11 +168,8 @@ class Package:
         if self._unpacked > bound:
             limit = "unpacked" if bound == self.limits.unpacked_bytes else "inflation"
             shown = bound // 1024**2
-            zh, en = f"解压后超过 {shown} MB", f"unpacks to more than {shown} MB"
-            if limit == "inflation":
-                zh += f"，是文件本身的 {self.limits.inflation} 倍以上，不像正常的工作簿"
-                en += f", {self.limits.inflation} times its own size, as no usual workbook does"
-            raise beyond(limit, zh, en, file=self.file)
+            what = said(f"reading.unpacks_beyond.{limit}", shown=shown, inflation=self.limits.inflation)
+            raise beyond(limit, what, file=self.file)
 
     def whole(self, part: str) -> bytes:
         """Return a part that is expected to be small."""
@@ -186,7 +178,7 @@ class Package:
             pieces.append(chunk)
             size += len(chunk)
             if size > self.limits.small_part_bytes:
-                raise self.damaged(f"部件 {part} 过大", f"part {part} is too large")
+                raise self.damaged(said("reading.part_too_large", part=part))
         return b"".join(pieces)
 
     def xml(self, part: str) -> ET.Element:
@@ -195,19 +187,16 @@ class Package:
         if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
             raise self.forbidden(part)
         if data.count(b"<") > self.limits.small_part_tags:
-            raise self.too_much("small_part_tags", f"标记（部件 {part}）", f"tags in part {part}")
+            raise self.too_much("small_part_tags", said("reading.tags_part", part=part))
         try:
             return ET.fromstring(data)  # noqa: S314 - a DTD was refused above
         except ET.ParseError as error:
-            raise self.damaged(
-                f"部件 {part} 不是有效的 XML", f"part {part} is not well-formed XML"
-            ) from error
+            raise self.damaged(said("reading.part_not_well_formed_xml", part=part)) from error
 
     def forbidden(self, part: str) -> Exception:
         """Return the error for XML with a DTD, which no office program writes."""
         return refusal(
-            f"部件 {part} 含有 DTD 或实体声明，正常的表格文件没有；请在 Excel 中重新建立",
-            f"part {part} declares a DTD or entities, which no spreadsheet has; build the file again in Excel",
+            said("reading.part_declares_dtd_or_entities", part=part),
             file=self.file,
         )
 
@@ -225,8 +214,7 @@ class Package:
             key = relation.get("Id", "")
             if relation.tag != _RELATION or key in found:
                 raise self.damaged(
-                    f"部件 {relations} 中有重复或不应有的标记",
-                    f"part {relations} holds elements twice or none of its own",
+                    said("reading.part_holds_elements_twice_or", relations=relations),
                 )
             target = relation.get("Target", "").replace("\\", "/")
             if relation.get("TargetMode") != "External":

@@ -14,6 +14,7 @@ from subsidycalc.tables.reading.cells import CellColumn, SheetCells, compacted
 from subsidycalc.tables.reading.moments import moment_as_cell
 from subsidycalc.tables.reading.refusing import beyond, refusal
 from subsidycalc.tables.reading.sheet_values import MANY_TEXTS, canonical
+from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,8 +42,7 @@ def read_parquet(stream: IO[bytes], path: Path, limits: Limits) -> list[SheetCel
         columns = {number: with_heading(name, _column(file, number, pa)) for number, name in enumerate(names)}
     except (pa.ArrowException, OSError, ValueError, MemoryError, OverflowError) as error:
         raise refusal(
-            "Parquet 文件读不出，可能已损坏；请重新导出",
-            "the Parquet file cannot be read, perhaps it is damaged; export it again",
+            said("reading.parquet_file_cannot_be_read"),
             file=path.name,
         ) from error
     return [sheet_of(path.name, path.stem, columns, rows)]
@@ -50,18 +50,16 @@ def read_parquet(stream: IO[bytes], path: Path, limits: Limits) -> list[SheetCel
 
 def _refuse_large(metadata: Any, file: str, size: int, limits: Limits) -> None:  # noqa: ANN401 - the library has no types
     if metadata.num_columns > limits.columns:
-        zh, en = f"超过 {limits.columns} 列", f"holds more than {limits.columns} columns"
-        raise beyond("columns", zh, en, file=file)
+        raise beyond("columns", said("reading.too_many_columns", bound=limits.columns), file=file)
     cells, bound = metadata.num_rows * metadata.num_columns, limits.cells_of(size)
     if cells > bound:
         limit = "cells" if bound == limits.cells else "cells_per_byte"
-        zh = f"有 {cells} 个单元格，超过这样大小的文件可有的 {bound} 个"
-        en = f"holds {cells} cells, more than the {bound} that a file of its size may hold"
-        raise beyond(limit, zh, en, file=file)
+        what = said("reading.cells_in_all_for_its_size", cells=cells, bound=bound)
+        raise beyond(limit, what, file=file)
     groups = range(metadata.num_row_groups)
     if sum(metadata.row_group(group).total_byte_size for group in groups) > limits.unpacked_bytes:
         bound = limits.unpacked_bytes // 1024**2
-        raise beyond("unpacked", f"解压后超过 {bound} MB", f"unpacks to more than {bound} MB", file=file)
+        raise beyond("unpacked", said("reading.unpacks_more_than_mb", bound=bound), file=file)
 
 
 def sheet_of(file: str, name: str, columns: dict[int, CellColumn], rows: int) -> SheetCells:

@@ -13,6 +13,7 @@ from subsidycalc.tables.reading.plain_rows import attributes_of
 from subsidycalc.tables.reading.sheet_block import BlockCells
 from subsidycalc.tables.reading.sheet_markup import is_hidden
 from subsidycalc.tables.reading.sheet_values import BOOLEAN, DATE, ERROR, INLINE, NUMBER, SHARED, TEXT
+from subsidycalc.texts.spoken import Said, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +27,7 @@ _BY_THEIR_BYTES: Final = (TEXT, BOOLEAN, ERROR, DATE)
 
 
 def number_values(
-    rows: PlainRows, values: SheetValues, damaged: Callable[[str, str, str], Exception]
+    rows: PlainRows, values: SheetValues, damaged: Callable[[Said, str], Exception]
 ) -> BlockCells:
     """Return the cells of the plain rows."""
     cells = slice(None) if rows.plain.all() else np.flatnonzero(rows.plain[rows.row_of])
@@ -48,7 +49,7 @@ def number_values(
         index[position] = int(written) if _INDEX.fullmatch(written) else values.shared_count
     for cell in shared[index >= values.shared_count][:1].tolist():
         place = f"{column_letter(int(found.columns[cell]))}{int(found.rows[found.row_of[cell]])}"
-        raise damaged("共享文本编号越界", "the index of its shared text is out of range", place)
+        raise damaged(said("reading.index_shared_text_out_range"), place)
     numbers[shared] = index + 1
     texts = np.flatnonzero(kind == INLINE)
     if len(texts):
@@ -82,10 +83,10 @@ def _number_numeric(
 def _hidden(rows: PlainRows) -> Array:
     """Return the numbers of the hidden ones among the plain rows."""
     hides = {}
-    for said in set(rows.said):
-        attributes = attributes_of(said)
-        hides[said] = is_hidden(attributes.get("hidden", ""), attributes.get("ht", ""))
+    for written in set(rows.said):
+        attributes = attributes_of(written)
+        hides[written] = is_hidden(attributes.get("hidden", ""), attributes.get("ht", ""))
     if not any(hides.values()):
         return np.zeros(0, np.int32)
-    hidden = np.fromiter((hides[said] for said in rows.said), bool, len(rows.said))
+    hidden = np.fromiter((hides[written] for written in rows.said), bool, len(rows.said))
     return np.asarray(rows.rows[rows.plain & hidden])

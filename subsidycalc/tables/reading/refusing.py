@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 from subsidycalc.tables.model import UnusableInputError
+from subsidycalc.texts.spoken import Said, said
 
 
-def refusal(zh: str, en: str, *, file: str, sheet: str = "", cell: str = "") -> UnusableInputError:
+def refusal(what: Said, *, file: str, sheet: str = "", cell: str = "") -> UnusableInputError:
     """Return the error that names the place and then says what is wrong and the way out."""
-    place_zh = f"{file}"
-    place_en = f"{file}"
+    place = Said(file, file)
     if sheet:
-        place_zh += f"，工作表“{sheet}”"
-        place_en += f', sheet "{sheet}"'
+        place = said("input.sheet", place=place, sheet=sheet)
     if cell:
-        place_zh += f"，单元格 {cell}"
-        place_en += f", cell {cell}"
-    return UnusableInputError(_one_line(f"{place_zh}：{zh}"), _one_line(f"{place_en}: {en}"))
+        place = said("input.cell", place=place, cell=cell)
+    return UnusableInputError(Said(*map(_one_line, said("input.refused", place=place, what=what))))
 
 
-def beyond(limit: str, zh: str, en: str, *, file: str, sheet: str = "", cell: str = "") -> UnusableInputError:
+def beyond(limit: str, what: Said, *, file: str, sheet: str = "", cell: str = "") -> UnusableInputError:
     """Return the error for an input that holds more than a limit allows; the owner of an honest giant may raise it."""
-    return refusal(
-        f"{zh}；请拆分，确实需要时用 --limit {limit}=… 放宽",
-        f"{en}; split it, or where it is really needed raise --limit {limit}=…",
-        file=file,
-        sheet=sheet,
-        cell=cell,
-    )
+    return refusal(said("input.beyond", what=what, limit=limit), file=file, sheet=sheet, cell=cell)
 
 
 def _one_line(text: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from subsidycalc.tables.reading.markup import expanded, local
 from subsidycalc.tables.reading.xml_text import MOST_CHARACTERS, unescaped
+from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
     from subsidycalc.tables.reading.package import Package
@@ -43,8 +44,7 @@ class SharedMarkup:
         if step is None or (step == _TEXT and self._text_read):
             shown = local(name)
             raise self._package.damaged(
-                f"共享文本中有不应有的标记 {shown}",
-                f"element {shown} stands where none may in the shared texts",
+                said("reading.element_stands_where_none_may_2", shown=shown),
             )
         self._around.append(self._context)
         self._context = step
@@ -60,9 +60,7 @@ class SharedMarkup:
         if self._context == _TEXT:
             self._pieces.append(text)
         elif self._context != _LEFT_OUT and not text.isspace():
-            raise self._package.damaged(
-                "共享文本中有多余的文字", "text stands where none may in the shared texts"
-            )
+            raise self._package.damaged(said("reading.text_stands_where_none_may"))
 
     def end(self, _: str) -> None:
         """Take the end of an element."""

@@ -14,6 +14,7 @@ from subsidycalc.tables.reading.digit_words import PADDING, words_of
 from subsidycalc.tables.reading.markup import Markup, holds_other_markup, special_places
 from subsidycalc.tables.reading.shared_markup import SharedMarkup
 from subsidycalc.tables.reading.xml_text import MOST_CHARACTERS
+from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,7 +109,7 @@ class _SharedTexts:
     def _add(self, block: bytes, items: PlainItems, texts: list[str]) -> None:
         """Keep a block and, behind it, the texts of its other items."""
         if len(texts) != int(np.count_nonzero(~items.plain)):
-            raise self._package.damaged("共享文本无法解析", "the shared texts cannot be parsed")
+            raise self._package.damaged(said("reading.shared_texts_cannot_be_parsed"))
         encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
         starts, ends = items.starts + self._size, items.ends + self._size
         lengths = np.fromiter(map(len, encoded), np.int64, len(encoded))
@@ -127,7 +128,7 @@ def _refuse_undecodable(package: Package, block: bytes) -> None:
     try:
         block.decode()
     except UnicodeDecodeError as error:
-        raise package.damaged("共享文本不是 UTF-8", "the shared texts are not UTF-8") from error
+        raise package.damaged(said("reading.shared_texts_are_not_utf")) from error
 
 
 def plain_items(block: bytes) -> PlainItems | None:

@@ -26,6 +26,7 @@ from subsidycalc.tables.reading.sheet_values import (
     TEXT,
 )
 from subsidycalc.tables.reading.xml_text import MOST_CHARACTERS, unescaped
+from subsidycalc.texts.spoken import Said, said
 
 if TYPE_CHECKING:
     from typing import NoReturn
@@ -145,7 +146,7 @@ class SheetMarkup:
         if self._context in _OF_TEXT:
             self._pieces.append(text)
         elif self._context in _STRICT and not text.isspace():
-            self._refuse("有多余的文字", "text stands where none may")
+            self._refuse(said("reading.text_stands_where_none_may_2"))
 
     def end(self, _: str) -> None:
         """Take the end of an element."""
@@ -181,10 +182,10 @@ class SheetMarkup:
     def _unknown(self, name: str) -> int:
         """Leave an element out where it can be no cell; refuse it where it could be taken for one."""
         if self._context == _DOCUMENT:
-            raise self._package.damaged("不是工作表", "it is no worksheet", self._sheet)
+            raise self._package.damaged(said("reading.no_worksheet"), self._sheet)
         if self._context in _STRICT or name in _ONLY_IN_PLACE:
             shown = local(name)
-            self._refuse(f"不应有的标记 {shown}", f"element {shown} stands where none may")
+            self._refuse(said("reading.element_stands_where_none_may", shown=shown))
         return _LEFT_OUT
 
     def _start_text(self, step: int) -> None:
@@ -195,7 +196,7 @@ class SheetMarkup:
         else:
             repeated = (self._value if step == _VALUE else self._formula) is not None
         if repeated:
-            self._refuse("值重复", "its value is there twice")
+            self._refuse(said("reading.value_there_twice"))
         self._pieces = []
 
     def _start_row(self, attributes: dict[str, str]) -> None:
@@ -206,11 +207,11 @@ class SheetMarkup:
         elif _NUMBER.fullmatch(written.strip()):
             number = int(written)
         else:
-            self._refuse("行号无法解析", "the number of a row cannot be parsed")
+            self._refuse(said("reading.number_row_cannot_be_parsed"))
         if number <= self.last_row:
-            self._damage(f"第 {number} 行重复或次序颠倒", f"row {number} is there twice or out of order")
+            self._damage(said("reading.row_there_twice_or_out", number=number))
         if number > LAST_ROW:
-            self._damage(f"行号 {number} 超出工作表", f"row {number} is beyond the sheet")
+            self._damage(said("reading.row_beyond_sheet", number=number))
         self.last_row, self._row_text, self._column = number, str(number), -1
         if is_hidden(attributes.get("hidden", ""), attributes.get("ht", "")):
             self._hidden.append(number)
@@ -218,13 +219,13 @@ class SheetMarkup:
     def _start_other(self, step: int, attributes: dict[str, str]) -> None:
         if step == _INLINE:
             if self._texts is not None:
-                self._refuse("值重复", "its value is there twice")
+                self._refuse(said("reading.value_there_twice"))
             self._texts, self._text_read = [], False
         elif step == _RUN:
             self._text_read = False
         elif step == _DATA:
             if self._has_data:
-                self._damage("行数据重复", "its rows are there twice")
+                self._damage(said("reading.rows_are_there_twice"))
             self._has_data = True
         elif step == _MERGE and (area := _AREA.fullmatch(attributes.get("ref", ""))):
             left, top, right, bottom = area.groups()
@@ -240,8 +241,7 @@ class SheetMarkup:
         column = self._column_of(attributes.get("r"))
         if not self._column < column < LAST_COLUMN:
             self._refuse(
-                "单元格重复、次序颠倒或越界",
-                "the cell is there twice, out of order or beyond the sheet",
+                said("reading.cell_there_twice_out_order"),
                 column,
             )
         self._column = column
@@ -267,8 +267,7 @@ class SheetMarkup:
         found = _PLACE.fullmatch(place)
         if not found or int(found[2]) != self.last_row:
             self._damage(
-                f"第 {self.last_row} 行有一个单元格无法解析",
-                f"a cell of row {self.last_row} cannot be parsed",
+                said("reading.cell_row_cannot_be_parsed", last_row=self.last_row),
             )
         column = column_number(found[1].upper())
         self._letters[found[1]] = column
@@ -278,7 +277,7 @@ class SheetMarkup:
         """Return the type of a cell, and the numbers of the values of cells of this type and style."""
         known = _KINDS.get(kind or "n")
         if known is None or not _NUMBER.fullmatch((style or "0").strip()):
-            self._refuse("类型或样式无法解析", "its type or style cannot be parsed")
+            self._refuse(said("reading.type_or_style_cannot_be"))
         # Only numbers look different in another style.
         numbers = self._values.numbers_of(known, int(style or "0") if known == NUMBER else 0)
         self._types[kind, style] = known, numbers
@@ -289,7 +288,7 @@ class SheetMarkup:
         if self._texts is None:
             return None if self._value is None else unescaped(self._value)
         if kind != INLINE or self._value is not None:
-            self._refuse("文字与类型或值冲突", "its text contradicts its type or value")
+            self._refuse(said("reading.text_contradicts_type_or_value"))
         return "".join(self._texts)[:MOST_CHARACTERS]
 
     def _shared(self, value: str) -> int:
@@ -299,17 +298,17 @@ class SheetMarkup:
                 return 1 + index
         text = value.strip()
         if not _NUMBER.fullmatch(text) or int(text) >= self._values.shared_count:
-            self._refuse("共享文本编号越界", "the index of its shared text is out of range")
+            self._refuse(said("reading.index_shared_text_out_range"))
         return 1 + int(text)
 
-    def _refuse(self, zh: str, en: str, column: int | None = None) -> NoReturn:
+    def _refuse(self, what: Said, column: int | None = None) -> NoReturn:
         place = self._cell.get("r", "") if self._context >= _CELL or _CELL in self._around else ""
         if column is not None or (not place and self._row_text):
             place = f"{column_letter(self._column + 1 if column is None else column)}{self._row_text}"
-        raise self._package.damaged(zh, en, self._sheet, place[:12])
+        raise self._package.damaged(what, self._sheet, place[:12])
 
-    def _damage(self, zh: str, en: str) -> NoReturn:
-        raise self._package.damaged(zh, en, self._sheet)
+    def _damage(self, what: Said) -> NoReturn:
+        raise self._package.damaged(what, self._sheet)
 
 
 def is_hidden(said: str, size: str) -> bool:

@@ -36,5 +36,4 @@ def unlocked(stream: IO[bytes], file: str, password: Callable[[str], str] | None
 
 
 def _refused(key: str, file: str) -> Exception:
-    text = said(f"unlocking.{key}")
-    return refusal(text.zh, text.en, file=file)
+    return refusal(said(f"unlocking.{key}"), file=file)

@@ -16,6 +16,7 @@ from subsidycalc.tables.reading.ole import refuse_endless
 from subsidycalc.tables.reading.refusing import beyond, refusal
 from subsidycalc.tables.reading.sheet_values import canonical
 from subsidycalc.tables.reading.xml_text import MOST_CHARACTERS
+from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -67,8 +68,7 @@ def _by_the_library(file: str) -> Iterator[None]:
 
 def _damaged(file: str) -> Exception:
     return refusal(
-        "旧格式工作簿（.xls）读不出，可能已损坏；请在 Excel 中打开并另存为 .xlsx",
-        "the old workbook (.xls) cannot be read, perhaps it is damaged; open it in Excel and save it as .xlsx",
+        said("reading.old_workbook_xls_cannot_be"),
         file=file,
     )
 
@@ -83,8 +83,7 @@ def _sheets(book: Any, file: str, limits: Limits, room: int) -> list[SheetCells]
     if len(set(starts)) < len(starts):
         raise _damaged(file)
     if book.nsheets > limits.sheets:
-        zh, en = f"超过 {limits.sheets} 个工作表", f"holds more than {limits.sheets} sheets"
-        raise beyond("sheets", zh, en, file=file)
+        raise beyond("sheets", said("reading.too_many_sheets", bound=limits.sheets), file=file)
     sheets = []
     for number in range(book.nsheets):
         with _by_the_library(file):
@@ -101,8 +100,7 @@ def _sheets(book: Any, file: str, limits: Limits, room: int) -> list[SheetCells]
 def _too_far_apart(widths: list[int], file: str, sheet: str) -> Exception:
     place = f"{column_letter(max(widths) - 1)}{widths.index(max(widths)) + 1}"
     return refusal(
-        f"单元格太分散，一直延伸到 {place}；请删除远处多余的单元格后保存",
-        f"its cells lie too far apart, as far as {place}; delete the stray cells far away and save",
+        said("reading.cells_lie_too_far_apart", place=place),
         file=file,
         sheet=sheet,
         cell=place,

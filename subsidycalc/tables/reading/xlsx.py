@@ -12,6 +12,7 @@ from subsidycalc.tables.reading.shared_strings import shared_strings
 from subsidycalc.tables.reading.sheet_values import SheetValues
 from subsidycalc.tables.reading.styles import number_formats
 from subsidycalc.tables.reading.xlsx_sheet import XlsxSheet
+from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
     from xml.etree import ElementTree as ET
@@ -43,15 +44,14 @@ def read_xlsx(stream: IO[bytes], file: str, limits: Limits) -> tuple[list[SheetC
     main = _the_one("officeDocument", package.related(""), package) or _MAIN
     if main.lower().endswith(".bin"):
         raise refusal(
-            "是二进制工作簿（.xlsb）；请在 Excel 中另存为 .xlsx",
-            "is a binary workbook (.xlsb); save it as .xlsx in Excel",
+            said("reading.binary_workbook_xlsb"),
             file=file,
         )
     if main not in package:
-        raise package.damaged("没有工作簿部件", "it has no workbook part")
+        raise package.damaged(said("reading.has_no_workbook_part"))
     workbook = package.xml(main)
     if name_of(workbook) != "workbook":
-        raise package.damaged("不是工作簿", "it is no workbook")
+        raise package.damaged(said("reading.no_workbook"))
     relations = package.related(main)
     shared = shared_strings(package, _the_one("sharedStrings", relations, package))
     formats = number_formats(package, _the_one("styles", relations, package))
@@ -71,7 +71,7 @@ def _the_one(kind: str, relations: dict[str, tuple[str, str]], package: Package)
     """Return the part of a kind that there is one of; "" where there is none."""
     found = {part for other, part in relations.values() if other == kind}
     if len(found) > 1:
-        raise package.damaged(f"部件 {kind} 有两个", f"there are two parts of the kind {kind}")
+        raise package.damaged(said("reading.there_are_two_parts_kind", kind=kind))
     return next(iter(found), "")
 
 
@@ -80,17 +80,17 @@ def _in_place(workbook: ET.Element, path: tuple[str, ...], package: Package) -> 
     found = [workbook]
     for name in path:
         if len(found) > 1:
-            raise package.damaged(f"标记 {name} 重复", f"its element {name} is there twice")
+            raise package.damaged(said("reading.element_there_twice", name=name))
         found = [element for parent in found for element in parent if name_of(element) == name]
     if len(found) < sum(name_of(element) == path[-1] for element in workbook.iter()):
-        raise package.damaged(f"标记 {path[-1]} 位置不对", f"an element {path[-1]} stands where none may")
+        raise package.damaged(said("reading.element_stands_where_none_may_3", value=path[-1]))
     return found
 
 
 def _system_1904(workbook: ET.Element, package: Package) -> bool:
     properties = _in_place(workbook, ("workbookPr",), package)
     if len(properties) > 1:
-        raise package.damaged("标记 workbookPr 重复", "its element workbookPr is there twice")
+        raise package.damaged(said("reading.element_workbookpr_there_twice"))
     return any(element.get("date1904", "").lower() in {"1", "true"} for element in properties)
 
 
@@ -102,7 +102,7 @@ def _worksheets(
     names, parts = set(), set()
     entries = _in_place(workbook, ("sheets", "sheet"), package)
     if len(entries) > package.limits.sheets:
-        raise package.too_much("sheets", "工作表", "sheets")
+        raise package.too_much("sheets", said("reading.sheets"))
     for element in entries:
         name = element.get("name", "")
         relation = {value for key, value in element.items() if key in _RELATION_IDS}
@@ -112,9 +112,9 @@ def _worksheets(
         if kind in _NO_TABLES:
             continue
         if kind != "worksheet" or part not in package:
-            raise package.damaged("缺少工作表的部件", "the sheet's part is missing", name)
+            raise package.damaged(said("reading.sheet_s_part_missing"), name)
         if name.casefold() in names or part.lower() in parts:
-            raise package.damaged("工作表重复", "the sheet is there twice", name)
+            raise package.damaged(said("reading.sheet_there_twice"), name)
         names.add(name.casefold())
         parts.add(part.lower())
         sheets.append(_Sheet(name, part, _VISIBILITY.get(element.get("state", ""), "visible")))

@@ -13,6 +13,7 @@ from subsidycalc.tables.reading.refusing import refusal
 from subsidycalc.tables.reading.sheet_block import BlockCells, merged_rows
 from subsidycalc.tables.reading.sheet_markup import SheetMarkup
 from subsidycalc.tables.reading.sheet_stream import SheetStream
+from subsidycalc.texts.spoken import Said, said
 
 if TYPE_CHECKING:
     from subsidycalc.tables.model import Array
@@ -51,7 +52,7 @@ class XlsxSheet:
         try:
             columns = {column: self._column(column) for column in sorted(self._parts)}
         except UnicodeDecodeError as error:
-            raise self._damaged("文字不是 UTF-8", "a text is not UTF-8") from error
+            raise self._damaged(said("reading.text_not_utf")) from error
         hidden = {column for span in markup.hidden_columns for column in columns if column in span}
         return SheetCells(
             self._package.file,
@@ -64,24 +65,23 @@ class XlsxSheet:
             hidden_columns=frozenset(hidden),
         )
 
-    def _damaged(self, zh: str, en: str, cell: str = "") -> Exception:
-        return self._package.damaged(zh, en, self._name, cell)
+    def _damaged(self, what: Said, cell: str = "") -> Exception:
+        return self._package.damaged(what, self._name, cell)
 
     def _refuse_disorder(self, cells: BlockCells) -> None:
         """Rows, and the cells of a row, must ascend: what is given twice would overwrite itself."""
         before = np.concatenate([[self._last_row], cells.rows[:-1]])
         for row in cells.rows[cells.rows <= before][:1].tolist():
-            raise self._damaged(f"第 {row} 行重复或次序颠倒", f"row {row} is there twice or out of order")
+            raise self._damaged(said("reading.row_there_twice_or_out_2", row=row))
         for row in cells.rows[-1:][cells.rows[-1:] > LAST_ROW].tolist():
-            raise self._damaged(f"行号 {row} 超出工作表", f"row {row} is beyond the sheet")
+            raise self._damaged(said("reading.row_beyond_sheet_2", row=row))
         same_row = cells.row_of[1:] == cells.row_of[:-1]
         wrong = np.flatnonzero(same_row & (cells.columns[1:] <= cells.columns[:-1]))
         beyond = np.flatnonzero(cells.columns >= LAST_COLUMN)
         for cell in [*(wrong[:1] + 1).tolist(), *beyond[:1].tolist()]:
             place = f"{column_letter(int(cells.columns[cell]))}{int(cells.rows[cells.row_of[cell]])}"
             raise self._damaged(
-                "单元格重复、次序颠倒或越界",
-                "the cell is there twice, out of order or beyond the sheet",
+                said("reading.cell_there_twice_out_order"),
                 place,
             )
 
@@ -125,14 +125,13 @@ class XlsxSheet:
             cell = f"{column_letter(last_column)}{last_row}"
             raise self._too_far(cell)
         if len(self._parts) > self._package.limits.columns:
-            raise self._package.too_much("columns", "列", "columns", self._name)
+            raise self._package.too_much("columns", said("reading.columns"), self._name)
         if is_too_sparse(self._stored, len(self._parts), self._cells):
-            raise self._damaged("单元格零星散布在极大的区域", "its cells are scattered over a huge area")
+            raise self._damaged(said("reading.cells_are_scattered_over_huge"))
 
     def _too_far(self, cell: str) -> Exception:
         return refusal(
-            f"表格一直延伸到 {cell}（工作表最大为 XFD{LAST_ROW}）；请删除远处多余的单元格后保存",
-            f"the sheet reaches as far as {cell}; delete the stray cells far away and save",
+            said("reading.sheet_reaches_beyond", cell=cell, last_row=LAST_ROW),
             file=self._package.file,
             sheet=self._name,
             cell=cell,

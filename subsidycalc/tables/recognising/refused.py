@@ -21,8 +21,7 @@ def refused(key: str, sheet: SheetCells, /, **values: object) -> UnusableInputEr
 
 def refused_file(key: str, file: str, sheet: str = "", /, **values: object) -> UnusableInputError:
     """Return the error about a file, and one of its sheets where it is named."""
-    text = said(f"recognising.{key}", **values)
-    return refusal(text.zh, text.en, file=file, sheet=sheet)
+    return refusal(said(f"recognising.{key}", **values), file=file, sheet=sheet)
 
 
 def unusable(key: str, /, **values: object) -> UnusableInputError:
