@@ -191,12 +191,22 @@ def _chosen(tasks: Sequence[Task], names: Sequence[str]) -> list[Task]:
     return [task for task in tasks if task.provision.id in names or task.reference in names]
 
 
-def read(paths: Sequence[Path], choices: Choices, years: range = PLAUSIBLE_YEARS) -> Batch:
-    """Read, recognise and normalise the input files; UnusableInputError where they cannot be used."""
+def read(
+    paths: Sequence[Path],
+    choices: Choices,
+    years: range = PLAUSIBLE_YEARS,
+    *,
+    tell_unreadable: bool = False,
+) -> Batch:
+    """Read, recognise and normalise the input files; UnusableInputError where they cannot be used.
+
+    A batch that is only checked may tell which of several files cannot be read, instead of being refused.
+    """
     _units(choices.units)  # what is wrong with a choice is said before anything is read
-    return tables_of(
-        read_inputs(paths, choices.limits, choices.fill_merged, choices.password), choices, years
+    cells = read_inputs(
+        paths, choices.limits, choices.fill_merged, choices.password, tell_unreadable=tell_unreadable
     )
+    return tables_of(cells, choices, years)
 
 
 def tables_of(cells: ReadBatch, choices: Choices, years: range = PLAUSIBLE_YEARS) -> Batch:

@@ -175,6 +175,27 @@ def test_copies_go_back_to_those_alone_who_have_something_to_mend(folder: Path) 
     assert say("check", folder, *_POLICY, "-o", f"{back}/", "--force").code == 1
 
 
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [(b"", "文件是空的"), (b"PK\x03\x04 cut short", "已损坏"), (b"<html></html>", "是网页"), (b"%PDF-1.7", "PDF")],
+)
+def test_one_file_that_cannot_be_read_keeps_nobody_else_waiting(
+    folder: Path, content: bytes, says: str
+) -> None:
+    (folder / "公司D.xlsx").write_bytes(content)
+    back = folder.parent / "退回"
+    said = say("check", folder, *_POLICY, "-o", f"{back}/")
+    assert said.code == 1
+    assert "文件未读取" in said.out
+    ((_, file, to_mend, _),) = _rows(back / "退回清单.xlsx", "退回清单")
+    assert file == "公司D.xlsx"
+    assert says in str(to_mend)
+    # What is paid is never reckoned from some of the files only.
+    refused = _run(folder)
+    assert refused.code == 2
+    assert "公司D.xlsx" in refused.err
+
+
 def test_figures_that_are_not_plausible_count_under_strict(tmp_path: Path) -> None:
     heads = [*_ENTERPRISE, "规上企业", "行业代码", "2023年一季度产值（万元）", "2022年一季度产值（万元）"]
     row = [code_of("A"), "公司A", "330302", "是", "是", "是", "C3411", 12_000_000, 1000]

@@ -42,6 +42,7 @@ def test_both_languages_name_the_same_values(key: str) -> None:
 ONE_LANGUAGE_ONLY = {
     "calculation.persons",
     "notices.sheet-ignored.like",
+    "notices.file-unreadable",
     "notices.sheet-lacking",
     "notices.sheet-recognised-by-columns",
     "values.quarter",

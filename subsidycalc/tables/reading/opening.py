@@ -32,10 +32,13 @@ def read_inputs(
     limits: Limits,
     fill_merged: bool = False,
     password: Callable[[str], str] | None = None,
+    *,
+    tell_unreadable: bool = False,
 ) -> ReadBatch:
     """Read workbooks, text and Parquet files, and folders and archives of them; refuse what cannot be used.
 
     Files are read in the order of their names: a batch is the same in whatever order its files are given.
+    With `tell_unreadable`, one of several that cannot be read is a notice, and the others are read all the same.
     """
     try:
         found = collect(paths, limits)
@@ -45,7 +48,13 @@ def read_inputs(
     kinds = []
     shown = _told_apart([source.path for source in found.sources])
     for source in sorted(found.sources, key=lambda one: (shown[one.path], str(one.path))):
-        read = _read_file(source, shown[source.path], limits, batch, password)
+        try:
+            read = _read_file(source, shown[source.path], limits, batch, password)
+        except UnusableInputError as error:
+            if not tell_unreadable or len(found.sources) == 1:
+                raise
+            batch.notices.append(_unread(harmless(shown[source.path]), error))
+            continue
         if read is None:
             continue
         kind, sheets = read
@@ -57,6 +66,11 @@ def read_inputs(
         batch.sheets.extend(sheets)
     _label(batch, sum(kind in _WORKBOOKS for kind in kinds))
     return batch
+
+
+def _unread(file: str, error: UnusableInputError) -> Notice:
+    values = (("file", file), ("reason", error.zh), ("reason_en", error.en))
+    return Notice("file-unreadable", SheetLabel.of(f"[{file}]", file, ""), values=values)
 
 
 def named_sources(paths: Sequence[Path], limits: Limits) -> list[tuple[str, Source]]:

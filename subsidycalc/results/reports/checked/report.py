@@ -28,7 +28,7 @@ FIRST_PLACES: Final = 5
 """A page lists so many places of each fault, and counts the rest."""
 MOST_PLACES: Final = 1000
 """Another program is told so many places of each fault, and the count of all."""
-LACKING: Final = ("sheet-lacking", "column-lacking")
+LACKING: Final = ("file-unreadable", "sheet-lacking", "column-lacking")
 """What a file lacks that the others have: its error."""
 UNREAD: Final = (*LACKING, "sheet-ignored", "heading-qualified", "period-missing", "heading-missing")
 """What was not read of a file, and may have been meant to be."""

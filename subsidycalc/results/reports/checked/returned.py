@@ -12,7 +12,7 @@ from subsidycalc.results.wording.notices import notice_texts
 from subsidycalc.results.workbook.sheets.entities import companies_by_file
 from subsidycalc.results.workbook.writing.formats import INK, SHADE
 from subsidycalc.tables.cell_text import safe_text
-from subsidycalc.tables.model import file_of, sheet_of
+from subsidycalc.tables.model import UnusableInputError, file_of, sheet_of
 from subsidycalc.tables.reading.kinds import FileKind, kind_of
 
 if TYPE_CHECKING:
@@ -93,8 +93,12 @@ def _unread_by_file(found: Checked, wording: Wording) -> dict[str, list[tuple[st
 
 
 def _can_be_copied(source: Source) -> bool:
-    with source.opened() as stream:
-        return kind_of(stream, source.path.name) is FileKind.XLSX and source.path.suffix.lower() != ".xlsm"
+    try:
+        with source.opened() as stream:
+            is_workbook = kind_of(stream, source.path.name) is FileKind.XLSX
+    except UnusableInputError:
+        return False
+    return is_workbook and source.path.suffix.lower() != ".xlsm"
 
 
 def write_copy(returned: Returned, wording: Wording, target: IO[bytes]) -> None:
