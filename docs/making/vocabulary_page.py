@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import inspect
 import json
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -72,17 +73,16 @@ def _lines(wording: Wording) -> Iterator[str]:
         yield from _model(model, title, wording)
     yield from (f"## {_label(wording, 'conditions')}", "", _label(wording, "every_condition"), "")
     yield from _keys(ConditionWord, wording)
-    used = _Used(wording)
     for word, condition in conditions.CONDITIONS.items():
         yield from _model(condition, f"`{word}`", wording, without=ConditionWord)
-        yield from used.example(condition)
+        yield from _example(condition, wording)
     yield from (f"## {_label(wording, 'provisions')}", "")
     for title, model in PARTS_OF_PROVISIONS:
         yield from _model(model, wording.say(title) if wording.has(title) else title, wording)
     yield from (f"## {_label(wording, 'amounts')}", "")
     for word, model in amounts.WAYS.items():
         yield from _model(model, f"`{word}`", wording)
-        yield from used.example(model)
+        yield from _example(model, wording)
     yield from dictionary_lines(wording)
     yield from code_lines(wording)
 
@@ -223,28 +223,28 @@ _NAMES: Final = {
 }
 
 
-class _Used:
-    """Where the words stand in real policies: the first use of each, with the provision around it."""
+@cache
+def _uses() -> dict[type[Word], tuple[Provision, ConditionWord | Way]]:
+    """Return where the words stand in real policies: the first use of each, with the provision around it."""
+    uses: dict[type[Word], tuple[Provision, ConditionWord | Way]] = {}
+    for name in (*installed_policies(), *sorted(map(str, _EXAMPLES.glob("*/policy.toml")))):
+        for provision in declare(find_policy(name)).default.provision:
+            for _, word in words_within(provision):
+                if isinstance(word, ConditionWord | Way):
+                    uses.setdefault(type(word), (provision, word))
+    return uses
 
-    def __init__(self, wording: Wording) -> None:
-        self._languages: tuple[Language, ...] = ("zh",) if wording.language == "zh" else ("en", "zh")
-        self._uses: dict[type[Word], tuple[Provision, ConditionWord | Way]] = {}
-        for name in (*installed_policies(), *sorted(map(str, _EXAMPLES.glob("*/policy.toml")))):
-            policy = declare(find_policy(name)).default
-            for provision in policy.provision:
-                for _, word in words_within(provision):
-                    if isinstance(word, ConditionWord | Way):
-                        self._uses.setdefault(type(word), (provision, word))
 
-    def example(self, model: type[Word]) -> Iterator[str]:
-        """Yield an example of a word and how it reads; nothing where no policy uses it."""
-        if model not in self._uses:
-            return
-        provision, word = self._uses[model]
-        yield from ("```toml", toml(word), "```", "")
-        for language in self._languages:
-            yield f"- {word.phrase(voice_of(Wording(language), provision))}"
-        yield ""
+def _example(model: type[Word], wording: Wording) -> Iterator[str]:
+    """Yield an example of a word and how it reads; nothing where no policy uses it."""
+    if model not in _uses():
+        return
+    provision, word = _uses()[model]
+    yield from ("```toml", toml(word), "```", "")
+    languages: tuple[Language, ...] = ("zh",) if wording.language == "zh" else ("en", "zh")
+    for language in languages:
+        yield f"- {word.phrase(voice_of(Wording(language), provision))}"
+    yield ""
 
 
 def toml(value: object) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from docs.making import vocabulary_page
+from docs.making.pages import DOCS
 from docs.making.vocabulary_page import PARTS, PARTS_OF_PROVISIONS, entry_of, keys_of
 from subsidycalc.policy import document
 from subsidycalc.tables.dictionary import TABLES
@@ -16,6 +16,7 @@ from subsidycalc.vocabulary import amounts, conditions
 from subsidycalc.vocabulary.condition import ConditionWord
 
 if TYPE_CHECKING:
+    from subsidycalc.texts.registry import Language
     from subsidycalc.vocabulary.words import Word
 
 PARTS_OF_A_FILE = [document.Policy, *(model for _, model in (*PARTS, *PARTS_OF_PROVISIONS))]
@@ -23,6 +24,10 @@ WORDS: dict[str, type[Word]] = {**conditions.CONDITIONS, **amounts.WAYS}
 MODELS = {
     **{f"part {model.__name__}": model for model in PARTS_OF_A_FILE},
     **{f"word {word}": model for word, model in WORDS.items()},
+}
+PAGE: dict[Language, str] = {
+    "en": (DOCS / "policy-file.md").read_text(encoding="utf-8"),
+    "zh": (DOCS / "policy-file.zh.md").read_text(encoding="utf-8"),
 }
 HAN = re.compile("[\u4e00-\u9fff]")
 
@@ -43,16 +48,15 @@ def test_every_meaning_is_of_some_word_or_key() -> None:
 
 def test_every_label_stands_on_the_page() -> None:
     """In both languages, but for the places of values, which are cut away."""
-    for language in LANGUAGES:
-        page = vocabulary_page.vocabulary_page(Wording(language))
+    for language, page in PAGE.items():
         for key, text in entries_of("vocabulary").items():
             if key.startswith("vocabulary.labels."):
                 assert all(part in page for part in re.split(r"\{\w+\}", text[language])), key
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_page_lists_every_field_of_every_table(language: str) -> None:
-    page = vocabulary_page.vocabulary_page(Wording("zh" if language == "zh" else "en"))
+def test_the_page_lists_every_field_of_every_table(language: Language) -> None:
+    page = PAGE[language]
     for table in TABLES:
         part = page.partition(f"### `{table.name}` ")[2].partition("\n#")[0]
         assert all(
@@ -61,8 +65,8 @@ def test_the_page_lists_every_field_of_every_table(language: str) -> None:
 
 
 def test_what_is_said_of_words_and_keys_on_the_chinese_page_is_chinese() -> None:
-    page = vocabulary_page.vocabulary_page(Wording("zh")).rpartition("\n## ")[0]
-    meanings = re.findall(r"^\| \**`\w+`\** \| .* \| ([^|]*) \|$", page.partition("\n### ")[2], re.MULTILINE)
+    words = PAGE["zh"].partition(f"\n## {Wording('zh').say('vocabulary.labels.tables')}")[0]
+    meanings = re.findall(r"^\| \**`\w+`\** \| .* \| ([^|]*) \|$", words, re.MULTILINE)
     assert len(meanings) > 150
     bare = {text for text in meanings if not HAN.search(text)}
     assert {text for text in bare if not text.startswith("[")} == set()
