@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from subsidycalc.runs.pipeline import Choices
     from subsidycalc.runs.run import Run, run_batch
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 __all__ = ["Choices", "Run", "__version__", "run_batch"]
 

@@ -10,6 +10,7 @@ from docs.making.command_pages import command_pages
 from docs.making.policy_pages import policy_pages
 from docs.making.vocabulary_page import vocabulary_page
 from subsidycalc.results.reports.pages.lookup import editor_schema
+from subsidycalc.texts.registry import Wording
 
 DOCS: Final = Path(__file__).parents[1]
 
@@ -20,6 +21,7 @@ def generated_pages() -> dict[str, str]:
     return {
         **command_pages(),
         **policy_pages(),
-        "policy-file.md": vocabulary_page(),
+        "policy-file.md": vocabulary_page(Wording("en")),
+        "policy-file.zh.md": vocabulary_page(Wording("zh")),
         "policy.schema.json": schema,
     }

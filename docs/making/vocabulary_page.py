@@ -1,19 +1,21 @@
-"""The page of the vocabulary: every word that a policy file may use, with its keys, an example and how it reads."""
+"""The page of the vocabulary in both languages: every word, with its keys, an example and how it reads."""
 
 from __future__ import annotations
 
 import datetime as dt
 import inspect
 import json
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from docs.making.dictionary_lines import code_lines, dictionary_lines, table_head
+from docs.making.vocabulary_opening import OPENING
 from subsidycalc.policy import document
 from subsidycalc.policy.finding import find_policy, installed_policies
 from subsidycalc.policy.loading import declare
 from subsidycalc.policy.schema import plain_properties
 from subsidycalc.results.wording.voice import voice_of
-from subsidycalc.tables.dictionary import TABLES, table_named
 from subsidycalc.texts.registry import Wording
 from subsidycalc.vocabulary import amounts, conditions, derived
 from subsidycalc.vocabulary.condition import ConditionWord
@@ -23,137 +25,184 @@ from subsidycalc.vocabulary.walking import words_within
 from subsidycalc.vocabulary.words import Text, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+    from pydantic.fields import FieldInfo
 
     from subsidycalc.policy.document import Provision
+    from subsidycalc.texts.registry import Language
 
 _EXAMPLES: Final = Path(__file__).parents[2] / "examples" / "policies"
 
-_OPENING: Final = """# The words of a policy file
 
-A policy file is TOML: `key = value` lines under `[headings]`. This page lists every word that it may use.
-It is generated from the models that check the file, and the examples stand in real policies.
-`subsidycalc show ./my-county.toml` reads a file back in words and lists every mistake with its place and a suggestion;
-an editor that knows TOML schemas (the line `#:schema https://…/policy.schema.json` or a path to
-[policy.schema.json](policy.schema.json) at the top) completes the words while you type.
-
-## How values are written
-
-| value | written |
-|---|---|
-| money | `"500元"`, `"80万元"`, `"10亿元"` |
-| share | `"18%"`, `"5.5%"` |
-| whole number | `30` |
-| electricity, and a rate for it | `"100kWh"`, `"0.05元/kWh"` |
-| date, month | `2023-01-06`, `"2023-01"` |
-| span of time | `"6个月"`, `"1年"` |
-| field | its English name; with its period in brackets where it has one: `region_code`, `output[2023Q1]`, `output[2022]`, `growth[2020H1]`, `pension[2023-01]`; `enterprise.region_code` reaches the row of the enterprise |
-| figure | any of the amounts above, or `{ parameter = "name" }` where the text leaves it to the locality |
-| by reading | `{ reading = "name", first = …, second = … }`, in place of any value, where the text can be read in two ways |
-| condition | `{ … }` with one of the words below, or the name of one declared under `[condition.NAME]` |
-
-Never a number with a decimal point without quotes: it would not be exact.
-"""
+def vocabulary_page(wording: Wording) -> str:
+    """Return the page in a language."""
+    return "\n".join(_lines(wording)).rstrip("\n") + "\n"
 
 
-def vocabulary_page() -> str:
-    """Return the page."""
-    return "\n".join(_lines()).rstrip("\n") + "\n"
+PARTS: Final[tuple[tuple[str, type[Word]], ...]] = (
+    ("`[document]`", document.Document),
+    ("`[[fund]]`", document.FundCase),
+    ("`[reading.NAME]`", document.Reading),
+    ("`[parameter.NAME]`", document.Parameter),
+    ("`[[coverage]]`", document.CoverageLine),
+    ("`[prior_awards]`", document.PriorAwards),
+)
+PARTS_OF_PROVISIONS: Final[tuple[tuple[str, type[Word]], ...]] = (
+    ("`[[provision]]`", document.Provision),
+    ("`[[provision.route]]`", amounts.Route),
+    ("vocabulary.labels.route_add_on", amounts.AddOn),
+    ("`head_count`", document.HeadCount),
+    ("`places`", document.Places),
+    ("`consistent`", document.Consistent),
+    ("`cap`", document.Cap),
+    ("`ceiling`", document.Ceiling),
+    ("`pool`", document.Pool),
+    ("`[[provision.derived]]`", derived.DerivedField),
+    ("vocabulary.labels.a_lookup", derived.Lookup),
+    ("`[[group]]`", document.Group),
+    ("`[[contradiction]]`", document.Contradiction),
+)
 
 
-def _lines() -> Iterator[str]:
-    yield _OPENING
-    yield from ("## The file", "")
-    yield from _model(document.Policy, "")
-    for title, model in (
-        ("`[document]`", document.Document),
-        ("`[[fund]]`", document.FundCase),
-        ("`[reading.NAME]`", document.Reading),
-        ("`[parameter.NAME]`", document.Parameter),
-        ("`[[coverage]]`", document.CoverageLine),
-        ("`[prior_awards]`", document.PriorAwards),
-    ):
-        yield from _model(model, f"### {title}")
-    yield from ("## Conditions", "", "Each may also say:", "")
-    yield from _keys(ConditionWord)
-    used = _Used()
+def _lines(wording: Wording) -> Iterator[str]:
+    yield OPENING[wording.language]
+    yield from (f"## {_label(wording, 'file')}", "")
+    yield from _model(document.Policy, "", wording)
+    for title, model in PARTS:
+        yield from _model(model, title, wording)
+    yield from (f"## {_label(wording, 'conditions')}", "", _label(wording, "every_condition"), "")
+    yield from _keys(ConditionWord, wording)
     for word, condition in conditions.CONDITIONS.items():
-        yield from _model(condition, f"### `{word}`", without=ConditionWord)
-        yield from used.example(condition)
-    yield from ("## Provisions", "")
-    yield from _model(document.Provision, "### `[[provision]]`")
-    for title, model in (
-        ("`[[provision.route]]`", amounts.Route),
-        ("`add_on` of a route", amounts.AddOn),
-        ("`head_count`", document.HeadCount),
-        ("`places`", document.Places),
-        ("`consistent`", document.Consistent),
-        ("`cap`", document.Cap),
-        ("`ceiling`", document.Ceiling),
-        ("`pool`", document.Pool),
-        ("`[[provision.derived]]`", derived.DerivedField),
-        ("a lookup, in `first_of`", derived.Lookup),
-        ("`[[group]]`", document.Group),
-        ("`[[contradiction]]`", document.Contradiction),
-    ):
-        yield from _model(model, f"### {title}")
-    yield from ("## Amounts: `pays`", "")
+        yield from _model(condition, f"`{word}`", wording, without=ConditionWord)
+        yield from _example(condition, wording)
+    yield from (f"## {_label(wording, 'provisions')}", "")
+    for title, model in PARTS_OF_PROVISIONS:
+        yield from _model(model, wording.say(title) if wording.has(title) else title, wording)
+    yield from (f"## {_label(wording, 'amounts')}", "")
     for word, model in amounts.WAYS.items():
-        yield from _model(model, f"### `{word}`")
-        yield from used.example(model)
-    yield from _fields()
+        yield from _model(model, f"`{word}`", wording)
+        yield from _example(model, wording)
+    yield from dictionary_lines(wording)
+    yield from code_lines(wording)
 
 
-def _model(model: type[Word], heading: str, without: type[Word] | None = None) -> Iterator[str]:
-    if heading:
-        yield from (heading, "")
-    yield from (" ".join(inspect.cleandoc(model.__doc__ or "").split()), "")
-    yield from _keys(model, without)
+def _label(wording: Wording, name: str) -> str:
+    return wording.say(f"vocabulary.labels.{name}")
 
 
-def _keys(model: type[Word], without: type[Word] | None = None) -> Iterator[str]:
+def _model(
+    model: type[Word], title: str, wording: Wording, without: type[Word] | None = None
+) -> Iterator[str]:
+    if title:
+        yield from (f"### {title}", "")
+    yield from (meaning_of(model, "", wording), "")
+    yield from _keys(model, wording, without)
+
+
+def keys_of(model: type[Word], without: type[Word] | None = None) -> dict[str, FieldInfo]:
+    """Return the keys that a policy file may write under a word, required ones first."""
     left_out = set(without.model_fields) if without is not None else set()
     if issubclass(model, ConditionWord):
         left_out.add("name")
-    properties = plain_properties(model)
-    yield from ("| key | value | meaning |", "|---|---|---|")
     fields = sorted(model.model_fields.items(), key=lambda pair: not pair[1].is_required())
-    for name, field in fields:
-        if name not in left_out:
-            key = field.alias or name
-            need = "**" if field.is_required() else ""
-            value = _value(properties[key]).replace("|", "\\|")
-            yield f"| {need}`{key}`{need} | {value} | {' '.join((field.description or '').split())} |"
+    return {field.alias or name: field for name, field in fields if name not in left_out}
+
+
+def _keys(model: type[Word], wording: Wording, without: type[Word] | None = None) -> Iterator[str]:
+    properties = plain_properties(model)
+    yield from table_head(wording, "key", "value", "meaning")
+    for key, field in keys_of(model, without).items():
+        need = "**" if field.is_required() else ""
+        value = _value(properties[key], wording).replace("|", "\\|")
+        yield f"| {need}`{key}`{need} | {value} | {meaning_of(model, key, wording)} |"
     yield ""
 
 
-def _value(schema: Any) -> str:  # noqa: ANN401 - any part of a schema
+def meaning_of(model: type[Word], key: str, wording: Wording) -> str:
+    """Return what a word, or one of its keys, means: in English as its class says, in Chinese as the registry does."""
+    if wording.language == "en":
+        described = keys_of(model)[key].description if key else inspect.cleandoc(model.__doc__ or "")
+        return " ".join((described or "").split())
+    entry = entry_of(model, key)
+    if entry is None:
+        raise LookupError(f"texts/vocabulary.toml lacks {key or 'the meaning'} of {model.__name__}")
+    return wording.say(entry)
+
+
+def entry_of(model: type[Word], key: str) -> str | None:
+    """Return where the registry says in Chinese what a word, or one of its keys, means; None where it does not."""
+    rooms: dict[str, Mapping[str, type[Word]]] = {
+        "conditions": conditions.CONDITIONS,
+        "amounts": amounts.WAYS,
+    }
+    named = [f"{room}.{word}" for room, words in rooms.items() for word, one in words.items() if one is model]
+    own = f"vocabulary.{(named or [f'parts.{model.__name__}'])[0]}"
+    places = [f"{own}.{key}", *(f"vocabulary.shared.{base.__name__}.{key}" for base in model.__mro__)]
+    if key and keys_of(model)[key].description == _ANY_FIELD:
+        places.append("vocabulary.shared.field")
+    return next(filter(Wording("zh").has, places if key else [own]), None)
+
+
+_ANY_FIELD: Final = keys_of(conditions.CONDITIONS["given"])["given"].description
+
+
+def _value(schema: Any, wording: Wording) -> str:  # noqa: ANN401 - any part of a schema
     """Return what a key may hold, in words."""
     if "$ref" in schema:
-        return _NAMES.get(schema["$ref"].rpartition("/")[2], schema["$ref"].rpartition("/")[2])
+        return _named(schema["$ref"].rpartition("/")[2], wording)
     if "anyOf" in schema:
-        return " or ".join(dict.fromkeys(_value(option) for option in schema["anyOf"]))
+        options = dict.fromkeys(_value(option, wording) for option in schema["anyOf"])
+        return _label(wording, "or").join(options)
     if "enum" in schema or "const" in schema:
-        return ", ".join(
-            f"`{json.dumps(one, ensure_ascii=False)}`" for one in schema.get("enum", [schema.get("const")])
-        )
+        values = schema.get("enum", [schema.get("const")])
+        return _label(wording, "comma").join(f"`{json.dumps(one, ensure_ascii=False)}`" for one in values)
     if schema.get("type") == "array":
         items = schema.get("items", {})
-        return f"[{', '.join(map(_value, items))}]" if isinstance(items, list) else f"list of {_value(items)}"
+        if isinstance(items, list):
+            return f"[{', '.join(_value(item, wording) for item in items)}]"
+        return wording.say("vocabulary.labels.list_of", item=_value(items, wording))
     if schema.get("type") == "object":
-        inner = schema.get("additionalProperties") or next(
-            iter(schema.get("patternProperties", {}).values()), {}
-        )
-        return (
-            f"`NAME` = {_value(inner)}, …"
-            if "$ref" not in inner or inner["$ref"].endswith("Text")
-            else _value(inner)
-        )
-    if schema.get("format") == "date":
-        return "date"
-    return {"integer": "whole number", "boolean": "`true` or `false`"}.get(schema.get("type", ""), "text")
+        patterns = schema.get("patternProperties", {}).values()
+        inner: Any = schema.get("additionalProperties") or next(iter(patterns), {})
+        item = _value(inner, wording)
+        plain = "$ref" not in inner or inner["$ref"].endswith("Text")
+        return wording.say("vocabulary.labels.named", item=item) if plain else item
+    kind = "date" if schema.get("format") == "date" else schema.get("type", "")
+    names = {"integer": "whole_number", "boolean": "true_or_false", "date": "date"}
+    return _label(wording, names.get(kind, "words"))
 
 
+def _named(definition: str, wording: Wording) -> str:
+    """Return what a part of the schema is called."""
+    if definition in _SEE_BELOW:
+        return wording.say("vocabulary.labels.see_below", part=_SEE_BELOW[definition])
+    if definition == "Text":
+        return _label(wording, "or").join(('`"…"`', '`{ zh = "…", en = "…" }`'))
+    if definition in _LABELS:
+        return _label(wording, _LABELS[definition])
+    return _NAMES.get(definition, definition)
+
+
+_SEE_BELOW: Final = {
+    "HeadCount": "`head_count`",
+    "Places": "`places`",
+    "Consistent": "`consistent`",
+    "Cap": "`cap`",
+    "Ceiling": "`ceiling`",
+    "Pool": "`pool`",
+    "AddOn": "`add_on`",
+}
+_LABELS: Final = {
+    "Amount": "an_amount",
+    "Lookup": "lookup",
+    "FieldReference": "field",
+    "Figure": "figure",
+    "Quantity": "quantity",
+    "Condition": "condition",
+    "Conditions": "condition_list",
+    "Code": "code",
+}
 _NAMES: Final = {
     "Document": "`[document]`",
     "FundCase": "`[[fund]]`",
@@ -167,22 +216,6 @@ _NAMES: Final = {
     "Route": "`[[provision.route]]`",
     "DerivedField": "`[[provision.derived]]`",
     "ParameterUse": '`{ parameter = "name" }`',
-    "HeadCount": "`head_count`, see below",
-    "Places": "`places`, see below",
-    "Consistent": "`consistent`, see below",
-    "Cap": "`cap`, see below",
-    "Ceiling": "`ceiling`, see below",
-    "Pool": "`pool`, see below",
-    "AddOn": "`add_on`, see below",
-    "Lookup": "a lookup",
-    "FieldReference": "field",
-    "Figure": "figure",
-    "Quantity": "amount",
-    "Condition": "condition",
-    "Conditions": "list of conditions",
-    "Amount": "an amount, see below",
-    "Code": "code",
-    "Text": '`"…"` or `{ zh = "…", en = "…" }`',
     "LimitCase": "`{ where = […], above = … }`",
     "AmountCase": "`{ where = […], amount = … }`",
     "ShareCase": "`{ where = […], share = … }`",
@@ -190,28 +223,28 @@ _NAMES: Final = {
 }
 
 
-class _Used:
-    """Where the words stand in real policies: the first use of each, with the provision around it."""
+@cache
+def _uses() -> dict[type[Word], tuple[Provision, ConditionWord | Way]]:
+    """Return where the words stand in real policies: the first use of each, with the provision around it."""
+    uses: dict[type[Word], tuple[Provision, ConditionWord | Way]] = {}
+    for name in (*installed_policies(), *sorted(map(str, _EXAMPLES.glob("*/policy.toml")))):
+        for provision in declare(find_policy(name)).default.provision:
+            for _, word in words_within(provision):
+                if isinstance(word, ConditionWord | Way):
+                    uses.setdefault(type(word), (provision, word))
+    return uses
 
-    def __init__(self) -> None:
-        self._uses: dict[type[Word], tuple[Provision, ConditionWord | Way]] = {}
-        for name in (*installed_policies(), *sorted(map(str, _EXAMPLES.glob("*/policy.toml")))):
-            policy = declare(find_policy(name)).default
-            for provision in policy.provision:
-                for _, word in words_within(provision):
-                    if isinstance(word, ConditionWord | Way):
-                        self._uses.setdefault(type(word), (provision, word))
 
-    def example(self, model: type[Word]) -> Iterator[str]:
-        """Yield an example of a word and how it reads in both languages; nothing where no policy uses it."""
-        if model not in self._uses:
-            return
-        provision, word = self._uses[model]
-        yield from ("```toml", toml(word), "```", "")
-        for language in ("en", "zh"):
-            wording = Wording("en" if language == "en" else "zh")
-            yield f"- {word.phrase(voice_of(wording, provision))}"
-        yield ""
+def _example(model: type[Word], wording: Wording) -> Iterator[str]:
+    """Yield an example of a word and how it reads; nothing where no policy uses it."""
+    if model not in _uses():
+        return
+    provision, word = _uses()[model]
+    yield from ("```toml", toml(word), "```", "")
+    languages: tuple[Language, ...] = ("zh",) if wording.language == "zh" else ("en", "zh")
+    for language in languages:
+        yield f"- {word.phrase(voice_of(Wording(language), provision))}"
+    yield ""
 
 
 def toml(value: object) -> str:
@@ -242,15 +275,3 @@ def toml(value: object) -> str:
         whole = isinstance(value, Quantity) and value.dimension == "count" and value.text.isdigit()
         return value.text if whole else json.dumps(value.text, ensure_ascii=False)
     return json.dumps(value, ensure_ascii=False)
-
-
-def _fields() -> Iterator[str]:
-    """Yield every table and field of the data dictionary."""
-    yield from ("## Tables and fields", "", "`[…]` marks fields that need their period.", "")
-    for table in TABLES:
-        names = ", ".join(
-            f"`{field.name}{'[…]' if field.period != 'none' else ''}` {field.zh}"
-            for field in table_named(table.name).fields
-        )
-        yield from (f"- **`{table.name}`** {table.zh}: {names}",)
-    yield ""

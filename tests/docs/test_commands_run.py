@@ -22,11 +22,19 @@ STANDING_FOR: Final = {
     "POLICY/PROVISION": f"{POLICY}/growth-reward",
     "POLICY": POLICY,
     "91330302MA0000001X": "91330302YY000001XX",
+    "show CODE": "show growth-too-low",
+    "show 代码": "show growth-too-low",
+    '"D:\\claims\\first quarter.xlsx"': "data.xlsx",
+    '"D:\\申报材料\\一季度 汇总.xlsx"': "data.xlsx",
+    "sample_data\\": "sample_data/",
+    "$(date +\\%F)": "today",
 }
 PAGES: Final = [
     ROOT / "README.md",
     ROOT / "README.zh.md",
     ROOT / "CONTRIBUTING.md",
+    ROOT / "CHANGELOG.md",
+    ROOT / "CHANGELOG.zh.md",
     *sorted((ROOT / "docs").rglob("*.md")),
 ]
 _COMMAND: Final = re.compile(r"(?:^|[`&] ?|\s{2})(subsidycalc (?:[^`#|>&]|\\\|)*)")
@@ -103,6 +111,26 @@ def test_commands_are_found_on_the_pages() -> None:
     assert f"subsidycalc run data.xlsx --policy {POLICY}" in COMMANDS
 
 
+CHINESE = {page for page in PAGES if page.name.endswith(".zh.md")}
+
+
+def test_pages_in_chinese_and_in_english_lead_to_one_another() -> None:
+    for page in CHINESE:
+        english = page.with_name(page.name.replace(".zh.md", ".md"))
+        assert f"({english.name})" in page.read_text(encoding="utf-8"), page.name
+        assert f"({page.name})" in english.read_text(encoding="utf-8"), english.name
+
+
+def test_links_of_chinese_pages_lead_to_chinese_pages_where_there_are_some() -> None:
+    for page in CHINESE:
+        for target in re.findall(r"\]\(([^)#]+\.md)", page.read_text(encoding="utf-8")):
+            own = page.name.replace(".zh.md", ".md")
+            twin = (page.parent / target).resolve()
+            assert target == own or twin.with_name(f"{twin.stem}.zh.md") not in CHINESE, (
+                f"{page.name}: {target}"
+            )
+
+
 def test_the_links_of_the_pages_lead_somewhere() -> None:
     for page in PAGES:
         for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
@@ -110,11 +138,12 @@ def test_the_links_of_the_pages_lead_somewhere() -> None:
                 assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
-def test_the_scheduled_line_runs_as_it_stands(prepared: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("page", ["scheduled.md", "scheduled.zh.md"])
+def test_the_scheduled_line_runs_as_it_stands(page: str, prepared: Path, tmp_path: Path) -> None:
     """The shell line of the recipe, with the program of this checkout in place of the installed one."""
     folder = tmp_path / "work"
     shutil.copytree(prepared, folder)
-    text = (ROOT / "docs" / "scheduled.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
     (line,) = re.findall(r"^30 7 \* \* 1-5  cd \S+ && (.*)$", text, flags=re.MULTILINE)
     program = f"{shlex.quote(sys.executable)} -m subsidycalc"
     done = subprocess.run(

@@ -167,8 +167,10 @@ DYNAMIC = (
     "requirements.sections.",
     "requirements.continents.",
     "reasons.figures.",
+    "vocabulary.",
 )
-"""Keys put together from codes and names of other files; the tests above look after those of codes and notices."""
+"""Keys put together from codes and names of other files; the tests above look after those of codes and notices,
+`tests/docs/test_vocabulary_page.py` after those of the vocabulary."""
 
 
 FILES = {key.partition(".")[0] for key in entries()}

@@ -1,0 +1,45 @@
+"""The policy that the guide writes is the same in both languages, and pays what the guide's table says."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from subsidycalc import Choices, run_batch
+
+DOCS = Path(__file__).parents[2] / "docs"
+POLICIES = [
+    re.findall(r"```toml\n(.*?)```", (DOCS / name).read_text(encoding="utf-8"), flags=re.DOTALL)
+    for name in ("own-policy.md", "own-policy.zh.md")
+]
+
+
+def test_both_languages_write_the_same_policy() -> None:
+    assert POLICIES[0] == POLICIES[1]
+    assert len(POLICIES[0]) == 1
+
+
+def test_the_policy_pays_what_the_guide_says(tmp_path: Path) -> None:
+    (policy,) = POLICIES[0]
+    file = tmp_path / "my-county.toml"
+    file.write_text(policy, encoding="utf-8")
+    count = 5
+    enterprises = pd.DataFrame(
+        {
+            "统一社会信用代码": [
+                "91330302YY000001XX", "91330302YY0000028X", "91330302YY0000036Q", "91330302YY0000044K",
+                "91330302YY0000052E",
+            ],
+            "企业名称": list("甲乙丙丁戊"),
+            "注册地区划代码": ["330302"] * count,
+            "行业代码": ["C1952"] * count,
+            "规上企业": ["是"] * count,
+            "2022年一季度产值（万元）": ["1000", "1000", "1000", "1000", "800"],
+            "2023年一季度产值（万元）": ["1100", "1100.01", "1200", "1200.01", "999.99"],
+        }
+    )  # fmt: skip
+    run = run_batch({"enterprises": enterprises}, Choices(policies=(str(file),)))
+    (growth,) = run.result.provisions
+    assert growth.awards.amount.tolist() == [50_000_00, 50_000_00, 100_000_00]
