@@ -14,17 +14,12 @@ def template(
     policy: Policies,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", help="The workbook to write; POLICY.template.xlsx otherwise."),
+        typer.Option("-o", "--output"),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Write over an existing file.")] = False,
+    force: Annotated[bool, typer.Option("--force")] = False,
     lang: Lang = Language.zh,
 ) -> None:
-    """Write an empty workbook to fill in: typed columns, drop-downs, notes on every heading, an example row.
-
-    Example: subsidycalc template --policy POLICY
-
-    Example: subsidycalc template --policy ./my-county.toml -o 申报表.xlsx
-    """
+    """Write an empty workbook to fill in: typed columns, drop-downs, notes on every heading, an example row."""
     from subsidycalc.cli.endings import plain_failures
     from subsidycalc.judging.column_use import columns_used
     from subsidycalc.results.reports.template.workbook import template_workbook

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from subsidycalc.policy.source import MOST_BYTES, PolicySource
 from subsidycalc.texts.spoken import SpokenError, said
 from subsidycalc.texts.suggestions import NO_HINT, as_list, hint_of
+from subsidycalc.texts.system import in_our_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,7 +56,7 @@ def _text_of(path: Path, name: str) -> str:
             data = stream.read(MOST_BYTES + 1)
     except OSError as error:
         raise UnknownPolicyError(
-            said("choices.policy.unreadable", name=name, reason=error.strerror)
+            said("choices.policy.unreadable", name=name, reason=in_our_words(error))
         ) from None
     try:
         text = data.decode("utf-8-sig", errors="strict" if len(data) <= MOST_BYTES else "replace")

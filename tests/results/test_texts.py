@@ -161,13 +161,14 @@ def test_every_advice_is_given_by_some_code() -> None:
 DYNAMIC = (
     "codes.",
     "fields.",
+    "help.",
     "advice.",
     "notices.",
     "requirements.sections.",
     "requirements.continents.",
     "reasons.figures.",
 )
-"""Keys put together from codes and names of other files; the tests above look after those of codes and notices."""
+"""Keys put together from codes and names of other files; the tests above look after those of codes and notices, those of commands those of help."""
 
 
 FILES = {key.partition(".")[0] for key in entries()}

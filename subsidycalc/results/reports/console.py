@@ -6,10 +6,11 @@ import os
 from typing import IO, TYPE_CHECKING, Final
 
 from subsidycalc.judging.verdicts import Verdict
-from subsidycalc.results.reports.pages.plain_text import one_line, shown_width
+from subsidycalc.results.reports.pages.plain_text import one_line
 from subsidycalc.results.wording.batch_figures import batch_figures, provision_figures
 from subsidycalc.results.wording.notices import notice_texts, status_text
 from subsidycalc.texts.numbers import grouped
+from subsidycalc.texts.wrapping import shown_width
 from subsidycalc.vocabulary.figures import exact_yuan
 
 if TYPE_CHECKING:

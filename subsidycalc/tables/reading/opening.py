@@ -15,6 +15,7 @@ from subsidycalc.tables.reading.collecting import collect
 from subsidycalc.tables.reading.kinds import FileKind, kind_of
 from subsidycalc.tables.reading.refusing import beyond, refusal
 from subsidycalc.tables.reading.unlocking import unlocked
+from subsidycalc.texts.system import in_our_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -88,9 +89,10 @@ def _unreadable(path: Path, error: OSError) -> UnusableInputError:
             "no permission to read it; change the permission or copy it elsewhere",
             file=path.name,
         )
+    why = in_our_words(error)
     return refusal(
-        f"读不出（{error.strerror}）；请检查磁盘或网络后重试",
-        f"cannot be read ({error.strerror}); check the disk or network and try again",
+        f"读不出（{why.zh}）；请检查磁盘或网络后重试",
+        f"cannot be read ({why.en}); check the disk or network and try again",
         file=path.name,
     )
 
