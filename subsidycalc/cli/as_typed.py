@@ -50,3 +50,8 @@ def _value(text: str, option: str) -> str:
     if option in _PAIRS and "=" not in plain:
         return plain.replace("＝", "=", 1)
     return plain.replace("：", ":") if option == _ROW else plain
+
+
+def as_code(text: str) -> str:
+    """Return the code of an enterprise or region as it is written where it is known."""
+    return "".join(normalize("NFKC", text).split()).upper()

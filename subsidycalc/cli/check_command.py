@@ -24,6 +24,7 @@ from subsidycalc.cli.options import (
     Readings,
     Units,
     Values,
+    check_ending,
     chosen,
 )
 
@@ -70,6 +71,7 @@ def check(
     wording = Wording(lang.value)
     marked = ""
     with plain_failures(lang.value), progress(wording, quiet=json) as step:
+        check_ending(output)
         choices = chosen(
             policies=policy,
             provisions=provision,

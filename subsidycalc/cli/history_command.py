@@ -31,6 +31,7 @@ def history(
 ) -> int:
     """List the batches of a ledger; or tell what an enterprise or a person had; or withdraw a batch."""
     from subsidycalc.audit.ledger import open_ledger
+    from subsidycalc.cli.as_typed import as_code
     from subsidycalc.cli.endings import plain_failures
     from subsidycalc.cli.streams import print_json
     from subsidycalc.policy.choices import WrongChoiceError
@@ -58,7 +59,9 @@ def history(
             elif person:
                 told, page = report.person(number)
             elif batch is not None or enterprise is not None:
-                told, page = report.awards(None if enterprise is None else harmless(enterprise), batch)
+                told, page = report.awards(
+                    None if enterprise is None else harmless(as_code(enterprise)), batch
+                )
             else:
                 told, page = report.batches()
     if json:

@@ -115,6 +115,16 @@ Json: TypeAlias = Annotated[bool, typer.Option("--json")]
 Lang: TypeAlias = Annotated[Language, typer.Option("--lang")]
 
 
+def check_ending(output: Path | None, ending: str = ".xlsx") -> None:
+    """Refuse a name for the output that promises another kind of file; WrongChoiceError."""
+    from subsidycalc.policy.choices import WrongChoiceError
+    from subsidycalc.texts.spoken import said
+
+    if output is not None and output.suffix.lower() != ending:
+        due = f"{output.stem}{ending}"
+        raise WrongChoiceError(said("usage.ending", written=output, ending=ending, due=due))
+
+
 def chosen(
     *,
     policies: Sequence[str] | None,

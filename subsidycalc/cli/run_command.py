@@ -25,6 +25,7 @@ from subsidycalc.cli.options import (
     Readings,
     Units,
     Values,
+    check_ending,
     chosen,
 )
 
@@ -76,6 +77,7 @@ def run(
 
     wording = Wording(lang.value)
     with plain_failures(lang.value), progress(wording, quiet=quiet) as step:
+        check_ending(output)
         choices = chosen(
             policies=policy,
             provisions=provision,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from enum import StrEnum
 from typing import Annotated
 
@@ -30,6 +31,7 @@ def show(
     ] = "",
     format_: Annotated[Format, typer.Option("--format")] = Format.text,
     schema: Annotated[bool, typer.Option("--schema")] = False,
+    json: Json = False,
     lang: Lang = Language.zh,
 ) -> None:
     """Show what a policy declares: provisions, conditions, parameters, readings, what becomes of each clause."""
@@ -52,6 +54,9 @@ def show(
         if is_policy_name(name):
             plan(Choices((name,)))
         page = page_named(name, wording)
+    if json:
+        print_json(asdict(page))
+        return
     shown = markdown(page) if format_ is Format.md else plain_text(page, terminal_width())
     sys.stdout.write(shown)
 

@@ -7,6 +7,7 @@ import os
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from subsidycalc.policy.source import MOST_BYTES, PolicySource
 from subsidycalc.texts.spoken import SpokenError, said
@@ -31,6 +32,8 @@ def installed_policies() -> list[str]:
 
 def find_policy(name: str) -> PolicySource:
     """Return the source of a built-in policy by id, or of the file (or folder) at a path; UnknownPolicyError."""
+    plain = normalize("NFKC", name).lower()
+    name = plain if plain in installed_policies() else name
     if name in installed_policies():
         text = (resources.files("subsidycalc") / "policies" / name / POLICY_FILE).read_text(encoding="utf-8")
         return PolicySource(file=f"{name}/{POLICY_FILE}", text=text)
