@@ -71,7 +71,6 @@ def check(
     wording = Wording(lang.value)
     marked = ""
     with plain_failures(lang.value), progress(wording, quiet=json) as step:
-        check_ending(output)
         choices = chosen(
             policies=policy,
             provisions=provision,
@@ -86,6 +85,7 @@ def check(
         planned = plan(choices)
         into = output if output is not None and _is_folder(output, inputs) else None
         single = None if into is not None else output
+        check_ending(single)
         if single is not None:
             check_target(single, inputs, force=force)
             check_can_mark(inputs)
