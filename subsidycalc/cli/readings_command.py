@@ -60,7 +60,7 @@ def readings(
     from subsidycalc.cli.configuration import with_defaults
     from subsidycalc.cli.endings import plain_failures
     from subsidycalc.cli.passwords import passwords
-    from subsidycalc.cli.streams import print_json
+    from subsidycalc.cli.streams import print_json, terminal_width
     from subsidycalc.results.reports.movements import movement_object, movement_page
     from subsidycalc.results.reports.pages.markdown import markdown
     from subsidycalc.results.reports.pages.plain_text import plain_text
@@ -87,5 +87,5 @@ def readings(
         print_json(movement_object(payable, moved, wording))
         return 0
     page = movement_page(payable, moved, wording, each=each or bool(enterprise))
-    sys.stdout.write(markdown(page) if form is Form.md else plain_text(page))
+    sys.stdout.write(markdown(page) if form is Form.md else plain_text(page, terminal_width()))
     return 0

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING, Final
 from unicodedata import east_asian_width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+_GAP: Final = "  "
+_LEAST_FOLDED: Final = 8
+"""No text is folded narrower than this: four Chinese characters."""
 _NOT_AT_THE_START: Final = "，。；：、）》”！？,.;:)!?"
 
 
@@ -50,3 +53,28 @@ def _words(text: str) -> Iterator[str]:
 
 def _is_wide(character: str) -> bool:
     return bool(character) and east_asian_width(character) in "WF"
+
+
+def folded_table(
+    rows: Sequence[Sequence[str]], numeric: frozenset[int], width: int | None, indent: str = ""
+) -> Iterator[str]:
+    """Yield rows as aligned columns no wider than `width`: the widest texts are folded, then headings, figures never."""
+    widths = [max(shown_width(row[place]) for row in rows) for place in range(len(rows[0]))]
+    room = None if width is None else width - len(indent) - len(_GAP) * (len(widths) - 1)
+    texts = [place for place in range(len(widths)) if place not in numeric]
+    while room is not None and sum(widths) > room and max(widths[place] for place in texts) > _LEAST_FOLDED:
+        widths[max(texts, key=lambda place: widths[place])] -= 1
+    for place in sorted(numeric) if room is not None and sum(widths) > room else ():
+        widths[place] = max(_LEAST_FOLDED, *(shown_width(row[place]) for row in rows[1:]))
+    for row in rows:
+        cells = [list(wrapped_lines(text, wide)) for text, wide in zip(row, widths, strict=True)]
+        for line in range(max(map(len, cells))):
+            parts = [cell[line] if line < len(cell) else "" for cell in cells]
+            yield (
+                indent + _GAP.join(_filled(part, widths[at], at in numeric) for at, part in enumerate(parts))
+            ).rstrip()
+
+
+def _filled(text: str, width: int, numeric: bool) -> str:
+    filler = " " * (width - shown_width(text))
+    return filler + text if numeric else text + filler

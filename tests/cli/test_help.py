@@ -103,15 +103,19 @@ def test_the_line_goes_before_the_environment_and_that_before_the_configuration(
     assert say("--lang", "en", "run", "x", "--config", config, "--help").out.startswith("Usage")
 
 
-def test_the_caller_s_own_configuration_is_asked_and_what_lies_beside_data_is_not(
+def test_the_caller_s_own_configuration_is_asked_and_what_lies_beside_data_only_where_it_is_trusted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "own"))
     (tmp_path / "subsidycalc.toml").write_text('lang = "en"\n', encoding="utf-8")
     (tmp_path / "data.xlsx").touch()
-    assert say("run", tmp_path / "data.xlsx", "--help").out.startswith("用法")
-    (tmp_path / "own" / "subsidycalc").mkdir(parents=True)
-    (tmp_path / "subsidycalc.toml").rename(tmp_path / "own" / "subsidycalc" / "subsidycalc.toml")
+    asked = ("run", tmp_path / "data.xlsx", "--help")
+    assert say(*asked).out.startswith("用法")
+    own = tmp_path / "own" / "subsidycalc" / "subsidycalc.toml"
+    own.parent.mkdir(parents=True)
+    own.write_text(f"trust = ['{tmp_path}']\n", encoding="utf-8")
+    assert say(*asked).out.startswith("Usage")
+    own.write_text('lang = "en"\n', encoding="utf-8")
     assert say("policies", "--help").out.startswith("Usage")
 
 

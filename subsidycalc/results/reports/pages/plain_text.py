@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Final
 from subsidycalc.results.reports.pages.page import Grid, Listing, Section, marked
 from subsidycalc.tables.cell_text import safe_text
 from subsidycalc.tables.harmless import harmless
-from subsidycalc.texts.wrapping import shown_width, wrapped_lines
+from subsidycalc.texts.wrapping import folded_table, shown_width, wrapped_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from subsidycalc.results.reports.pages.page import Part
 
+_FIGURE: Final = re.compile(r"[-−+0-9,.%]*")
 _CODE: Final = re.compile(r"`([^`]*)`")
 _BETWEEN_COLUMNS: Final = 2
 _LEAST_WIDTH: Final = 30
@@ -62,6 +63,13 @@ def _grid(grid: Grid, indent: str, width: int | None) -> Iterator[str]:
     widths = [max(shown_width(row[place]) for row in rows) for place in range(len(grid.headings))]
     if width is None or len(indent) + sum(widths) + _BETWEEN_COLUMNS * (len(widths) - 1) <= width:
         yield from (_columns(row, widths, indent) for row in rows)
+        return
+    numeric = frozenset(
+        place for place in range(len(widths)) if all(_FIGURE.fullmatch(row[place]) for row in rows[1:])
+    )
+    folded = list(folded_table(rows, numeric, width, indent))
+    if all(shown_width(line) <= width for line in folded):
+        yield from folded
         return
     for row in rows[1:]:
         yield from _block(row, indent, width)
