@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import signal
 import sys
 from typing import TYPE_CHECKING
@@ -35,6 +36,15 @@ def test_streams_are_left_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
     before = sys.stdout
     streams.prepare_streams()
     assert sys.stdout is before
+
+
+def test_a_gbk_terminal_shows_a_minus_that_it_lacks_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, "gbk"))
+    streams.escape_unknown_characters()
+    sys.stdout.write("净变动 \u221215,000.00元 \u280b")
+    sys.stdout.flush()
+    assert raw.getvalue().decode("gbk") == "净变动 -15,000.00元 \\u280b"
 
 
 def test_a_result_is_written_where_files_cannot_be_locked(
