@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from docs.making.command_pages import FOLDERS
 from docs.making.pages import DOCS, generated_pages
 
 
 def main() -> None:
     """Write the pages, and remove those of commands and policies that are no more."""
     pages = generated_pages()
-    for folder in ("commands", "policies"):
+    for folder in (*FOLDERS.values(), "policies"):
         for old in (DOCS / folder).glob("*.md"):
             if old.relative_to(DOCS).as_posix() not in pages:
                 old.unlink()

@@ -1,130 +1,161 @@
-"""A page for each command, made of its own help: what it does, its options, examples, how it ends."""
+"""A page for each command in each language, made of its own help: what it does, its options, examples, how it ends."""
 
 from __future__ import annotations
 
-import inspect
-from enum import Enum
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import typer.main
-
 from subsidycalc.cli.application import application
+from subsidycalc.texts.registry import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_EXAMPLE: Final = "Example: "
+    from subsidycalc.cli.helping import HelpedCommand
+    from subsidycalc.texts.registry import Language
 
-_ENDINGS: Final = {
-    "run": (
-        (0, "done; rejected rows are normal"),
-        (1, "`--strict` was given and rows are rejected or under review"),
-    ),
-    "check": ((0, "no errors"), (1, "errors were found")),
-    "verify": ((0, "the result is as it was written and every cell is reproduced"), (1, "something differs")),
-    "diff": ((0, "the results are alike"), (1, "they differ")),
+FOLDERS: Final[dict[Language, str]] = {"en": "commands", "zh": "commands/zh"}
+
+_WORDS: Final[dict[Language, dict[str, str]]] = {
+    "en": {
+        "synopsis": "## Synopsis",
+        "options": "## Options\n\n| option | meaning |",
+        "examples": "## Examples",
+        "codes": "## Exit codes\n\n| code | when |",
+    },
+    "zh": {
+        "synopsis": "## 用法",
+        "options": "## 选项\n\n| 选项 | 含义 |",
+        "examples": "## 例",
+        "codes": "## 退出码\n\n| 退出码 | 何时 |",
+    },
 }
-_DONE: Final = ((0, "done"),)
-_ALWAYS: Final = (
-    (2, "wrong usage, or an input or policy that cannot be used; nothing was written"),
-    (3, "the output could not be written, or exists already"),
-    (70, "a defect of the program; nothing was written"),
+
+_ENDINGS: Final[dict[str, tuple[tuple[int, dict[Language, str]], ...]]] = {
+    "run": (
+        (0, {"en": "done; rejected rows are normal", "zh": "完成；有驳回的行属正常"}),
+        (
+            1,
+            {
+                "en": "`--strict` was given and rows are rejected or under review",
+                "zh": "写了 `--strict`，且有驳回或需人工复核的行",
+            },
+        ),
+    ),
+    "check": (
+        (0, {"en": "no errors", "zh": "没有错误"}),
+        (1, {"en": "errors were found", "zh": "有错误"}),
+    ),
+    "verify": (
+        (
+            0,
+            {
+                "en": "the result is as it was written and every cell is reproduced",
+                "zh": "结果未被改动，每一格都能重现",
+            },
+        ),
+        (1, {"en": "something differs", "zh": "有不一致之处"}),
+    ),
+    "diff": (
+        (0, {"en": "the results are alike", "zh": "两份结果相同"}),
+        (1, {"en": "they differ", "zh": "有差别"}),
+    ),
+}
+_DONE: Final[tuple[tuple[int, dict[Language, str]], ...]] = ((0, {"en": "done", "zh": "完成"}),)
+_ALWAYS: Final[tuple[tuple[int, dict[Language, str]], ...]] = (
+    (
+        2,
+        {
+            "en": "wrong usage, or an input or policy that cannot be used; nothing was written",
+            "zh": "用法不对，或数据、政策不能用；没有写出任何文件",
+        },
+    ),
+    (
+        3,
+        {
+            "en": "the output could not be written, or exists already",
+            "zh": "结果写不出，或文件已存在",
+        },
+    ),
+    (
+        70,
+        {
+            "en": "a defect of the program; nothing was written",
+            "zh": "程序有缺陷；没有写出任何文件",
+        },
+    ),
 )
 
+_OVERVIEW: Final[dict[Language, tuple[str, str]]] = {
+    "en": (
+        """# The commands
 
-def commands() -> dict[str, Any]:
-    """Return the commands of the program by name."""
-    group: Any = typer.main.get_command(application())  # type: ignore[arg-type]
-    return dict(group.commands)
+`subsidycalc COMMAND --help` says the same on a terminal. In the examples, `POLICY` stands for a policy's id
+(`subsidycalc policies` lists them) and `PROVISION` for one of its provisions.
+
+| command | what it does |
+|---|---|""",
+        """
+Options that stand in a file of defaults (`--config`) need not be typed: see [scheduled runs](../scheduled.md).
+`subsidycalc --install-completion` lets the shell complete commands, policies, provisions, parameters and readings.
+""",
+    ),
+    "zh": (
+        """# 命令
+
+在终端上用 `subsidycalc COMMAND --help` 可看到同样的说明。例中的“政策编号”用 `subsidycalc policies` 查看，“项目编号”是政策中的一个项目。
+
+| 命令 | 做什么 |
+|---|---|""",
+        """
+写在默认选项文件（`--config`）中的选项不必每次输入，见[定时运行](../../scheduled.md)。
+`subsidycalc --install-completion` 可让命令行用 Tab 键补全命令、政策、项目、参数和口径。
+""",
+    ),
+}
 
 
-def examples_of(command: Any) -> list[str]:  # noqa: ANN401 - the command-line library does not export its types
-    """Return the examples that a command's help gives."""
-    return [text.removeprefix(_EXAMPLE) for text in _paragraphs(command) if text.startswith(_EXAMPLE)]
-
-
-def _paragraphs(command: Any) -> list[str]:  # noqa: ANN401 - as above
-    return [" ".join(text.split()) for text in inspect.cleandoc(command.help or "").split("\n\n")]
+def commands(language: Language) -> dict[str, HelpedCommand]:
+    """Return the commands of the program by name, their help in a language."""
+    return application(language).helped()
 
 
 def command_pages() -> dict[str, str]:
     """Return the pages by their paths."""
-    pages = {f"commands/{name}.md": "\n".join(_page(name, command)) for name, command in commands().items()}
-    lines = [f"| [`{name}`]({name}.md) | {_first(command)} |" for name, command in commands().items()]
-    pages["commands/README.md"] = "\n".join(
-        [
-            "# The commands",
-            "",
-            "`subsidycalc COMMAND --help` says the same on a terminal. In the examples, `POLICY` stands for a policy's id",
-            "(`subsidycalc policies` lists them) and `PROVISION` for one of its provisions.",
-            "",
-            "| command | what it does |",
-            "|---|---|",
-            *lines,
-            "",
-            "Options that stand in a file of defaults (`--config`) need not be typed: see [scheduled runs](../scheduled.md).",
-            "`subsidycalc --install-completion` lets the shell complete commands, policies, provisions, parameters and readings.",
-            "",
-        ]
-    )
-    return pages
+    return {path: text for language in LANGUAGES for path, text in _pages(language)}
 
 
-def _first(command: Any) -> str:  # noqa: ANN401 - as above
-    return _paragraphs(command)[0]
+def _pages(language: Language) -> Iterator[tuple[str, str]]:
+    known = commands(language)
+    before, after = _OVERVIEW[language]
+    lines = [f"| [`{name}`]({name}.md) | {command.say('does')} |" for name, command in known.items()]
+    yield f"{FOLDERS[language]}/README.md", "\n".join([before, *lines, after])
+    for name, command in known.items():
+        yield f"{FOLDERS[language]}/{name}.md", "\n".join(_page(name, command, language))
 
 
-def _page(name: str, command: Any) -> Iterator[str]:  # noqa: ANN401 - as above
+def _page(name: str, command: HelpedCommand, language: Language) -> Iterator[str]:
+    words = _WORDS[language]
     yield from (f"# subsidycalc {name}", "")
-    for text in _paragraphs(command):
-        if not text.startswith(_EXAMPLE):
-            yield from (text, "")
-    yield from ("## Synopsis", "", "```", _synopsis(name, command), "```", "")
-    yield from ("## Options", "", "| option | meaning |", "|---|---|")
-    for parameter in command.params:
-        if not parameter.hidden:
-            yield f"| {_named(parameter)} | {_meaning(parameter)} |"
-    yield from ("", "## Examples", "", "```", *examples_of(command), "```", "")
-    yield from ("## Exit codes", "", "| code | when |", "|---|---|")
-    for code, when in (*_ENDINGS.get(name, _DONE), *_ALWAYS):
-        yield f"| {code} | {when} |"
+    for text in (command.say("does"), *command.say("more").splitlines()):
+        yield from (text, "")
+    yield from (words["synopsis"], "", "```", command.synopsis(), "```", "")
+    yield from (words["options"], "|---|---|")
+    for kind in ("argument", "option"):
+        yield from (
+            f"| {_named(command, one)} | {_cell(command.told(one))} |" for one in command.parameters(kind)
+        )
+    yield from ("", words["examples"], "", "```", *command.examples(), "```", "")
+    yield from (words["codes"], "|---|---|")
+    yield from (f"| {code} | {when[language]} |" for code, when in (*_ENDINGS.get(name, _DONE), *_ALWAYS))
     yield ""
 
 
-def _synopsis(name: str, command: Any) -> str:  # noqa: ANN401 - as above
-    arguments = [one for one in command.params if one.param_type_name == "argument"]
-    required = [one for one in command.params if one.param_type_name == "option" and one.required]
-    words = [_shown(one) if one.required else f"[{_shown(one)}]" for one in arguments]
-    words += [f"{one.opts[0]} {_shown(one)}" for one in required]
-    return " ".join(["subsidycalc", name, *words, "[OPTIONS]"])
-
-
-def _shown(parameter: Any) -> str:  # noqa: ANN401 - as above
-    """Return what stands for a parameter's value."""
-    if parameter.metavar:
-        return str(parameter.metavar)
-    kind = parameter.type_descriptor.annotation
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        return "|".join(str(choice.value) for choice in kind)
-    return {Path: "FILE", int: "N"}.get(kind, "TEXT")
-
-
-def _named(parameter: Any) -> str:  # noqa: ANN401 - as above
-    if parameter.param_type_name == "argument":
-        return f"`{_shown(parameter)}`"
-    names = ", ".join(f"`{name}`" for name in sorted(parameter.opts, key=len))
-    return (
-        names
-        if getattr(parameter, "is_flag", False)
-        else f"{names} `{_shown(parameter)}`".replace("|", "\\|")
+def _named(command: HelpedCommand, parameter: Any) -> str:  # noqa: ANN401 - the library does not export its types
+    names, value = command.names_of(parameter)
+    return _cell(
+        " ".join([*(f"`{name}`" for name in names.split(", ") if name), *([f"`{value}`"] if value else [])])
     )
 
 
-def _meaning(parameter: Any) -> str:  # noqa: ANN401 - as above
-    text = " ".join((parameter.help or "").split()).replace("|", "\\|")
-    default = parameter.default
-    plain = getattr(default, "value", default)
-    if isinstance(plain, str) and plain and not callable(plain):
-        text += f" Default: `{plain}`."
-    return text + (" Required." if parameter.required else "")
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")

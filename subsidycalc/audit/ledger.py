@@ -24,6 +24,7 @@ from subsidycalc.audit.ledger_paid import LedgerPaid
 from subsidycalc.policy.likeness import likeness_of
 from subsidycalc.tables.harmless import harmless
 from subsidycalc.texts.spoken import said
+from subsidycalc.texts.system import in_our_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -69,7 +70,7 @@ def open_ledger(
         except sqlite3.Error as error:
             if is_of_the_disk(error):
                 raise unwritable(path, error) from None
-            raise LedgerError(said("ledger.damaged", path=path, why=error)) from None
+            raise LedgerError(said("ledger.damaged", path=path, why=in_our_words(error))) from None
 
 
 class Ledger:
@@ -314,11 +315,11 @@ def _fate(
     except FileNotFoundError:
         gone = said("ledger.pending_gone")
     except OSError as error:
-        return "pending", error.strerror or type(error).__name__
+        return "pending", in_our_words(error)
     try:
         links = temporary.stat().st_nlink
     except FileNotFoundError:
         return "pending", gone
     except OSError as error:
-        return "pending", error.strerror or type(error).__name__
+        return "pending", in_our_words(error)
     return ("dropped", "") if links <= 1 else ("pending", gone)

@@ -24,6 +24,7 @@ from subsidycalc.audit.ledger_schema import (
 )
 from subsidycalc.audit.person_keys import KeyFileError, PersonKey, key_path, read_key
 from subsidycalc.texts.spoken import said
+from subsidycalc.texts.system import in_our_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +88,7 @@ def _connected(path: Path) -> tuple[sqlite3.Connection, bool]:
         finish(path)
         return sqlite3.connect(path.absolute(), timeout=0, isolation_level=None), began
     except (OSError, sqlite3.Error) as error:
-        why = getattr(error, "strerror", None) or str(error)
+        why = in_our_words(error)
         if getattr(error, "errno", 0) in _FULL:
             raise LedgerUnwritableError(said("ledger.unwritable", path=path, why=why)) from None
         raise LedgerError(said("ledger.not_opened", path=path, why=why)) from None
@@ -100,7 +101,7 @@ def _explained(path: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         if is_of_the_disk(error):
             raise unwritable(path, error) from None
-        raise LedgerError(said("ledger.no_ledger", path=path, why=error)) from None
+        raise LedgerError(said("ledger.no_ledger", path=path, why=in_our_words(error))) from None
 
 
 def is_of_the_disk(error: sqlite3.Error) -> bool:
@@ -110,7 +111,7 @@ def is_of_the_disk(error: sqlite3.Error) -> bool:
 
 def unwritable(path: Path, error: sqlite3.Error) -> LedgerUnwritableError:
     """Return the failure of a ledger that cannot be read or written."""
-    return LedgerUnwritableError(said("ledger.unwritable", path=path, why=error))
+    return LedgerUnwritableError(said("ledger.unwritable", path=path, why=in_our_words(error)))
 
 
 def _take(connection: sqlite3.Connection, path: Path, patience: int) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from subsidycalc.audit.whole_files import write_whole
 from subsidycalc.texts.spoken import SpokenError, said
+from subsidycalc.texts.system import in_our_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,7 +72,7 @@ def read_key_file(path: Path) -> PersonKey:
     except FileNotFoundError:
         raise KeyFileError(said("ledger.key.missing", path=path)) from None
     except (ValueError, OSError) as error:
-        why = getattr(error, "strerror", None) or "?"
+        why = in_our_words(error) if isinstance(error, OSError) else said("system.damaged")
         raise KeyFileError(said("ledger.key.unreadable", path=path, why=why)) from None
     if len(secret) != _BYTES:
         raise KeyFileError(said("ledger.key.damaged", path=path))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, cast
 
 import typer
+import typer.main
 
 from subsidycalc.cli import (
     check_command,
@@ -17,38 +18,43 @@ from subsidycalc.cli import (
     template_command,
     verify_command,
 )
+from subsidycalc.cli.helping import HELP, HelpedCommand, HelpedGroup
+from subsidycalc.cli.options import Lang, Language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_HELP = """Calculate enterprise subsidies from spreadsheets, exactly and explainably.
+    from subsidycalc.texts import registry
 
-Start with: subsidycalc policies, then: subsidycalc run data.xlsx --policy POLICY
-"""
+_COMMANDS: Final[dict[str, Callable[..., object]]] = {
+    "run": run_command.run,
+    "check": check_command.check,
+    "template": template_command.template,
+    "explain": explain_command.explain,
+    "readings": readings_command.readings,
+    "verify": verify_command.verify,
+    "diff": diff_command.diff,
+    "history": history_command.history,
+    "show": show_command.show,
+    "policies": show_command.policies,
+}
 
 
-def application() -> Callable[..., object]:
-    """Return the command line; calling it runs a command."""
+def application(language: registry.Language) -> HelpedGroup:
+    """Return the command line, its help in a language; calling it runs a command."""
     app = typer.Typer(
         name="subsidycalc",
-        help=_HELP,
-        no_args_is_help=True,
-        rich_markup_mode="rich",
+        cls=HelpedGroup,
+        rich_markup_mode=None,
         pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"]},
+        context_settings={"help_option_names": [*HELP]},
     )
     app.callback()(_version)
-    app.command("run")(run_command.run)
-    app.command("check")(check_command.check)
-    app.command("template")(template_command.template)
-    app.command("explain")(explain_command.explain)
-    app.command("readings")(readings_command.readings)
-    app.command("verify")(verify_command.verify)
-    app.command("diff")(diff_command.diff)
-    app.command("history")(history_command.history)
-    app.command("show")(show_command.show)
-    app.command("policies")(show_command.policies)
-    return app
+    for name, command in _COMMANDS.items():
+        app.command(name, cls=HelpedCommand)(command)
+    group = cast("HelpedGroup", typer.main.get_command(app))
+    group.speak(language)
+    return group
 
 
 def _say_version(wanted: bool) -> None:
@@ -61,8 +67,7 @@ def _say_version(wanted: bool) -> None:
 
 def _version(
     *,
-    version: bool = typer.Option(
-        False, "--version", is_eager=True, callback=_say_version, help="Show the version and exit."
-    ),
+    version: bool = typer.Option(False, "--version", is_eager=True, callback=_say_version),
+    lang: Lang = Language.zh,
 ) -> None:
     """Take the options of no command; asking for the version ends before a command is missed."""

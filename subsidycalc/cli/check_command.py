@@ -24,6 +24,7 @@ from subsidycalc.cli.options import (
     Readings,
     Units,
     Values,
+    check_ending,
     chosen,
 )
 
@@ -38,11 +39,7 @@ def check(
     policy: PoliciesOrNone = None,
     output: Annotated[
         Path | None,
-        typer.Option(
-            "-o",
-            "--output",
-            help="A copy of the input with every faulty cell coloured and explained; a folder for one copy per file and a list.",
-        ),
+        typer.Option("-o", "--output"),
     ] = None,
     provision: Provisions = None,
     set_: Values = None,
@@ -52,17 +49,13 @@ def check(
     limit: LimitTexts = None,
     password_file: PasswordFile = None,
     config: ConfigFile = None,
-    force: Annotated[bool, typer.Option("--force", help="Write over an existing copy.")] = False,
+    force: Annotated[bool, typer.Option("--force")] = False,
     json: Json = False,
     lang: Lang = Language.zh,
 ) -> int:
     """Check an input: every faulty, missing or contradicting cell by its code, with places and what to do.
 
     Writes nothing unless a marked-up copy is asked for; exits with 1 where there are errors.
-
-    Example: subsidycalc check data.xlsx --policy POLICY
-
-    Example: subsidycalc check data.xlsx --policy POLICY -o marked.xlsx
     """
     from subsidycalc.cli.configuration import with_defaults
     from subsidycalc.cli.endings import CHECK_NOT_MET, plain_failures
@@ -92,6 +85,7 @@ def check(
         planned = plan(choices)
         into = output if output is not None and _is_folder(output, inputs) else None
         single = None if into is not None else output
+        check_ending(single)
         if single is not None:
             check_target(single, inputs, force=force)
             check_can_mark(inputs)

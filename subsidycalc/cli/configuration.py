@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
-import tomllib
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from subsidycalc.cli.language import CONFIGURATION as FILE
+from subsidycalc.cli.language import own_file
+from subsidycalc.cli.toml_as_written import TomlTextError, toml_as_written
 from subsidycalc.policy.choices import WrongChoiceError
 from subsidycalc.policy.mistakes import NO_HINT, hint_or_list
+from subsidycalc.texts.registry import LANGUAGES
 from subsidycalc.texts.spoken import listed, said
+from subsidycalc.texts.system import in_our_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,13 +28,15 @@ if TYPE_CHECKING:
     from subsidycalc.texts.registry import Wording
     from subsidycalc.texts.spoken import Said
 
-FILE: Final = "subsidycalc.toml"
 _MOST_BYTES: Final = 100_000
-_KEYS: Final = ("policy", "output", "units", "readings", "parameters")
+_KEYS: Final = ("policy", "output", "lang", "units", "readings", "parameters")
 _TRUST: Final = "trust"
 """A list of folders whose own files are used; only the caller's own file may give it."""
 _TABLES: Final = {"units": "units", "readings": "readings", "parameters": "values"}
 """Tables of the file, and the choices that they complete."""
+_ACTING: Final = re.compile("[\x07-\x0d]")
+"""What a backslash and a letter stand for in double quotes; no path holds it."""
+_AS_IT_IS: Final = frozenset({"output", "lang"})
 
 
 @dataclass(frozen=True)
@@ -88,7 +94,7 @@ def _completed(written: _Written, choices: Choices, passed_over: Path | None) ->
             changes[name] = (*added, *given)
     names = {"policy": "policies", **_TABLES}
     folder = file.parent / values["output"] if "output" in values else None
-    used = [key for key in values if key == "output" or (key in names and names[key] in changes)]
+    used = [key for key in values if key in _AS_IT_IS or (key in names and names[key] in changes)]
     config = f"{file.name} {written.sha256}" if used else ""
     completed = _with_a_policy(replace(choices, **changes, config=config), passed_over)  # type: ignore[arg-type]
     return Configured(completed, folder, file, tuple(used))
@@ -125,12 +131,6 @@ def _with_a_policy(choices: Choices, passed_over: Path | None) -> Choices:
     raise WrongChoiceError(said("configuration.no_policy"))
 
 
-def own_file() -> Path:
-    """Return where the caller's own configuration lies."""
-    home = os.environ.get("XDG_CONFIG_HOME") or os.environ.get("APPDATA") or os.path.expanduser("~/.config")  # noqa: PTH111 - unlike pathlib's, takes a caller without a home
-    return Path(home) / "subsidycalc" / FILE
-
-
 def _own() -> _Written | None:
     file = own_file()
     return _read(file, (*_KEYS, _TRUST)) if file.is_file() else None
@@ -159,9 +159,13 @@ def _read(file: Path, keys: Sequence[str]) -> _Written:
         # what is no ordinary file may never end, and however long a file is, so much of it is read
         with file.open("rb") if file.is_file() or not file.exists() else io.BytesIO() as stream:
             data = stream.read(_MOST_BYTES + 1)
-        written = tomllib.loads(data.decode("utf-8-sig")) if len(data) <= _MOST_BYTES else None
-    except (OSError, ValueError, RecursionError) as error:
-        raise WrongChoiceError(said("configuration.unreadable", file=file.name, why=error)) from None
+        written = toml_as_written(data) if len(data) <= _MOST_BYTES else None
+    except OSError as error:
+        raise WrongChoiceError(
+            said("configuration.unreadable", file=file.name, why=in_our_words(error))
+        ) from None
+    except TomlTextError as error:
+        raise WrongChoiceError(said("configuration.unreadable", file=file.name, why=error.said)) from None
     if written is None:
         raise WrongChoiceError(said("configuration.too_large", file=file.name))
     mistakes = list(_mistakes(written, keys))
@@ -177,17 +181,20 @@ def _mistakes(written: Mapping[str, Any], keys: Sequence[str]) -> Iterator[Said]
             near = hint_or_list(key, keys)
             hint = "" if near == NO_HINT else said("configuration.hint", hint=near)
             yield said("configuration.unknown", key=key, hint=hint)
-        elif key in _TABLES:
-            if not (isinstance(value, dict) and all(_is_plain(item) for item in value.values())):
-                yield said("configuration.pairs", key=key)
-        elif key == _TRUST:
-            if not _texts(value):
-                yield said("configuration.trust_is_folders")
-        elif key == "policy":
-            if not _texts(value):
-                yield said("configuration.policy")
-        elif not isinstance(value, str) or not value or "\0" in value:
-            yield said("configuration.output")
+        elif not _fits(key, value):
+            yield said(f"configuration.{'pairs' if key in _TABLES else key}", key=key, value=value)
+        elif any(_ACTING.search(text) for text in _texts(value)):
+            yield said("configuration.control", key=key)
+
+
+def _fits(key: str, value: Any) -> bool:  # noqa: ANN401 - any value that TOML can hold
+    if key in _TABLES:
+        return isinstance(value, dict) and all(_is_plain(item) for item in value.values())
+    if key == "lang":
+        return value in LANGUAGES
+    if key in {"policy", _TRUST}:
+        return bool(_texts(value))
+    return isinstance(value, str) and bool(value) and "\0" not in value
 
 
 def _is_plain(value: object) -> bool:

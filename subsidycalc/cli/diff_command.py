@@ -15,15 +15,12 @@ if TYPE_CHECKING:
 
 
 def diff(
-    before: Annotated[Path, typer.Argument(help="One result.", metavar="A.xlsx")],
-    after: Annotated[Path, typer.Argument(help="The other result.", metavar="B.xlsx")],
+    before: Annotated[Path, typer.Argument(metavar="A.xlsx")],
+    after: Annotated[Path, typer.Argument(metavar="B.xlsx")],
     json: Json = False,
     lang: Lang = Language.zh,
 ) -> int:
-    """Compare two results: awards gained, lost and changed, and reasons that changed. Exits 1 where they differ.
-
-    Example: subsidycalc diff march.xlsx april.xlsx
-    """
+    """Compare two results: awards gained, lost and changed, and reasons that changed. Exits 1 where they differ."""
     from subsidycalc.audit.differences import award_differences, reason_differences
     from subsidycalc.cli.endings import CHECK_NOT_MET, plain_failures
     from subsidycalc.cli.streams import print_json

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 import typer
 
 from subsidycalc.cli.application import application
-from subsidycalc.cli.streams import escape_unknown_characters, output_failure, say
-from subsidycalc.cli.usage import language_of, usage_line
+from subsidycalc.cli.as_typed import as_meant
+from subsidycalc.cli.language import language_asked, language_of
+from subsidycalc.cli.streams import escape_unknown_characters, output_failure, print_json, say
+from subsidycalc.cli.usage import usage_line
 from subsidycalc.texts.spoken import SpokenError, said
+from subsidycalc.texts.system import in_our_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
 DONE, CHECK_NOT_MET, WRONG_USAGE, NOT_WRITTEN, DEFECT = 0, 1, 2, 3, 70
 _INTERRUPTED = 130
+_JSON = "--json"
 
 
 class FailureError(Exception):
@@ -49,8 +53,7 @@ def _failure(error: SpokenError | OSError, language: Language) -> FailureError:
     from subsidycalc.tables.harmless import harmless
 
     if isinstance(error, OSError):
-        reason = error.strerror or type(error).__name__
-        failed = said("usage.system", place=error.filename or "", reason=reason)
+        failed = said("usage.system", place=error.filename or "", reason=in_our_words(error))
         return FailureError(harmless(failed.spoken(language)))
     lines = [error.spoken(language)]
     if isinstance(error, PolicyFileError):
@@ -60,35 +63,51 @@ def _failure(error: SpokenError | OSError, language: Language) -> FailureError:
 
 
 def run_to_the_end(arguments: Sequence[str]) -> int:
-    """Run one command and return its exit code; messages go to stderr."""
+    """Run one command and return its exit code; messages go to stderr, with `--json` to stdout too."""
     escape_unknown_characters()
+    meant = as_meant(arguments)
+    language = language_of(meant)
     try:
-        result = application()(list(arguments), prog_name="subsidycalc", standalone_mode=False)
+        result = _run(meant, language)
     except FailureError as failure:
-        say(failure.message)
-        return failure.code
+        return _ended(failure.message, failure.code, meant)
     except typer.Exit as ending:
         return ending.exit_code
     except typer.Abort:
         return _INTERRUPTED
     except typer.TyperException as error:
-        say(usage_line(error, language_of(arguments)))
-        return WRONG_USAGE
+        return _ended(usage_line(error, language), WRONG_USAGE, meant)
     except MemoryError:
-        say(said("usage.memory").spoken(language_of(arguments)))
-        return WRONG_USAGE
+        return _ended(said("usage.memory").spoken(language), WRONG_USAGE, meant)
     except Exception as error:  # noqa: BLE001 - the one place where a defect of ours is turned into exit 70
-        return _defect(error, arguments)
+        return _ended(_defect(error, language), DEFECT, meant)
     return result if isinstance(result, int) else DONE
 
 
-def _defect(error: Exception, arguments: Sequence[str]) -> int:
-    """Report a defect with its place in the code, but not its values: they might hold an ID number."""
-    say(said("usage.defect").spoken(language_of(arguments)))
-    for frame in traceback.extract_tb(error.__traceback__):
-        say(f"  {Path(frame.filename).name}:{frame.lineno} in {frame.name}")
-    say(f"  {type(error).__name__}")
-    return DEFECT
+def _run(arguments: Sequence[str], language: Language) -> object:
+    """Run one command in the language decided on; without a command, show what there is."""
+    if not arguments:
+        application(language)(["--help"], prog_name="subsidycalc", standalone_mode=False)
+        return WRONG_USAGE
+    program = application(language)
+    asked = {"lang": language_asked(arguments)}
+    defaults = {**asked, **dict.fromkeys(program.helped(), asked)}
+    return program(list(arguments), prog_name="subsidycalc", standalone_mode=False, default_map=defaults)
+
+
+def _ended(message: str, code: int, arguments: Sequence[str]) -> int:
+    """Say how a command failed, to programs too where they ask for it; return its code."""
+    say(message)
+    if _JSON in arguments:
+        print_json({"error": message})
+    return code
+
+
+def _defect(error: Exception, language: Language) -> str:
+    """Return a defect with its place in the code, but not its values: they might hold an ID number."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"  {Path(frame.filename).name}:{frame.lineno} in {frame.name}" for frame in frames]
+    return "\n".join([said("usage.defect").spoken(language), *places, f"  {type(error).__name__}"])
 
 
 def finish_output(code: int, arguments: Sequence[str]) -> int:
@@ -96,5 +115,5 @@ def finish_output(code: int, arguments: Sequence[str]) -> int:
     failure = output_failure()
     if failure is None:
         return code
-    say(said("usage.standard_output", reason=failure.strerror).spoken(language_of(arguments)))
+    say(said("usage.standard_output", reason=in_our_words(failure)).spoken(language_of(arguments)))
     return NOT_WRITTEN if code <= CHECK_NOT_MET else code

@@ -31,12 +31,8 @@ def explain(
     inputs: Inputs,
     policy: PoliciesOrNone = None,
     result: ResultFile = None,
-    enterprise: Annotated[
-        str, typer.Option("--enterprise", help="The code of an enterprise or region.", metavar="USCC")
-    ] = "",
-    row: Annotated[
-        str, typer.Option("--row", help="One row, by its sheet and row number.", metavar="SHEET:ROW")
-    ] = "",
+    enterprise: Annotated[str, typer.Option("--enterprise", metavar="USCC")] = "",
+    row: Annotated[str, typer.Option("--row", metavar="SHEET:ROW")] = "",
     provision: Provisions = None,
     set_: Values = None,
     reading: Readings = None,
@@ -45,18 +41,11 @@ def explain(
     limit: LimitTexts = None,
     password_file: PasswordFile = None,
     config: ConfigFile = None,
-    every_row: Annotated[
-        bool, typer.Option("--every-row", help="Show every row in full, also those that stand alike.")
-    ] = False,
+    every_row: Annotated[bool, typer.Option("--every-row")] = False,
     json: Json = False,
     lang: Lang = Language.zh,
 ) -> int:
-    """Explain an award or a refusal, condition by condition, with every source cell and what is lacking.
-
-    Example: subsidycalc explain data.xlsx --policy POLICY --enterprise 91330302MA0000001X
-
-    Example: subsidycalc explain data.xlsx --result result.xlsx --row 员工:12 --json
-    """
+    """Explain an award or a refusal, condition by condition, with every source cell and what is lacking."""
     from subsidycalc.cli.configuration import with_defaults
     from subsidycalc.cli.endings import plain_failures
     from subsidycalc.cli.passwords import passwords

@@ -20,32 +20,18 @@ _LARGEST_NUMBER: Final = 10**9
 
 
 def history(
-    ledger: Annotated[Path, typer.Option("--ledger", help="The ledger.", metavar="FILE")],
-    batch: Annotated[
-        int | None, typer.Option("--batch", help="Every award of one batch.", metavar="N")
-    ] = None,
-    enterprise: Annotated[
-        str | None, typer.Option("--enterprise", help="What this enterprise had.", metavar="USCC")
-    ] = None,
-    person: Annotated[
-        bool, typer.Option("--person", help="What a person had; the ID number is read from standard input.")
-    ] = False,
-    withdraw: Annotated[
-        int | None, typer.Option("--withdraw", help="Withdraw this batch.", metavar="N")
-    ] = None,
-    reason: Annotated[
-        str | None, typer.Option("--reason", help="Why it is withdrawn; the ledger keeps it.")
-    ] = None,
+    ledger: Annotated[Path, typer.Option("--ledger", metavar="FILE")],
+    batch: Annotated[int | None, typer.Option("--batch", metavar="N")] = None,
+    enterprise: Annotated[str | None, typer.Option("--enterprise", metavar="CODE")] = None,
+    person: Annotated[bool, typer.Option("--person")] = False,
+    withdraw: Annotated[int | None, typer.Option("--withdraw", metavar="N")] = None,
+    reason: Annotated[str | None, typer.Option("--reason")] = None,
     json: Json = False,
     lang: Lang = Language.zh,
 ) -> int:
-    """List the batches of a ledger; or tell what an enterprise or a person had; or withdraw a batch.
-
-    Example: subsidycalc history --ledger book.db
-
-    Example: subsidycalc history --ledger book.db --withdraw 3 --reason "list replaced on appeal"
-    """
+    """List the batches of a ledger; or tell what an enterprise or a person had; or withdraw a batch."""
     from subsidycalc.audit.ledger import open_ledger
+    from subsidycalc.cli.as_typed import as_code
     from subsidycalc.cli.endings import plain_failures
     from subsidycalc.cli.streams import print_json
     from subsidycalc.policy.choices import WrongChoiceError
@@ -73,7 +59,9 @@ def history(
             elif person:
                 told, page = report.person(number)
             elif batch is not None or enterprise is not None:
-                told, page = report.awards(None if enterprise is None else harmless(enterprise), batch)
+                told, page = report.awards(
+                    None if enterprise is None else harmless(as_code(enterprise)), batch
+                )
             else:
                 told, page = report.batches()
     if json:

@@ -32,23 +32,15 @@ class Language(StrEnum):
 
 Inputs: TypeAlias = Annotated[
     list[Path],
-    typer.Argument(
-        help="Workbooks, .csv or .parquet files; a folder, an archive (.zip) or a wildcard of them.",
-        metavar="INPUT...",
-    ),
+    typer.Argument(metavar="INPUT..."),
 ]
 PasswordFile: TypeAlias = Annotated[
     Path | None,
-    typer.Option(
-        "--password-file",
-        help="A file whose first line is the password of the input; on a terminal it is asked for.",
-        metavar="FILE",
-    ),
+    typer.Option("--password-file", metavar="FILE"),
 ]
 _POLICY: Final = typer.Option(
     "--policy",
     "-p",
-    help="A policy's id, or the path of a policy file.",
     metavar="ID_OR_FILE",
     autocompletion=completion.policies,
 )
@@ -58,7 +50,6 @@ ResultFile: TypeAlias = Annotated[
     Path | None,
     typer.Option(
         "--result",
-        help="Judge by the policies, parameters and readings that this result records.",
         metavar="RESULT.xlsx",
     ),
 ]
@@ -66,7 +57,6 @@ Provisions: TypeAlias = Annotated[
     list[str] | None,
     typer.Option(
         "--provision",
-        help="Only this provision; may be repeated.",
         metavar="ID",
         autocompletion=completion.provisions,
     ),
@@ -75,7 +65,6 @@ Values: TypeAlias = Annotated[
     list[str] | None,
     typer.Option(
         "--set",
-        help="A parameter: agency_rate=600元 or policy/agency_rate=600元.",
         metavar="NAME=VALUE",
         autocompletion=completion.parameters,
     ),
@@ -84,7 +73,6 @@ Readings: TypeAlias = Annotated[
     list[str] | None,
     typer.Option(
         "--reading",
-        help="A reading of an ambiguous clause.",
         metavar="NAME=VALUE",
         autocompletion=completion.readings,
     ),
@@ -93,20 +81,15 @@ Units: TypeAlias = Annotated[
     list[str] | None,
     typer.Option(
         "--unit",
-        help="The unit of headings without one: output=万元.",
         metavar="FIELD=UNIT",
         autocompletion=completion.units,
     ),
 ]
-FillMerged: TypeAlias = Annotated[
-    bool, typer.Option("--fill-merged", help="Give merged cells the value of the first of them.")
-]
+FillMerged: TypeAlias = Annotated[bool, typer.Option("--fill-merged")]
 LimitTexts: TypeAlias = Annotated[
     list[str] | None,
     typer.Option(
         "--limit",
-        help="Raise (or lower) a bound on what one input may hold, for an honest giant: unpacked=6GB, cells=300000000. "
-        "A refusal names the bound; a wrong name lists all.",
         metavar="NAME=VALUE",
     ),
 ]
@@ -114,7 +97,6 @@ Near: TypeAlias = Annotated[
     str | None,
     typer.Option(
         "--near",
-        help="How near a threshold an award or refusal is listed for a second look; 1% of it where not given.",
         metavar="SHARE",
     ),
 ]
@@ -122,21 +104,25 @@ LedgerFile: TypeAlias = Annotated[
     Path | None,
     typer.Option(
         "--ledger",
-        help="The ledger of batches: what it has as paid counts, and this batch is added to it.",
         metavar="FILE",
     ),
 ]
 ConfigFile: TypeAlias = Annotated[
     Path | None,
-    typer.Option(
-        "--config",
-        help="A file of defaults: policy, output folder, units, readings, parameters. One that only lies beside the "
-        "data is not used.",
-        metavar="FILE",
-    ),
+    typer.Option("--config", metavar="FILE"),
 ]
-Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
-Lang: TypeAlias = Annotated[Language, typer.Option("--lang", help="The language of results and messages.")]
+Json: TypeAlias = Annotated[bool, typer.Option("--json")]
+Lang: TypeAlias = Annotated[Language, typer.Option("--lang")]
+
+
+def check_ending(output: Path | None, ending: str = ".xlsx") -> None:
+    """Refuse a name for the output that promises another kind of file; WrongChoiceError."""
+    from subsidycalc.policy.choices import WrongChoiceError
+    from subsidycalc.texts.spoken import said
+
+    if output is not None and output.suffix.lower() != ending:
+        due = f"{output.stem}{ending}"
+        raise WrongChoiceError(said("usage.ending", written=output, ending=ending, due=due))
 
 
 def chosen(

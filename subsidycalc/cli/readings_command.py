@@ -39,9 +39,7 @@ def readings(
     inputs: Inputs,
     policy: PoliciesOrNone = None,
     result: ResultFile = None,
-    enterprise: Annotated[
-        str, typer.Option("--enterprise", help="Only what moves for this enterprise.", metavar="USCC")
-    ] = "",
+    enterprise: Annotated[str, typer.Option("--enterprise", metavar="USCC")] = "",
     provision: Provisions = None,
     set_: Values = None,
     reading: Readings = None,
@@ -50,23 +48,19 @@ def readings(
     limit: LimitTexts = None,
     password_file: PasswordFile = None,
     config: ConfigFile = None,
-    each: Annotated[bool, typer.Option("--each", help="List every enterprise that moves.")] = False,
-    form: Annotated[Form, typer.Option("--format", help="Plain text, or Markdown.")] = Form.text,
+    each: Annotated[bool, typer.Option("--each")] = False,
+    form: Annotated[Form, typer.Option("--format")] = Form.text,
     json: Json = False,
     lang: Lang = Language.zh,
 ) -> int:
     """Show what each reading that is not in force would move; with --set, what another parameter would.
 
     What stands against it are the defaults, or the choices given with --reading, or those of --result.
-
-    Example: subsidycalc readings data.xlsx --policy POLICY
-
-    Example: subsidycalc readings data.xlsx --policy POLICY --set agency_rate=600 --format md
     """
     from subsidycalc.cli.configuration import with_defaults
     from subsidycalc.cli.endings import plain_failures
     from subsidycalc.cli.passwords import passwords
-    from subsidycalc.cli.streams import print_json
+    from subsidycalc.cli.streams import print_json, terminal_width
     from subsidycalc.results.reports.movements import movement_object, movement_page
     from subsidycalc.results.reports.pages.markdown import markdown
     from subsidycalc.results.reports.pages.plain_text import plain_text
@@ -93,5 +87,5 @@ def readings(
         print_json(movement_object(payable, moved, wording))
         return 0
     page = movement_page(payable, moved, wording, each=each or bool(enterprise))
-    sys.stdout.write(markdown(page) if form is Form.md else plain_text(page))
+    sys.stdout.write(markdown(page) if form is Form.md else plain_text(page, terminal_width()))
     return 0

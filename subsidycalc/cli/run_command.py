@@ -25,6 +25,7 @@ from subsidycalc.cli.options import (
     Readings,
     Units,
     Values,
+    check_ending,
     chosen,
 )
 
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 def run(
     inputs: Inputs,
     policy: PoliciesOrNone = None,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="The result workbook.")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output")] = None,
     provision: Provisions = None,
     set_: Values = None,
     reading: Readings = None,
@@ -50,23 +51,15 @@ def run(
         bool,
         typer.Option(
             "--publish",
-            help="Write the version for public notice: awards and totals, no persons, no reported figures.",
         ),
     ] = False,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Exit 1 where rows are rejected or under review.")
-    ] = False,
-    force: Annotated[bool, typer.Option("--force", help="Write over an existing result.")] = False,
+    strict: Annotated[bool, typer.Option("--strict")] = False,
+    force: Annotated[bool, typer.Option("--force")] = False,
     json: Json = False,
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but failures.")] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet")] = False,
     lang: Lang = Language.zh,
 ) -> int:
-    """Calculate a batch and write the result workbook.
-
-    Example: subsidycalc run data.xlsx --policy POLICY
-
-    Example: subsidycalc run data.xlsx --policy POLICY --unit output=万元 --reading headcount=qualified -o result.xlsx
-    """
+    """Calculate a batch and write the result workbook."""
     from subsidycalc.cli.configuration import with_defaults
     from subsidycalc.cli.endings import CHECK_NOT_MET, plain_failures
     from subsidycalc.cli.in_place import said_in_place
@@ -84,6 +77,7 @@ def run(
 
     wording = Wording(lang.value)
     with plain_failures(lang.value), progress(wording, quiet=quiet) as step:
+        check_ending(output)
         choices = chosen(
             policies=policy,
             provisions=provision,

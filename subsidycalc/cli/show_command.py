@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from enum import StrEnum
 from typing import Annotated
 
@@ -23,32 +24,17 @@ def show(
     name: Annotated[
         str,
         typer.Argument(
-            help="A policy (its id or file), a provision (POLICY/PROVISION) or a reason code.",
             metavar="NAME",
             show_default=False,
             autocompletion=completion.names_to_show,
         ),
     ] = "",
-    format_: Annotated[
-        Format, typer.Option("--format", help="Text for a terminal, or Markdown.")
-    ] = Format.text,
-    schema: Annotated[
-        bool, typer.Option("--schema", help="Print the JSON Schema of policy files, for editors.")
-    ] = False,
+    format_: Annotated[Format, typer.Option("--format")] = Format.text,
+    schema: Annotated[bool, typer.Option("--schema")] = False,
+    json: Json = False,
     lang: Lang = Language.zh,
 ) -> None:
-    """Show what a policy declares: provisions, conditions, parameters, readings, what becomes of each clause.
-
-    Example: subsidycalc show POLICY
-
-    Example: subsidycalc show POLICY/PROVISION
-
-    Example: subsidycalc show growth-too-low
-
-    Example: subsidycalc show ./my-county.toml --format md > my-county.md
-
-    Example: subsidycalc show --schema > policy.schema.json
-    """
+    """Show what a policy declares: provisions, conditions, parameters, readings, what becomes of each clause."""
     from subsidycalc.cli.endings import FailureError, plain_failures
     from subsidycalc.cli.streams import print_json, terminal_width
     from subsidycalc.policy.finding import is_policy_name
@@ -68,15 +54,15 @@ def show(
         if is_policy_name(name):
             plan(Choices((name,)))
         page = page_named(name, wording)
+    if json:
+        print_json(asdict(page))
+        return
     shown = markdown(page) if format_ is Format.md else plain_text(page, terminal_width())
     sys.stdout.write(shown)
 
 
 def policies(json: Json = False, lang: Lang = Language.zh) -> None:
-    """List the built-in policies.
-
-    Example: subsidycalc policies
-    """
+    """List the built-in policies."""
     from subsidycalc.cli.endings import plain_failures
     from subsidycalc.cli.streams import print_json, terminal_width
     from subsidycalc.policy.finding import find_policy, installed_policies

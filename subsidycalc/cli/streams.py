@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import io
 import json
@@ -9,7 +10,7 @@ import os
 import re
 import shutil
 import sys
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final, TextIO
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,6 +24,8 @@ _STREAMS: Final = 3
 _STDOUT: Final = 1
 _WIDEST: Final = 120
 """Lines of text are no wider than this, however wide the terminal is."""
+_LEGIBLY: Final = "legibly"
+_LOOKING_LIKE: Final = {"\u2212": "-", "\u00a0": " "}
 _ACTING: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """Control characters that JSON leaves as they are, those that turn the direction of a line, half characters."""
 
@@ -72,10 +75,11 @@ def prepare_streams() -> None:
 
 def escape_unknown_characters() -> None:
     """Let a terminal of any encoding show what it can: characters that it lacks are escaped, never fatal."""
+    codecs.register_error(_LEGIBLY, _legibly)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(errors="backslashreplace")
+            reconfigure(errors=_LEGIBLY)
 
 
 def output_failed() -> bool:
@@ -84,6 +88,15 @@ def output_failed() -> bool:
         sys.stdout.flush()
     raw = getattr(getattr(sys.stdout, "buffer", None), "raw", None)
     return isinstance(raw, _StandardOutput) and raw.failure is not None
+
+
+def _legibly(error: UnicodeError) -> tuple[str | bytes, int]:
+    """Give what looks like a character that an encoding lacks (GBK has no minus sign), else its number."""
+    if isinstance(error, UnicodeEncodeError):
+        lacking = error.object[error.start : error.end]
+        if set(lacking) <= set(_LOOKING_LIKE):
+            return "".join(_LOOKING_LIKE[character] for character in lacking), error.end
+    return codecs.backslashreplace_errors(error)
 
 
 def _open_missing() -> None:
@@ -113,8 +126,8 @@ def terminal_width() -> int | None:
 
 @contextlib.contextmanager
 def progress(wording: Wording, *, quiet: bool) -> Iterator[Callable[[str], None]]:
-    """Give a function that names the stage under way; it shows nothing unless stderr is a terminal."""
-    if quiet or not sys.stderr.isatty():
+    """Give a function that names the stage under way; it shows nothing unless stderr is a terminal of any character."""
+    if quiet or not sys.stderr.isatty() or not _is_universal(sys.stderr):
         yield lambda _stage: None
         return
     from rich.console import Console
@@ -138,9 +151,13 @@ def print_json(value: Any, stream: IO[str] | None = None) -> None:  # noqa: ANN4
 
     No text of it shows a person's whole number, and what could act on a terminal is escaped.
     """
-    universal = (sys.stdout.encoding or "utf-8").lower().startswith("utf")
+    universal = _is_universal(sys.stdout)
     written = json.dumps(_without_numbers(value), ensure_ascii=not universal, indent=2)
     (stream or sys.stdout).write(_ACTING.sub(lambda found: f"\\u{ord(found[0]):04x}", written) + "\n")
+
+
+def _is_universal(stream: TextIO) -> bool:
+    return (stream.encoding or "utf-8").lower().startswith("utf")
 
 
 def _without_numbers(value: Any) -> Any:  # noqa: ANN401 - any value that JSON can hold

@@ -8,13 +8,9 @@ from typing import TYPE_CHECKING, Final
 from subsidycalc.texts.registry import Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import typer
 
     from subsidycalc.texts.registry import Language
-
-_OPTION: Final = "--lang"
 
 _SAID_BY_THE_LIBRARY: Final = {
     "argument_missing": r"Missing argument '?(?P<name>.+?)'?\.",
@@ -31,19 +27,6 @@ _SAID_BY_THE_LIBRARY: Final = {
     "other": r".*",
 }
 """What the command-line library says, the first that fits, by the name of the text that says it."""
-
-
-def language_of(arguments: Sequence[str]) -> Language:
-    """Return the language that the arguments ask for, Chinese where they ask for none that is known."""
-    language: Language = "zh"
-    for position, argument in enumerate(arguments):
-        name, equals, value = argument.partition("=")
-        if argument == "--":
-            break
-        if name == _OPTION:
-            asked = value if equals else " ".join(arguments[position + 1 : position + 2])
-            language = "en" if asked == "en" else "zh"
-    return language
 
 
 def usage_line(error: typer.TyperException, language: Language) -> str:

@@ -12,25 +12,22 @@ from subsidycalc.cli.options import Json, Lang, Language, PasswordFile
 
 
 def verify(
-    result: Annotated[Path, typer.Argument(help="The result workbook.", metavar="RESULT.xlsx")],
+    result: Annotated[Path, typer.Argument(metavar="RESULT.xlsx")],
     inputs: Annotated[
         list[Path],
-        typer.Option("--input", help="The input of the run; may be repeated.", metavar="INPUT"),
+        typer.Option("--input", metavar="INPUT"),
     ],
     password_file: PasswordFile = None,
     accept_policy: Annotated[
         list[str] | None,
         typer.Option(
             "--accept-policy",
-            help="The SHA-256 of a policy that you vouch for, where it is not the installed one; may be repeated.",
             metavar="SHA256",
         ),
     ] = None,
     ledger: Annotated[
         Path | None,
-        typer.Option(
-            "--ledger", help="Hold the result against the digest that this ledger recorded.", metavar="FILE"
-        ),
+        typer.Option("--ledger", metavar="FILE"),
     ] = None,
     json: Json = False,
     lang: Lang = Language.zh,
@@ -39,8 +36,6 @@ def verify(
 
     Exits 0 only where the result is as it was written, shows what it holds, every cell is reproduced, and its policies
     are the installed ones or accepted by their digest. It says whether the bytes are the same or only the values.
-
-    Example: subsidycalc verify result.xlsx --input data.xlsx
     """
     from subsidycalc.cli.endings import CHECK_NOT_MET, plain_failures
     from subsidycalc.cli.passwords import passwords

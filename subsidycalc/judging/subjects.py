@@ -8,7 +8,8 @@ everyone's (a ranking, a pool), everyone is kept.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+from unicodedata import normalize
 
 import numpy as np
 
@@ -18,10 +19,13 @@ from subsidycalc.texts.spoken import SpokenError, said
 from subsidycalc.vocabulary.codes import trimmed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from subsidycalc.policy.document import Provision
     from subsidycalc.tables.model import Column, Table
+
+_MOST_NAMED: Final = 10
+"""So many are named where a name is that of several."""
 
 
 @dataclass(frozen=True)
@@ -41,12 +45,46 @@ class UnknownSubjectError(SpokenError):
 
 
 def enterprise_subject(tables: Mapping[str, Table], code: str, provisions: Iterable[Provision]) -> Subject:
-    """Return the rows of an enterprise or region, by its code as the input has it, faulty or not."""
+    """Return the rows of an enterprise or region, by its code as the input has it, faulty or not, or by its name."""
     written = code.strip()
-    own = {name: _rows_with_code(table, written) for name, table in tables.items()}
-    if not any(mask.any() for mask in own.values()):
+    meant = written if _stands(tables, written) else _code_meant(tables, written)
+    own = {name: _rows_with_code(table, meant) for name, table in tables.items()}
+    return _with_all_that_bears(meant, tables, own, provisions)
+
+
+def _stands(tables: Mapping[str, Table], code: str) -> bool:
+    return any(_rows_with_code(table, code).any() for table in tables.values())
+
+
+def _code_meant(tables: Mapping[str, Table], written: str) -> str:
+    """Return the code that a text means: typed in another way, or the name (or part of it) of one alone."""
+    plain = _plain(written)
+    if _stands(tables, plain):
+        return plain
+    names = dict(pair for table in tables.values() for pair in _names(table))
+    same = {code: name for code, name in names.items() if plain and _plain(name) == plain}
+    near = same or {code: name for code, name in names.items() if plain and plain in _plain(name)}
+    if len(near) == 1:
+        return next(iter(near))
+    if not near:
         raise UnknownSubjectError(said("usage.unknown_code", written=written))
-    return _with_all_that_bears(written, tables, own, provisions)
+    shown = ", ".join(f"{name} {code}" for code, name in list(near.items())[:_MOST_NAMED])
+    raise UnknownSubjectError(said("usage.several_named", written=written, count=len(near), named=shown))
+
+
+def _plain(text: str) -> str:
+    return "".join(normalize("NFKC", text).split()).upper()
+
+
+def _names(table: Table) -> Iterator[tuple[str, str]]:
+    """Yield the code and name of each enterprise or region that a table names."""
+    names = None if table.definition.persons else table.columns.get("name")
+    if names is None or not names.categories:
+        return
+    for row in np.flatnonzero(names.state == PRESENT):
+        code = _written_code(table, int(row))
+        if code:
+            yield code, names.categories[int(names.values[row])]
 
 
 def row_subject(

@@ -7,10 +7,12 @@ import os
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from subsidycalc.policy.source import MOST_BYTES, PolicySource
 from subsidycalc.texts.spoken import SpokenError, said
 from subsidycalc.texts.suggestions import NO_HINT, as_list, hint_of
+from subsidycalc.texts.system import in_our_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +32,8 @@ def installed_policies() -> list[str]:
 
 def find_policy(name: str) -> PolicySource:
     """Return the source of a built-in policy by id, or of the file (or folder) at a path; UnknownPolicyError."""
+    plain = normalize("NFKC", name).lower()
+    name = plain if plain in installed_policies() else name
     if name in installed_policies():
         text = (resources.files("subsidycalc") / "policies" / name / POLICY_FILE).read_text(encoding="utf-8")
         return PolicySource(file=f"{name}/{POLICY_FILE}", text=text)
@@ -55,7 +59,7 @@ def _text_of(path: Path, name: str) -> str:
             data = stream.read(MOST_BYTES + 1)
     except OSError as error:
         raise UnknownPolicyError(
-            said("choices.policy.unreadable", name=name, reason=error.strerror)
+            said("choices.policy.unreadable", name=name, reason=in_our_words(error))
         ) from None
     try:
         text = data.decode("utf-8-sig", errors="strict" if len(data) <= MOST_BYTES else "replace")

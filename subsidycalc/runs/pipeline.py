@@ -67,6 +67,12 @@ class Choices:
     password: Callable[[str], str] | None = field(default=None, compare=False, repr=False)
     """What gives the password of a file by its name; nothing of it is recorded."""
 
+    def __post_init__(self) -> None:
+        """Take one text where several may stand as one choice."""
+        for name in ("policies", "provisions", "values", "readings", "units"):
+            given = getattr(self, name)
+            object.__setattr__(self, name, (given,) if isinstance(given, str) else tuple(given))
+
 
 @dataclass(frozen=True)
 class Plan:

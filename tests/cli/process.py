@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+_MASK = os.umask(0o077)
+os.umask(_MASK)
+AS_THE_UMASK_SAYS = 0o666 & ~_MASK
+"""The mode of a result."""
 
 
 @dataclass(frozen=True)

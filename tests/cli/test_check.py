@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
-from cli.process import ROOT, run_command
+from cli.process import AS_THE_UMASK_SAYS, ROOT, run_command
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,12 +38,12 @@ def test_an_empty_template_passes(tmp_path: Path) -> None:
     assert "没有发现错误" in ended.out
 
 
-def test_the_marked_up_copy_is_for_its_owner_alone_and_keeps_the_input(tmp_path: Path) -> None:
+def test_the_marked_up_copy_has_the_mode_that_the_umask_says_and_keeps_the_input(tmp_path: Path) -> None:
     shutil.copy(SAMPLE, tmp_path / "data.xlsx")
     ended = run_command("check", "data.xlsx", "--policy", "lucheng-2023", "-o", "marked.xlsx", cwd=tmp_path)
     assert ended.code == 1
     assert "标注好的副本 marked.xlsx" in ended.out
-    assert stat.S_IMODE((tmp_path / "marked.xlsx").stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "marked.xlsx").stat().st_mode) == AS_THE_UMASK_SAYS
     assert (tmp_path / "data.xlsx").read_bytes() == SAMPLE.read_bytes()
     assert openpyxl.load_workbook(tmp_path / "marked.xlsx").sheetnames[0] == "检查结果"
 

@@ -251,3 +251,40 @@ def test_links_in_a_sent_folder_are_not_followed(tmp_path: Path) -> None:
     assert [(one.code, one.sheet) for one in batch.notices if one.code.startswith("link")] == [
         ("link-not-followed", "员工.csv")
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "folder"),
+    [
+        ('policy = "jilin-2020"\r\noutput = "结果 三月"\r\n'.encode("gb18030"), "结果 三月"),
+        ('\ufeffpolicy = "jilin-2020"\noutput = "结果"\n'.encode(), "结果"),
+        ("policy ＝ “jilin-2020”\noutput = ‘结果’\n".encode(), "结果"),
+        ('policy = "jilin-2020"\noutput = "D:\\数据\\2023 年"\n'.encode(), "D:\\数据\\2023 年"),
+        ("policy = 'jilin-2020'\noutput = 'D:\\new\\三月'\n".encode(), "D:\\new\\三月"),
+    ],
+)
+def test_a_file_is_read_as_an_editor_on_windows_leaves_it(
+    written: bytes, folder: str, tmp_path: Path
+) -> None:
+    file = beside(tmp_path, "")
+    (tmp_path / "subsidycalc.toml").write_bytes(written)
+    found = configured([file], Choices(()))
+    assert found.choices.policies == ("jilin-2020",)
+    assert found.folder == tmp_path / folder
+
+
+@pytest.mark.parametrize(
+    ("text", "zh", "en"),
+    [
+        ('output = "D:\\new"\n', "反斜杠", "backslashes"),
+        ('\npolicy "a"\n', '第2行写法不对：policy "a"', "line 2 is not written as it should be"),
+        ('lang = "fr"\n', "lang 应是 zh 或 en，而不是 'fr'", "lang should be zh or en, not 'fr'"),
+    ],
+)
+def test_what_is_wrong_with_the_file_is_said_in_our_words(
+    text: str, zh: str, en: str, tmp_path: Path
+) -> None:
+    with pytest.raises(WrongChoiceError) as caught:
+        configured([beside(tmp_path, text)], Choices(()))
+    assert zh in caught.value.zh
+    assert en in caught.value.en

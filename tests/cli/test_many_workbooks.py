@@ -177,7 +177,12 @@ def test_copies_go_back_to_those_alone_who_have_something_to_mend(folder: Path) 
 
 @pytest.mark.parametrize(
     ("content", "says"),
-    [(b"", "文件是空的"), (b"PK\x03\x04 cut short", "已损坏"), (b"<html></html>", "是网页"), (b"%PDF-1.7", "PDF")],
+    [
+        (b"", "文件是空的"),
+        (b"PK\x03\x04 cut short", "已损坏"),
+        (b"<html></html>", "是网页"),
+        (b"%PDF-1.7", "PDF"),
+    ],
 )
 def test_one_file_that_cannot_be_read_keeps_nobody_else_waiting(
     folder: Path, content: bytes, says: str

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
-from cli.process import ROOT, run_command
+from cli.process import AS_THE_UMASK_SAYS, ROOT, run_command
 from hostile.office import FIRST, GROWTH_REWARD, PERSONS, WHOLE, batch
 
 if TYPE_CHECKING:
@@ -75,12 +75,12 @@ def run_patched(patch: str, *arguments: object, **environment: str) -> tuple[int
 # ---------------------------------------------------------------- what a run gives
 
 
-def test_a_run_that_is_done_ends_with_0_and_a_file_for_its_owner_alone(data: Path) -> None:
+def test_a_run_that_is_done_ends_with_0_and_a_file_as_the_umask_says(data: Path) -> None:
     ended = run_command("run", data, *POLICY, "-o", data.parent / "result.xlsx")
     assert ended.code == 0
     assert ended.err == ""
     assert "200,700.00" in ended.out
-    assert stat.S_IMODE((data.parent / "result.xlsx").stat().st_mode) == 0o600
+    assert stat.S_IMODE((data.parent / "result.xlsx").stat().st_mode) == AS_THE_UMASK_SAYS
     assert names_in(data.parent) == ["data.xlsx", "result.xlsx"]
 
 
@@ -280,7 +280,7 @@ def test_an_existing_file_is_kept_unless_forced(data: Path) -> None:
     assert "--force" in ended.err
     assert output.read_text(encoding="utf-8") == "mine"
     assert run_command("run", data, *POLICY, "-o", output, "--force").code == 0
-    assert stat.S_IMODE(output.stat().st_mode) == 0o600
+    assert stat.S_IMODE(output.stat().st_mode) == AS_THE_UMASK_SAYS
 
 
 def test_the_target_is_never_an_input_also_not_through_a_link(data: Path) -> None:

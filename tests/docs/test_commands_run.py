@@ -21,6 +21,12 @@ POLICY: Final = "lucheng-2023"
 STANDING_FOR: Final = {
     "POLICY/PROVISION": f"{POLICY}/growth-reward",
     "POLICY": POLICY,
+    "政策编号/项目编号": f"{POLICY}/growth-reward",
+    "政策编号": POLICY,
+    "数据.xlsx": "data.xlsx",
+    "结果.xlsx": "result.xlsx",
+    "三月.xlsx": "march.xlsx",
+    "四月.xlsx": "april.xlsx",
     "91330302MA0000001X": "91330302YY000001XX",
     "show CODE": "show growth-too-low",
     "show 代码": "show growth-too-low",

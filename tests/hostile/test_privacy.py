@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
-from cli.process import ROOT
+from cli.process import AS_THE_UMASK_SAYS, ROOT
 from hostile.office import FIRST, PERSONS, Sheet, Workbook, Written, batch, error, formula, number
 from hostile.other_kinds import save_old, save_opendocument, save_parquet, save_texts
 from hostile.outcome import POLICY, Ended, command
@@ -56,7 +56,7 @@ def _contents(path: Path) -> Iterator[str]:
 
 
 def assert_private(ended: Ended, folder: Path, *inputs: Path) -> None:
-    """Look through both streams and every file that is no input; files are for their owner alone."""
+    """Look through both streams and every file that is no input; ledger and key are for their owner alone."""
     assert ended.code != 70, ended.err
     assert_unseen(ended.out, "stdout")
     assert_unseen(ended.err, "stderr")
@@ -64,7 +64,8 @@ def assert_private(ended: Ended, folder: Path, *inputs: Path) -> None:
         if path.is_file() and not any(path == given or given in path.parents for given in inputs):
             for content in _contents(path):
                 assert_unseen(content, path.name)
-            assert stat.S_IMODE(path.stat().st_mode) == 0o600, path.name
+            mode = AS_THE_UMASK_SAYS if path.suffix == ".xlsx" else 0o600
+            assert stat.S_IMODE(path.stat().st_mode) == mode, path.name
 
 
 _SPELLINGS: tuple[Cell, ...] = (

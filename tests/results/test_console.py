@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,9 +19,11 @@ from subsidycalc.runs.pipeline import Choices, judge, plan, read
 from subsidycalc.tables.model import Notice
 from subsidycalc.texts.numbers import yuan_text
 from subsidycalc.texts.registry import Wording
+from subsidycalc.texts.wrapping import shown_width
 
 if TYPE_CHECKING:
     from subsidycalc.judging.verdicts import BatchResult
+    from subsidycalc.texts.registry import Language
 
 SAMPLE = Path(__file__).parents[2] / "sample_data" / "lucheng-2023.xlsx"
 
@@ -38,11 +41,9 @@ class Terminal(io.StringIO):
         return True
 
 
-def printed(batch: BatchResult, stream: io.StringIO | None = None, language: str = "zh") -> str:
+def printed(batch: BatchResult, stream: io.StringIO | None = None, language: Language = "zh") -> str:
     stream = stream if stream is not None else io.StringIO()
-    print_summary(
-        batch, Wording("zh" if language == "zh" else "en"), stream, output="结果.xlsx", digest="ab12"
-    )
+    print_summary(batch, Wording(language), stream, output="结果.xlsx", digest="ab12")
     return stream.getvalue()
 
 
@@ -51,7 +52,7 @@ def test_plain_streams_get_plain_lines() -> None:
     assert "\x1b" not in text
     lines = text.splitlines()
     assert lines[0].split() == ["项目", "项目名称", "奖补户数", "驳回行数", "核定金额(元)", "状态"]
-    assert lines[1].startswith("lucheng-2023/stay-bonus")
+    assert lines[1].startswith("stay-bonus")
     assert lines[-2:] == ["结果 结果.xlsx", "内容摘要 ab12"]
 
 
@@ -132,3 +133,19 @@ def test_the_json_object_has_the_shape_of_the_interface() -> None:
 
 def test_amounts_are_texts_with_both_decimals() -> None:
     assert [yuan_text(fen) for fen in (0, 5, 1_600_000, -1)] == ["0.00", "0.05", "16000.00", "-0.01"]
+
+
+@pytest.mark.parametrize("width", ["60", "80"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_nothing_is_cut_on_a_narrow_terminal(
+    width: str, language: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", printed(sample(), Terminal(), language)).splitlines()
+    assert [line for line in lines if shown_width(line) > int(width)] == []
+    text = "".join(line.replace(" ", "") for line in lines)
+    assert "…" not in "".join(lines[: len(sample().provisions)])
+    for figure in ("871,000.00", "4,800,000.00", "6,756,048.80"):
+        assert figure in text

@@ -14,9 +14,10 @@ from subsidycalc.results.reports.pages.code_page import code_page, known_codes
 from subsidycalc.results.reports.pages.lookup import UnknownNameError, page_named
 from subsidycalc.results.reports.pages.markdown import markdown
 from subsidycalc.results.reports.pages.page import Grid, Listing, Section
-from subsidycalc.results.reports.pages.plain_text import plain_text, shown_width, wrapped_lines
+from subsidycalc.results.reports.pages.plain_text import plain_text
 from subsidycalc.results.reports.pages.policy_page import policy_page
 from subsidycalc.texts.registry import LANGUAGES, Language, Wording
+from subsidycalc.texts.wrapping import shown_width, wrapped_lines
 from subsidycalc.vocabulary.words import Word
 
 if TYPE_CHECKING:

@@ -48,21 +48,24 @@ def left_behind(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def test_a_file_is_written_for_its_owner_alone(tmp_path: Path) -> None:
+def test_a_file_is_written_and_nothing_else(tmp_path: Path) -> None:
     put(tmp_path / "out.xlsx")
     assert (tmp_path / "out.xlsx").read_bytes() == b"new"
-    assert stat.S_IMODE((tmp_path / "out.xlsx").stat().st_mode) == 0o600
     assert left_behind(tmp_path) == ["out.xlsx"]
 
 
-@pytest.mark.parametrize("mask", [0, 0o277, 0o777])
-def test_no_umask_changes_that(mask: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("mask", "mode"), [(0, 0o666), (0o022, 0o644), (0o077, 0o600), (0o277, 0o600), (0o777, 0o600)]
+)
+def test_its_mode_is_as_the_umask_says_but_its_owner_can_always_use_it(
+    mask: int, mode: int, tmp_path: Path
+) -> None:
     before = os.umask(mask)
     try:
         put(tmp_path / "out.xlsx")
     finally:
         os.umask(before)
-    assert stat.S_IMODE((tmp_path / "out.xlsx").stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "out.xlsx").stat().st_mode) == mode
 
 
 def test_an_existing_file_is_kept_unless_forced(tmp_path: Path) -> None:

@@ -162,6 +162,7 @@ def test_every_advice_is_given_by_some_code() -> None:
 DYNAMIC = (
     "codes.",
     "fields.",
+    "help.",
     "advice.",
     "notices.",
     "requirements.sections.",
@@ -169,8 +170,8 @@ DYNAMIC = (
     "reasons.figures.",
     "vocabulary.",
 )
-"""Keys put together from codes and names of other files; the tests above look after those of codes and notices,
-`tests/docs/test_vocabulary_page.py` after those of the vocabulary."""
+"""Keys put together from codes and names of other files; the tests above look after those of codes and notices, those
+of commands after those of help, `tests/docs/test_vocabulary_page.py` after those of the vocabulary."""
 
 
 FILES = {key.partition(".")[0] for key in entries()}

@@ -6,10 +6,11 @@ import os
 from typing import IO, TYPE_CHECKING, Final
 
 from subsidycalc.judging.verdicts import Verdict
-from subsidycalc.results.reports.pages.plain_text import one_line, shown_width
+from subsidycalc.results.reports.pages.plain_text import one_line
 from subsidycalc.results.wording.batch_figures import batch_figures, provision_figures
 from subsidycalc.results.wording.notices import notice_texts, status_text
 from subsidycalc.texts.numbers import grouped
+from subsidycalc.texts.wrapping import folded_table, shown_width, wrapped_lines
 from subsidycalc.vocabulary.figures import exact_yuan
 
 if TYPE_CHECKING:
@@ -22,7 +23,11 @@ if TYPE_CHECKING:
 
 MOST_NOTICES: Final = 8
 _MOST_NOTICE_CHARACTERS: Final = 160
+_TITLE: Final = 1
 _NUMERIC_COLUMNS: Final = frozenset({2, 3, 4})
+_BETWEEN: Final = 2
+_ROOM_FOR_A_TITLE: Final = 16
+_HANGING: Final = "    "
 
 
 def print_summary(
@@ -32,7 +37,8 @@ def print_summary(
     if _is_rich(stream):
         _print_rich(batch, wording, stream, output, digest)
         return
-    lines = [*_plain_table(batch, wording), *_lines(batch, wording, output, digest)]
+    table = folded_table(list(_rows(batch, wording)), _NUMERIC_COLUMNS, None)
+    lines = [*table, *_lines(batch, wording), *_places(wording, output, digest)]
     for line in lines:
         stream.write(f"{_encodable(line, stream)}\n")
 
@@ -42,14 +48,15 @@ def _is_rich(stream: IO[str]) -> bool:
 
 
 def _rows(batch: BatchResult, wording: Wording) -> Iterator[tuple[str, ...]]:
-    """Yield a heading and a row of texts for each provision."""
+    """Yield a heading and a row of texts for each provision; its policy is named where there are several."""
+    several = len({result.policy.id for result in batch.provisions}) > 1
     names = ("provision", "title", "awarded", "rejected_rows", "amount", "status")
     yield tuple(wording.say(f"sheets.columns.{name}") for name in names)
     for figure in map(provision_figures, batch.provisions):
         result = figure.result
         assessed = result.status == "assessed"
         yield (
-            result.reference,
+            result.reference if several else result.provision.id,
             one_line(result.provision.title.spoken(wording.language)),
             grouped(figure.awarded) if assessed else "",
             grouped(figure.rejected_rows) if assessed else "",
@@ -58,7 +65,7 @@ def _rows(batch: BatchResult, wording: Wording) -> Iterator[tuple[str, ...]]:
         )
 
 
-def _lines(batch: BatchResult, wording: Wording, output: str, digest: str) -> Iterator[str]:
+def _lines(batch: BatchResult, wording: Wording) -> Iterator[str]:
     figures = batch_figures(batch)
     yield from _amounts(figures, wording)
     yield wording.say("console.awarded", count=grouped(figures.awarded_entities))
@@ -66,6 +73,10 @@ def _lines(batch: BatchResult, wording: Wording, output: str, digest: str) -> It
     shown = {name: grouped(count) for name, count in counts.items()}
     yield wording.say("console.lines", count=grouped(sum(counts.values())), **shown)
     yield from _notices(batch, wording)
+
+
+def _places(wording: Wording, output: str, digest: str) -> Iterator[str]:
+    """Yield where the result lies and its digest: lines to copy, never folded."""
     if output:
         yield wording.say("console.output", path=one_line(output))
     if digest:
@@ -108,30 +119,26 @@ def _encodable(text: str, stream: IO[str]) -> str:
     return text.encode(encoding, "replace").decode(encoding)
 
 
-def _plain_table(batch: BatchResult, wording: Wording) -> Iterator[str]:
-    rows = list(_rows(batch, wording))
-    widths = [max(shown_width(row[place]) for row in rows) for place in range(len(rows[0]))]
-    for row in rows:
-        cells = []
-        for place, text in enumerate(row):
-            filler = " " * (widths[place] - shown_width(text))
-            cells.append(filler + text if place in _NUMERIC_COLUMNS else text + filler)
-        yield "  ".join(cells).rstrip()
-
-
 def _print_rich(batch: BatchResult, wording: Wording, stream: IO[str], output: str, digest: str) -> None:
     from rich.console import Console  # noqa: PLC0415 - heavy, and only for terminals
-    from rich.table import Table  # noqa: PLC0415 - as above
     from rich.text import Text  # noqa: PLC0415 - as above
 
     console = Console(file=stream, highlight=False, emoji=False)
-    heading, *rows = _rows(batch, wording)
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for place, name in enumerate(heading):
-        numeric = place in _NUMERIC_COLUMNS
-        table.add_column(Text(name), justify="right" if numeric else "left", no_wrap=numeric)
-    for row in rows:
-        table.add_row(*(Text(_encodable(text, stream)) for text in row))
-    console.print(table)
-    for number, line in enumerate(_lines(batch, wording, output, digest)):
-        console.print(Text(_encodable(line, stream), style="bold" if number == 0 else ""), soft_wrap=True)
+    rows = list(_rows(batch, wording))
+    table = folded_table(*_fitting(rows, console.width), console.width)
+    lines = [
+        text for line in _lines(batch, wording) for text in wrapped_lines(line, console.width, "", _HANGING)
+    ]
+    lines, bold = [*table, *lines], {0}
+    for number, line in enumerate([*lines, *_places(wording, output, digest)]):
+        console.print(Text(_encodable(line, stream), style="bold" if number in bold else ""), soft_wrap=True)
+
+
+def _fitting(rows: list[tuple[str, ...]], width: int) -> tuple[list[tuple[str, ...]], frozenset[int]]:
+    """Return the rows and which columns hold figures; where titles would have no room, ids are left to the result."""
+    taken = sum(
+        max(shown_width(row[place]) for row in rows) for place in range(len(rows[0])) if place != _TITLE
+    )
+    if taken + _BETWEEN * (len(rows[0]) - 1) + _ROOM_FOR_A_TITLE <= width:
+        return rows, _NUMERIC_COLUMNS
+    return [row[_TITLE:] for row in rows], frozenset(place - _TITLE for place in _NUMERIC_COLUMNS)

@@ -12,15 +12,12 @@ from subsidycalc.texts.numbers import both_decimals, grouped, yuan_text
 from subsidycalc.vocabulary.figures import exact_yuan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from subsidycalc.judging.movements import Movement
     from subsidycalc.policy.choices import Alternative
     from subsidycalc.texts.registry import Wording
     from subsidycalc.vocabulary.words import Text
-
-_ABOUT = ("name", "clause", "in_force", "instead", "provision")
-_FIGURES = ("enterprises", "gained", "lost", "more", "less", "net", "rows")
 
 
 @dataclass(frozen=True)
@@ -97,33 +94,43 @@ def movement_page(payable: int, moved: Sequence[MovedBy], wording: Wording, *, e
     stands = wording.say("readings.base", amount=exact_yuan(wording, payable))
     if not moved:
         return Section(wording.say("readings.title"), (stands, wording.say("readings.none")))
-    headings = tuple(wording.say(f"readings.columns.{name}") for name in (*_ABOUT, *_FIGURES))
-    rows = tuple(row for one in moved for row in _rows(one, wording))
-    sections = tuple(_enterprises(one, wording) for one in moved if one.movements) if each else ()
-    return Section(wording.say("readings.title"), (stands, Grid(headings, rows)), sections)
+    sections = tuple(_moved(one, wording, each=each) for one in moved)
+    return Section(wording.say("readings.title"), (stands,), sections)
 
 
-def _rows(one: MovedBy, wording: Wording) -> Iterator[tuple[str, ...]]:
+def _moved(one: MovedBy, wording: Wording, *, each: bool) -> Section:
+    """Return what one change moves: what it is, and a table with a line for each provision."""
     language = wording.language
     separator = wording.say("requirements.separator")
-    about = (
-        separator.join(f"{other.name} {other.title.spoken(language)}" for other in one.alternatives),
-        separator.join(dict.fromkeys(alternative.clause for alternative in one.alternatives)),
-        separator.join(_said(wording, other.in_force, other.in_force_title) for other in one.alternatives),
-        separator.join(_said(wording, other.instead, other.instead_title) for other in one.alternatives),
+    title = separator.join(f"{other.title.spoken(language)} {other.name}" for other in one.alternatives)
+    about = tuple(
+        wording.say(
+            "readings.about",
+            clause=other.clause,
+            in_force=_said(wording, other.in_force, other.in_force_title),
+            instead=_said(wording, other.instead, other.instead_title),
+        )
+        for other in one.alternatives
     )
     if not one.movements:
-        yield (*about, wording.say("readings.nothing"), "0", "0", "0", "", "", "", "0")
-    for movement in one.movements:
-        counts = (len(movement.changes), movement.gained, movement.lost)
-        amounts = (movement.more, movement.less, movement.more - movement.less)
-        yield (
-            *about,
-            f"{movement.result.policy.id}/{movement.result.provision.id}",
-            *map(grouped, counts),
-            *(_shown(movement, amount, wording) for amount in amounts),
-            grouped(movement.rows),
-        )
+        return Section(title, (*about, wording.say("readings.nothing")))
+    both_ways = any(movement.more and movement.less for movement in one.movements)
+    names = ("enterprises", "gained", "lost", *(("more", "less") if both_ways else ()), "net")
+    headings = tuple(wording.say(f"readings.columns.{name}") for name in ("provision", *names))
+    grid = Grid(headings, tuple(_row(movement, wording, both_ways=both_ways) for movement in one.movements))
+    return Section(title, (*about, grid), (_enterprises(one, wording),) if each else ())
+
+
+def _row(movement: Movement, wording: Wording, *, both_ways: bool) -> tuple[str, ...]:
+    provision = movement.result.provision
+    counts = (len(movement.changes), movement.gained, movement.lost)
+    net = movement.more - movement.less
+    amounts = (movement.more, movement.less, net) if both_ways else (net,)
+    return (
+        f"{provision.title.spoken(wording.language)} {provision.id}",
+        *map(grouped, counts),
+        *(_shown(movement, amount, wording) for amount in amounts),
+    )
 
 
 def _said(wording: Wording, choice: str, title: Text | None) -> str:

@@ -16,6 +16,7 @@ from subsidycalc.tables.reading.kinds import FileKind, kind_of
 from subsidycalc.tables.reading.refusing import beyond, refusal
 from subsidycalc.tables.reading.unlocking import unlocked
 from subsidycalc.texts.spoken import said
+from subsidycalc.texts.system import in_our_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -102,10 +103,7 @@ def _unreadable(path: Path, error: OSError) -> UnusableInputError:
             said("reading.no_permission_read"),
             file=path.name,
         )
-    return refusal(
-        said("reading.cannot_be_read", strerror=error.strerror),
-        file=path.name,
-    )
+    return refusal(said("reading.cannot_be_read", strerror=in_our_words(error)), file=path.name)
 
 
 def _read_file(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from subsidycalc.results.reports.pages.plain_text import wrapped_lines
+from subsidycalc.texts.wrapping import wrapped_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

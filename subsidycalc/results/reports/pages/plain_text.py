@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
-from unicodedata import east_asian_width
 
 from subsidycalc.results.reports.pages.page import Grid, Listing, Section, marked
 from subsidycalc.tables.cell_text import safe_text
 from subsidycalc.tables.harmless import harmless
+from subsidycalc.texts.wrapping import folded_table, shown_width, wrapped_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from subsidycalc.results.reports.pages.page import Part
 
-_NOT_AT_THE_START: Final = "，。；：、）》”！？,.;:)!?"
+_FIGURE: Final = re.compile(r"[-−+0-9,.%]*")
 _CODE: Final = re.compile(r"`([^`]*)`")
 _BETWEEN_COLUMNS: Final = 2
 _LEAST_WIDTH: Final = 30
@@ -64,6 +64,13 @@ def _grid(grid: Grid, indent: str, width: int | None) -> Iterator[str]:
     if width is None or len(indent) + sum(widths) + _BETWEEN_COLUMNS * (len(widths) - 1) <= width:
         yield from (_columns(row, widths, indent) for row in rows)
         return
+    numeric = frozenset(
+        place for place in range(len(widths)) if all(_FIGURE.fullmatch(row[place]) for row in rows[1:])
+    )
+    folded = list(folded_table(rows, numeric, width, indent))
+    if all(shown_width(line) <= width for line in folded):
+        yield from folded
+        return
     for row in rows[1:]:
         yield from _block(row, indent, width)
 
@@ -96,44 +103,3 @@ def one_line(text: str) -> str:
 def _clean(text: str) -> str:
     """Return a text on one line, codes in brackets."""
     return _CODE.sub(r"[\1]", one_line(text))
-
-
-def shown_width(text: str) -> int:
-    """Return how many columns of a terminal a text takes; a Chinese character takes two."""
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
-
-
-def wrapped_lines(text: str, width: int | None, first: str = "", following: str = "") -> Iterator[str]:
-    """Yield a text as lines no wider than `width`: broken at spaces, between Chinese characters anywhere."""
-    if width is None:
-        yield first + text
-        return
-    line, prefix = "", first
-    for word in _words(text):
-        room = width - shown_width(prefix)
-        if line and shown_width(line + word.rstrip()) > room:
-            yield (prefix + line).rstrip()
-            line, prefix = "", following
-        line += word if line else word.lstrip()
-    if line:
-        yield (prefix + line).rstrip()
-
-
-def _words(text: str) -> Iterator[str]:
-    """Yield pieces that a line may end after: a wide character with what may not begin a line, or a word."""
-    word = ""
-    for place, character in enumerate(text):
-        word += character
-        following = text[place + 1 : place + 2]
-        may_end = (
-            character == " " or (_is_wide(character) and character not in "（《“") or _is_wide(following)
-        )
-        if following and may_end and following not in _NOT_AT_THE_START:
-            yield word
-            word = ""
-    if word:
-        yield word
-
-
-def _is_wide(character: str) -> bool:
-    return bool(character) and east_asian_width(character) in "WF"

@@ -7,7 +7,6 @@ import io
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from subsidycalc.results.reports.pages.plain_text import shown_width
 from subsidycalc.results.reports.template.columns import template_columns
 from subsidycalc.results.reports.template.guide import guide_of, note_lines
 from subsidycalc.results.reports.template.looks import Looks
@@ -17,6 +16,7 @@ from subsidycalc.results.workbook.writing.formats import LINE_POINTS, lines_of
 from subsidycalc.results.workbook.writing.frame import CREATED, OPTIONS
 from subsidycalc.tables.dictionary import table_named
 from subsidycalc.tables.model import Kind
+from subsidycalc.texts.wrapping import shown_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import secrets
-import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +16,7 @@ except ImportError:  # where files that are open cannot be taken away, no lock i
 if TYPE_CHECKING:
     from pathlib import Path
 
+_AS_THE_UMASK_SAYS: Final = 0o666
 _NEW_FILE: Final = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _NAME: Final = re.compile(r"\.subsidycalc-(?:(?P<mark>[0-9a-f]{8})-)?[0-9a-f]{16}\.part")
 
@@ -29,7 +29,7 @@ def part_beside(final: Path, mark: str) -> Path:
 def made(temporary: Path) -> int:
     """Make an unfinished file and lock it; return its descriptor."""
     while True:
-        descriptor = os.open(temporary, _NEW_FILE, stat.S_IRUSR | stat.S_IWUSR)
+        descriptor = os.open(temporary, _NEW_FILE, _AS_THE_UMASK_SAYS)
         if _lock(descriptor) and temporary.exists():
             return descriptor
         # another run took it for one that was left, in the moment before it was locked

@@ -11,20 +11,18 @@ from typing import IO, TYPE_CHECKING, Final
 
 from subsidycalc.results.workbook.writing.parts import clear_left, made, part_beside
 from subsidycalc.texts.spoken import SpokenError, said
+from subsidycalc.texts.system import in_our_words, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
 _REASONS: Final = {
-    errno.EACCES: "denied",
-    errno.EPERM: "denied",
-    errno.EROFS: "read_only",
-    errno.ENOSPC: "full",
-    errno.EDQUOT: "full",
-    errno.EFBIG: "full",
-    errno.ENAMETOOLONG: "name_too_long",
-    errno.ETXTBSY: "locked",
+    "denied": "denied",
+    "read_only": "read_only",
+    "full": "full",
+    "name_too_long": "name_too_long",
+    "in_use": "locked",
 }
 _CANNOT_LINK: Final = frozenset(
     {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV}
@@ -131,7 +129,7 @@ def placed(
     `ready` is told where the file lies and where it is about to go, once it is whole and on disk; the move happens
     within what it gives. `moved` is told once the target is in place. `mark` is that of the ledger that the run holds:
     what killed runs left beside the target is cleared away.
-    Raises OutputError. The file is readable by its owner alone.
+    Raises OutputError. Who else may read the file is as the umask says.
     """
     check_target(target, inputs, force=force, is_default=is_default)
     final = _real(target)
@@ -144,9 +142,9 @@ def placed(
         # the file stays locked until it is in place; where it could not move while it is open, nobody takes it away
         lock = os.dup(descriptor) if os.name == "posix" else -1
         with os.fdopen(descriptor, "w+b") as stream:
-            # Some umasks take even this away from the owner; a disk without permissions keeps its own.
+            # Some umasks take even its own away from the owner; a disk without permissions keeps its own.
             with suppress(OSError):
-                temporary.chmod(stat.S_IRUSR | stat.S_IWUSR)
+                temporary.chmod(stat.S_IMODE(temporary.stat().st_mode) | stat.S_IRUSR | stat.S_IWUSR)
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
@@ -193,7 +191,7 @@ def _flush_folder(folder: Path) -> None:
 def _explained(error: OSError, target: Path) -> OutputError:
     if isinstance(error, FileExistsError):
         return OutputError(said("output.exists", path=target))
-    key = _REASONS.get(error.errno or 0, "failed")
+    key = _REASONS.get(kind_of(error), "failed")
     if key == "locked":
         return OutputError(said("output.locked", path=target, lock=target.name))
-    return OutputError(said(f"output.{key}", path=target, reason=error.strerror or str(error)))
+    return OutputError(said(f"output.{key}", path=target, reason=in_our_words(error)))

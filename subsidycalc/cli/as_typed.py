@@ -1,0 +1,57 @@
+"""Take a command line as it is meant: dashes, equals signs, colons and quotes as a Chinese keyboard or a document gives them."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, Final
+from unicodedata import normalize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_OPTION: Final = re.compile(r"([-‐‑‒–—―－−]+)([^\W\d_][\w‐‑‒–—―－−-]*)(?:([=＝])(.*))?", re.DOTALL)
+_DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―－−", "-"))
+_QUOTED: Final = re.compile(r"“([^“”]*)”|‘([^‘’]*)’|「([^「」]*)」|＂([^＂]*)＂", re.DOTALL)
+_PAIRS: Final = frozenset({"--set", "--reading", "--unit", "--limit"})
+_ROW: Final = "--row"
+
+
+def as_meant(arguments: Sequence[str]) -> list[str]:
+    """Return a command line with what is typed in another way than usual as it is meant.
+
+    What follows `--`, and whatever is the name of a file that there is, stays as it is.
+    """
+    meant: list[str] = []
+    before = ""
+    for place, argument in enumerate(arguments):
+        if argument == "--":
+            return [*meant, *arguments[place:]]
+        parts = [argument] if os.path.exists(argument) else list(_parts(argument, before))  # noqa: PTH110 - takes any text
+        meant += parts
+        before = parts[-1]
+    return meant
+
+
+def _parts(argument: str, before: str) -> Iterator[str]:
+    found = _OPTION.fullmatch(argument)
+    if found is None or (argument[0] == "-" and argument.isascii()):
+        yield _value(argument, before)
+        return
+    name = normalize("NFKC", found[2].translate(_DASHES)).lower()
+    option = f"{'-' if len(name) == 1 else '--'}{name}"
+    yield option if found[3] is None else f"{option}={_value(found[4], option)}"
+
+
+def _value(text: str, option: str) -> str:
+    """Return a value without quotes that a shell does not know, its signs as its option needs them."""
+    quoted = _QUOTED.fullmatch(text)
+    plain = next(part for part in quoted.groups() if part is not None) if quoted else text
+    if option in _PAIRS and "=" not in plain:
+        return plain.replace("＝", "=", 1)
+    return plain.replace("：", ":") if option == _ROW else plain
+
+
+def as_code(text: str) -> str:
+    """Return the code of an enterprise or region as it is written where it is known."""
+    return "".join(normalize("NFKC", text).split()).upper()

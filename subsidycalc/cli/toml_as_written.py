@@ -1,0 +1,50 @@
+"""Read TOML as people write it on their machines: GBK, curly quotes, backslashes of paths; a mistake in plain words."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import Any, Final
+
+from subsidycalc.texts.spoken import SpokenError, said
+
+_PLACE: Final = re.compile(r"at line ([0-9]+), column ([0-9]+)")
+_AS_MEANT: Final = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "＝": "=", "\\": "\\\\"})
+
+
+class TomlTextError(SpokenError):
+    """A text that is no TOML, however forgiving one is."""
+
+
+def toml_as_written(data: bytes) -> dict[str, Any]:
+    """Return what a file says; TomlTextError.
+
+    Only what is no TOML as it stands is read with its quotes, equals signs and backslashes taken as they are meant.
+    """
+    text = _text(data)
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        try:
+            return tomllib.loads(text.translate(_AS_MEANT))
+        except (ValueError, RecursionError):
+            raise _explained(text, error) from None
+
+
+def _text(data: bytes) -> str:
+    """Return a text in the encodings that editors of today and of Windows save in."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise TomlTextError(said("configuration.no_text"))
+
+
+def _explained(text: str, error: Exception) -> TomlTextError:
+    place = _PLACE.search(str(error))
+    if place is None:
+        return TomlTextError(said("configuration.no_toml"))
+    lines = text.splitlines()
+    line = min(int(place[1]), len(lines))
+    return TomlTextError(said("configuration.no_toml_line", line=line, written=lines[line - 1].strip()))
