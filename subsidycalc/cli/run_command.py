@@ -77,7 +77,6 @@ def run(
 
     wording = Wording(lang.value)
     with plain_failures(lang.value), progress(wording, quiet=quiet) as step:
-        check_ending(output)
         choices = chosen(
             policies=policy,
             provisions=provision,
@@ -96,6 +95,7 @@ def run(
         used = () if defaults.file is None else (defaults.file,)
         kept = [*inputs, *policy_files(choices.policies), *files_of_ledger(ledger), *used]
         check_target(target, kept, force=force, is_default=output is None)
+        check_ending(output)
         shown = HeldBack()
         with said_in_place(target, wording) as moved, ledger_at(ledger) as book:
             for news in book.news():

@@ -227,7 +227,7 @@ def test_a_benefit_paid_before_is_explained_from_the_result_alone(tmp_path: Path
         ([], "--policy"),
         (["--policy", "lucheng-2023"], "--enterprise"),
         (["--policy", "lucheng-2023", "--enterprise", "X", "--row", "企业:2"], "--enterprise"),
-        (["--policy", "lucheng-2023", "--enterprise", "nobody"], "nobody"),
+        (["--policy", "lucheng-2023", "--enterprise", "nobody"], "NOBODY"),
         (["--policy", "lucheng-2023", "--row", "企业"], "SHEET:ROW"),
         (["--policy", "lucheng-2023", "--row", "企业:999"], "999"),
         (["--policy", "lucheng-2023", "--row", "没有:2"], "没有"),
