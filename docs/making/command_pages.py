@@ -107,7 +107,7 @@ Options that stand in a file of defaults (`--config`) need not be typed: see [sc
 | 命令 | 做什么 |
 |---|---|""",
         """
-写在默认选项文件（`--config`）中的选项不必每次输入，见[定时运行](../../scheduled.md)。
+写在默认选项文件（`--config`）中的选项不必每次输入，见[定时运行](../../scheduled.zh.md)。
 `subsidycalc --install-completion` 可让命令行用 Tab 键补全命令、政策、项目、参数和口径。
 """,
     ),
