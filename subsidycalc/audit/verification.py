@@ -27,6 +27,7 @@ Code = Literal[
     "policy-differs",
     "policy-not-installed",
     "shown-otherwise",
+    "column-added",
     "ledger-agrees",
     "ledger-differs",
     "ledger-unknown",
@@ -34,7 +35,7 @@ Code = Literal[
     "ledger-pending",
 ]
 
-NOTES: frozenset[Code] = frozenset({"input-renamed", "tool-differs", "ledger-agrees"})
+NOTES: frozenset[Code] = frozenset({"input-renamed", "tool-differs", "ledger-agrees", "column-added"})
 """Causes that leave the result as it was written: what is recorded still gives every cell."""
 
 
@@ -79,6 +80,8 @@ class Evidence:
     """Whether the file is, byte by byte, what the program writes."""
     shown: Sequence[str] = ()
     """What the file shows otherwise than it was written, as lines."""
+    added: Sequence[tuple[str, str]] = ()
+    """Columns that somebody put beside ours: sheet and heading."""
     accepted: Sequence[str] = ()
     """The SHA-256 of policies that the caller vouches for though they are not the installed ones."""
     in_ledger: Cause | None = None
@@ -113,6 +116,8 @@ def verify(evidence: Evidence) -> Verification:
         causes.append(Cause("not-reproduced"))
     if evidence.shown:
         causes.append(Cause("shown-otherwise", (), tuple(evidence.shown)))
+    for sheet, column in evidence.added:
+        causes.append(Cause("column-added", (("sheet", sheet), ("column", column))))
     if evidence.in_ledger is not None:
         causes.append(evidence.in_ledger)
     grave = any(not cause.is_note for cause in causes)

@@ -94,6 +94,7 @@ def verified(
         raise NoResultError(said("usage.no_record", file=result.name))
     again = rerun(record, inputs, language, password)
     was_rerun = bool(again.grids)
+    written, added = written.without_added(again.grids)
     cells = tuple(cell_differences(written.grids, again.grids, {written.run_sheet})) if was_rerun else ()
     present = installed_policies()
     same_bytes, shown = _shown(result, again, Wording(language))
@@ -112,6 +113,7 @@ def verified(
         same_bytes=same_bytes,
         shown=shown,
         accepted=accepted,
+        added=added,
         in_ledger=None if ledger is None else _in_ledger(result, ledger, record),
     )
     return Verified(verify(evidence), cells, was_rerun)

@@ -316,6 +316,31 @@ def test_cells_edited_by_hand_are_named(county: tuple[Path, Path, Path]) -> None
     assert cells == {("奖补明细", "M2"): ("2000", "1000"), ("奖补明细", "B2"): ("别的企业", "企业A")}
 
 
+def test_an_officers_column_beside_ours_is_named_and_nothing_else(county: tuple[Path, Path, Path]) -> None:
+    batch, _, result = county
+
+    def change(workbook: openpyxl.Workbook) -> None:
+        sheet = workbook["奖补明细"]
+        column = sheet.max_column + 1
+        sheet.cell(1, column).value, sheet.cell(2, column).value = "领导意见", "同意"
+
+    code, told, causes = verified(edited(result, change), batch)
+    assert (code, told["same"], list(causes)) == (0, "values", ["column-added"])
+    assert "“奖补明细”右侧另加了一列“领导意见”" in told["causes"][0]["text"]
+
+
+def test_a_column_beside_ours_under_one_of_our_headings_is_an_edit(county: tuple[Path, Path, Path]) -> None:
+    batch, _, result = county
+
+    def change(workbook: openpyxl.Workbook) -> None:
+        sheet = workbook["奖补明细"]
+        column = sheet.max_column + 1
+        sheet.cell(1, column).value, sheet.cell(2, column).value = "核定金额(元)", 99
+
+    code, _, causes = verified(edited(result, change), batch)
+    assert (code, list(causes)) == (1, ["edited"])
+
+
 def test_an_amount_written_as_text_is_an_edit_too(county: tuple[Path, Path, Path]) -> None:
     batch, _, result = county
     code, told, _ = verified(edited(result, lambda book: book["奖补明细"].__setitem__("M2", "1000")), batch)

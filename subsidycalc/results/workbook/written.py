@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -17,7 +17,7 @@ from subsidycalc.texts.registry import LANGUAGES, Language, Wording
 from subsidycalc.texts.spoken import SpokenError, said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
 
@@ -67,6 +67,23 @@ class WrittenResult:
     def digest(self) -> str:
         """Return the content digest of the cells as they are."""
         return digest_of(self.grids)
+
+    def without_added(self, own: Sequence[Grid]) -> tuple[WrittenResult, tuple[tuple[str, str], ...]]:
+        """Return the result without columns that somebody put to the right of ours, and these by sheet and heading.
+
+        A column under one of our own headings is none of theirs: it may be taken for ours.
+        """
+        ours = {grid.name: grid for grid in own}
+        kept, added = [], []
+        for grid in self.grids:
+            width = len(ours[grid.name].columns) if grid.name in ours else len(grid.columns)
+            headings = [next(iter(_shown(column)), "") for column in grid.columns]
+            theirs = headings[width:]
+            if any(heading in headings[:width] for heading in theirs):
+                theirs = []
+            added += [(grid.name, heading) for heading in theirs if heading]
+            kept.append(Grid(grid.name, grid.columns[: len(grid.columns) - len(theirs)]))
+        return replace(self, grids=tuple(kept)), tuple(added)
 
     def awards(self) -> Iterator[dict[str, str]]:
         """Yield the lines of the sheet of awards; amounts in fen as text."""
