@@ -55,6 +55,7 @@ class Line:
     kind: str
     codes: frozenset[str]
     reason: str
+    file: str = ""
 
 
 @dataclass(frozen=True)
@@ -142,6 +143,7 @@ def read_result(path: Path, summary: dict[str, Any]) -> Result:
             str(row["类型"]),
             frozenset(str(row["原因代码"] or "").split(";")),
             str(row["原因"] or ""),
+            str(row.get("文件") or ""),
         )
         for row in _rows(book, "驳回")
     ]

@@ -135,9 +135,9 @@ def test_files_of_one_name_are_told_apart_by_their_folders(tmp_path: Path) -> No
     from hostile.outcome import read_result  # noqa: PLC0415 - only here
 
     lines = read_result(output, ended.summary).rejected
-    assert {(line.sheet, line.row) for line in lines} == {
-        ("[east/名单.xlsx]员工", 3),
-        ("[west/名单.xlsx]员工", 3),
+    assert {(line.file, line.sheet, line.row) for line in lines} == {
+        ("east/名单.xlsx", "员工", 3),
+        ("west/名单.xlsx", "员工", 3),
     }
 
 
