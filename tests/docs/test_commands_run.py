@@ -54,7 +54,17 @@ def commands_in(page: Path) -> Iterator[str]:
             words = command.split()
             if (len(words) > 2 or words[1] == "policies") and not any(
                 mark in command
-                for mark in ("…", "<", "$(", "COMMAND", "OPTIONS", "--install-completion", "/tr")
+                for mark in (
+                    "…",
+                    "<",
+                    "$(",
+                    "COMMAND",
+                    "OPTIONS",
+                    "[选项]",
+                    "命令",
+                    "--install-completion",
+                    "/tr",
+                )
             ):
                 yield command
 
