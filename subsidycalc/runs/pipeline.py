@@ -203,14 +203,21 @@ def read(
     years: range = PLAUSIBLE_YEARS,
     *,
     tell_unreadable: bool = False,
+    names: Mapping[Path, str] | None = None,
 ) -> Batch:
     """Read, recognise and normalise the input files; UnusableInputError where they cannot be used.
 
-    A batch that is only checked may tell which of several files cannot be read, instead of being refused.
+    `names` are what files were called when a result was made from them. A batch that is only checked may tell which
+    of several files cannot be read, instead of being refused.
     """
     _units(choices.units)  # what is wrong with a choice is said before anything is read
     cells = read_inputs(
-        paths, choices.limits, choices.fill_merged, choices.password, tell_unreadable=tell_unreadable
+        paths,
+        choices.limits,
+        choices.fill_merged,
+        choices.password,
+        tell_unreadable=tell_unreadable,
+        names=names,
     )
     return tables_of(cells, choices, years)
 

@@ -163,13 +163,14 @@ def rerun(
     ordered = _in_recorded_order(inputs, record.files)
     planned, unreadable = _planned(basis, language)
     try:
-        batch = read(ordered, basis.choices, planned.years if planned else PLAUSIBLE_YEARS)
+        years = planned.years if planned else PLAUSIBLE_YEARS
+        batch = read(ordered, basis.choices, years, names=_recorded_names(ordered, record.files))
     except UnusableInputError as error:
         files = tuple(_file_of(path) for path in ordered if path.is_file())
         if not files or {file.sha256 for file in files} <= {file.sha256 for file in record.files}:
             raise
         return Rerun(files, unusable=error.spoken(language))
-    files = tuple(batch.files)
+    files = _under_their_own_names(batch.files, ordered)
     spoken: Language = "en" if dict(record.options).get("lang") == "en" else "zh"
     if planned is None:
         return Rerun(files, unreadable=unreadable)
@@ -203,6 +204,24 @@ def _planned(basis: Basis, language: Language) -> tuple[Plan | None, str]:
 def _number_of(record: RunRecord) -> list[tuple[str, str]]:
     """Return the line that gives the batch's number in its ledger."""
     return [(name, value) for name, value in record.ledger if name == "batch"]
+
+
+def _recorded_names(inputs: Sequence[Path], recorded: Sequence[InputFile]) -> dict[Path, str]:
+    """Return what the run called each input file whose content is unchanged: cells name the files they come from."""
+    names = {file.sha256: file.name for file in recorded}
+    held = {path: _file_of(path).sha256 for path in inputs if path.is_file()}
+    return {path: names[sha256] for path, sha256 in held.items() if sha256 in names}
+
+
+def _under_their_own_names(files: Sequence[InputFile], inputs: Sequence[Path]) -> tuple[InputFile, ...]:
+    """Return files that were read under their recorded names, those renamed since under the names that they have."""
+    own = {_file_of(path).sha256: path.name for path in inputs if path.is_file()}
+    return tuple(
+        file
+        if Path(file.name).name == own.get(file.sha256, Path(file.name).name)
+        else replace(file, name=own[file.sha256])
+        for file in files
+    )
 
 
 def _in_recorded_order(inputs: Sequence[Path], recorded: Sequence[InputFile]) -> list[Path]:

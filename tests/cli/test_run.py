@@ -347,7 +347,9 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_else(data: Path) -> None:
     )
     _, err = process.communicate(timeout=60)
     assert process.returncode == 3
-    assert err.decode().count("\n") == 1
+    in_place, failure = err.decode().splitlines()
+    assert "已写好，在原定位置" in in_place
+    assert "标准输出写不出" in failure
     assert output.read_text(encoding="utf-8") == "mine"
     assert names_in(data.parent) == ["data.xlsx", "result.xlsx"]
 
@@ -469,8 +471,8 @@ def test_an_account_that_does_not_balance_is_a_defect(data: Path) -> None:
         "import dataclasses\n"
         "import subsidycalc.runs.pipeline as p\n"
         "normal = p.normalise\n"
-        "def wrong(raw):\n"
-        "    table, notices = normal(raw)\n"
+        "def wrong(raw, *more):\n"
+        "    table, notices = normal(raw, *more)\n"
         "    return dataclasses.replace(table, rows_read=table.rows_read + 1), notices\n"
         "p.normalise = wrong\n"
     )
@@ -542,7 +544,7 @@ def test_closed_streams_are_survived(data: Path) -> None:
         assert openpyxl.load_workbook(output).sheetnames
 
 
-def test_a_full_output_ends_with_3_and_one_line(data: Path) -> None:
+def test_a_full_output_ends_with_3_and_says_that_the_workbook_is_in_place(data: Path) -> None:
     with Path("/dev/full").open("wb") as full:
         process = started(["run", data, *POLICY, "--json"], stdout=full)
         _, err = process.communicate(timeout=60)

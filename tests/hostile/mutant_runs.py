@@ -107,7 +107,7 @@ def _assert_sound_ending(ended: Ended, output: Path) -> None:
     for person in PERSONS:
         assert person not in ended.out + ended.err, "shows a whole number"
     if ended.code == 2:
-        assert ended.out == "", ended.out
+        assert json.loads(ended.out) == {"error": ended.err.strip()}, ended.out
         assert ended.err.count("\n") == 1, ended.err
         assert not list(output.parent.iterdir()), "leaves a file behind"
     else:

@@ -312,7 +312,7 @@ def test_a_ledger_remembers_no_number(tmp_path: Path) -> None:
 
 def test_it_is_shown_nowhere_when_results_and_ledgers_are_named_after_it(tmp_path: Path) -> None:
     data = batch().save(tmp_path / f"张三{CANARY}.xlsx")
-    result, ledger, marked = (tmp_path / f"{name}{CANARY}" for name in ("r.xlsx", "ledger", "marked.xlsx"))
+    result, ledger, marked = (tmp_path / f"{name}{CANARY}.xlsx" for name in ("r", "ledger", "marked"))
     for arguments in (
         ["run", data, "-p", POLICY, "--json"],
         ["run", data, "-p", POLICY, "-o", result, "--ledger", ledger],
@@ -355,7 +355,7 @@ def test_a_policy_file_that_holds_it_is_refused_as_a_result_holds_the_file(tmp_p
     data, policy = batch().save(tmp_path / "data.xlsx"), tmp_path / "my.toml"
     text = (ROOT / "subsidycalc" / "policies" / POLICY / "policy.toml").read_text(encoding="utf-8")
     policy.write_text(f"# 经办\n# {CANARY}\n{text}", encoding="utf-8")
-    for language, said in (("zh", "第 2 行"), ("en", "line 2")):
+    for language, said in (("zh", "my.toml:2:1"), ("en", "my.toml:2:1")):
         ended = command("run", data, "-p", policy, "-o", tmp_path / "r.xlsx", "--lang", language)
         assert ended.code == 2
         assert ended.err.startswith("my.toml")
@@ -372,7 +372,7 @@ def test_a_policy_file_that_no_cell_can_hold_is_refused_and_any_other_is_held_as
         policy.write_text(f"# {comment}\n{text}", encoding="utf-8")
         ended = command("run", data, "-p", policy, "-o", result, "--lang", "en")
         assert ended.code == code, ended.err
-        assert (("line 1" in ended.err) if code else result.exists()) is True
+        assert (("my.toml:1:1" in ended.err) if code else result.exists()) is True
     assert command("verify", result, "--input", data).code == 0
 
 

@@ -16,7 +16,6 @@ PACKAGE = Path(__file__).parents[2] / "subsidycalc"
 
 DATA = {
     "cli/completion.py": "units that the shell offers",
-    "cli/options.py": "help with an example of a value, which the command-line library takes as it is",
     "identity/divisions.py": "what names of places end in",
     "identity/numbers_in_texts.py": "figures as people write them",
     "judging/awards.py": "the units in which persons, enterprises and entries are counted",

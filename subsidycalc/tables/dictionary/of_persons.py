@@ -16,7 +16,7 @@ from subsidycalc.tables.dictionary.fields import (
     text,
 )
 from subsidycalc.tables.model import Field, Kind, TableDefinition
-from subsidycalc.tables.plausible import InOrder, OnlyWith
+from subsidycalc.tables.plausible import InOrder
 
 EMPLOYEES: Final = TableDefinition(
     "employees",
@@ -49,7 +49,7 @@ EMPLOYEES: Final = TableDefinition(
         date("permit_valid_to", "居住证有效期至", "Permit valid to", "居住证有效期", "居住证到期日", "有效期至"),
         count("ui_months", "失业保险缴费月数", "Months of unemployment insurance", "失业保险月数", "缴费月数"),
     ),
-    plausible=(InOrder("stay_from", "stay_to"), OnlyWith("dispatch", "dispatch_agreement")),
+    plausible=(InOrder("stay_from", "stay_to"),),
     aliases=("员工名单", "员工表", "员工信息", "员工花名册", "花名册", "职工", "职工名单", "employee", "staff"),
     persons=True,
 )  # fmt: skip

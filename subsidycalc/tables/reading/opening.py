@@ -19,7 +19,7 @@ from subsidycalc.texts.spoken import said
 from subsidycalc.texts.system import in_our_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from subsidycalc.tables.reading.collecting import Source
     from subsidycalc.tables.reading.limits import Limits
@@ -35,11 +35,12 @@ def read_inputs(
     password: Callable[[str], str] | None = None,
     *,
     tell_unreadable: bool = False,
+    names: Mapping[Path, str] | None = None,
 ) -> ReadBatch:
     """Read workbooks, text and Parquet files, and folders and archives of them; refuse what cannot be used.
 
     Files are read in the order of their names: a batch is the same in whatever order its files are given.
-    With `tell_unreadable`, one of several that cannot be read is a notice, and the others are read all the same.
+    `names` are what some of them are called elsewhere. With `tell_unreadable`, one of several that cannot be read is a notice, and the others are read all the same.
     """
     try:
         found = collect(paths, limits)
@@ -47,7 +48,7 @@ def read_inputs(
         raise _unreadable(Path(str(error.filename or paths[0])), error) from error
     batch = ReadBatch([], [], found.notices(), fill_merged, found.others)
     kinds = []
-    shown = _told_apart([source.path for source in found.sources])
+    shown = _told_apart([source.path for source in found.sources]) | dict(names or {})
     for source in sorted(found.sources, key=lambda one: (shown[one.path], str(one.path))):
         try:
             read = _read_file(source, shown[source.path], limits, batch, password)
