@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from typing import Any, Final
 
 from subsidycalc.texts.spoken import SpokenError, said
+from subsidycalc.texts.toml_text import toml_of
 
 _PLACE: Final = re.compile(r"at line ([0-9]+), column ([0-9]+)")
 _AS_MEANT: Final = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "＝": "=", "\\": "\\\\"})
@@ -23,10 +23,10 @@ def toml_as_written(data: bytes) -> dict[str, Any]:
     """
     text = _text(data)
     try:
-        return tomllib.loads(text)
+        return toml_of(text)
     except (ValueError, RecursionError) as error:
         try:
-            return tomllib.loads(text.translate(_AS_MEANT))
+            return toml_of(text.translate(_AS_MEANT))
         except (ValueError, RecursionError):
             raise _explained(text, error) from None
 

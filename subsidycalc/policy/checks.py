@@ -55,11 +55,15 @@ def too_extensive(written: dict[str, Any]) -> Iterator[Mistake]:
 
     A name may stand in conditions that have names themselves, so a few lines can come to billions of conditions.
     """
-    if _under_every_reading(written) > MOST_UNDER_READINGS:
-        yield Mistake(("reading",), said("policy_file.too_many_readings"))
     named = written.get("condition")
     if isinstance(named, dict) and _size(_WHOLE, {**named, _WHOLE: written}, {}) > MOST_CONDITIONS:
         yield Mistake(("condition",), said("policy_file.too_extensive", most=f"{MOST_CONDITIONS:,}"))
+
+
+def too_many_readings(written: dict[str, Any]) -> Iterator[Mistake]:
+    """Yield a mistake where the choices of readings times what a file says are more than can each be checked."""
+    if _under_every_reading(written) > MOST_UNDER_READINGS:
+        yield Mistake(("reading",), said("policy_file.too_many_readings"))
 
 
 def _under_every_reading(written: dict[str, Any]) -> int:

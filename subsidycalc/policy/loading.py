@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from subsidycalc.policy.checks import too_extensive, unused
+from subsidycalc.policy.checks import too_extensive, too_many_readings, unused
 from subsidycalc.policy.document import Parameter, Policy, Reading
 from subsidycalc.policy.mistakes import Mistake, PolicyFileError, hint_or_list
 from subsidycalc.policy.parsing import parsed, too_deep
@@ -117,14 +117,15 @@ def declare(source: PolicySource) -> Declaration:
     readings = _declared(written, "reading", TypeAdapter(dict[str, Reading]), mistakes)
     mistakes += _unknown_choices(written, parameters, readings)
     declaration = Declaration(source, written, parameters, readings)
-    for chosen in every_reading(readings):
+    beyond = list(too_many_readings(written))
+    for chosen in [{}] if beyond else every_reading(readings):
         try:
             _, found = declaration.checked({}, chosen)
         except RecursionError:
             raise PolicyFileError(source, [too_deep()]) from None
         mistakes += [mistake for mistake in found if mistake not in mistakes]
     # A name that is misspelt where it is used would be called unused as well.
-    mistakes = mistakes or list(unused(written))
+    mistakes = mistakes or beyond or list(unused(written))
     if mistakes:
         raise PolicyFileError(source, mistakes)
     return declaration

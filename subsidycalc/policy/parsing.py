@@ -10,10 +10,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from subsidycalc.policy.mistakes import NO_HINT, Mistake, PolicyFileError, hint_of
-from subsidycalc.policy.positions import STRING, declared_twice, line_and_column
+from subsidycalc.policy.positions import declared_twice, line_and_column
 from subsidycalc.policy.source import MOST_BYTES
 from subsidycalc.texts.spoken import Said, said
 from subsidycalc.texts.suggestions import words_with_other_names
+from subsidycalc.texts.toml_text import DEEPEST, STRING, toml_of
 from subsidycalc.vocabulary.quantities import half_width
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from subsidycalc.policy.source import PolicySource
 
-_DEEPEST: Final = 40
 _MOST_SHOWN: Final = 40
 
 _TOML_PLACE: Final = re.compile(r" \(at (?:line ([0-9]+), column ([0-9]+)|end of document)\)")
@@ -55,14 +55,14 @@ def parsed(source: PolicySource) -> dict[str, Any]:
     if len(source.text.encode(errors="replace")) > MOST_BYTES:
         raise PolicyFileError(source, [Mistake((), said("policy_file.too_large", most=f"{MOST_BYTES:,}"))])
     try:
-        written = tomllib.loads(source.text)
+        written = toml_of(source.text)
     except tomllib.TOMLDecodeError as error:
         raise PolicyFileError(source, [_fault_of(source.text, str(error))]) from None
     except ValueError:
         raise PolicyFileError(source, [Mistake((), said("policy_file.number_too_long"))]) from None
     except RecursionError:
         raise PolicyFileError(source, [too_deep()]) from None
-    if _is_deeper(written, _DEEPEST):
+    if _is_deeper(written, DEEPEST):
         raise PolicyFileError(source, [too_deep()])
     if not written:
         hint = said("policy_file.start_from_another")

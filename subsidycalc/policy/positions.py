@@ -7,18 +7,12 @@ import tomllib
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from subsidycalc.texts.toml_text import STRING
+
 if TYPE_CHECKING:
     from collections.abc import Container
 
     from subsidycalc.vocabulary.walking import Place
-
-STRING: Final = (
-    r'"""(?>[^"\\]++|\\.|"(?!""))*+"{3,5}'
-    r"|'''(?>[^']++|'(?!''))*+'{3,5}"
-    r'|"(?!"")(?>[^"\\\n]++|\\.)*+"'
-    r"|'(?!'')[^'\n]*+'"
-)
-"""A string of any of the four kinds, whole."""
 
 _BLANK: Final = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
 _KEY: Final = re.compile(rf"[A-Za-z0-9_-]++|{STRING}", re.DOTALL)

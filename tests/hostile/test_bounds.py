@@ -65,7 +65,7 @@ def test_an_index_beyond_all_bounds_is_refused(inside: str, tmp_path: Path) -> N
     file = workbook(tmp_path / "a.xlsx", _cell(inside), shared=shared_strings("甲"))
     with pytest.raises(UnusableInputError) as raised:
         read(file)
-    assert len(str(raised.value)) < 200
+    assert _DIGITS[:20] not in str(raised.value)
 
 
 @pytest.mark.parametrize(

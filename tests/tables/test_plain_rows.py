@@ -72,7 +72,7 @@ def _both(block: bytes) -> None:
     alone = b"".join(block[start:stop] for start, stop, plain in spans if plain)
     ours, theirs = _values(), _values()
     try:
-        plain = number_values(found, ours, lambda zh, en, _: UnusableInputError(zh, en))
+        plain = number_values(found, ours, lambda told, _: UnusableInputError(told))
     except UnusableInputError:
         with pytest.raises(UnusableInputError):
             _as_parsed(alone, theirs)
