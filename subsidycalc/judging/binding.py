@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc.policy.mistakes import NO_HINT, Mistake, hint_or_list
-from subsidycalc.tables.dictionary import TABLES, table_named
 from subsidycalc.tables.model import Kind
 from subsidycalc.texts.spoken import said
 from subsidycalc.vocabulary.condition import spelled_out
@@ -24,8 +23,13 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.walking import Place
     from subsidycalc.vocabulary.words import Figure, Holds, Word
 
-_NAMES: Final = {table.name: table for table in TABLES}
-_OF_KIND: Final = {Kind.MONEY: "money", Kind.ENERGY: "energy", Kind.COUNT: "count", Kind.PERCENT: "share"}
+_OF_KIND: Final = {
+    Kind.MONEY: "money",
+    Kind.ENERGY: "energy",
+    Kind.COUNT: "count",
+    Kind.PERCENT: "share",
+    Kind.NUMBER: "number",
+}
 _OF_UNIT: Final = {"元": "money", "%": "share"}
 
 
@@ -35,6 +39,8 @@ class Scope:
 
     own: TableDefinition
     entities: TableDefinition
+    enterprises: TableDefinition
+    """Where what is looked up in another enterprise's row is a field."""
     derived: Mapping[str, Field | None] = field(default_factory=dict)
     """The fields that the provision derives, by name."""
 
@@ -50,13 +56,10 @@ class Scope:
         return {candidate.name: candidate for candidate in self.table_of(reference).fields}.get(name)
 
 
-_ENTERPRISES: Final = Scope(table_named("enterprises"), table_named("enterprises"))
-
-
 def binding_mistakes(policy: Policy) -> Iterator[Mistake]:
     """Yield every table, field or named condition that does not exist, and every one that does not fit."""
     for name in dict.fromkeys(_entities_of(provision) for provision in policy.provision):
-        scope = Scope(table_named(name), table_named(name))
+        scope = _of_table(policy, name)
         if any(_entities_of(one) == name and policy.general_conditions_of(one) for one in policy.provision):
             yield from _within(policy, policy.general, ("general",), scope)
         yield from _within(policy, policy.fund, ("fund",), scope)
@@ -65,11 +68,11 @@ def binding_mistakes(policy: Policy) -> Iterator[Mistake]:
             yield from _of_provision(policy, provision, ("provision", number))
     for number, group in enumerate(policy.group):
         kinds = [provision.kind for provision in policy.provision if provision.id in group.provisions]
-        yield from _within(policy, group, ("group", number), _ENTERPRISES, *kinds[:1])
+        yield from _within(policy, group, ("group", number), _of_table(policy, "enterprises"), *kinds[:1])
     for number, contradiction in enumerate(policy.contradiction):
         for provision in (one for one in policy.provision if one.id in contradiction.provisions):
             yield from _within(
-                policy, contradiction.where, ("contradiction", number, "where"), _scope(provision)
+                policy, contradiction.where, ("contradiction", number, "where"), _scope(policy, provision)
             )
 
 
@@ -77,24 +80,30 @@ def _entities_of(provision: Provision) -> str:
     return "regions" if provision.table == "regions" else "enterprises"
 
 
-def _scope(provision: Provision) -> Scope:
-    own, entities = _NAMES.get(provision.table, TABLES[0]), table_named(_entities_of(provision))
-    plain = Scope(own, entities)
+def _of_table(policy: Policy, name: str) -> Scope:
+    table = policy.dictionary.named(name)
+    return Scope(table, table, policy.dictionary.named("enterprises"))
+
+
+def _scope(policy: Policy, provision: Provision) -> Scope:
+    entities, enterprises = _entities_of(provision), policy.dictionary.named("enterprises")
+    own = provision.table if provision.table in policy.dictionary else entities
+    plain = Scope(policy.dictionary.named(own), policy.dictionary.named(entities), enterprises)
     derived = {}
     for definition in provision.derived:
         first = definition.first_of[0]
         reference = f"{ENTERPRISE}{first.field}" if isinstance(first, Lookup) else first
         derived[definition.name] = plain.field_of(reference)
-    return Scope(own, entities, derived)
+    return replace(plain, derived=derived)
 
 
 def _of_provision(policy: Policy, provision: Provision, place: Place) -> Iterator[Mistake]:
-    if provision.table not in _NAMES:
+    if provision.table not in policy.dictionary:
         text = said("policy_file.no_table", table=provision.table)
-        yield Mistake((*place, "table"), text, hint_or_list(provision.table, _NAMES))
+        yield Mistake((*place, "table"), text, hint_or_list(provision.table, policy.dictionary.names))
         return
-    scope = _scope(provision)
-    at_entity = Scope(scope.entities, scope.entities)
+    scope = _scope(policy, provision)
+    at_entity = replace(scope, own=scope.entities, derived={})
     for name in type(provision).model_fields:
         value = getattr(provision, name)
         inner = at_entity if name == "enterprise" else scope
@@ -116,7 +125,8 @@ def _within(
 def _of_word(policy: Policy, word: Word, place: Place, scope: Scope, kind: str) -> Iterator[Mistake]:
     for here, reference, holds in fields_named(word):
         # What is looked up in the row of another enterprise is a field of enterprises.
-        there = _ENTERPRISES if isinstance(word, Lookup) and here == ("field",) else scope
+        looked_up = isinstance(word, Lookup) and here == ("field",)
+        there = replace(scope, own=scope.enterprises, derived={}) if looked_up else scope
         yield from _reference(reference, (*place, *here), there, holds)
     for wrong in word.wrong_names(scope.field_of):
         hint = wrong.hint or hint_or_list(wrong.value, wrong.known)
@@ -143,7 +153,8 @@ def _reference(reference: str, place: Place, scope: Scope, holds: Holds) -> Iter
             yield Mistake(place, text, hint_or_list(reference, monthly))
     elif name not in fields:
         text = said("policy_file.no_field", table=table.name, title=table.zh, name=name)
-        yield Mistake(place, text, hint_or_list(name, fields))
+        declare = said("policy_file.declare_it", table=table.name, name=name, hint=hint_or_list(name, fields))
+        yield Mistake(place, text, declare)
     elif fields[name].period != "none" and not bracket:
         hint = said("policy_file.write_its_period", name=name)
         yield Mistake(place, said("policy_file.needs_its_period", name=name), hint)

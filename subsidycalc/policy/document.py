@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from subsidycalc.tables.dictionary import Dictionary, TableDeclaration, built_in
+from subsidycalc.tables.dictionary.declarations import FieldName
 from subsidycalc.texts.spoken import WrongValueError, said
 from subsidycalc.vocabulary.amounts import Amount, Route
 from subsidycalc.vocabulary.conditions import Claim, Condition
@@ -273,6 +276,10 @@ class Policy(Word):
     general_for: Literal["every provision", "money provisions"] = Field(
         default="every provision", description="Which provisions the general conditions bind"
     )
+    table: dict[FieldName, TableDeclaration] = Field(
+        default_factory=dict,
+        description="Tables of its own; more fields of a built-in table, or what its document calls those it has",
+    )
     condition: dict[Name, Condition] = Field(
         default_factory=dict, description="Conditions that are used more than once, by name"
     )
@@ -292,6 +299,11 @@ class Policy(Word):
     prior_awards: PriorAwards | None = Field(default=None, description="How awards received before count")
     codes: dict[Code, Text] = Field(default_factory=dict, description="Texts of reason codes of its own")
     coverage: tuple[CoverageLine, ...] = Field(default=(), description="What becomes of each clause")
+
+    @cached_property
+    def dictionary(self) -> Dictionary:
+        """Return the data dictionary that the policy speaks of: the built-in one and what it declares."""
+        return built_in().with_declared(self.table)
 
     def provision_named(self, name: str) -> Provision:
         """Return the provision of that id; KeyError where there is none."""

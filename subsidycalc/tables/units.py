@@ -90,7 +90,9 @@ def canonical_unit(unit: str) -> str:
 def powers_of_number(unit: str, others: Mapping[str, int], decimals: int) -> tuple[tuple[str, int], ...]:
     """Return the units of a number, each as a power of ten of what is stored: its own, thousands of it, and others."""
     own = {f"{times}{unit}": power + decimals for times, power in _TIMES.items()}
-    return tuple({canonical_unit(name): power for name, power in {**own, **_stored(others, decimals)}.items()}.items())
+    return tuple(
+        {canonical_unit(name): power for name, power in {**own, **_stored(others, decimals)}.items()}.items()
+    )
 
 
 def _stored(powers: Mapping[str, int], decimals: int) -> dict[str, int]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from subsidycalc.texts.spoken import Said
 
 TAG_SIGN: Final = ":"
-FIELD_PATTERN: Final = r"^(enterprise\.)?[a-z_]+(\[[0-9QH-]+\])?$"
+FIELD_PATTERN: Final = r"^(enterprise\.)?[a-z][a-z0-9_]*(\[[0-9QH-]+\])?$"
 DIGITS_PATTERN: Final = r"^[0-9]{1,6}$"
 MONTH_PATTERN: Final = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
 NAME_PATTERN: Final = r"^[A-Za-z0-9]+([-_.][A-Za-z0-9]+)*$"

@@ -33,19 +33,23 @@ KINDS: Final[dict[str, Kind]] = {
 _TIMED: Final = frozenset({"money", "energy", "number", "percentage", "count", "flag"})
 _MOST_DECIMALS: Final = 6
 
-FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+FIELD_NAME_PATTERN: Final = r"^[a-z][a-z0-9_]*$"
+
+FieldName = Annotated[str, StringConstraints(pattern=FIELD_NAME_PATTERN)]
 
 
 def _both(written: Any) -> Any:  # noqa: ANN401 - raw TOML
     """Take a text in Chinese alone for both languages."""
     if isinstance(written, str):
         return {"zh": written, "en": written}
-    return {**written, "en": written["zh"]} if isinstance(written, dict) and set(written) == {"zh"} else written
+    return (
+        {**written, "en": written["zh"]} if isinstance(written, dict) and set(written) == {"zh"} else written
+    )
 
 
 def _without_spellings(written: Any) -> Any:  # noqa: ANN401 - raw TOML
     """Take a list of options for options that are spelt in one way only."""
-    return {one: () for one in written} if isinstance(written, list) else written
+    return dict.fromkeys(written, ()) if isinstance(written, list) else written
 
 
 class Declared(BaseModel):
@@ -80,7 +84,8 @@ class FieldDeclaration(Declared):
         default_factory=dict, description="Of a number: other units, each as a power of ten of its unit"
     )
     unit_in_heading: bool = Field(
-        default=False, description="Whether a heading without a unit is refused, where a wrong guess would pay"
+        default=False,
+        description="Whether a heading without a unit is refused, where a wrong guess would pay",
     )
     per: tuple[str, ...] = Field(
         default=(), description="What an amount is per by its own name, such as 月 of a monthly rent"
@@ -126,7 +131,9 @@ class PlausibleDeclaration(Declared):
     at_most: str | None = Field(default=None, description="The most, with its unit")
     per: FieldName | None = Field(default=None, description="What `at_most` is for each one of")
     not_after: FieldName | None = Field(default=None, description="Another date that it does not follow")
-    only_with: FieldName | None = Field(default=None, description="The flag that must be yes where it is filled in")
+    only_with: FieldName | None = Field(
+        default=None, description="The flag that must be yes where it is filled in"
+    )
 
     @model_validator(mode="after")
     def _says_one_thing(self) -> PlausibleDeclaration:

@@ -43,6 +43,11 @@ class Dictionary:
         """Return the table of that name; KeyError where there is none."""
         return self._by_name[name]
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all tables."""
+        return tuple(self._by_name)
+
     def entities_of(self, name: str) -> TableDefinition:
         """Return the table that lists who is paid for the rows of a table, or of one that there is none of."""
         return self._by_name["regions" if name == "regions" else "enterprises"]
@@ -52,7 +57,7 @@ class Dictionary:
         if not declared:
             return self
         kept = [
-            _extended(table, declared[table.name], self.common) if table.name in declared else table
+            _extended(table, declared[table.name]) if table.name in declared else table
             for table in self.tables
         ]
         own = [_made(name, one, self.common) for name, one in declared.items() if name not in self]
@@ -63,9 +68,7 @@ def _made(name: str, declared: TableDeclaration, common: Sequence[Field]) -> Tab
     row = declared.row or "event"
     known = {field.name: field for field in common}
     implied = {one: known[one] for one in _IMPLIED.get(row, ()) if one not in declared.field}
-    fields = implied | {
-        one: field_of(one, field, known.get(one)) for one, field in declared.field.items()
-    }
+    fields = implied | {one: field_of(one, field, known.get(one)) for one, field in declared.field.items()}
     return TableDefinition(
         name,
         declared.zh,
@@ -79,9 +82,7 @@ def _made(name: str, declared: TableDeclaration, common: Sequence[Field]) -> Tab
     )
 
 
-def _extended(
-    table: TableDefinition, declared: TableDeclaration, common: Sequence[Field]
-) -> TableDefinition:
+def _extended(table: TableDefinition, declared: TableDeclaration) -> TableDefinition:
     """Return a table with more fields, and with what a document calls the table and those it has."""
     fields = {field.name: field for field in table.fields}
     for name, one in declared.field.items():
@@ -99,7 +100,9 @@ def _extended(
 def field_of(name: str, declared: FieldDeclaration, there: Field | None) -> Field:
     """Return a declared field; of one that is there already, what its document calls it, offers and explains."""
     options = tuple(declared.options)
-    spellings = tuple((other.lower(), option) for option, others in declared.options.items() for other in others)
+    spellings = tuple(
+        (other.lower(), option) for option, others in declared.options.items() for other in others
+    )
     if there is not None and declared.kind is None:
         return replace(
             there,

@@ -290,11 +290,7 @@ def _add_units(meaning: Meaning, notes: Sequence[str]) -> Meaning:
         parts = [text] if _unit_in(field, text) else [part for part in _SEPARATORS.split(text) if part]
         for part in parts:
             unit = _unit_in(field, part) or _unit_per(field, part)
-            if (
-                unit
-                and meaning.unit
-                and power_of_ten(field, unit) != power_of_ten(field, meaning.unit)
-            ):
+            if unit and meaning.unit and power_of_ten(field, unit) != power_of_ten(field, meaning.unit):
                 return replace(meaning, unknown_unit=f"{meaning.unit} / {unit}")
             if unit:
                 meaning = replace(meaning, unit=unit)

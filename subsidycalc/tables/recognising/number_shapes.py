@@ -60,7 +60,9 @@ def without_formats(values: Sequence[object], codes: Array, field: Field, unit: 
             if named is Named.ANOTHER:
                 plain[number] = FaultyCell("unit-conflict", _as_shown(value))
                 continue
-            mixed = field.kind is Kind.PERCENT and not percent and shape_of(value.number_format) is Shape.PERCENT
+            mixed = (
+                field.kind is Kind.PERCENT and not percent and shape_of(value.number_format) is Shape.PERCENT
+            )
             plain[number] = _percent_text(value) if mixed else value.value
     unformatted = ManyValues(plain, distinct.texts) if isinstance(distinct, ManyValues) else plain
     return ShapedColumn(compacted(unformatted, cells.codes), dict(formats), percent)

@@ -80,11 +80,7 @@ def choose_units(body: Body, given: GivenUnits) -> tuple[dict[str, UnitChoice], 
         if meaning.unknown_unit:
             raise _unknown_unit(body, column, meaning.unknown_unit, field)
         asked = given.of(key, field)
-        if (
-            asked
-            and meaning.unit
-            and power_of_ten(field, asked) != power_of_ten(field, meaning.unit)
-        ):
+        if asked and meaning.unit and power_of_ten(field, asked) != power_of_ten(field, meaning.unit):
             raise _conflict(body, column, meaning.unit, asked)
         unit = meaning.unit or asked
         choices[key] = UnitChoice(unit, given=bool(asked and not meaning.unit))

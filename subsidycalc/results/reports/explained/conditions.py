@@ -39,7 +39,7 @@ class ConditionWording:
     def __init__(self, result: ProvisionResult, frame: Frame, wording: Wording) -> None:
         self.wording = wording
         self.clause = result.provision.clause
-        self.voice = voice_of(wording, result.provision, frame.table.definition)
+        self.voice = voice_of(wording, result.provision, result.dictionary, frame.table.definition)
         self.names = self.voice.names
         self.findings = Findings(self.names, frame)
 

@@ -67,7 +67,9 @@ class _Told:
     def __init__(self, part: NearRows, wording: Wording) -> None:
         self.part = part
         self.wording = wording
-        self.voice = voice_of(wording, part.result.provision, part.frame.table.definition)
+        self.voice = voice_of(
+            wording, part.result.provision, part.result.dictionary, part.frame.table.definition
+        )
         self.findings = Findings(self.voice.names, part.frame)
 
     def same(self, text: str) -> CodedTexts:
