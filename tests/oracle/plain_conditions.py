@@ -172,10 +172,10 @@ def _measure(word: MeasureCondition, subject: Subject) -> Finding:
         limits, undecided = first_case(word.cases, subject)
         if limits == "undecided":
             return Finding(None, (*why, *undecided))
+    if limits is None:
+        return Finding(None, (*why, Why("no-case-applies", review=True)))
     if value is None:
         return Finding(None, tuple(why))
-    if limits is None:
-        return Finding(met=True)
     met = True
     for name, figure in limits.stated():
         if not isinstance(figure, Quantity):
