@@ -235,7 +235,7 @@ class Steps(Arithmetic):
         places = _places_for(growth, self.beyond.value, self.step.value)
         values = {
             "amount": voice.amount(self.amount),
-            "count": decimal(Fraction(data["count"])),
+            "count": decimal(Fraction(data["count"]), most=MOST_DECIMALS),
             "growth": f"{decimal(growth * 100, least=2, most=places)}%",
             "beyond": quantity(wording, self.beyond),
         }

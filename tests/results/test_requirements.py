@@ -198,6 +198,29 @@ CASES = [
         "Above scale is yes and Capacity expanded is yes",
     ),
     (
+        {
+            "all": [
+                {"flag": "above_scale"},
+                {"any": [{"flag": "hardship"}, {"all": [{"flag": "hr_agency"}, {"flag": "hr_licence"}]}]},
+            ]
+        },
+        "enterprises",
+        "规上企业为是，且（困难企业为是或（人力资源服务机构为是，且人力资源服务许可证为是））",
+        "Above scale is yes and (Enterprise in hardship is yes or (Human resources agency is yes and Human resources licence is yes))",
+    ),
+    (
+        {"increase": ["output[2023]", "output[2022]"], "zero_base": "counts"},
+        "enterprises",
+        "2023年产值大于2022年产值（基数为零时同样比较）",
+        "Output 2023 greater than Output 2022 (a base of zero counts)",
+    ),
+    (
+        {"ratio": ["layoffs", "headcount"], "at_most": "0.009861111111%"},
+        "enterprises",
+        "裁员人数 ÷ 职工总数 ≤ 0.009861111111%",
+        "Layoffs ÷ Head count ≤ 0.009861111111%",
+    ),
+    (
         {"quantity": "enterprise.electricity[2022]", "below": "100kWh"},
         "employees",
         "2022年用电量 < 100 kWh",
