@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from subsidycalc.texts.registry import Language
 
 _EXAMPLES: Final = Path(__file__).parents[2] / "examples" / "policies"
+_WORDS: Final = Path(__file__).with_name("words.toml")
+"""A policy with the words that no other file uses."""
 
 
 def vocabulary_page(wording: Wording) -> str:
@@ -245,7 +247,7 @@ _NAMES: Final = {
 def _uses() -> dict[type[BaseModel], tuple[Policy, Provision, ConditionWord | Way]]:
     """Return where the words stand in real policies: the first use of each, with the provision around it."""
     uses: dict[type[BaseModel], tuple[Policy, Provision, ConditionWord | Way]] = {}
-    for name in (*installed_policies(), *sorted(map(str, _EXAMPLES.glob("*/policy.toml")))):
+    for name in (*installed_policies(), *sorted(map(str, _EXAMPLES.glob("*/policy.toml"))), str(_WORDS)):
         policy = declare(find_policy(name)).default
         for provision in policy.provision:
             for _, word in words_within(provision):
