@@ -91,6 +91,8 @@ def _scope(provision: Provision) -> Scope:
         first = definition.first_of[0]
         reference = f"{ENTERPRISE}{first.field}" if isinstance(first, Lookup) else first
         derived[definition.name] = plain.field_of(reference)
+    for figure in provision.figure:
+        derived[figure.name] = figure.held(Scope(own, entities, derived).field_of)
     return Scope(own, entities, derived)
 
 
@@ -108,6 +110,22 @@ def _of_provision(policy: Policy, provision: Provision, place: Place) -> Iterato
     yield from _of_word(policy, provision, place, scope, provision.kind)
     yield from _head_count(provision, place)
     yield from _row_by_row(provision, place)
+    yield from _figures(provision, scope, place)
+
+
+def _figures(provision: Provision, scope: Scope, place: Place) -> Iterator[Mistake]:
+    """Yield figures that go by a name that is taken, or that look at one declared after them."""
+    taken = {one.name for one in scope.own.fields} | {one.name for one in provision.derived}
+    for number, figure in enumerate(provision.figure):
+        later = {one.name for one in provision.figure[number:]}
+        if figure.name in taken:
+            yield Mistake(
+                (*place, "figure", number, "name"), said("policy_file.name_taken", name=figure.name)
+            )
+        for reference in figure.references():
+            if reference in later:
+                yield Mistake((*place, "figure", number), said("policy_file.figure_later", name=reference))
+        taken.add(figure.name)
 
 
 def _uncovered(policy: Policy, provision: Provision, place: Place) -> Iterator[Mistake]:
@@ -145,6 +163,9 @@ def _reference(reference: str, place: Place, scope: Scope, holds: Holds) -> Iter
     name, bracket, rest = reference.removeprefix(ENTERPRISE).partition("[")
     period = rest.removesuffix("]")
     if name in scope.derived:
+        made = scope.derived[name]
+        if made is not None and made.kind not in holds.kinds:
+            yield Mistake(place, said("policy_file.holds_nothing_fitting", name=name))
         return
     table = scope.table_of(reference)
     fields: dict[str, Field] = {candidate.name: candidate for candidate in table.fields}

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from subsidycalc.texts.spoken import WrongValueError, said
 from subsidycalc.vocabulary.amounts import Amount, Route
+from subsidycalc.vocabulary.computed import Computed
 from subsidycalc.vocabulary.conditions import Claim, Condition
 from subsidycalc.vocabulary.derived import DerivedField
 from subsidycalc.vocabulary.quantities import Quantity
@@ -192,6 +193,9 @@ class Provision(Word):
         default=False, description="A person or enterprise may have it once only, over all batches"
     )
     derived: tuple[DerivedField, ...] = Field(default=(), description="Fields that fall back on others")
+    figure: tuple[Computed, ...] = Field(
+        default=(), description="Figures computed from an enterprise's rows, or from several fields of a row"
+    )
     note: Text | None = None
 
     @model_validator(mode="after")

@@ -170,6 +170,7 @@ ChoiceField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.CHOICE,
 PlaceField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.COUNTRY}))]
 EnterpriseField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.USCC}))]
 MeasuredField: TypeAlias = Annotated[FieldReference, _MEASURED]
+SummableField: TypeAlias = Annotated[FieldReference, Holds(_MEASURED.kinds - {Kind.PERCENT})]
 MoneyField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.MONEY}))]
 EnergyField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.ENERGY}))]
 CountField: TypeAlias = Annotated[FieldReference, _COUNT]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from subsidycalc.results.reports.pages.page import Part
     from subsidycalc.results.wording.voice import RuleVoice
     from subsidycalc.texts.registry import Wording
+    from subsidycalc.vocabulary.computed import ComputedFigure
     from subsidycalc.vocabulary.condition import ConditionWord
     from subsidycalc.vocabulary.conditions import Condition
     from subsidycalc.vocabulary.words import Figure
@@ -57,6 +58,8 @@ class ProvisionWords:
         if self.provision.same_as is not None:
             yield self._say("same_as", reference=self.provision.same_as)
             return
+        if self.provision.figure:
+            yield Listing(tuple(map(self._figure, self.provision.figure)), self._say("figures"))
         yield from self._conditions()
         if self.provision.route:
             yield from self._routes()
@@ -67,6 +70,10 @@ class ProvisionWords:
             yield Listing(limits, self._say("limits"))
         if self.provision.note is not None:
             yield self._say("note", note=self.provision.note.spoken(self.wording.language))
+
+    def _figure(self, figure: ComputedFigure) -> str:
+        called, phrase = figure.called(self.voice), figure.phrase(self.voice)
+        return phrase if called == phrase else self._say("figure", called=called, phrase=phrase)
 
     def _say(self, key: str, **values: object) -> str:
         return self.wording.say(f"pages.{key}", **values)
