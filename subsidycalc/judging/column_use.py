@@ -197,6 +197,8 @@ def used_fields(provision: Provision) -> tuple[str, ...]:
         if isinstance(word, ConditionWord | Way):
             found += word.references()
     found += provision.spell or ()
+    if provision.duration is not None and isinstance(provision.duration.each, str):
+        found.append(provision.duration.each)
     for derived in provision.derived:
         found += [source.by if isinstance(source, Lookup) else source for source in derived.first_of]
     names = {derived.name for derived in provision.derived}
