@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from subsidycalc.judging.holes import holes
 from subsidycalc.policy.mistakes import NO_HINT, Mistake, hint_or_list
 from subsidycalc.tables.dictionary import TABLES, table_named
 from subsidycalc.tables.model import Kind
@@ -65,7 +66,9 @@ def binding_mistakes(policy: Policy) -> Iterator[Mistake]:
         yield from _within(policy, policy.fund, ("fund",), scope)
     for number, provision in enumerate(policy.provision):
         if provision.same_as is None:
-            yield from _of_provision(policy, provision, ("provision", number))
+            mistakes = list(_of_provision(policy, provision, ("provision", number)))
+            # what a figure of another sort leaves uncovered is no second mistake
+            yield from mistakes or _uncovered(policy, provision, ("provision", number))
     for number, group in enumerate(policy.group):
         kinds = [provision.kind for provision in policy.provision if provision.id in group.provisions]
         yield from _within(policy, group, ("group", number), _ENTERPRISES, *kinds[:1])
@@ -106,6 +109,11 @@ def _of_provision(policy: Policy, provision: Provision, place: Place) -> Iterato
     yield from _duration(provision, place)
     yield from _head_count(provision, place)
     yield from _row_by_row(provision, place)
+
+
+def _uncovered(policy: Policy, provision: Provision, place: Place) -> Iterator[Mistake]:
+    scope = _scope(provision)
+    yield from holes(policy, provision, place, scope.field_of, own=scope.own is scope.entities)
 
 
 def _within(

@@ -80,7 +80,11 @@ def energy(wording: Wording, units: Fraction | int) -> str:
 
 
 def span(wording: Wording, value: Span) -> str:
-    """Return a span of time: `6个月`, `1年`."""
+    """Return a span of time: `6个月`, `1年`, `90日`."""
+    if value.days:
+        return wording.say(
+            "requirements.one_day" if value.days == 1 else "requirements.days", days=value.days
+        )
     years, months = divmod(value.months, _MONTHS_PER_YEAR)
     if months == 0:
         return wording.say("requirements.one_year" if years == 1 else "requirements.years", years=years)

@@ -162,6 +162,24 @@ CASES = [
         "Hired on at least 6 months after Unemployed since",
     ),
     (
+        {"months_between": ["hired_on", "2024-12-31"], "at_least": "90天", "at_most": "2年"},
+        "recruits",
+        "2024-12-31距招用日期满90日，且2024-12-31在招用日期起2年内",
+        "2024-12-31 at least 90 days after Hired on and 2024-12-31 within 2 years from Hired on",
+    ),
+    (
+        {"age": "id_number", "on": "2024-12-31", "at_most": 35},
+        "employees",
+        "2024-12-31时的周岁（按身份证号） ≤ 35",
+        "age in whole years on 2024-12-31, by ID number ≤ 35",
+    ),
+    (
+        {"not": {"choice": "size_class", "in": ["大型"]}},
+        "enterprises",
+        "不符合“企业划型为大型”",
+        "not: Size class is 大型",
+    ),
+    (
         {"term": ["contract_from", "contract_to"], "at_least": "1年"},
         "recruits",
         "合同开始日期至合同结束日期满1年（无固定期限亦可）",
