@@ -60,6 +60,7 @@ PARTS_OF_PROVISIONS: Final[tuple[tuple[str, type[Word]], ...]] = (
     ("`cap`", document.Cap),
     ("`ceiling`", document.Ceiling),
     ("`pool`", document.Pool),
+    ("`duration`", document.Duration),
     ("`[[provision.derived]]`", derived.DerivedField),
     ("vocabulary.labels.a_lookup", derived.Lookup),
     ("`[[group]]`", document.Group),
@@ -199,6 +200,7 @@ _SEE_BELOW: Final = {
     "Cap": "`cap`",
     "Ceiling": "`ceiling`",
     "Pool": "`pool`",
+    "Duration": "`duration`",
     "AddOn": "`add_on`",
 }
 _LABELS: Final = {

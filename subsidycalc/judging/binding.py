@@ -108,6 +108,7 @@ def _of_provision(policy: Policy, provision: Provision, place: Place) -> Iterato
         inner = at_entity if name == "enterprise" else scope
         yield from _within(policy, value, (*place, name), inner, provision.kind)
     yield from _of_word(policy, provision, place, scope, provision.kind)
+    yield from _duration(provision, place)
     yield from _head_count(provision, place)
     yield from _row_by_row(provision, place)
     yield from _figures(provision, scope, place)
@@ -212,6 +213,20 @@ def _figure(
         yield Mistake(place, said("policy_file.figure_of_another_sort", figure=figure.text, due=due))
     elif figure.value < 0 and not may_be_negative:
         yield Mistake(place, said("policy_file.below_zero", figure=figure.text))
+
+
+def _duration(provision: Provision, place: Place) -> Iterator[Mistake]:
+    """Yield what a duration cannot be counted by."""
+    duration, here = provision.duration, (*place, "duration")
+    if duration is None:
+        return
+    if duration.per == "person" and not _NAMES[provision.table].persons:
+        yield Mistake((*here, "per"), said("policy_file.duration_of_persons"))
+    ways = [provision.pays, *(route.pays for route in provision.route)]
+    if any(way is not None and way.per_head_count for way in ways):
+        yield Mistake(here, said("policy_file.duration_of_a_sum"))
+    elif duration.each is None and not all(way is None or way.by_the_month for way in ways):
+        yield Mistake(here, said("policy_file.duration_needs_each"))
 
 
 def _head_count(provision: Provision, place: Place) -> Iterator[Mistake]:

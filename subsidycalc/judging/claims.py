@@ -137,6 +137,8 @@ def needed_references(policy: Policy, provision: Provision) -> Iterator[str]:
     yield from provision.once_per
     if provision.places is not None:
         yield from (provision.places.of, *provision.places.per)
+    if provision.duration is not None and isinstance(provision.duration.each, str):
+        yield provision.duration.each
 
 
 def _needed_to_pay(where: tuple[Condition, ...], pays: Way | None) -> Iterator[str]:

@@ -200,6 +200,8 @@ def used_fields(provision: Provision) -> tuple[str, ...]:
         if isinstance(word, ConditionWord | Way):
             found += word.references()
     found += provision.spell or ()
+    if provision.duration is not None and isinstance(provision.duration.each, str):
+        found.append(provision.duration.each)
     for derived in provision.derived:
         found += [source.by if isinstance(source, Lookup) else source for source in derived.first_of]
     found += [reference for figure in provision.figure for reference in figure.references()]
