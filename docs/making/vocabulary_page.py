@@ -7,7 +7,7 @@ import inspect
 import json
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from docs.making.dictionary_lines import code_lines, dictionary_lines, table_head
 from docs.making.vocabulary_opening import OPENING
@@ -18,7 +18,7 @@ from subsidycalc.policy.schema import plain_properties
 from subsidycalc.results.wording.voice import voice_of
 from subsidycalc.tables.dictionary import declarations
 from subsidycalc.texts.registry import Wording
-from subsidycalc.vocabulary import amounts, conditions, derived
+from subsidycalc.vocabulary import amounts, computed, conditions, derived
 from subsidycalc.vocabulary.condition import ConditionWord
 from subsidycalc.vocabulary.payment import Way
 from subsidycalc.vocabulary.quantities import Quantity, Span
@@ -65,6 +65,7 @@ PARTS_OF_PROVISIONS: Final[tuple[tuple[str, type[BaseModel]], ...]] = (
     ("`cap`", document.Cap),
     ("`ceiling`", document.Ceiling),
     ("`pool`", document.Pool),
+    ("`duration`", document.Duration),
     ("`[[provision.derived]]`", derived.DerivedField),
     ("vocabulary.labels.a_lookup", derived.Lookup),
     ("`[[group]]`", document.Group),
@@ -88,6 +89,11 @@ def _lines(wording: Wording) -> Iterator[str]:
     yield from (f"## {_label(wording, 'provisions')}", "")
     for title, model in PARTS_OF_PROVISIONS:
         yield from _model(model, wording.say(title) if wording.has(title) else title, wording)
+    yield from (f"## {_label(wording, 'figures')}", "", _label(wording, "figures_opening"), "")
+    yield from _keys(computed.ComputedFigure, wording)
+    for word, figure in computed.FIGURES.items():
+        yield from _model(figure, f"`{word}`", wording, without=computed.ComputedFigure)
+        yield from _example(figure, wording)
     yield from (f"## {_label(wording, 'amounts')}", "")
     for word, model in amounts.WAYS.items():
         yield from _model(model, f"`{word}`", wording)
@@ -152,6 +158,7 @@ def entry_of(model: type[BaseModel], key: str) -> str | None:
     rooms: dict[str, Mapping[str, type[BaseModel]]] = {
         "conditions": conditions.CONDITIONS,
         "amounts": amounts.WAYS,
+        "figures": computed.FIGURES,
     }
     named = [f"{room}.{word}" for room, words in rooms.items() for word, one in words.items() if one is model]
     own = f"vocabulary.{(named or [f'parts.{model.__name__}'])[0]}"
@@ -208,6 +215,7 @@ _SEE_BELOW: Final = {
     "Cap": "`cap`",
     "Ceiling": "`ceiling`",
     "Pool": "`pool`",
+    "Duration": "`duration`",
     "AddOn": "`add_on`",
 }
 _LABELS: Final = {
@@ -235,6 +243,7 @@ _NAMES: Final = {
     "PlausibleDeclaration": '`{ field = "…", at_most = "…" }`',
     "Route": "`[[provision.route]]`",
     "DerivedField": "`[[provision.derived]]`",
+    "Computed": "`[[provision.figure]]`",
     "ParameterUse": '`{ parameter = "name" }`',
     "LimitCase": "`{ where = […], above = … }`",
     "AmountCase": "`{ where = […], amount = … }`",
@@ -243,15 +252,19 @@ _NAMES: Final = {
 }
 
 
+Speaking: TypeAlias = "ConditionWord | Way | computed.ComputedFigure"
+"""Words that say what they are."""
+
+
 @cache
-def _uses() -> dict[type[BaseModel], tuple[Policy, Provision, ConditionWord | Way]]:
+def _uses() -> dict[type[BaseModel], tuple[Policy, Provision, Speaking]]:
     """Return where the words stand in real policies: the first use of each, with the provision around it."""
-    uses: dict[type[BaseModel], tuple[Policy, Provision, ConditionWord | Way]] = {}
+    uses: dict[type[BaseModel], tuple[Policy, Provision, Speaking]] = {}
     for name in (*installed_policies(), *sorted(map(str, _EXAMPLES.glob("*/policy.toml"))), str(_WORDS)):
         policy = declare(find_policy(name)).default
         for provision in policy.provision:
             for _, word in words_within(provision):
-                if isinstance(word, ConditionWord | Way):
+                if isinstance(word, ConditionWord | Way | computed.ComputedFigure):
                     uses.setdefault(type(word), (policy, provision, word))
     return uses
 
@@ -276,7 +289,8 @@ def toml(value: object) -> str:
         pairs = [
             (field.alias or name, getattr(value, name))
             for name, field in type(value).model_fields.items()
-            if name != "name" and getattr(value, name) != field.get_default(call_default_factory=True)
+            if (name != "name" or isinstance(value, computed.ComputedFigure))
+            and getattr(value, name) != field.get_default(call_default_factory=True)
         ]
         common = set(ConditionWord.model_fields) | {
             "else",
