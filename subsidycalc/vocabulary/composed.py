@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.condition import Voice
     from subsidycalc.vocabulary.conditions import Condition  # noqa: TC004 - resolved once the list is made
     from subsidycalc.vocabulary.frame import Frame
+    from subsidycalc.vocabulary.modelling import Logic, Proposition
 
 
 class _Composed(Unmeasured, Unexampled):
@@ -55,6 +56,9 @@ class AnyCondition(_Composed):
     def sign(self, judgement: Judgement, row: int) -> str:
         return "any"
 
+    def modelled(self, logic: Logic) -> Proposition:
+        return logic.any_of(part.modelled(logic) for part in self.parts())
+
     def phrase(self, voice: Voice) -> str:
         return voice.wording.say("requirements.either").join(
             voice.wording.say("requirements.together", conditions=part.phrase(voice))
@@ -82,6 +86,9 @@ class AllCondition(_Composed):
 
     def sign(self, judgement: Judgement, row: int) -> str:
         return "all"
+
+    def modelled(self, logic: Logic) -> Proposition:
+        return logic.all_of(part.modelled(logic) for part in self.parts())
 
     def phrase(self, voice: Voice) -> str:
         return all_phrased(self.all, voice)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.condition import Voice
     from subsidycalc.vocabulary.frame import Frame, View
     from subsidycalc.vocabulary.limits import Unit
+    from subsidycalc.vocabulary.modelling import Logic, Proposition
 
 _EPOCH = dt.date(1970, 1, 1)
 
@@ -117,6 +118,9 @@ class DateCondition(ConditionWord):
         if first is not None:
             yield from _outside(self.date, (first, int(_last(view)[row])), self._window(), "days")
 
+    def modelled(self, logic: Logic) -> Proposition:
+        return _within_window(logic, self.date, self._window())
+
     def sign(self, judgement: Judgement, row: int) -> str:
         return "within"
 
@@ -160,6 +164,13 @@ class CoversCondition(ConditionWord):
         if ends is not None and ends < end:
             yield Gap(self.covers[1], "later", end - ends, "days")
 
+    def modelled(self, logic: Logic) -> Proposition:
+        first, last = self.covers
+        start, end = day_number(self.from_), day_number(self.to)
+        return logic.all_of(
+            [_within_window(logic, first, (None, start)), _within_window(logic, last, (end, None))]
+        )
+
     def sign(self, judgement: Judgement, row: int) -> str:
         return "covers"
 
@@ -177,6 +188,15 @@ def _with_doubts(word: ConditionWord, state: Array, *views: View) -> Judgement:
     return Judgement(word, state, tuple(doubts))
 
 
+def _within_window(logic: Logic, reference: str, window: tuple[int | None, int | None]) -> Proposition:
+    """Return that a date, or month, lies in a window that may be open at either end."""
+    held = zip(("at_least", "at_most"), window, strict=True)
+    value = logic.number(reference)
+    return logic.all_of(
+        logic.compared(value, operator, logic.figure(day)) for operator, day in held if day is not None
+    )
+
+
 class _TwoDates(Unexampled):
     """What words share that hold the second of two dates against the first."""
 
@@ -188,6 +208,16 @@ class _TwoDates(Unexampled):
     def _second(self, first: Array) -> Array:
         """Return the first day that the second date may be, for each first date."""
         raise NotImplementedError
+
+    def _months_and_days(self) -> tuple[int, int]:
+        """Return how many months and days later that is."""
+        return 0, 0
+
+    def modelled(self, logic: Logic) -> Proposition:
+        first, second = map(logic.number, self._pair())
+        months, days = self._months_and_days()
+        due = logic.months_later(first, months) if months else first
+        return logic.compared(second, "at_least", due + logic.figure(days))
 
     def judge(self, frame: Frame) -> Judgement:
         """Judge whether the second date is late enough."""
@@ -214,6 +244,9 @@ class MonthsBetweenCondition(_TwoDates):
     def _second(self, first: Array) -> Array:
         return months_later(first, self.at_least.months)
 
+    def _months_and_days(self) -> tuple[int, int]:
+        return self.at_least.months, 0
+
     def sign(self, judgement: Judgement, row: int) -> str:
         return "≥"
 
@@ -231,6 +264,9 @@ class TermCondition(_TwoDates):
 
     def _second(self, first: Array) -> Array:
         return months_later(first, self.at_least.months) - 1
+
+    def _months_and_days(self) -> tuple[int, int]:
+        return self.at_least.months, -1
 
     def judge(self, frame: Frame) -> Judgement:
         """Judge a contract's term, both days included; one without a fixed end is long enough."""
@@ -294,6 +330,10 @@ class MonthInCondition(ConditionWord):
             found = _months(_EPOCH + dt.timedelta(days=month))
             start, end = (_months(dt.date.fromisoformat(f"{text}-01")) for text in (self.from_, self.to))
             yield from _outside(self.month, (found, found), (start, end), "months")
+
+    def modelled(self, logic: Logic) -> Proposition:
+        start, end = (_months(dt.date.fromisoformat(f"{text}-01")) for text in (self.from_, self.to))
+        return _within_window(logic, self.month, (start, end))
 
     def sign(self, judgement: Judgement, row: int) -> str:
         return "within"
