@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
-from subsidycalc.policy.lint.findings import Finding, Spot, View, with_places
+from subsidycalc.judging.binding import uncovered
+from subsidycalc.policy.lint.findings import Finding, Spot, View, distinct, with_places
 from subsidycalc.policy.lint.plain import plain_findings
 from subsidycalc.policy.lint.proofs import proved_findings
 from subsidycalc.policy.loading import every_reading
@@ -52,7 +53,9 @@ def lint_declaration(declaration: Declaration) -> Linted:
         for chosen in (*every_reading(declaration.readings), *_pairs(declaration))
     ]
     plain = plain_findings(views)
-    found = [*plain, *(one for one in proved_findings(views) if not _is_told(one, plain))]
+    proved = [one for one in proved_findings(views) if not _is_told(one, plain)]
+    holes = (one for view in views if len(view.readings) <= 1 for one in _holes(view))
+    found = [*plain, *proved, *(one for one in distinct(holes) if not _is_told(one, proved))]
     noted = views[0].policy.noted
     told = [_as_noted(views[0], finding, noted) for finding in found]
     idle = (
@@ -64,6 +67,12 @@ def lint_declaration(declaration: Declaration) -> Linted:
         [Spot(("noted", number), {"code": noted[number].code}) for number in idle],
     )
     return Linted(declaration, with_places(told, declaration.source.text))
+
+
+def _holes(view: View) -> Iterator[Finding]:
+    """Yield what figures alone leave uncovered, for where no solver proves it with a whole row."""
+    for mistake in view.declaration.placed(uncovered(view.policy), view.readings):
+        yield Finding("gap", "error", mistake)
 
 
 def _is_told(finding: Finding, plain: Sequence[Finding]) -> bool:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc.judging.batch import Task, judge_batch
-from subsidycalc.judging.binding import binding_mistakes
+from subsidycalc.judging.binding import binding_mistakes, uncovered
 from subsidycalc.judging.near_line import DEFAULT_MARGIN
 from subsidycalc.policy.checks import code_mistakes, text_mistakes
 from subsidycalc.policy.choices import Settled, WrongChoiceError, settle_all
-from subsidycalc.policy.finding import find_policy, installed_policies
+from subsidycalc.policy.finding import beside, find_policy, installed_policies
 from subsidycalc.policy.lint.plain import refusals
 from subsidycalc.policy.loading import Declaration, declare, every_reading
 from subsidycalc.policy.mistakes import NO_HINT, Mistake, PolicyFileError, hint_of, hint_or_list
@@ -145,6 +145,10 @@ def _refer(
             continue
         owner, _, name = provision.same_as.partition("/")
         known = [*installed_policies(), *sources, *declarations]
+        found = None if owner in known else beside(declaration.source, owner)
+        if found is not None:
+            declarations[owner] = declare(found)
+            known.append(owner)
         benefits: list[str] = []
         if owner in known:
             if owner not in declarations:
@@ -160,14 +164,18 @@ def _refer(
 
 
 def _check(declaration: Declaration, *, to_be_linted: bool) -> None:
-    """Hold a policy against the data dictionary and the registry of texts, under every reading; PolicyFileError."""
+    """Hold a policy against the data dictionary and the registry of texts, under every reading; PolicyFileError.
+
+    What lint calls an error is told where nothing else is wrong: of a figure of another sort it would be a second mistake.
+    """
     mistakes = list(text_mistakes(declaration.source.text))
-    for chosen in every_reading(declaration.readings):
-        policy = declaration.under(chosen)
-        found = [*binding_mistakes(policy), *code_mistakes(policy)]
-        mistakes += declaration.placed(found, chosen)
+    views = [(chosen, declaration.under(chosen)) for chosen in every_reading(declaration.readings)]
+    for chosen, policy in views:
+        mistakes += declaration.placed([*binding_mistakes(policy), *code_mistakes(policy)], chosen)
     if not mistakes and not to_be_linted:
-        mistakes += refusals(declaration)
+        mistakes = list(refusals(declaration))
+        for chosen, policy in views:
+            mistakes += declaration.placed(uncovered(policy), chosen)
     if mistakes:
         raise PolicyFileError(declaration.source, mistakes)
 

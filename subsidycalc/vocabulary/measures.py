@@ -24,7 +24,7 @@ from subsidycalc.vocabulary.condition import (
 from subsidycalc.vocabulary.exact import SAFE, against
 from subsidycalc.vocabulary.figures import figure
 from subsidycalc.vocabulary.limits import Limit
-from subsidycalc.vocabulary.outcome import NO_CASE, UNDECIDED, Doubt, Judgement, choose, three_way
+from subsidycalc.vocabulary.outcome import Doubt, Judgement, choose, three_way, uncovered
 from subsidycalc.vocabulary.quantities import Quantity
 from subsidycalc.vocabulary.words import Case, LimitFigure, MeasuredField, ParameterUse, Word
 
@@ -103,10 +103,10 @@ class MeasureCondition(Unexampled, Limits):
         return logic.unknown(self)
 
     def modelled(self, logic: Logic) -> Proposition:
-        """Return when a row keeps the limits of the first case that holds; without one there is no limit."""
+        """Return when a row keeps the limits of the first case that holds; without one none can be told."""
         if not self.cases:
             return self._keeps_all(self, logic)
-        held = logic.all_of(())
+        held = logic.any_of(())
         for case in reversed(self.cases):
             held = logic.chosen(all_modelled(case.where, logic), self._keeps_all(case, logic), held)
         return held
@@ -124,15 +124,18 @@ class MeasureCondition(Unexampled, Limits):
             doubts = [*measured.doubts, *self._not_set(unset & measured.known)]
             return Judgement(self, three_way(met & measured.known, ~measured.known | unset), tuple(doubts))
         choice = choose([judge_all(case.where, frame) for case in self.cases], len(frame))
-        met = choice.case == NO_CASE
+        met = np.zeros(len(frame), dtype=bool)
         for number, case in enumerate(self.cases):
             here = choice.case == number
             if here.any():
                 case_met, case_unset = _within(case, measured.test, len(frame))
                 met |= here & case_met
                 unset |= here & case_unset
-        doubts = [*measured.doubts, *choice.doubts, *self._not_set(unset & measured.known)]
-        unknown = ~measured.known | unset | (choice.case == UNDECIDED)
+        gaps = uncovered(
+            choice.case, [*(each.references() for each in self.choosing()), self.references()][0][0]
+        )
+        doubts = [*measured.doubts, *choice.doubts, *gaps, *self._not_set(unset & measured.known)]
+        unknown = ~measured.known | unset | (choice.case < 0)
         return Judgement(self, three_way(met & ~unknown, unknown), tuple(doubts), case=choice.case)
 
     def _not_set(self, mask: Array) -> list[Doubt]:

@@ -73,6 +73,9 @@ class Logic(Protocol):
     def months_later(self, day: Number, months: int) -> Number:
         """Return the day so many calendar months later."""
 
+    def birth_day(self, reference: str) -> Number:
+        """Return the day of birth that a date or an ID number says."""
+
     def head_count(self) -> Number:
         """Return how many persons of the enterprise count."""
 

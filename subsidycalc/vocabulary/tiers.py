@@ -18,7 +18,7 @@ from subsidycalc.vocabulary.figures import figure, number_text, quantity
 from subsidycalc.vocabulary.limits import OPERATORS
 from subsidycalc.vocabulary.measures import scale_of
 from subsidycalc.vocabulary.modelling import Level
-from subsidycalc.vocabulary.outcome import NO_CASE, Choice, Doubt
+from subsidycalc.vocabulary.outcome import NO_CASE, Choice, Doubt, uncovered
 from subsidycalc.vocabulary.payment import (
     Arithmetic,
     ByCase,
@@ -130,6 +130,8 @@ class TierAmount(Way):
                 doubts.append(Doubt("amount-not-set", view.present, view.reference, review=True))
                 continue
             case[view.present & against(view.values, operator, threshold.value * scale_of(view))] = number
+        set_thresholds = all(isinstance(threshold, Quantity) for threshold, _ in tiers)
+        doubts += uncovered(np.where(view.present & set_thresholds, case, 0), view.reference)
         chosen = chosen_figures([amount for _, amount in tiers], Choice(case, ()), len(frame), self.tiers)
 
         def terms(paid: Array, award: Array) -> tuple[Arithmetic, ...]:
@@ -253,7 +255,7 @@ class Steps(Arithmetic):
         places = _places_for(growth, self.beyond.value, self.step.value)
         values = {
             "amount": voice.amount(self.amount),
-            "count": decimal(Fraction(data["count"])),
+            "count": decimal(Fraction(data["count"]), most=MOST_DECIMALS),
             "growth": f"{decimal(growth * 100, least=2, most=places)}%",
             "beyond": quantity(wording, self.beyond),
         }

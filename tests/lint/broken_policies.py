@@ -45,7 +45,9 @@ class Broken(NamedTuple):
     text: str
 
 
-def policy(body: str, *, top: str = "", fund: str = FUND, more: str = "", provisions: str = '["reward"]') -> str:
+def policy(
+    body: str, *, top: str = "", fund: str = FUND, more: str = "", provisions: str = '["reward"]'
+) -> str:
     """A whole policy around what one provision says beside its name."""
     covered = COVERAGE.format(provisions=provisions) if provisions else ""
     return HEAD.format(top=top) + fund + PROVISION + CLAIM + body + more + covered
@@ -137,7 +139,7 @@ BROKEN = [
     Broken("a case behind a wider one", "unreachable", "error", marked(policy(cases(BIG, BIG.replace("100万元", "200万元"), ANY)), BIG.replace("100万元", "200万元")[:60])),
     Broken("a case that the conditions leave out", "unreachable", "error", marked(policy(at_least("60万元") + cases(SMALL, ANY)), SMALL[:40])),
     Broken("a tier that the conditions leave out", "unreachable", "error", marked(policy('where = [{ quantity = "output[2024]", at_least = "10万元", below = "40万元", else = "output-too-small" }]\n' + tiers(("10万元", "1万元"), ("50万元", "2万元"))), '["50万元"')),
-    Broken("a fund behind another", "unreachable", "error", policy(FLAT, fund=TWO_FUNDS.format(first=OF_REGION.format(digits="33"), second=OF_REGION.format(digits="3301")).replace('[[fund]]\nwhere = [{ code = "region_code", begins = ["3301"]', '[[fund]] #!\nwhere = [{ code = "region_code", begins = ["3301"]') + "\n[[fund]]\nfund = \"丙\"\n")),
+    Broken("a fund behind another", "unreachable", "error", policy(FLAT, fund=TWO_FUNDS.format(first=OF_REGION.format(digits="33"), second=OF_REGION.format(digits="3301")).replace('[[fund]]\nwhere = [{ code = "region_code", begins = ["3301"]', '[[fund]] #!\nwhere = [{ code = "region_code", begins = ["3301"]') + '\n[[fund]]\nfund = "丙"\n')),
     Broken("an add-on that none can reach", "never-met", "error", policy('[[provision.route]]\nid = "base"\ntitle = "基础"\nwhere = [{ quantity = "output[2024]", below = "5万元", else = "output-too-large" }]\npays = { amount = "1万元" }\n[provision.route.add_on]\nname = "more"\nwhere = [{ quantity = "output[2024]", at_least = "9万元" }] #!\npays = { amount = "1万元" }\n', more='\n[codes]\noutput-too-large = "产值过大"\n')),
     Broken("a minimum above the ceiling", "bounds-crossed", "error", policy(f'ceiling = {{ amount = "5万元" }}\nminimum = "6万元" #!\n{FLAT}')),
     Broken("a floor above the ceiling", "bounds-crossed", "error", policy(f'ceiling = {{ amount = "5万元" }}\nfloor = "6万元" #!\n{FLAT}')),

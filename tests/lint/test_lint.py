@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 from lint.broken_policies import BROKEN, FLAT, MARK, Broken, policy
 
-from subsidycalc.policy.finding import installed_policies
 from subsidycalc.policy.mistakes import PolicyFileError
 from subsidycalc.policy.source import PolicySource
 from subsidycalc.runs.linting import lint
@@ -24,7 +23,9 @@ def findings(text: str) -> list[Finding]:
 
 
 def test_a_sound_policy_has_no_error_and_no_warning() -> None:
-    assert [(one.code, one.mistake.said.en) for one in findings(policy(FLAT)) if one.severity != "information"] == []
+    assert [
+        (one.code, one.mistake.said.en) for one in findings(policy(FLAT)) if one.severity != "information"
+    ] == []
 
 
 @pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: broken.name)
@@ -32,7 +33,9 @@ def test_a_mistake_is_found_at_its_line(broken: Broken) -> None:
     (line,) = [n for n, text in enumerate(broken.text.split("\n"), 1) if text.endswith(MARK)]
     found = findings(broken.text)
     told = [(one.code, one.severity, one.mistake.line) for one in found]
-    assert (broken.code, broken.severity, line) in told, [(*one, f.mistake.said.en) for one, f in zip(told, found, strict=True)]
+    assert (broken.code, broken.severity, line) in told, [
+        (*one, f.mistake.said.en) for one, f in zip(told, found, strict=True)
+    ]
     for one in found:
         assert tomllib.loads(one.witness).keys() <= {"case"}
 

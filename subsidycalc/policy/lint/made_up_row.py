@@ -41,6 +41,8 @@ _DIGITS: Final = 6
 _MOST: Final = 10**17
 """No figure of a row is larger: a hundred thousand times all the money that a province has in a year."""
 _DAYS: Final = (day_number(dt.date(1950, 1, 1)), day_number(dt.date(2150, 12, 31)))
+_LIFETIME: Final = 110
+_CENTURY: Final = 36_525
 _MONTHS: Final = (1950 * 12 + 1, 2150 * 12 + 12)
 _YEARS_AROUND: Final = 8
 """So far around the policy's date a day is followed month by month."""
@@ -292,14 +294,22 @@ class RowLogic:
         return proposition
 
     def months_later(self, day: Number, months: int) -> Number:
-        """Return the day so many calendar months later, month by month around the policy's date."""
+        """Return the day so many calendar months later: month by month around the policy's date, or year by year."""
         year = self.row.policy.document.as_of.year
-        firsts = [
-            day_number(dt.date(year + n // 12, n % 12 + 1, 1))
-            for n in range(-12 * _YEARS_AROUND, 12 * _YEARS_AROUND + 1)
-        ]
+        if months % 12 == 0:  # years begin in March, so that only their last day is clipped
+            firsts = [day_number(dt.date(year + n, 3, 1)) for n in range(-_LIFETIME, _LIFETIME + 1)]
+        else:
+            around = range(-12 * _YEARS_AROUND, 12 * _YEARS_AROUND + 1)
+            firsts = [day_number(dt.date(year + n // 12, n % 12 + 1, 1)) for n in around]
         self.row.axioms += [day >= firsts[0], day < firsts[-1]]
-        return _by_month(day, firsts, months)
+        return _by_span(day, firsts, months)
+
+    def birth_day(self, reference: str) -> Number:
+        if self._value(reference)[1].kind is not Kind.ID:
+            return self.number(reference)
+        born = z3.Int(f"birth day of {reference}")
+        self.row.axioms += [born >= _DAYS[0] - _CENTURY, born <= _DAYS[1]]
+        return z3.ToReal(born)
 
     def head_count(self) -> Number:
         counted = self.row.head_counts.get(self.provision.id)
@@ -343,9 +353,9 @@ def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
     return runs
 
 
-def _by_month(day: Number, firsts: Sequence[int], months: int) -> Number:
-    """Return the day so many months later, by halves of the months that it may lie in."""
-    if len(firsts) == 2:  # noqa: PLR2004 - the first day of a month and of the next
+def _by_span(day: Number, firsts: Sequence[int], months: int) -> Number:
+    """Return the day so many months later, by halves of the spans that it may lie in."""
+    if len(firsts) == 2:  # noqa: PLR2004 - the first day of a span and of the next
         import numpy as np  # noqa: PLC0415 - exact integers of the calendar
 
         begins, ends = (int(months_later(np.array([one]), months)[0]) for one in (firsts[0], firsts[1] - 1))
@@ -354,8 +364,8 @@ def _by_month(day: Number, firsts: Sequence[int], months: int) -> Number:
     middle = len(firsts) // 2
     return z3.If(
         day < firsts[middle],
-        _by_month(day, firsts[: middle + 1], months),
-        _by_month(day, firsts[middle:], months),
+        _by_span(day, firsts[: middle + 1], months),
+        _by_span(day, firsts[middle:], months),
     )
 
 
