@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
 from subsidycalc.texts.spoken import WrongValueError, said
 from subsidycalc.vocabulary.amounts import Amount, Route
+from subsidycalc.vocabulary.computed import Computed
 from subsidycalc.vocabulary.conditions import Claim, Condition
 from subsidycalc.vocabulary.derived import DerivedField
-from subsidycalc.vocabulary.quantities import Quantity
+from subsidycalc.vocabulary.quantities import Quantity, Span
 from subsidycalc.vocabulary.words import (
     AnyField,
     Code,
     CountField,
     DayField,
+    Due,
+    Lasting,
     Name,
     PaidFigure,
     Text,
@@ -142,6 +146,43 @@ class Ceiling(Word):
 
     per: Literal["enterprise", "enterprise and year"] = "enterprise"
     amount: PaidFigure
+    shared_as: Name | None = Field(
+        default=None,
+        description="A name by which several policies share it: what is paid under any of them counts, in one run and over the ledger's batches",
+    )
+
+
+class Duration(Word):
+    """How long a benefit can be had in all, over every batch of the ledger, and which share each stretch of it pays."""
+
+    per: Literal["person", "enterprise"] = Field(description="Whose months are counted")
+    at_most: Span | None = Field(default=None, description="So long in all: 24个月")
+    shares: tuple[tuple[Span, Annotated[Quantity, Due.SHARE]], ...] = Field(
+        default=(),
+        description='Or stretch by stretch with the share that is paid: [["2年", "100%"], ["3年", "50%"]]; instalments are stretches too',
+    )
+    each: Lasting | None = Field(
+        default=None,
+        description="How long each row lasts: 1年, or a field that counts its months; not given where months are paid by dates",
+    )
+    shared_as: Name | None = Field(
+        default=None, description="A name by which the files of several years or batches share it"
+    )
+    else_: Code = Field(
+        default="duration-used-up", alias="else", description="The reason code of rows wholly beyond it"
+    )
+
+    @model_validator(mode="after")
+    def _says_how_long(self) -> Duration:
+        if (self.at_most is None) == (not self.shares):
+            raise WrongValueError(said("policy_file.at_most_or_shares"))
+        return self
+
+    def stretches(self) -> tuple[tuple[int, Fraction], ...]:
+        """Return each stretch as months and the share that it pays."""
+        if self.at_most is not None:
+            return ((self.at_most.months, Fraction(1)),)
+        return tuple((span.months, share.value) for span, share in self.shares)
 
 
 class Pool(Word):
@@ -188,10 +229,16 @@ class Provision(Word):
     ceiling: Ceiling | None = Field(default=None, description="The most that an enterprise gets")
     minimum: PaidFigure | None = Field(default=None, description="Awards below it are not paid")
     pool: Pool | None = Field(default=None, description="A sum for all awards together")
+    duration: Duration | None = Field(
+        default=None, description="How long it can be had in all, over every batch of the ledger"
+    )
     once: bool = Field(
         default=False, description="A person or enterprise may have it once only, over all batches"
     )
     derived: tuple[DerivedField, ...] = Field(default=(), description="Fields that fall back on others")
+    figure: tuple[Computed, ...] = Field(
+        default=(), description="Figures computed from an enterprise's rows, or from several fields of a row"
+    )
     note: Text | None = None
 
     @model_validator(mode="after")

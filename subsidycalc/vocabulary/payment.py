@@ -150,6 +150,18 @@ class Hindrance:
 
 
 @dataclass(frozen=True)
+class Lasts:
+    """How long each row lasts, and when: arrays per row."""
+
+    portions: Array
+    """int64: months, over DAYS_OF_MONTHS."""
+    start: Array
+    """int64: the day number of the first day, 0 where no days are told."""
+    after: Array
+    """int64: the day after the last."""
+
+
+@dataclass(frozen=True)
 class Payment:
     """Exact amounts for the rows of a frame: numerators ÷ denominator, in fen (or points)."""
 
@@ -167,6 +179,8 @@ class Payment:
     hindrances: tuple[Hindrance, ...] = ()
     of_counts: Callable[[Array], Payment] | None = None
     """The same payment for other counts per row, where places were shared out."""
+    lasts: Lasts | None = None
+    """How long each row lasts, where it is paid by the month."""
 
 
 class Way(Word):
@@ -174,6 +188,8 @@ class Way(Word):
 
     per_head_count: ClassVar[bool] = False
     """Whether it is paid once per enterprise, by its head count, and not row by row."""
+    by_the_month: ClassVar[bool] = False
+    """Whether it says how long each row lasts."""
     needs_everyone: ClassVar[bool] = False
     """Whether what one row gets hangs on the rows of others."""
 
