@@ -54,6 +54,7 @@ PARTS: Final[tuple[tuple[str, type[BaseModel]], ...]] = (
     ("`[table.NAME]`", declarations.TableDeclaration),
     ("`[table.NAME.field.NAME]`", declarations.FieldDeclaration),
     ("`plausible`", declarations.PlausibleDeclaration),
+    ("`[[noted]]`", document.Noted),
 )
 PARTS_OF_PROVISIONS: Final[tuple[tuple[str, type[BaseModel]], ...]] = (
     ("`[[provision]]`", document.Provision),
@@ -241,6 +242,7 @@ _NAMES: Final = {
     "TableDeclaration": "`[table.NAME]`",
     "FieldDeclaration": "`[table.NAME.field.NAME]`",
     "PlausibleDeclaration": '`{ field = "…", at_most = "…" }`',
+    "Noted": "`[[noted]]`",
     "Route": "`[[provision.route]]`",
     "DerivedField": "`[[provision.derived]]`",
     "Computed": "`[[provision.figure]]`",

@@ -15,6 +15,7 @@ from subsidycalc.vocabulary.condition import spelled_out
 from subsidycalc.vocabulary.derived import Lookup
 from subsidycalc.vocabulary.frame import ENTERPRISE
 from subsidycalc.vocabulary.listing import key_of
+from subsidycalc.vocabulary.quantities import unknown_unit
 from subsidycalc.vocabulary.walking import fields_named, figures_held, words_within
 from subsidycalc.vocabulary.words import Case, Due, ParameterUse
 
@@ -69,9 +70,7 @@ def binding_mistakes(policy: Policy) -> Iterator[Mistake]:
         yield from _within(policy, policy.fund, ("fund",), scope)
     for number, provision in enumerate(policy.provision):
         if provision.same_as is None:
-            mistakes = list(_of_provision(policy, provision, ("provision", number)))
-            # what a figure of another sort leaves uncovered is no second mistake
-            yield from mistakes or _uncovered(policy, provision, ("provision", number))
+            yield from _of_provision(policy, provision, ("provision", number))
     for number, group in enumerate(policy.group):
         kinds = [provision.kind for provision in policy.provision if provision.id in group.provisions]
         yield from _within(policy, group, ("group", number), _of_table(policy, "enterprises"), *kinds[:1])
@@ -80,6 +79,14 @@ def binding_mistakes(policy: Policy) -> Iterator[Mistake]:
             yield from _within(
                 policy, contradiction.where, ("contradiction", number, "where"), _scope(policy, provision)
             )
+
+
+def uncovered(policy: Policy) -> Iterator[Mistake]:
+    """Yield what the figures of a policy without other mistakes leave uncovered."""
+    for number, provision in enumerate(policy.provision):
+        if provision.same_as is None:
+            scope, place = _scope(policy, provision), ("provision", number)
+            yield from holes(policy, provision, place, scope.field_of, own=scope.own is scope.entities)
 
 
 def _entities_of(provision: Provision) -> str:
@@ -138,11 +145,6 @@ def _figures(provision: Provision, scope: Scope, place: Place) -> Iterator[Mista
         taken.add(figure.name)
 
 
-def _uncovered(policy: Policy, provision: Provision, place: Place) -> Iterator[Mistake]:
-    scope = _scope(policy, provision)
-    yield from holes(policy, provision, place, scope.field_of, own=scope.own is scope.entities)
-
-
 def _within(
     policy: Policy, value: object, place: Place, scope: Scope, kind: str = "grant"
 ) -> Iterator[Mistake]:
@@ -167,7 +169,9 @@ def _of_word(policy: Policy, word: Word, place: Place, scope: Scope, kind: str) 
     for here, figure, sort in figures_held(word):
         wanted = due.get(sort, sort.value)
         if wanted:  # what is measured is unknown for another mistake
-            yield from _figure(policy, figure, wanted, (*place, *here), may_be_negative=sort is Due.LIMIT)
+            yield from _figure(
+                policy, figure, wanted, (*place, *here), measured, may_be_negative=sort is Due.LIMIT
+            )
 
 
 def _reference(reference: str, place: Place, scope: Scope, holds: Holds) -> Iterator[Mistake]:
@@ -211,7 +215,13 @@ def _is_period(written: str, field: Field) -> bool:
 
 
 def _figure(
-    policy: Policy, figure: Figure, wanted: str, place: Place, *, may_be_negative: bool
+    policy: Policy,
+    figure: Figure,
+    wanted: str,
+    place: Place,
+    measured: Field | None,
+    *,
+    may_be_negative: bool,
 ) -> Iterator[Mistake]:
     """Yield what is wrong with one figure: of another sort than is due, or negative where something is paid."""
     due = said(f"policy_file.due.{wanted}")
@@ -220,6 +230,11 @@ def _figure(
         if declared is not None and _OF_UNIT[declared.unit] != wanted:
             values = {"parameter": figure.parameter, "unit": declared.unit, "due": due}
             yield Mistake(place, said("policy_file.parameter_of_another_unit", **values))
+    elif figure.dimension == "number" and (measured is None or wanted != "number"):
+        yield Mistake(place, unknown_unit(figure.text).said)
+    elif figure.dimension == "number" and measured is not None and measured.unit != figure.unit:
+        values = {"figure": figure.text, "name": measured.name, "unit": measured.unit}
+        yield Mistake(place, said("policy_file.unit_of_another_field", **values))
     elif figure.dimension != wanted:
         yield Mistake(place, said("policy_file.figure_of_another_sort", figure=figure.text, due=due))
     elif figure.value < 0 and not may_be_negative:

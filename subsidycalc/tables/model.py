@@ -129,6 +129,11 @@ class Field:
     example: str = ""
     """What the template's example holds, "" where that follows from the kind."""
 
+    @property
+    def stored_as_one(self) -> int:
+        """Return what a policy's 1 is in the unit that the column stores: of a share 100 %, of a number its unit."""
+        return PERCENT_UNIT if self.kind is Kind.PERCENT else 10**self.decimals
+
 
 @dataclass(frozen=True)
 class TableDefinition:

@@ -158,7 +158,7 @@ class Due(Enum):
 
 
 _ANY: Final = Holds(frozenset(Kind))
-_MEASURED: Final = Holds(frozenset({Kind.MONEY, Kind.ENERGY, Kind.COUNT, Kind.PERCENT}))
+_MEASURED: Final = Holds(frozenset({Kind.MONEY, Kind.ENERGY, Kind.NUMBER, Kind.COUNT, Kind.PERCENT}))
 _DAY: Final = Holds(frozenset({Kind.DATE, Kind.DATE_OR_MONTH}))
 _COUNT: Final = Holds(frozenset({Kind.COUNT}))
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
 
 from subsidycalc.tables.model import Kind
 from subsidycalc.texts.spoken import Said, WrongValueError, said
@@ -32,6 +40,18 @@ KINDS: Final[dict[str, Kind]] = {
 
 _TIMED: Final = frozenset({"money", "energy", "number", "percentage", "count", "flag"})
 _MOST_DECIMALS: Final = 6
+
+_TEXT_SCHEMA: Final = {
+    "anyOf": [
+        {"type": "string"},
+        {
+            "type": "object",
+            "properties": {"zh": {"type": "string"}, "en": {"type": "string"}},
+            "required": ["zh"],
+            "additionalProperties": False,
+        },
+    ]
+}
 
 FIELD_NAME_PATTERN: Final = r"^[a-z][a-z0-9_]*$"
 
@@ -90,7 +110,7 @@ class FieldDeclaration(Declared):
     per: tuple[str, ...] = Field(
         default=(), description="What an amount is per by its own name, such as 月 of a monthly rent"
     )
-    note: Annotated[Said, BeforeValidator(_both)] | None = Field(
+    note: Annotated[Said, BeforeValidator(_both), WithJsonSchema(_TEXT_SCHEMA)] | None = Field(
         default=None, description="What the template says beside it"
     )
     example: str = Field(default="", description="What the template's example holds")
@@ -126,7 +146,7 @@ class FieldDeclaration(Declared):
 class PlausibleDeclaration(Declared):
     """What is plausible of a figure; what is not is noticed."""
 
-    field: FieldName
+    field: FieldName = Field(description="The column that is looked at")
     not_above: FieldName | None = Field(default=None, description="Another count that it does not exceed")
     at_most: str | None = Field(default=None, description="The most, with its unit")
     per: FieldName | None = Field(default=None, description="What `at_most` is for each one of")
