@@ -49,6 +49,7 @@ PARTS: Final[tuple[tuple[str, type[Word]], ...]] = (
     ("`[parameter.NAME]`", document.Parameter),
     ("`[[coverage]]`", document.CoverageLine),
     ("`[prior_awards]`", document.PriorAwards),
+    ("`[[noted]]`", document.Noted),
 )
 PARTS_OF_PROVISIONS: Final[tuple[tuple[str, type[Word]], ...]] = (
     ("`[[provision]]`", document.Provision),
@@ -223,6 +224,7 @@ _NAMES: Final = {
     "Group": "`[[group]]`",
     "PriorAwards": "`[prior_awards]`",
     "CoverageLine": "`[[coverage]]`",
+    "Noted": "`[[noted]]`",
     "Route": "`[[provision.route]]`",
     "DerivedField": "`[[provision.derived]]`",
     "Computed": "`[[provision.figure]]`",

@@ -66,9 +66,7 @@ def binding_mistakes(policy: Policy) -> Iterator[Mistake]:
         yield from _within(policy, policy.fund, ("fund",), scope)
     for number, provision in enumerate(policy.provision):
         if provision.same_as is None:
-            mistakes = list(_of_provision(policy, provision, ("provision", number)))
-            # what a figure of another sort leaves uncovered is no second mistake
-            yield from mistakes or _uncovered(policy, provision, ("provision", number))
+            yield from _of_provision(policy, provision, ("provision", number))
     for number, group in enumerate(policy.group):
         kinds = [provision.kind for provision in policy.provision if provision.id in group.provisions]
         yield from _within(policy, group, ("group", number), _ENTERPRISES, *kinds[:1])
@@ -77,6 +75,14 @@ def binding_mistakes(policy: Policy) -> Iterator[Mistake]:
             yield from _within(
                 policy, contradiction.where, ("contradiction", number, "where"), _scope(provision)
             )
+
+
+def uncovered(policy: Policy) -> Iterator[Mistake]:
+    """Yield what the figures of a policy without other mistakes leave uncovered."""
+    for number, provision in enumerate(policy.provision):
+        if provision.same_as is None:
+            scope, place = _scope(provision), ("provision", number)
+            yield from holes(policy, provision, place, scope.field_of, own=scope.own is scope.entities)
 
 
 def _entities_of(provision: Provision) -> str:
@@ -127,11 +133,6 @@ def _figures(provision: Provision, scope: Scope, place: Place) -> Iterator[Mista
             if reference in later:
                 yield Mistake((*place, "figure", number), said("policy_file.figure_later", name=reference))
         taken.add(figure.name)
-
-
-def _uncovered(policy: Policy, provision: Provision, place: Place) -> Iterator[Mistake]:
-    scope = _scope(provision)
-    yield from holes(policy, provision, place, scope.field_of, own=scope.own is scope.entities)
 
 
 def _within(

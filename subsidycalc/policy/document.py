@@ -285,6 +285,16 @@ class PriorAwards(Word):
     )
 
 
+class Noted(Word):
+    """A warning of `lint` that is understood and may stay."""
+
+    code: Code = Field(description="The code of the warning, as `lint` prints it")
+    provision: Name | None = Field(
+        default=None, description="Only in this provision; anywhere where not given"
+    )
+    why: Text = Field(description="Why it may stay")
+
+
 class CoverageLine(Word):
     """One clause of the document and what the policy file makes of it."""
 
@@ -340,6 +350,8 @@ class Policy(Word):
     prior_awards: PriorAwards | None = Field(default=None, description="How awards received before count")
     codes: dict[Code, Text] = Field(default_factory=dict, description="Texts of reason codes of its own")
     coverage: tuple[CoverageLine, ...] = Field(default=(), description="What becomes of each clause")
+
+    noted: tuple[Noted, ...] = Field(default=(), description="Warnings of `lint` that may stay")
 
     def provision_named(self, name: str) -> Provision:
         """Return the provision of that id; KeyError where there is none."""

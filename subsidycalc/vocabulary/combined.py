@@ -12,7 +12,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from subsidycalc.texts.spoken import WrongValueError, said
-from subsidycalc.vocabulary.condition import all_phrased, judge_all, spelled_out
+from subsidycalc.vocabulary.condition import all_modelled, all_phrased, judge_all, spelled_out
 from subsidycalc.vocabulary.exact import SAFE, bound, multiplied
 from subsidycalc.vocabulary.figures import figure
 from subsidycalc.vocabulary.outcome import MET, UNKNOWN, Doubt, all_of, confined
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.amounts import Amount  # noqa: TC004 - resolved once the list is made
     from subsidycalc.vocabulary.condition import ConditionWord, Voice
     from subsidycalc.vocabulary.frame import Frame
+    from subsidycalc.vocabulary.modelling import Logic, Number
     from subsidycalc.vocabulary.words import Figure
 
 
@@ -233,6 +234,9 @@ class SumAmount(_OfSeveral):
     def parts(self) -> tuple[Way, ...]:
         return self.sum_of
 
+    def amount_of(self, logic: Logic) -> Number:
+        return sum((part.amount_of(logic) for part in self.sum_of), logic.figure(0))
+
     def _together(self, amounts: Sequence[Array]) -> Array:
         wide = sum(map(bound, amounts)) >= SAFE
         return np.asarray(sum(amount.astype(object) if wide else amount for amount in amounts))
@@ -251,6 +255,12 @@ class LowestAmount(_OfSeveral):
     def parts(self) -> tuple[Way, ...]:
         return self.lowest_of
 
+    def amount_of(self, logic: Logic) -> Number:
+        first, *others = (part.amount_of(logic) for part in self.lowest_of)
+        for other in others:
+            first = logic.chosen(logic.compared(other, "below", first), other, first)
+        return first
+
     def _together(self, amounts: Sequence[Array]) -> Array:
         return np.asarray(np.minimum.reduce([np.asarray(amount) for amount in amounts]))
 
@@ -267,6 +277,12 @@ class HighestAmount(_OfSeveral):
 
     def parts(self) -> tuple[Way, ...]:
         return self.highest_of
+
+    def amount_of(self, logic: Logic) -> Number:
+        first, *others = (part.amount_of(logic) for part in self.highest_of)
+        for other in others:
+            first = logic.chosen(logic.compared(other, "above", first), other, first)
+        return first
 
     def _together(self, amounts: Sequence[Array]) -> Array:
         return np.asarray(np.maximum.reduce([np.asarray(amount) for amount in amounts]))
@@ -293,6 +309,14 @@ class RaisedAmount(_Combined):
     def choosing(self) -> tuple[ConditionWord, ...]:
         own = spelled_out(condition for case in self.by for condition in case.where)
         return (*super().choosing(), *own)
+
+    def amount_of(self, logic: Logic) -> Number:
+        plain = self.raised.amount_of(logic)
+        more = (
+            logic.chosen(all_modelled(case.where, logic), plain * logic.figure(case.share), logic.figure(0))
+            for case in self.by
+        )
+        return sum(more, plain)
 
     def pay(self, frame: Frame, doubled: Array) -> Payment:
         """Pay an amount times one and the shares that hold; one that cannot be told leaves the amount unknown."""
@@ -379,6 +403,9 @@ class MultipliedAmount(_Combined, CasedWay):
     def needed(self) -> Iterator[str]:
         yield from self.multiplied.needed()
         yield from self._needed_for_cases()
+
+    def amount_of(self, logic: Logic) -> Number:
+        return self.multiplied.amount_of(logic) * self._figure_of(logic)
 
     def pay(self, frame: Frame, doubled: Array) -> Payment:
         """Pay an amount times a factor."""

@@ -129,7 +129,7 @@ def test_parts_of_an_increase_are_paid_at_the_share_of_their_slab_of_growth() ->
         ('{ for_each = 0, of = "headcount", amount = "1元" }', "above zero"),
         ('{ for_each = "10元", of = "headcount", amount = "1元" }', "should be"),
         (f'{{ lowest_of = [{{ cases = [{{ where = [{{ flag = "above_scale" }}], amount = "2万元" }}] }}, {FLAT}] }}', "above_scale = 否"),
-        ('{ growth_slabs = [["30%", "60%"], ["10%", "70%"]], increment = ["output[2023]", "output[2022]"] }', "lowest first"),
+        ('{ growth_slabs = [["30%", "60%"], ["10%", "70%"]], increment = ["output[2023]", "output[2022]"] }', "from the lowest threshold"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_combined_is_refused(pays: str, said: str) -> None:
