@@ -251,6 +251,9 @@ _NAMES: Final = {
     "AmountCase": "`{ where = […], amount = … }`",
     "ShareCase": "`{ where = […], share = … }`",
     "RateCase": "`{ where = […], rate = … }`",
+    "RaiseCase": "`{ where = […], share = … }`",
+    "FactorCase": "`{ where = […], factor = … }`",
+    **{model.__name__: "`[[provision.figure]]`" for model in computed.FIGURES.values()},
 }
 
 
