@@ -111,7 +111,7 @@ def _of_provision(policy: Policy, provision: Provision, place: Place) -> Iterato
     at_entity = Scope(scope.entities, scope.entities)
     for name in type(provision).model_fields:
         value = getattr(provision, name)
-        inner = at_entity if name == "enterprise" else scope
+        inner = at_entity if name in {"enterprise", "ceiling_by"} else scope
         yield from _within(policy, value, (*place, name), inner, provision.kind)
     yield from _of_word(policy, provision, place, scope, provision.kind)
     yield from _duration(provision, place)
