@@ -138,7 +138,7 @@ def test_every_command_answers_programs(tmp_path: Path) -> None:
 def test_a_policy_and_a_provision_go_by_what_they_are_called_too() -> None:
     called = ("温鹿政办[2022]88号", "鹿城区支持工业企业留员工、稳生产、开门红的实施意见", " LUCHENG-2023 ")
     for name, provision in zip(called, ("一次性留工补助", "Stay-Bonus", "stay-bonus"), strict=True):
-        said = say("explain", SAMPLE, "-p", name, "--row", "员工!E2", "--provision", provision, "--json")
+        said = say("explain", SAMPLE, "-p", name, "--row", "员工!E10", "--provision", provision, "--json")
         assert said.code == 0, said.err
         assert [one["id"] for one in said.json["provisions"]] == ["stay-bonus"]
 
