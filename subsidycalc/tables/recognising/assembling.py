@@ -65,19 +65,29 @@ def assemble(definition: TableDefinition, parts: list[Part]) -> tuple[RawTable, 
 
 
 def _column(key: str, parts: list[Part]) -> tuple[RawColumn, list[Notice]]:
-    """Join one column over all sheets; a sheet without it is blank there."""
+    """Join one column over all sheets; where sheets have it in another unit, their cells are read in that one."""
     having = [part for part in parts if key in part.body.known]
-    first = having[0].body
+    (column, notices), *others = (
+        _in_one_unit(key, parts, alike, choice) for choice, alike in _by_unit(key, having)
+    )
+    column.in_other_units = tuple(other for other, _ in others)
+    return column, [*notices, *(notice for _, found in others for notice in found)]
+
+
+def _in_one_unit(
+    key: str, parts: list[Part], alike: list[Part], choice: UnitChoice | None
+) -> tuple[RawColumn, list[Notice]]:
+    """Join the cells of some sheets; all others are blank there."""
+    first = alike[0].body
     number = first.known[key]
     heading = first.heading(number)
     field = heading.meaning.field
     if field is None:
         raise AssertionError(key)
-    choice = _one_unit(key, field, having)
     held: list[tuple[Sequence[object], Array]] = []
     notices = []
     for part in parts:
-        column = part.body.known.get(key)
+        column = part.body.known.get(key) if part in alike else None
         if column is None:
             held.append(([None], np.zeros(len(part.data), np.int32)))
             continue
@@ -101,6 +111,7 @@ def _column(key: str, parts: list[Part]) -> tuple[RawColumn, list[Notice]]:
         unit_given=bool(choice and choice.given),
         number_formats=shaped.formats,
         percent_format=shaped.percent,
+        on_sheets=frozenset(place for place, part in enumerate(parts) if part in alike),
     ), notices
 
 
@@ -153,23 +164,38 @@ def _format_notices(
     ]
 
 
-def _one_unit(key: str, field: Field, having: list[Part]) -> UnitChoice | None:
-    """Return the unit of a column; sheets that differ in it cannot be put together."""
-    choices = [(part, part.units[key]) for part in having if key in part.units]
-    if not choices:
-        return None
-    first_part, first = choices[0]
-    for part, choice in choices[1:]:
-        if power_of_ten(field.kind, choice.unit) != power_of_ten(field.kind, first.unit):
-            raise refused(
-                "two_units",
-                part.body.sheet,
-                column=place_of(part.body, part.body.known[key]),
-                unit=choice.unit or "元",
-                other=first_part.body.sheet.label,
-                other_unit=first.unit or "元",
-            )
-    return first
+def _by_unit(key: str, having: list[Part]) -> list[tuple[UnitChoice | None, list[Part]]]:
+    """Return the sheets that have a column by its unit; a sheet that names none beside others that do is refused."""
+    found: dict[int | None, tuple[UnitChoice | None, list[Part]]] = {}
+    for part in having:
+        choice = part.units.get(key)
+        kind = _kind_of(part, key)
+        power = None if choice is None else power_of_ten(kind, choice.unit)
+        found.setdefault(power, (choice, []))[1].append(part)
+    _refuse_none_beside_one(key, [parts[0] for _, parts in found.values()])
+    return list(found.values())
+
+
+def _kind_of(part: Part, key: str) -> Kind:
+    field = part.body.heading(part.body.known[key]).meaning.field
+    if field is None:
+        raise AssertionError(key)
+    return field.kind
+
+
+def _refuse_none_beside_one(key: str, parts: list[Part]) -> None:
+    """Refuse a column without a unit where other sheets name another than yuan: it may mean either."""
+    units = {part.units[key].unit: part for part in parts if key in part.units}
+    bare = units.pop(_NO_UNIT, None)
+    if bare is not None and units:
+        unit, other = next(iter(units.items()))
+        raise refused(
+            "two_units",
+            bare.body.sheet,
+            column=place_of(bare.body, bare.body.known[key]),
+            other=other.body.sheet.label,
+            other_unit=unit,
+        )
 
 
 def _refuse_two_date_systems(parts: list[Part]) -> None:
