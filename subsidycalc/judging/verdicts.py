@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from subsidycalc.judging.durations import Lasting
     from subsidycalc.policy.document import Policy, Provision
+    from subsidycalc.tables.dictionary import Dictionary
     from subsidycalc.tables.model import Array, Notice, Table
     from subsidycalc.vocabulary.condition import ConditionWord
     from subsidycalc.vocabulary.frame import Frame
@@ -99,6 +101,8 @@ class ProvisionResult:
 
     policy: Policy
     provision: Provision
+    dictionary: Dictionary
+    """The tables and fields of the run."""
     status: Literal["assessed", "not-assessed", "same-as"] = "assessed"
     missing: tuple[str, ...] = ()
     """Names of the table or of the columns that are missing, as field references (`employees`, `pension[2023-01]`)."""
@@ -128,6 +132,10 @@ class ProvisionResult:
     """bool per row of the frame: awarded but for what was received before, which covers all of it."""
     granted: Array | None = None
     """int64 per row of the frame: places of its event that were given; None where none are shared out."""
+    lasting: Lasting | None = None
+    """What each row had of the duration; None where the provision has none."""
+    occasion: str = ""
+    """What tells one time from the next where no field does."""
     deductions: Mapping[str, int] = field(default_factory=dict)
     """Fen that were deducted of each prior award, by what it goes by."""
 
@@ -158,6 +166,8 @@ class BatchResult:
     accounts: dict[str, RowAccount]
     notices: list[Notice]
     tables: dict[str, Table]
+    dictionary: Dictionary
+    """The tables and fields of the run, in the order in which results list them."""
 
 
 class DefectError(Exception):

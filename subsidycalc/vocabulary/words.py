@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NamedTuple, Ty
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag, model_validator
 
 from subsidycalc.tables.model import Kind
-from subsidycalc.vocabulary.quantities import Quantity
+from subsidycalc.vocabulary.quantities import Quantity, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from subsidycalc.texts.spoken import Said
 
 TAG_SIGN: Final = ":"
-FIELD_PATTERN: Final = r"^(enterprise\.)?[a-z_]+(\[[0-9QH-]+\])?$"
+FIELD_PATTERN: Final = r"^(enterprise\.)?[a-z][a-z0-9_]*(\[[0-9QH-]+\])?$"
 DIGITS_PATTERN: Final = r"^[0-9]{1,6}$"
 MONTH_PATTERN: Final = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
 DAY_PATTERN: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -158,7 +158,7 @@ class Due(Enum):
 
 
 _ANY: Final = Holds(frozenset(Kind))
-_MEASURED: Final = Holds(frozenset({Kind.MONEY, Kind.ENERGY, Kind.COUNT, Kind.PERCENT}))
+_MEASURED: Final = Holds(frozenset({Kind.MONEY, Kind.ENERGY, Kind.NUMBER, Kind.COUNT, Kind.PERCENT}))
 _DAY: Final = Holds(frozenset({Kind.DATE, Kind.DATE_OR_MONTH}))
 _COUNT: Final = Holds(frozenset({Kind.COUNT}))
 
@@ -170,6 +170,7 @@ ChoiceField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.CHOICE,
 PlaceField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.COUNTRY}))]
 EnterpriseField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.USCC}))]
 MeasuredField: TypeAlias = Annotated[FieldReference, _MEASURED]
+SummableField: TypeAlias = Annotated[FieldReference, Holds(_MEASURED.kinds - {Kind.PERCENT})]
 MoneyField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.MONEY}))]
 EnergyField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.ENERGY}))]
 CountField: TypeAlias = Annotated[FieldReference, _COUNT]
@@ -183,6 +184,18 @@ ShareFigure: TypeAlias = Annotated[Figure, Due.SHARE]
 RateFigure: TypeAlias = Annotated[Figure, Due.RATE]
 MeasuredFigure: TypeAlias = Annotated[Figure, Due.MEASURED]
 LimitFigure: TypeAlias = Annotated[Figure, Due.LIMIT]
+
+
+def _kind_of_lasting(written: object) -> str:
+    is_field = isinstance(written, str) and re.match("[a-z]", written)
+    return f"{TAG_SIGN}{'field' if is_field else 'span'}"
+
+
+Lasting: TypeAlias = Annotated[
+    Annotated[CountField, tagged("field")] | Annotated[Span, tagged("span")],
+    Discriminator(_kind_of_lasting),
+]
+"""How long something lasts: a span of time, or a field that counts months."""
 
 
 def _kind_of_factor(written: object) -> str:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from subsidycalc.tables.recognising.unit_choice import UnitChoice
 
 _NO_UNIT: Final = ""
+_YUAN: Final = ("", "元")
 
 
 @dataclass
@@ -67,28 +68,29 @@ def assemble(definition: TableDefinition, parts: list[Part]) -> tuple[RawTable, 
 def _column(key: str, parts: list[Part]) -> tuple[RawColumn, list[Notice]]:
     """Join one column over all sheets; where sheets have it in another unit, their cells are read in that one."""
     having = [part for part in parts if key in part.body.known]
+    field = having[0].body.heading(having[0].body.known[key]).meaning.field
+    if field is None:
+        raise AssertionError(key)
     (column, notices), *others = (
-        _in_one_unit(key, parts, alike, choice) for choice, alike in _by_unit(key, having)
+        _in_one_unit(key, field, parts, alike, choice) for choice, alike in _by_unit(key, field, having)
     )
     column.in_other_units = tuple(other for other, _ in others)
     return column, [*notices, *(notice for _, found in others for notice in found)]
 
 
 def _in_one_unit(
-    key: str, parts: list[Part], alike: list[Part], choice: UnitChoice | None
+    key: str, field: Field, parts: list[Part], alike: list[Part], choice: UnitChoice | None
 ) -> tuple[RawColumn, list[Notice]]:
     """Join the cells of some sheets; all others are blank there."""
     first = alike[0].body
     number = first.known[key]
     heading = first.heading(number)
-    field = heading.meaning.field
-    if field is None:
-        raise AssertionError(key)
+    read_here = [any(part is one for one in alike) for part in parts]
     held: list[tuple[Sequence[object], Array]] = []
     notices = []
-    for part in parts:
-        column = part.body.known.get(key) if part in alike else None
-        if column is None:
+    for part, here in zip(parts, read_here, strict=True):
+        column = part.body.known.get(key)
+        if column is None or not here:
             held.append(([None], np.zeros(len(part.data), np.int32)))
             continue
         cells = part.body.columns[column]
@@ -97,7 +99,7 @@ def _in_one_unit(
         notices.extend(_format_notices(part, column, field, unit, cells.values, chosen))
         held.append((cells.values, chosen))
     values, codes = one_below_the_other(held)
-    shaped = without_formats(values, codes, field.kind, choice.unit if choice else _NO_UNIT)
+    shaped = without_formats(values, codes, field, choice.unit if choice else _NO_UNIT)
     letter = column_letter(number) if first.sheet.lettered else ""
     return RawColumn(
         field,
@@ -111,7 +113,7 @@ def _in_one_unit(
         unit_given=bool(choice and choice.given),
         number_formats=shaped.formats,
         percent_format=shaped.percent,
-        on_sheets=frozenset(place for place, part in enumerate(parts) if part in alike),
+        on_sheets=frozenset(np.flatnonzero(read_here).tolist()),
     ), notices
 
 
@@ -149,7 +151,7 @@ def _format_notices(
     """Say where a number format shows something else than the number; percent is what a percentage should show."""
     if field.kind not in MEASURED:
         return []
-    formats = without_formats(values, codes, field.kind, unit).formats
+    formats = without_formats(values, codes, field, unit).formats
     return [
         Notice(
             "format-shows-otherwise",
@@ -160,41 +162,33 @@ def _format_notices(
         )
         for number_format, count in formats.items()
         if (field.kind is not Kind.PERCENT or shape_of(number_format) is not Shape.PERCENT)
-        and unit_named(number_format, field.kind, unit) is Named.NONE
+        and unit_named(number_format, field, unit) is Named.NONE
     ]
 
 
-def _by_unit(key: str, having: list[Part]) -> list[tuple[UnitChoice | None, list[Part]]]:
-    """Return the sheets that have a column by its unit; a sheet that names none beside others that do is refused."""
+def _by_unit(key: str, field: Field, having: list[Part]) -> list[tuple[UnitChoice | None, list[Part]]]:
+    """Return the sheets that have a column by its unit; one that names none beside others than yuan is refused."""
     found: dict[int | None, tuple[UnitChoice | None, list[Part]]] = {}
     for part in having:
         choice = part.units.get(key)
-        kind = _kind_of(part, key)
-        power = None if choice is None else power_of_ten(kind, choice.unit)
+        power = None if choice is None else power_of_ten(field, choice.unit)
         found.setdefault(power, (choice, []))[1].append(part)
-    _refuse_none_beside_one(key, [parts[0] for _, parts in found.values()])
+    if len(found) > 1:
+        _refuse_without_unit(key, having)
     return list(found.values())
 
 
-def _kind_of(part: Part, key: str) -> Kind:
-    field = part.body.heading(part.body.known[key]).meaning.field
-    if field is None:
-        raise AssertionError(key)
-    return field.kind
-
-
-def _refuse_none_beside_one(key: str, parts: list[Part]) -> None:
-    """Refuse a column without a unit where other sheets name another than yuan: it may mean either."""
-    units = {part.units[key].unit: part for part in parts if key in part.units}
-    bare = units.pop(_NO_UNIT, None)
-    if bare is not None and units:
-        unit, other = next(iter(units.items()))
+def _refuse_without_unit(key: str, having: list[Part]) -> None:
+    """Refuse a column whose unit is not named where sheets differ in it: it may mean any."""
+    bare = next((part for part in having if key in part.units and not part.units[key].unit), None)
+    named = next((part for part in having if key in part.units and part.units[key].unit not in _YUAN), None)
+    if bare is not None and named is not None:
         raise refused(
             "two_units",
             bare.body.sheet,
             column=place_of(bare.body, bare.body.known[key]),
-            other=other.body.sheet.label,
-            other_unit=unit,
+            other=named.body.sheet.label,
+            other_unit=named.units[key].unit,
         )
 
 
