@@ -395,7 +395,7 @@ def _never_binds(examined: Examined) -> Iterator[Spot]:
         here.way.per_head_count for here in ways_of(examined.number, provision)
     )
     limits: list[tuple[Place, Any, Any]] = []
-    if provision.ceiling is not None and stands_once:
+    if provision.ceiling is not None and stands_once and provision.ceiling.shared_as is None:
         limits.append(((*place, "ceiling"), provision.ceiling.amount, award))
     if provision.cap is not None and provision.cap.per == "row":
         limits.append(((*place, "cap"), provision.cap.amount, award))
