@@ -32,7 +32,7 @@ def show(
         ),
     ] = "",
     format_: Annotated[Format, typer.Option("--format")] = Format.text,
-    text: Annotated[Path | None, typer.Option("--text", metavar="FILE")] = None,
+    document: Annotated[Path | None, typer.Option("--text", metavar="FILE")] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output")] = None,
     force: Annotated[bool, typer.Option("--force")] = False,
     schema: Annotated[bool, typer.Option("--schema")] = False,
@@ -68,7 +68,7 @@ def show(
         page = page_named(name, wording)
         if format_ is Format.html and planned is not None:
             declaration = planned.settled[0].declaration
-            shown = side_by_side(declaration, text_of(declaration, text), wording)
+            shown = side_by_side(declaration, text_of(declaration, document), wording)
         elif format_ is Format.html:
             shown = html([page], lang.value)
         else:

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from subsidycalc.policy.loading import Declaration
     from subsidycalc.vocabulary.walking import Place
 
-_PARAGRAPH: Final = re.compile(r"\n+|[\u3000 ]{2,}")
+_LINE: Final = re.compile(r"\n+|\u3000{2,}")
+_ENDS: Final = tuple("。；：！？）)")
+_HEADING: Final = re.compile(r"[（(]?[一二三四五六七八九十]+[）)、]|第.{1,4}[章条节]|附件|[0-9]+[.．、]")
+_SHORT: Final = 20
+"""A line as short as that is whole: what is wrapped is longer."""
 _SENTENCE: Final = re.compile(r"[^。；！？]+[。；！？]?")
 _FIGURE: Final = re.compile(
     r"[0-9][0-9.,]*(%|‰|元|万|亿|千瓦时|度|人|户|家|名|个月|个百分点|月|天|倍|分|周岁|岁)|百分之|[一二三四五六七八九十两]+(个月|倍|成)"
@@ -98,8 +102,22 @@ def read_text(path: Path) -> DocumentText:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return DocumentText(tuple(part.strip() for part in _PARAGRAPH.split(text) if part.strip()))
+        return DocumentText(tuple(_paragraphs(text)))
     raise UnreadableTextError(said("quotations.no_text", file=path))
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """Yield the paragraphs of a text; lines that are only wrapped are joined again."""
+    whole = ""
+    for line in (part.strip() for part in _LINE.split(text.replace("\r", ""))):
+        if not line:
+            continue
+        if whole and (whole.endswith(_ENDS) or len(whole) < _SHORT or _HEADING.match(line)):
+            yield whole
+            whole = ""
+        whole += line
+    if whole:
+        yield whole
 
 
 def text_of(declaration: Declaration, given: Path | None = None) -> DocumentText | None:

@@ -146,7 +146,7 @@ class MadeUpRow:
         if field_.kind is Kind.CHOICE:
             return field_.choices
         if field_.kind in {Kind.REGION, Kind.ID}:
-            return _codes(self.policy)
+            return _codes(self.policy, of_regions=self.table == "regions")
         return (_OTHER, *sorted(_texts_named(self.policy)))
 
 
@@ -171,14 +171,18 @@ def _industries(policy: Policy) -> tuple[str, ...]:
     return tuple(sorted({*_divisions(), *named}))
 
 
-def _codes(policy: Policy) -> tuple[str, ...]:
-    """Return a code for every way in which conditions tell codes apart: in each beginning that is named, and in none."""
+def _codes(policy: Policy, *, of_regions: bool) -> tuple[str, ...]:
+    """Return a code for every way in which conditions tell codes apart: in each beginning that is named, and in none.
+
+    Only a region is a whole city or province: of an enterprise that says no more, what needs more cannot be told.
+    """
     begun = {str(province) for province in _PROVINCES}
     whole = set()
     for _, word in words_within(policy):
         if isinstance(word, CodeCondition):
             begun |= {*word.begins, *word.begins_not}
-            whole |= {trimmed(code).ljust(_DIGITS, "0") for code in word.in_}
+            listed = {trimmed(code).ljust(_DIGITS, "0") for code in word.in_}
+            whole |= {code for code in listed if of_regions or not code.endswith("00")}
     longer = {code: tuple(one for one in begun if one.startswith(code) and one != code) for code in begun}
     each = (next(_within(code, longer[code]), None) for code in begun)
     return tuple(sorted({*whole, *(code for code in each if code is not None)}))

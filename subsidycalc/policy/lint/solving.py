@@ -11,6 +11,7 @@ import z3
 
 from subsidycalc.policy.lint.findings import SENTENCE
 from subsidycalc.policy.lint.made_up_row import TEXTS, fields_by_name, names_within
+from subsidycalc.tables.dictionary import table_named
 from subsidycalc.tables.model import PERCENT_UNIT, Kind
 from subsidycalc.texts.numbers import decimal
 from subsidycalc.vocabulary.quantities import ENERGY_UNITS_PER_KWH, FEN_PER_YUAN
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 _EFFORT: Final = 1_000_000
 """What one question may cost, in the solver's own measure: the same on every machine, some seconds on any."""
+_SOMEWHERE: Final = "110102"
+"""The first digits of an ID number on which nothing hangs."""
 _EPOCH: Final = dt.date(1970, 1, 1)
 
 
@@ -78,6 +81,11 @@ class Answer:
         solver.add(*self.row.axioms, *self.parts)
         solver.check()
         model = solver.model()
+        # Of the row of another enterprise nothing stands in a case: it is left out where it may be.
+        for key, filled in self.row.filled.items():
+            if " " in key.table and solver.check(z3.Not(filled)) == z3.sat:
+                solver.add(z3.Not(filled))
+                model = solver.model()
         for unknown in self._in_order():
             if z3.is_bool(unknown):
                 value: Any = model.eval(unknown, model_completion=True)
@@ -184,11 +192,13 @@ class Row:
                 if self.head_count(provision) > 1 and table == own
                 else ""
             )
-            written = ", ".join(
-                f"{_key(name)} = {_quoted(value)}" for name, value in cells.get(table, {}).items()
-            )
+            own_cells = cells.get(table, {})
+            person = ""
+            if table_named(table).persons:
+                person = f', person = "{own_cells.pop("id_number", _SOMEWHERE)}"'
+            written = ", ".join(f"{_key(name)} = {_quoted(value)}" for name, value in own_cells.items())
             held = f", cells = {{ {written} }}" if written else ""
-            rows.append(f'  {{ table = "{table}", enterprise = "A"{repeat}{held} }},')
+            rows.append(f'  {{ table = "{table}", enterprise = "A"{repeat}{person}{held} }},')
         chosen = ", ".join(f"{name} = {_quoted(choice)}" for name, choice in readings.items())
         return "\n".join(
             [

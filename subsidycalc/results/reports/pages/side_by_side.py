@@ -105,7 +105,8 @@ def _said(policy: Policy, place: Place, word: Word, wording: Wording) -> str:
     title = provision.title.spoken(language)
     if isinstance(word, Provision | Route):
         named = title if isinstance(word, Provision) else word.title.spoken(language)
-        paid = voice.payment(word.pays) if word.pays is not None else word.id
+        ways = [one.title.spoken(language) for one in getattr(word, "route", ())]
+        paid = wording.say("requirements.separator").join(ways) or voice.payment(word.pays)
         return wording.say("quotations.of_provision", provision=f"{named} `{word.id}`", rule=paid)
     if isinstance(word, ConditionWord):
         if place[0] != "provision":
