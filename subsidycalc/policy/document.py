@@ -47,7 +47,7 @@ class Document(Word):
     issued: dt.date | None = None
     as_of: dt.date = Field(description="The reference date: a birth date after it is impossible")
     note: Text | None = None
-    text: Annotated[str, StringConstraints(pattern=r"^[^/\\\\:]+$")] | None = Field(
+    text_file: Annotated[str, StringConstraints(pattern=r"^[^/\\\\:]+$")] | None = Field(
         default=None,
         description="Its text as a file beside the policy file, in which quotations are looked up",
     )

@@ -125,9 +125,9 @@ def text_of(declaration: Declaration, given: Path | None = None) -> DocumentText
     if given is not None:
         return read_text(given)
     document, path = declaration.written.get("document", {}), declaration.source.path
-    if path is None or not isinstance(document.get("text"), str):
+    if path is None or not isinstance(document.get("text_file"), str):
         return None
-    return read_text(path.parent / document["text"])
+    return read_text(path.parent / document["text_file"])
 
 
 def quotations(declaration: Declaration) -> Iterator[tuple[Place, str]]:

@@ -27,7 +27,7 @@ def county(tmp_path: Path) -> Path:
     """A policy that quotes its document, with the text beside it."""
     (tmp_path / "text.txt").write_text(TEXT, encoding="utf-8")
     where = 'where = [{ quantity = "output[2024]", at_least = "50万元", quote = "产值不低于50万元", else = "output-too-small" }]\n'
-    text = policy(where + FLAT).replace("as_of = 2024-12-31", 'as_of = 2024-12-31\ntext = "text.txt"')
+    text = policy(where + FLAT).replace("as_of = 2024-12-31", 'as_of = 2024-12-31\ntext_file = "text.txt"')
     file = tmp_path / "county.toml"
     file.write_text(text.replace('id = "reward"', 'id = "reward"\nquote = "给予1万元奖励"'), encoding="utf-8")
     return file
