@@ -90,7 +90,7 @@ def check(
             check_target(single, inputs, force=force)
             check_can_mark(inputs)
         step("reading")
-        batch = read(inputs, choices, planned.years, tell_unreadable=True)
+        batch = read(inputs, choices, planned, tell_unreadable=True)
         if single is not None:
             check_size(inputs[0], batch.tables)
         step("judging")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import inspect
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from fractions import Fraction
@@ -212,6 +213,15 @@ class Way(Word):
     def choosing(self) -> tuple[ConditionWord, ...]:
         """Return the conditions that choose between its cases."""
         return ()
+
+    def parts(self) -> tuple[Way, ...]:
+        """Return the ways that it is made of."""
+        return ()
+
+    def place_of(self, part: int) -> tuple[str | int, ...]:
+        """Return where a part stands within the word."""
+        key = next(iter(inspect.get_annotations(type(self))))
+        return (key,) if isinstance(getattr(self, key), Way) else (key, part)
 
     def quantity_unit(self) -> Text | None:
         """Return what is counted, where the way says so itself."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from subsidycalc.texts.spoken import Said
 
 TAG_SIGN: Final = ":"
-FIELD_PATTERN: Final = r"^(enterprise\.)?[a-z_]+(\[[0-9QH-]+\])?$"
+FIELD_PATTERN: Final = r"^(enterprise\.)?[a-z][a-z0-9_]*(\[[0-9QH-]+\])?$"
 DIGITS_PATTERN: Final = r"^[0-9]{1,6}$"
 MONTH_PATTERN: Final = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
 DAY_PATTERN: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -165,7 +165,7 @@ class Due(Enum):
 
 
 _ANY: Final = Holds(frozenset(Kind))
-_MEASURED: Final = Holds(frozenset({Kind.MONEY, Kind.ENERGY, Kind.COUNT, Kind.PERCENT}))
+_MEASURED: Final = Holds(frozenset({Kind.MONEY, Kind.ENERGY, Kind.NUMBER, Kind.COUNT, Kind.PERCENT}))
 _DAY: Final = Holds(frozenset({Kind.DATE, Kind.DATE_OR_MONTH}))
 _COUNT: Final = Holds(frozenset({Kind.COUNT}))
 

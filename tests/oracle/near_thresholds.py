@@ -66,7 +66,7 @@ def own_conditions(provision: Provision) -> list[Any]:
     for route in provision.route:
         found += [*route.where, *(route.add_on.where if route.add_on is not None else ())]
     for pays in all_pays(provision):
-        found += [word for case in getattr(pays, "cases", ()) for word in case.where]
+        found += pays.choosing()
     return found
 
 

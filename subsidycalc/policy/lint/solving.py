@@ -11,7 +11,6 @@ import z3
 
 from subsidycalc.policy.lint.findings import SENTENCE
 from subsidycalc.policy.lint.made_up_row import TEXTS, fields_by_name, names_within
-from subsidycalc.tables.dictionary import table_named
 from subsidycalc.tables.model import PERCENT_UNIT, Kind
 from subsidycalc.texts.numbers import decimal
 from subsidycalc.vocabulary.quantities import ENERGY_UNITS_PER_KWH, FEN_PER_YUAN
@@ -81,10 +80,8 @@ class Answer:
         solver.set("rlimit", _EFFORT)
         solver.set("random_seed", 0)
         solver.add(*self.row.axioms, *self.parts)
-        if solver.check() != z3.sat:  # the bound is what all questions together may cost
-            model = self.model
-        else:
-            model = solver.model()
+        # The bound is what all questions together may cost.
+        model = solver.model() if solver.check() == z3.sat else self.model
         # Of the row of another enterprise nothing stands in a case: it is left out where it may be.
         for key, filled in self.row.filled.items():
             if " " in key.table and solver.check(z3.Not(filled)) == z3.sat:
@@ -189,6 +186,21 @@ class Row:
             return 1
         return self.number(counted)
 
+    def _beside(self, provision: Provision) -> dict[str, str]:
+        """Return the names that tell events apart, where nothing else hangs on them."""
+        places, consistent = provision.places, provision.consistent
+        fields = {
+            *(places.per if places else ()),
+            *(consistent.within if consistent else ()),
+            *provision.once_per,
+        }
+        named = {
+            one.name
+            for one in self.answer.row.policy.dictionary.named(provision.table).fields
+            if one.kind is Kind.TEXT
+        }
+        return dict.fromkeys(sorted(fields & named), "甲")
+
     def _parameters(self) -> str:
         """Return the parameters on which the row hangs and that are not set, each with a value."""
         row = self.answer.row
@@ -214,9 +226,9 @@ class Row:
                 if self.head_count(provision) > 1 and table == own
                 else ""
             )
-            own_cells = cells.get(table, {}) | (_beside(provision) if table == own else {})
+            own_cells = cells.get(table, {}) | (self._beside(provision) if table == own else {})
             person = ""
-            if table_named(table).persons:
+            if self.answer.row.policy.dictionary.named(table).persons:
                 person = f', person = "{own_cells.pop("id_number", _SOMEWHERE)}"'
             written = ", ".join(f"{_key(name)} = {_quoted(value)}" for name, value in own_cells.items())
             held = f", cells = {{ {written} }}" if written else ""
@@ -249,6 +261,8 @@ def cell_text(definition: Field, value: int, texts: tuple[str, ...] = ()) -> str
         return _plain(Fraction(value, ENERGY_UNITS_PER_KWH))
     if kind is Kind.PERCENT:
         return _plain(Fraction(value * 100, PERCENT_UNIT))
+    if kind is Kind.NUMBER:
+        return _plain(Fraction(value, definition.stored_as_one))
     if kind in {Kind.DATE, Kind.DATE_OR_MONTH}:
         return (_EPOCH + dt.timedelta(days=value)).isoformat()
     if kind is Kind.MONTH:
@@ -261,18 +275,6 @@ def _worth_trying(parameter: Parameter) -> list[Fraction]:
     bounds = [bound.value for bound in (parameter.at_most, parameter.at_least) if bound is not None]
     plain = (5, 20, 50, 100) if parameter.unit == "%" else (100, 10_000, 100_000_000)
     return [*bounds, *(Fraction(one, 100 if parameter.unit == "%" else 1) for one in plain)]
-
-
-def _beside(provision: Provision) -> dict[str, str]:
-    """Return the names that tell events apart, where nothing else hangs on them."""
-    places, consistent = provision.places, provision.consistent
-    fields = {
-        *(places.per if places else ()),
-        *(consistent.within if consistent else ()),
-        *provision.once_per,
-    }
-    named = {one.name for one in table_named(provision.table).fields if one.kind is Kind.TEXT}
-    return dict.fromkeys(sorted(fields & named), "甲")
 
 
 def _expected(paid: Fraction | None) -> str:

@@ -135,8 +135,8 @@ class _Speaker:
     def __init__(self, result: ProvisionResult, frame: Frame, wording: Wording) -> None:
         self.result = result
         self.wording = wording
-        self.voice = voice_of(wording, result.provision, frame.table.definition)
-        self.entity_voice = voice_of(wording, result.provision, entity_definition(frame))
+        self.voice = voice_of(wording, result.provision, result.dictionary, frame.table.definition)
+        self.entity_voice = voice_of(wording, result.provision, result.dictionary, entity_definition(frame))
         self.findings = Findings(self.voice.names, frame, numbers_elsewhere=True)
 
     def voiced(self, ground: Ground, rows: Array) -> _Voiced:

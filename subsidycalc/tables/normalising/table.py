@@ -44,7 +44,7 @@ _READERS: Final[dict[Kind, Callable[[RawTable, RawColumn, Cells], Outcome]]] = {
     Kind.FLAG: lambda _table, _column, cells: read_flags(cells),
     Kind.ID: lambda _table, _column, cells: read_identity_numbers(cells),
     **dict.fromkeys(
-        (Kind.MONEY, Kind.ENERGY, Kind.COUNT, Kind.PERCENT),
+        (Kind.MONEY, Kind.ENERGY, Kind.NUMBER, Kind.COUNT, Kind.PERCENT),
         lambda _table, column, cells: read_numbers(column, cells),
     ),
     **dict.fromkeys(

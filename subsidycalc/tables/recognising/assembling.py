@@ -87,7 +87,7 @@ def _column(key: str, parts: list[Part]) -> tuple[RawColumn, list[Notice]]:
         notices.extend(_format_notices(part, column, field, unit, cells.values, chosen))
         held.append((cells.values, chosen))
     values, codes = one_below_the_other(held)
-    shaped = without_formats(values, codes, field.kind, choice.unit if choice else _NO_UNIT)
+    shaped = without_formats(values, codes, field, choice.unit if choice else _NO_UNIT)
     letter = column_letter(number) if first.sheet.lettered else ""
     return RawColumn(
         field,
@@ -138,7 +138,7 @@ def _format_notices(
     """Say where a number format shows something else than the number; percent is what a percentage should show."""
     if field.kind not in MEASURED:
         return []
-    formats = without_formats(values, codes, field.kind, unit).formats
+    formats = without_formats(values, codes, field, unit).formats
     return [
         Notice(
             "format-shows-otherwise",
@@ -149,7 +149,7 @@ def _format_notices(
         )
         for number_format, count in formats.items()
         if (field.kind is not Kind.PERCENT or shape_of(number_format) is not Shape.PERCENT)
-        and unit_named(number_format, field.kind, unit) is Named.NONE
+        and unit_named(number_format, field, unit) is Named.NONE
     ]
 
 
@@ -160,7 +160,7 @@ def _one_unit(key: str, field: Field, having: list[Part]) -> UnitChoice | None:
         return None
     first_part, first = choices[0]
     for part, choice in choices[1:]:
-        if power_of_ten(field.kind, choice.unit) != power_of_ten(field.kind, first.unit):
+        if power_of_ten(field, choice.unit) != power_of_ten(field, first.unit):
             raise refused(
                 "two_units",
                 part.body.sheet,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from subsidycalc.results.wording.fields import FieldNames
+from subsidycalc.results.wording.fields import names_within
 from subsidycalc.results.wording.found import Findings
 from subsidycalc.results.wording.reasons import advice_for, rule_of_cell, title_of
 from subsidycalc.results.wording.voice import figures_to_set
@@ -58,7 +58,7 @@ class Meaning:
 def places_of(finding: Finding, wording: Wording, most: int | None = None, file: str = "") -> Iterator[Place]:
     """Yield the places of a finding in the order of the file, no more than `most`."""
     table = finding.table
-    names = FieldNames(wording, table.definition, {})
+    names = names_within(wording, table.definition)
     teller = Findings(names, Frame(table, np.arange(len(table), dtype=np.int64))).teller(
         [key for key in finding.fields if key in table.columns], None
     )
@@ -108,7 +108,7 @@ def _advice(finding: Finding, wording: Wording) -> str:
     """Return what to do; a cell of a column that the file does not have can only be filled in with the column."""
     absent = [key for key in finding.fields if key not in finding.table.columns]
     if finding.fields and len(absent) == len(finding.fields):
-        names = FieldNames(wording, finding.table.definition, {})
+        names = names_within(wording, finding.table.definition)
         return wording.say(
             "checked.add_column", columns=wording.say("requirements.list").join(map(names.name, absent))
         )

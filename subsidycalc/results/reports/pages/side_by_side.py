@@ -8,7 +8,6 @@ from subsidycalc.policy.document import CoverageLine, Provision
 from subsidycalc.results.reports.pages.html import html_file, section_lines, shown
 from subsidycalc.results.reports.pages.policy_page import policy_page
 from subsidycalc.results.wording.voice import voice_of
-from subsidycalc.tables.dictionary import table_named
 from subsidycalc.vocabulary.amounts import Route
 from subsidycalc.vocabulary.condition import ConditionWord
 from subsidycalc.vocabulary.walking import words_within
@@ -101,7 +100,7 @@ def _said(policy: Policy, place: Place, word: Word, wording: Wording) -> str:
         why = "" if word.why is None else f"（{word.why.spoken(language)}）"
         return wording.say("quotations.of_provision", provision=f"{word.clause} {status}", rule=told + why)
     provision = policy.provision[int(place[1])] if place[0] == "provision" else policy.provision[0]
-    voice = voice_of(wording, provision)
+    voice = voice_of(wording, provision, policy.dictionary)
     title = provision.title.spoken(language)
     if isinstance(word, Provision | Route):
         named = title if isinstance(word, Provision) else word.title.spoken(language)
@@ -110,14 +109,12 @@ def _said(policy: Policy, place: Place, word: Word, wording: Wording) -> str:
         return wording.say("quotations.of_provision", provision=f"{named} `{word.id}`", rule=paid)
     if isinstance(word, ConditionWord):
         if place[0] != "provision":
-            return word.phrase(_entity_voice(wording, provision))
+            return word.phrase(_entity_voice(policy, wording, provision))
         at_entity = "enterprise" in place
-        spoken = word.phrase(_entity_voice(wording, provision) if at_entity else voice)
+        spoken = word.phrase(_entity_voice(policy, wording, provision) if at_entity else voice)
         return wording.say("quotations.of_provision", provision=title, rule=spoken)
     return title
 
 
-def _entity_voice(wording: Wording, provision: Provision) -> RuleVoice:
-    return voice_of(
-        wording, provision, table_named("regions" if provision.table == "regions" else "enterprises")
-    )
+def _entity_voice(policy: Policy, wording: Wording, provision: Provision) -> RuleVoice:
+    return voice_of(wording, provision, policy.dictionary, policy.dictionary.entities_of(provision.table))
