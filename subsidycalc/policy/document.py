@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from subsidycalc.tables.dictionary import Dictionary, TableDeclaration, built_in
 from subsidycalc.tables.dictionary.declarations import FieldName
@@ -26,6 +26,7 @@ from subsidycalc.vocabulary.words import (
     Lasting,
     Name,
     PaidFigure,
+    Quote,
     Text,
     Word,
     with_english,
@@ -49,6 +50,10 @@ class Document(Word):
     issued: dt.date | None = None
     as_of: dt.date = Field(description="The reference date: a birth date after it is impossible")
     note: Text | None = None
+    text_file: Annotated[str, StringConstraints(pattern=r"^[^/\\\\:]+$")] | None = Field(
+        default=None,
+        description="Its text as a file beside the policy file, in which quotations are looked up",
+    )
 
 
 class Parameter(Word):
@@ -200,6 +205,7 @@ class Provision(Word):
     id: Name = Field(description="Its name in options and results, such as growth-reward")
     clause: str = Field(description="The clause that results cite")
     title: Text
+    quote: Quote | None = None
     kind: Kind = Field(
         description="grant and reward are paid; relief and credit are totalled apart; eligibility and points carry no money"
     )
@@ -314,6 +320,7 @@ class CoverageLine(Word):
     zh: str = Field(description="What it says, in your own words")
     en: str = Field(default="", description="The same in English; the Chinese text where not given")
     why: Text | None = Field(default=None, description="Why it is not computed")
+    quote: Quote | None = None
 
     @model_validator(mode="before")
     @classmethod

@@ -45,6 +45,13 @@ Code = Annotated[
 Name = Annotated[str, StringConstraints(pattern=NAME_PATTERN)]
 
 
+Quote = Annotated[
+    str,
+    StringConstraints(min_length=2, max_length=80),
+    Field(description="The few words of the document that it stands for; `lint` looks them up in its text"),
+]
+
+
 class WrongName(NamedTuple):
     """A value that names nothing that there is."""
 
