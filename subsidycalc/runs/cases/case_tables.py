@@ -10,7 +10,7 @@ import numpy as np
 
 from subsidycalc.runs.cases.numbers_of_nobody import Persons, code_of
 from subsidycalc.runs.cases.worked_cases import CaseRow, Cell, WrongCaseError
-from subsidycalc.tables.dictionary import TABLES, built_in
+from subsidycalc.tables.dictionary import built_in
 from subsidycalc.tables.model import Kind, Notice, Table, TableDefinition
 from subsidycalc.tables.normalising import normalise
 from subsidycalc.tables.raw import FaultyCell, RawColumn, RawTable
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _LETTERS = re.compile(r"[A-Z][A-Z0-9]{0,3}")
 _UNITS = {Kind.MONEY: "元", Kind.ENERGY: "kWh", Kind.PERCENT: "%"}
-_KEY = re.compile(r"([a-z_]+)(\[[0-9QH-]+\])?")
+_KEY = re.compile(r"([a-z][a-z0-9_]*)(\[[0-9QH-]+\])?")
 
 Typed = Cell | FaultyCell | None
 Row = dict[str, Typed]
@@ -120,12 +120,12 @@ def _typed(definition: TableDefinition, key: str, cell: Cell | None) -> Typed:
 
 
 def normalised(
-    rows: Mapping[str, Sequence[Row]], definitions: Iterable[TableDefinition] = TABLES
+    rows: Mapping[str, Sequence[Row]], dictionary: Dictionary | None = None
 ) -> tuple[dict[str, Table], list[Notice]]:
     """Return typed tables, and the notices about their cells."""
     tables: dict[str, Table] = {}
     notices: list[Notice] = []
-    for definition in definitions:
+    for definition in (dictionary or built_in()).tables:
         if definition.name in rows:
             tables[definition.name], found = normalise(raw_table(definition, rows[definition.name]))
             notices += found

@@ -110,9 +110,7 @@ def prepared(case: Case) -> Prepared:
     planned_run = plan_of(case)
     dictionary = planned_run.dictionary
     laid_out = batches_of(case, dictionary)
-    return Prepared(
-        case, planned_run, tuple((one, *normalised(one.rows, dictionary.tables)) for one in laid_out)
-    )
+    return Prepared(case, planned_run, tuple((one, *normalised(one.rows, dictionary)) for one in laid_out))
 
 
 def judged(case: Case) -> JudgedCase:
