@@ -35,7 +35,7 @@ def judge_cases(
     from subsidycalc.results.reports.tested import junit as junit_file
     from subsidycalc.results.reports.tested import tested_object, tested_page
     from subsidycalc.results.workbook.writing.target import check_target, placed
-    from subsidycalc.runs.cases.testing import read_cases, tested
+    from subsidycalc.runs.cases.testing import outcome_of, read_cases
     from subsidycalc.tables.harmless import harmless
     from subsidycalc.texts.registry import Wording
 
@@ -46,7 +46,7 @@ def judge_cases(
             check_target(output, [], force=force)
         if junit is not None:
             check_target(junit, [], force=force)
-        found = [tested(one, mutate=mutate) for one in read_cases(policies)]
+        found = [outcome_of(one, mutate=mutate) for one in read_cases(policies)]
         pages = [tested_page(one, wording) for one in found]
         shown = {
             Form.text: lambda: "\n".join(

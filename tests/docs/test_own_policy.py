@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from subsidycalc import Choices, run_batch
-from subsidycalc.runs.cases.testing import read_cases, tested
+from subsidycalc.runs.cases.testing import outcome_of, read_cases
 
 DOCS = Path(__file__).parents[2] / "docs"
 BLOCKS = [
@@ -37,7 +37,7 @@ def test_the_cases_of_the_guide_come_out_as_it_says(tmp_path: Path, blocks: list
     cases += again.replace("AGAIN", paid[0]) + before
     (tmp_path / "cases.toml").write_text(cases, encoding="utf-8")
     (one,) = read_cases([str(tmp_path)])
-    assert tested(one, mutate=False).failed == ()
+    assert outcome_of(one, mutate=False).failed == ()
 
 
 def test_the_policy_pays_what_the_guide_says(tmp_path: Path) -> None:

@@ -81,7 +81,7 @@ def _beside(case: Case, path: Path | None) -> Case:
     return case.model_copy(update={"beside": found})
 
 
-def tested(one: CasesOfPolicy, *, mutate: bool) -> TestedPolicy:
+def outcome_of(one: CasesOfPolicy, *, mutate: bool) -> TestedPolicy:
     """Judge the cases of a policy; with `mutate`, also under every small change to it."""
     declaration, cases = one.declaration, one.cases
     proved = Proved(declaration)
