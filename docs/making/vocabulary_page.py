@@ -45,6 +45,7 @@ def vocabulary_page(wording: Wording) -> str:
 PARTS: Final[tuple[tuple[str, type[Word]], ...]] = (
     ("`[document]`", document.Document),
     ("`[[fund]]`", document.FundCase),
+    ("`split`", document.FundShare),
     ("`[reading.NAME]`", document.Reading),
     ("`[parameter.NAME]`", document.Parameter),
     ("`[[coverage]]`", document.CoverageLine),
@@ -61,6 +62,7 @@ PARTS_OF_PROVISIONS: Final[tuple[tuple[str, type[Word]], ...]] = (
     ("`ceiling`", document.Ceiling),
     ("`pool`", document.Pool),
     ("`duration`", document.Duration),
+    ("`rounding`", document.Rounding),
     ("`[[provision.derived]]`", derived.DerivedField),
     ("vocabulary.labels.a_lookup", derived.Lookup),
     ("`[[group]]`", document.Group),
@@ -195,6 +197,8 @@ _SEE_BELOW: Final = {
     "Ceiling": "`ceiling`",
     "Pool": "`pool`",
     "Duration": "`duration`",
+    "Rounding": "`rounding`",
+    "FundShare": "`split`",
     "AddOn": "`add_on`",
 }
 _LABELS: Final = {

@@ -13,6 +13,7 @@ from subsidycalc.vocabulary.amounts import Amount, Route
 from subsidycalc.vocabulary.conditions import Claim, Condition
 from subsidycalc.vocabulary.derived import DerivedField
 from subsidycalc.vocabulary.quantities import Quantity, Span
+from subsidycalc.vocabulary.roundings import Rounding
 from subsidycalc.vocabulary.words import (
     AnyField,
     Code,
@@ -94,11 +95,36 @@ class Reading(Word):
         return self
 
 
+class FundShare(Word):
+    """A fund that pays a part of each award."""
+
+    fund: Text
+    share: Annotated[Quantity, Due.SHARE] = Field(description="Its share; those of all funds make 100%")
+
+
 class FundCase(Word):
     """A fund for the enterprises that meet some conditions; the first case that holds applies."""
 
     where: tuple[Condition, ...] = Field(default=(), description="Of the enterprise; the last fund has none")
-    fund: Text
+    fund: Text | None = Field(default=None, description="Who pays")
+    split: tuple[FundShare, ...] = Field(
+        default=(),
+        description="Or several funds that pay each award together; the fen that are left over come from the first",
+    )
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> FundCase:
+        if (self.fund is None) == (not self.split):
+            raise WrongValueError(said("policy_file.fund_or_split"))
+        if self.split and sum(one.share.value for one in self.split) != 1:
+            raise WrongValueError(said("policy_file.split_is_not_whole"))
+        return self
+
+    def parts(self) -> tuple[tuple[Text, Fraction], ...]:
+        """Return the funds that pay, each with its share."""
+        if self.fund is not None:
+            return ((self.fund, Fraction(1)),)
+        return tuple((one.fund, one.share.value) for one in self.split)
 
 
 class HeadCount(Word):
@@ -228,6 +254,9 @@ class Provision(Word):
     ceiling: Ceiling | None = Field(default=None, description="The most that an enterprise gets")
     minimum: PaidFigure | None = Field(default=None, description="Awards below it are not paid")
     pool: Pool | None = Field(default=None, description="A sum for all awards together")
+    rounding: Rounding = Field(
+        default=Rounding(), description="How amounts are rounded, where not half up to the fen per enterprise"
+    )
     duration: Duration | None = Field(
         default=None, description="How long it can be had in all, over every batch of the ledger"
     )

@@ -221,8 +221,8 @@ def fund_of(judging: Judging, policy: Any, entity: int) -> str:  # noqa: ANN401 
     subject = Subject(judging.entities, entity, judging.entities, entity)
     for case in policy.fund:
         if all_of([judge(word, subject) for word in case.where]).met:
-            return str(case.fund.zh)
-    return str(policy.fund[-1].fund.zh)
+            return str(case.parts()[0][0].zh)
+    return str(policy.fund[-1].parts()[0][0].zh)
 
 
 def awards_of(judgings: Mapping[str, Judging], prior: PlainTable | None) -> dict[str, dict[int, PlainAward]]:

@@ -12,6 +12,7 @@ from subsidycalc.tables.dictionary import table_named
 from subsidycalc.vocabulary.condition import all_phrased, spelled_out
 from subsidycalc.vocabulary.figures import figure, span
 from subsidycalc.vocabulary.quantities import Span
+from subsidycalc.vocabulary.roundings import Rounding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -183,8 +184,7 @@ class ProvisionWords:
             yield self._limit("minimum", provision.minimum)
         if provision.pool is not None:
             yield self._limit("pool", provision.pool.amount)
-        if provision.duration is not None:
-            yield self._coded(self._duration(provision.duration), provision.duration.else_, None)
+        yield from self._rounding_and_duration()
         for holds, key in ((provision.once, "once"), (provision.spell is not None, "spell")):
             if holds:
                 yield self.wording.say(f"payments.limits.{key}")
@@ -194,6 +194,14 @@ class ProvisionWords:
 
     def _limit(self, key: str, amount: Figure) -> str:
         return self.wording.say(f"payments.limits.{key}", amount=self.voice.amount(amount))
+
+    def _rounding_and_duration(self) -> Iterator[str | Item]:
+        provision = self.provision
+        if provision.rounding != Rounding():
+            how = provision.rounding.phrase(self.voice)
+            yield self.wording.say(f"payments.limits.rounding.{provision.rounding.per}", how=how)
+        if provision.duration is not None:
+            yield self._coded(self._duration(provision.duration), provision.duration.else_, None)
 
     def _shared(self, limit: str, name: str | None) -> str:
         """Return a limit with the name by which policies share it."""
