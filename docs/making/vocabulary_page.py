@@ -17,7 +17,7 @@ from subsidycalc.policy.loading import declare
 from subsidycalc.policy.schema import plain_properties
 from subsidycalc.results.wording.voice import voice_of
 from subsidycalc.texts.registry import Wording
-from subsidycalc.vocabulary import amounts, conditions, derived
+from subsidycalc.vocabulary import amounts, conditions, derived, interest
 from subsidycalc.vocabulary.condition import ConditionWord
 from subsidycalc.vocabulary.payment import Way
 from subsidycalc.vocabulary.quantities import Quantity, Span
@@ -48,6 +48,7 @@ PARTS: Final[tuple[tuple[str, type[Word]], ...]] = (
     ("`split`", document.FundShare),
     ("`[reading.NAME]`", document.Reading),
     ("`[parameter.NAME]`", document.Parameter),
+    ("`[rate_table.NAME]`", interest.RateTable),
     ("`[[coverage]]`", document.CoverageLine),
     ("`[prior_awards]`", document.PriorAwards),
 )
@@ -65,6 +66,7 @@ PARTS_OF_PROVISIONS: Final[tuple[tuple[str, type[Word]], ...]] = (
     ("`rounding`", document.Rounding),
     ("`[[provision.derived]]`", derived.DerivedField),
     ("vocabulary.labels.a_lookup", derived.Lookup),
+    ("`{ rate_table = … }`", interest.RateOnDate),
     ("`[[group]]`", document.Group),
     ("`[[contradiction]]`", document.Contradiction),
 )
@@ -108,8 +110,7 @@ def _model(
 def keys_of(model: type[Word], without: type[Word] | None = None) -> dict[str, FieldInfo]:
     """Return the keys that a policy file may write under a word, required ones first."""
     left_out = set(without.model_fields) if without is not None else set()
-    if issubclass(model, ConditionWord):
-        left_out.add("name")
+    left_out |= {name for name, field in model.model_fields.items() if field.exclude}
     fields = sorted(model.model_fields.items(), key=lambda pair: not pair[1].is_required())
     return {field.alias or name: field for name, field in fields if name not in left_out}
 
@@ -198,6 +199,7 @@ _SEE_BELOW: Final = {
     "Pool": "`pool`",
     "Duration": "`duration`",
     "Rounding": "`rounding`",
+    "RateOnDate": "`{ rate_table = … }`",
     "FundShare": "`split`",
     "AddOn": "`add_on`",
 }
@@ -216,6 +218,7 @@ _NAMES: Final = {
     "FundCase": "`[[fund]]`",
     "Parameter": "`[parameter.NAME]`",
     "Reading": "`[reading.NAME]`",
+    "RateTable": "`[rate_table.NAME]`",
     "Provision": "`[[provision]]`",
     "Contradiction": "`[[contradiction]]`",
     "Group": "`[[group]]`",

@@ -12,6 +12,7 @@ from subsidycalc.texts.spoken import WrongValueError, said
 from subsidycalc.vocabulary.amounts import Amount, Route
 from subsidycalc.vocabulary.conditions import Claim, Condition
 from subsidycalc.vocabulary.derived import DerivedField
+from subsidycalc.vocabulary.interest import RateTable
 from subsidycalc.vocabulary.quantities import Quantity, Span
 from subsidycalc.vocabulary.roundings import Rounding
 from subsidycalc.vocabulary.words import (
@@ -351,6 +352,9 @@ class Policy(Word):
     )
     parameter: dict[Name, Parameter] = Field(
         default_factory=dict, description="Figures that the text leaves to the locality"
+    )
+    rate_table: dict[Name, RateTable] = Field(
+        default_factory=dict, description="Rates by date, such as the LPR"
     )
     reading: dict[Name, Reading] = Field(
         default_factory=dict, description="Where the text can be read in two ways"

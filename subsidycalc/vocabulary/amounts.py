@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from pydantic import Field
 
 from subsidycalc.vocabulary.conditions import Condition
+from subsidycalc.vocabulary.interest import InterestAmount
 from subsidycalc.vocabulary.listing import finished, listed, told_by_key
 from subsidycalc.vocabulary.months import MonthlyAmount
 from subsidycalc.vocabulary.proportions import AmountCase, FlatAmount, ShareAmount, ShareCase
@@ -23,6 +24,7 @@ WAYS: Final[dict[str, type[Way]]] = listed(
     MonthlyAmount,
     RankAmount,
     LowerAmount,
+    InterestAmount,
     ShareAmount,
     RateAmount,
     FlatAmount,

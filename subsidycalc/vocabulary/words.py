@@ -171,6 +171,7 @@ PlaceField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.COUNTRY}
 EnterpriseField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.USCC}))]
 MeasuredField: TypeAlias = Annotated[FieldReference, _MEASURED]
 MoneyField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.MONEY}))]
+PercentField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.PERCENT}))]
 EnergyField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.ENERGY}))]
 CountField: TypeAlias = Annotated[FieldReference, _COUNT]
 DayField: TypeAlias = Annotated[FieldReference, _DAY]
