@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from subsidycalc.texts.spoken import WrongValueError, said
 from subsidycalc.vocabulary.amounts import Amount, Route
+from subsidycalc.vocabulary.computed import Computed
 from subsidycalc.vocabulary.conditions import Claim, Condition
 from subsidycalc.vocabulary.derived import DerivedField
 from subsidycalc.vocabulary.interest import RateTable
@@ -23,6 +24,7 @@ from subsidycalc.vocabulary.words import (
     Due,
     Lasting,
     Name,
+    OrderedField,
     PaidFigure,
     Text,
     Word,
@@ -152,6 +154,25 @@ class Places(Word):
     else_: Code = Field(alias="else", description="The reason code of rows wholly beyond")
 
 
+class Winners(Word):
+    """Only so many are paid, by score or in order; who is tied for the last place is left to a person."""
+
+    at_most: Annotated[int, Field(ge=1)] = Field(description="How many are paid in one run")
+    by: OrderedField = Field(
+        description="The field that decides: a score, an amount, the date of application"
+    )
+    first: Literal["highest", "lowest"] = Field(
+        description="Who comes first: the highest (a score) or the lowest (the earliest date)"
+    )
+    else_: Code = Field(
+        default="beyond-the-winners", alias="else", description="The reason code of those beyond"
+    )
+    tied: Code = Field(
+        default="tied-for-the-last-place",
+        description="The review code of those whose place cannot be told: ties, or somebody in doubt before them",
+    )
+
+
 class Consistent(Word):
     """A field must hold one value within each event of an enterprise; where it differs, all are reviewed."""
 
@@ -249,6 +270,7 @@ class Provision(Word):
     )
     once_per: tuple[AnyField, ...] = Field(default=(), description="What may stand only once per enterprise")
     places: Places | None = Field(default=None, description="At most so many places per event")
+    winners: Winners | None = Field(default=None, description="Only so many are paid, by score or in order")
     consistent: Consistent | None = Field(default=None, description="What must agree within an event")
     cap: Cap | None = Field(default=None, description="The most per person or row, before rounding")
     floor: PaidFigure | None = Field(default=None, description="The least that an award comes to")
@@ -265,6 +287,9 @@ class Provision(Word):
         default=False, description="A person or enterprise may have it once only, over all batches"
     )
     derived: tuple[DerivedField, ...] = Field(default=(), description="Fields that fall back on others")
+    figure: tuple[Computed, ...] = Field(
+        default=(), description="Figures computed from an enterprise's rows, or from several fields of a row"
+    )
     note: Text | None = None
 
     @model_validator(mode="after")
@@ -309,6 +334,16 @@ class PriorAwards(Word):
     overlap: Literal["top-up", "exclusive"] = Field(
         description="top-up pays what exceeds the award received, exclusive pays nothing beside it"
     )
+
+
+class Noted(Word):
+    """A warning of `lint` that is understood and may stay."""
+
+    code: Code = Field(description="The code of the warning, as `lint` prints it")
+    provision: Name | None = Field(
+        default=None, description="Only in this provision; anywhere where not given"
+    )
+    why: Text = Field(description="Why it may stay")
 
 
 class CoverageLine(Word):
@@ -369,6 +404,8 @@ class Policy(Word):
     prior_awards: PriorAwards | None = Field(default=None, description="How awards received before count")
     codes: dict[Code, Text] = Field(default_factory=dict, description="Texts of reason codes of its own")
     coverage: tuple[CoverageLine, ...] = Field(default=(), description="What becomes of each clause")
+
+    noted: tuple[Noted, ...] = Field(default=(), description="Warnings of `lint` that may stay")
 
     def provision_named(self, name: str) -> Provision:
         """Return the provision of that id; KeyError where there is none."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from subsidycalc.vocabulary.condition import by_case_phrased, judge_all, needed_by, spelled_out
+from subsidycalc.vocabulary.condition import all_modelled, by_case_phrased, judge_all, needed_by, spelled_out
 from subsidycalc.vocabulary.outcome import Choice, Doubt, choose, uncovered
 from subsidycalc.vocabulary.quantities import Quantity
 from subsidycalc.vocabulary.walking import fields_named
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.condition import ConditionWord, Voice
     from subsidycalc.vocabulary.conditions import Condition  # noqa: TC004 - resolved once the list is made
     from subsidycalc.vocabulary.frame import Frame
+    from subsidycalc.vocabulary.modelling import Level, Logic, Number
     from subsidycalc.vocabulary.words import Factor, Figure, Text
 
 
@@ -224,6 +225,18 @@ class Way(Word):
         """Return operators and thresholds between its tiers."""
         return ()
 
+    def levels(self) -> tuple[Level, ...]:
+        """Return the steps of an amount that grows with what is measured, as they are written."""
+        return ()
+
+    def level_of(self, logic: Logic) -> tuple[str, Number] | None:
+        """Return how steps are reached, and the number that reaches them, for proofs; None where there are none."""
+        return None
+
+    def amount_of(self, logic: Logic) -> Number:
+        """Return what one row is paid, for proofs; a word that does not say it is told as not modelled."""
+        return logic.unknown_amount(self)
+
     def owner_amounts(self, head_counts: Array) -> tuple[Array, Sequence[Figure]]:
         """Return for each enterprise the number of its tier, NO_CASE below all, and the amounts of the tiers."""
         raise NotImplementedError
@@ -250,6 +263,16 @@ class CasedWay(Way):
     def choosing(self) -> tuple[ConditionWord, ...]:
         """Return the conditions that choose between its cases."""
         return spelled_out(condition for case in self.cases for condition in case.where)
+
+    def _figure_of(self, logic: Logic) -> Number:
+        """Return the figure of the first case that holds, zero where none does, for proofs."""
+        flat = self._figure(self)
+        if flat is not None:
+            return logic.figure(flat)
+        held = logic.figure(0)
+        for case in reversed(self.cases):
+            held = logic.chosen(all_modelled(case.where, logic), logic.figure(self._figure(case) or 0), held)
+        return held
 
     def _needed_for_cases(self) -> Iterator[str]:
         if self.cases:

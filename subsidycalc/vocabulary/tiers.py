@@ -17,6 +17,7 @@ from subsidycalc.vocabulary.exact import against, as_fractions, multiplied
 from subsidycalc.vocabulary.figures import figure, number_text, quantity
 from subsidycalc.vocabulary.limits import OPERATORS
 from subsidycalc.vocabulary.measures import scale_of
+from subsidycalc.vocabulary.modelling import Level
 from subsidycalc.vocabulary.outcome import NO_CASE, Choice, Doubt, uncovered
 from subsidycalc.vocabulary.payment import (
     Arithmetic,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from subsidycalc.tables.model import Array
     from subsidycalc.vocabulary.condition import Voice
     from subsidycalc.vocabulary.frame import Frame
+    from subsidycalc.vocabulary.modelling import Logic, Number
     from subsidycalc.vocabulary.words import Figure
 
 _ONE_POINT: Final = Fraction(1, 100)
@@ -95,7 +97,6 @@ class TierAmount(Way):
     def _needs_one_operator(self) -> TierAmount:
         if bool(self.above) == bool(self.at_least):
             raise WrongValueError(said("policy_file.tiers_under_one_operator"))
-        _check_order(threshold for threshold, _ in self._tiers()[1])
         return self
 
     def _tiers(self) -> tuple[str, tuple[tuple[Figure, Figure], ...]]:
@@ -107,6 +108,16 @@ class TierAmount(Way):
     def thresholds(self) -> tuple[tuple[str, Figure | int], ...]:
         operator, tiers = self._tiers()
         return tuple((operator, threshold) for threshold, _ in tiers)
+
+    def levels(self) -> tuple[Level, ...]:
+        operator, tiers = self._tiers()
+        return tuple(Level((operator, place), *tier) for place, tier in enumerate(tiers))
+
+    def level_of(self, logic: Logic) -> tuple[str, Number]:
+        return self._tiers()[0], logic.number(self.tiers)
+
+    def amount_of(self, logic: Logic) -> Number:
+        return _highest(self, logic)
 
     def pay(self, frame: Frame, doubled: Array) -> Payment:
         """Pay the amount of the highest tier that a quantity reaches."""
@@ -146,13 +157,6 @@ class TierAmount(Way):
         )
 
 
-def _check_order(thresholds: Iterable[Figure]) -> None:
-    """Refuse thresholds that do not rise: of several that are reached the last would pay; WrongValueError."""
-    values = [threshold.value for threshold in thresholds if isinstance(threshold, Quantity)]
-    if values != sorted(set(values)):
-        raise WrongValueError(said("policy_file.tiers_out_of_order"))
-
-
 def _tiers_phrase(operator: str, measure: str, tiers: Iterable[tuple[str, Figure]], voice: Voice) -> str:
     say = voice.wording.say
     listed = [
@@ -167,17 +171,22 @@ def _tiers_phrase(operator: str, measure: str, tiers: Iterable[tuple[str, Figure
     return say("payments.tiers", tiers=joined) if len(listed) > 1 else joined
 
 
+def _highest(way: TierAmount | HeadCountTiers, logic: Logic) -> Number:
+    """Return the amount of the last tier reached, zero below the first, for proofs."""
+    operator, measured = way.level_of(logic)
+    paid = logic.figure(0)
+    for level in way.levels():
+        reached = logic.compared(measured, operator, logic.figure(level.threshold))
+        paid = logic.chosen(reached, logic.figure(level.paid), paid)
+    return paid
+
+
 class HeadCountTiers(Way):
     """The amount of the highest tier that the enterprise's head count reaches; paid once per enterprise."""
 
     head_count_tiers: tuple[tuple[Annotated[int, Field(ge=1)], PaidFigure], ...] = Field(min_length=1)
 
     per_head_count: ClassVar[bool] = True
-
-    @model_validator(mode="after")
-    def _in_order(self) -> HeadCountTiers:
-        _check_order(Quantity(Fraction(least), "count", "") for least, _ in self.head_count_tiers)
-        return self
 
     def pay(self, frame: Frame, doubled: Array) -> Payment:
         """Pay nothing row by row: the enterprise is paid by its head count."""
@@ -186,6 +195,17 @@ class HeadCountTiers(Way):
 
     def thresholds(self) -> tuple[tuple[str, Figure | int], ...]:
         return tuple(("at_least", least) for least, _ in self.head_count_tiers)
+
+    def levels(self) -> tuple[Level, ...]:
+        return tuple(
+            Level(("head_count_tiers", place), *tier) for place, tier in enumerate(self.head_count_tiers)
+        )
+
+    def level_of(self, logic: Logic) -> tuple[str, Number]:
+        return "at_least", logic.head_count()
+
+    def amount_of(self, logic: Logic) -> Number:
+        return _highest(self, logic)
 
     def owner_amounts(self, head_counts: Array) -> tuple[Array, Sequence[Figure]]:
         case = np.full(len(head_counts), NO_CASE, dtype=np.int16)
@@ -351,6 +371,11 @@ class LowerAmount(Way):
         remarks = (Remark("full-amount-assumed", blank & known, view.field.zh),)
         doubts = (*view.doubts(within=~blank), *unset)
         return Payment(numerators, 1, known, doubts, terms, one_each(frame), remarks)
+
+    def amount_of(self, logic: Logic) -> Number:
+        most, asked = logic.figure(self.lower_of[0]), logic.number(self.lower_of[1])
+        less = logic.all_of([logic.given(self.lower_of[1]), logic.compared(asked, "below", most)])
+        return logic.chosen(less, asked, most)
 
     def needed(self) -> Iterator[str]:
         """Yield nothing: without the field the amount stands."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from subsidycalc.results.reports.pages.page import Part
     from subsidycalc.results.wording.voice import RuleVoice
     from subsidycalc.texts.registry import Wording
+    from subsidycalc.vocabulary.computed import ComputedFigure
     from subsidycalc.vocabulary.condition import ConditionWord
     from subsidycalc.vocabulary.conditions import Condition
     from subsidycalc.vocabulary.words import Figure
@@ -60,6 +61,8 @@ class ProvisionWords:
         if self.provision.same_as is not None:
             yield self._say("same_as", reference=self.provision.same_as)
             return
+        if self.provision.figure:
+            yield Listing(tuple(map(self._figure, self.provision.figure)), self._say("figures"))
         yield from self._conditions()
         if self.provision.route:
             yield from self._routes()
@@ -70,6 +73,10 @@ class ProvisionWords:
             yield Listing(limits, self._say("limits"))
         if self.provision.note is not None:
             yield self._say("note", note=self.provision.note.spoken(self.wording.language))
+
+    def _figure(self, figure: ComputedFigure) -> str:
+        called, phrase = figure.called(self.voice), figure.phrase(self.voice)
+        return phrase if called == phrase else self._say("figure", called=called, phrase=phrase)
 
     def _say(self, key: str, **values: object) -> str:
         return self.wording.say(f"pages.{key}", **values)
@@ -184,6 +191,7 @@ class ProvisionWords:
             yield self._limit("minimum", provision.minimum)
         if provision.pool is not None:
             yield self._limit("pool", provision.pool.amount)
+        yield from self._winners()
         yield from self._rounding_and_duration()
         for holds, key in ((provision.once, "once"), (provision.spell is not None, "spell")):
             if holds:
@@ -194,6 +202,15 @@ class ProvisionWords:
 
     def _limit(self, key: str, amount: Figure) -> str:
         return self.wording.say(f"payments.limits.{key}", amount=self.voice.amount(amount))
+
+    def _winners(self) -> Iterator[Item]:
+        winners = self.provision.winners
+        if winners is not None:
+            key, field = f"payments.limits.winners.{winners.first}", self.names.name(winners.by)
+            text = self.wording.say(key, field=field, most=winners.at_most)
+            yield self._coded(text, winners.else_, None)
+            tied = self.wording.say("payments.limits.winners_tied")
+            yield coded_line(self.wording, tied, winners.tied, None, review=True)
 
     def _rounding_and_duration(self) -> Iterator[str | Item]:
         provision = self.provision
