@@ -6,7 +6,7 @@ import datetime as dt
 from functools import cache
 from typing import TYPE_CHECKING
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 from oracle.agreement import disagreements
 from policies.case_tables import normalised
@@ -104,6 +104,7 @@ RENTS = some.builds(
 )
 
 
+@settings(max_examples=max(settings().max_examples // 5, 1))
 @given(
     spells=some.lists(SPELLS, max_size=6),
     trips=some.lists(TRIPS, max_size=6),
