@@ -57,7 +57,7 @@ def _in_words(
     arithmetic: Arithmetic, result: ProvisionResult, wording: Wording, only: int | None = None
 ) -> Iterator[tuple[int, Term]]:
     """Yield each element as the number of its award and its term; elements that are alike are one object."""
-    voice = ArithmeticVoice(result.provision, field_names(wording, result.provision))
+    voice = ArithmeticVoice(result.provision, field_names(wording, result.provision, result.dictionary))
     said: dict[tuple[object, ...], Term] = {}
     elements = zip(arithmetic.award.tolist(), arithmetic.keys(), strict=True)
     for place, (award, key) in enumerate(elements):
@@ -87,7 +87,7 @@ def calculations(result: ProvisionResult, wording: Wording) -> list[str]:
     for arithmetic in awards.terms:
         for award, term in _in_words(arithmetic, result, wording):
             terms[award].append(term)
-    voice = ArithmeticVoice(result.provision, field_names(wording, result.provision))
+    voice = ArithmeticVoice(result.provision, field_names(wording, result.provision, result.dictionary))
     sums = _Sums(awards, voice, result.provision)
     said: dict[tuple[object, ...], str] = {}
     texts = []
