@@ -236,6 +236,10 @@ class Provision(Word):
     cap: Cap | None = Field(default=None, description="The most per person or row, before rounding")
     floor: PaidFigure | None = Field(default=None, description="The least that an award comes to")
     ceiling: Ceiling | None = Field(default=None, description="The most that an enterprise gets")
+    ceiling_by: Amount | None = Field(
+        default=None,
+        description="The most that an enterprise gets by its class or a field of its own: an amount, worked out for its row",
+    )
     minimum: PaidFigure | None = Field(default=None, description="Awards below it are not paid")
     pool: Pool | None = Field(default=None, description="A sum for all awards together")
     duration: Duration | None = Field(
@@ -259,6 +263,8 @@ class Provision(Word):
             raise WrongValueError(said("policy_file.together.eligibility_pays"))
         if self.kind != "eligibility" and not pays:
             raise WrongValueError(said("policy_file.together.pays_missing", kind=self.kind))
+        if self.ceiling_by is not None and (self.ceiling_by.per_head_count or self.ceiling_by.needs_everyone):
+            raise WrongValueError(said("policy_file.not_combined"))
         if self.route and self.pays is not None:
             raise WrongValueError(said("policy_file.together.pays_twice"))
         return self

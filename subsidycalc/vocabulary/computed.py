@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 FigureName: TypeAlias = Annotated[
     str,
-    StringConstraints(pattern=r"^[a-z_]+$"),
+    StringConstraints(pattern=r"^[a-z][a-z0-9_]*$"),
     Field(description="What conditions and amounts call it: small letters and underscores"),
 ]
 
