@@ -298,7 +298,7 @@ def award_of(result: ProvisionResult, code: str) -> Award | None:
                 amount=_written(int(awards.amount[number]), result.provision.kind),
                 before_ceiling=_written(int(awards.before_ceiling[number]), result.provision.kind),
                 deducted=_written(int(awards.deducted[number]), result.provision.kind),
-                fund=awards.fund[number].zh,
+                fund="、".join(text.zh for text, _ in awards.funds[number]),
                 route=route,
             )
     return None

@@ -47,7 +47,7 @@ _DROPPED_ITEMS: Final = frozenset(
 ) | {"route", "group", "contradiction", "once_per", "shares"}
 _DROPPED_RULES: Final = frozenset(
     {"head_count", "places", "consistent", "cap", "floor", "ceiling", "minimum", "pool", "duration", "spell"}
-) | {"once", "prior_awards", "add_on", "once_per", "general_for", "exclusive"}
+) | {"once", "winners", "rounding", "prior_awards", "add_on", "once_per", "general_for", "exclusive"}
 _BOUNDS: Final = ("above", "at_least", "at_most", "below", "from", "to")
 _SWAPPED: Final = {
     "above": "at_least",

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from subsidycalc.runs.cases.mutants import Mutant
     from subsidycalc.runs.cases.worked_cases import Case
 
-_OF_EVERYONE: Final = ("general", "general_for", "fund", "prior_awards")
-"""Sections that bear on every provision."""
+_OF_SOME: Final = frozenset({"provision", "group", "contradiction", "condition", "parameter", "reading"})
+"""Sections that bear on the provisions that they name, or whose words they settle; any other bears on all of them."""
 _PARAMETERS: Final = TypeAdapter(dict[str, Parameter])
 
 
@@ -155,7 +155,9 @@ def _under(changed: Declaration, choice: _Choice) -> Policy | None:
 
 def _bearing_on(policy: Policy, before: Policy) -> set[str]:
     """Return the provisions whose awards a change may bear on."""
-    if any(getattr(policy, key) != getattr(before, key) for key in _OF_EVERYONE):
+    if any(
+        getattr(policy, key) != getattr(before, key) for key in Policy.model_fields if key not in _OF_SOME
+    ):
         return {provision.id for provision in before.provision}
     old = {provision.id: provision for provision in before.provision}
     found = {one.id for one in policy.provision if old.get(one.id) is not one and old.get(one.id) != one}
