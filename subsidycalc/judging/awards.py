@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import lcm
 from typing import TYPE_CHECKING, Final
 
@@ -13,9 +13,12 @@ from subsidycalc.judging.enterprises import persons_per_owner, share_fate
 from subsidycalc.judging.magnitudes import OUT_OF_RANGE, without_those_beyond
 from subsidycalc.judging.places import share_places
 from subsidycalc.judging.verdicts import Verdict
-from subsidycalc.vocabulary.exact import multiplied, rounded_half_up, summed_by
+from subsidycalc.judging.winners import choose_winners
+from subsidycalc.vocabulary.exact import SAFE, multiplied, summed_by
+from subsidycalc.vocabulary.frame import Frame
 from subsidycalc.vocabulary.outcome import NO_CASE
 from subsidycalc.vocabulary.quantities import Quantity
+from subsidycalc.vocabulary.roundings import Rounding
 from subsidycalc.vocabulary.words import ParameterUse, Text
 
 if TYPE_CHECKING:
@@ -58,8 +61,10 @@ class Sums:
 
 def add_up(draft: Draft) -> Sums:
     """Add up the amounts of the awarded rows and apply what the provision itself limits."""
+    choose_winners(draft)
     share_places(draft)
     share_duration(draft)
+    _round_rows(draft)
     paid = draft.rows.verdict() == Verdict.AWARDED
     paid &= draft.owner >= 0
     due = np.zeros(len(draft.owners), dtype=bool)
@@ -84,10 +89,36 @@ def add_up(draft: Draft) -> Sums:
         limit = _set_figure(draft, draft.provision.ceiling.amount, due)
         if limit is not None:
             ceiling[:] = limit
+    if draft.provision.ceiling_by is not None:
+        limit_by, known = _ceiling_by(draft, draft.provision.ceiling_by, due)
+        due &= known
+        ceiling = np.where(ceiling == NO_CEILING, limit_by, np.minimum(ceiling, limit_by))
     after = np.where(ceiling == NO_CEILING, before, np.minimum(before, ceiling))
     sums = Sums(due, quantity, _unit(draft), formula, capped, before, ceiling, after)
     _below_minimum(draft, sums)
     return sums
+
+
+def _round_rows(draft: Draft) -> None:
+    """Round row by row where the provision says so."""
+    rounding = draft.provision.rounding
+    if rounding.per == "row" and draft.payments is not None:
+        draft.payments.parts = [
+            replace(part, payment=rounding.row_by_row(part.payment)) for part in draft.payments.parts
+        ]
+
+
+def _ceiling_by(draft: Draft, way: Way, due: Array) -> tuple[Array, Array]:
+    """Return the ceiling of each owner, whole fen, and where it can be told; elsewhere the award is refused."""
+    table = draft.entities.table
+    payment = way.pay(Frame(table, draft.owners), np.zeros(len(table), dtype=bool))
+    for doubt in payment.doubts:
+        effect = "review" if doubt.review else "rejected"
+        refuse(
+            draft, due & doubt.mask, doubt.code, effect=effect, fields=(doubt.field,) if doubt.field else ()
+        )
+    limits, beyond = without_those_beyond(np.asarray(payment.numerators // payment.denominator))
+    return np.where(beyond, SAFE, limits), payment.known
 
 
 def _limits_beside_the_ceiling(provision: Provision) -> Iterator[Figure]:
@@ -127,6 +158,7 @@ def refuse(
     effect: str = "ineligible",
     clause: str = "",
     figures: Mapping[str, Array | int] | None = None,
+    fields: tuple[str, ...] = (),
 ) -> None:
     """Take an award from some owners: their own line says why, and their rows share it."""
     if not owners.any():
@@ -134,9 +166,9 @@ def refuse(
     owners = owners.copy()  # the caller may strike these owners off its own list
     kind = "review" if effect == "review" else "rejected" if effect == "rejected" else "ineligible"
     if draft.on_entities is None:
-        draft.rows.note(code, kind, owners, clause=clause, figures=figures)  # type: ignore[arg-type] # one of the three effects
+        draft.rows.note(code, kind, owners, fields=fields, clause=clause, figures=figures)  # type: ignore[arg-type] # one of the three effects
         return
-    draft.on_entities.note(code, kind, owners, clause=clause, figures=figures)  # type: ignore[arg-type] # as above
+    draft.on_entities.note(code, kind, owners, fields=fields, clause=clause, figures=figures)  # type: ignore[arg-type] # as above
     share_fate(draft, draft.on_entities.grounds[-1])
 
 
@@ -191,11 +223,13 @@ def _summed(draft: Draft, paid: Array) -> tuple[Array, Array | None]:
         total = total + np.where(part.mask & paid, _scaled(part, denominator), 0)
     owners = len(draft.owners)
     uncapped = summed_by(draft.owner[paid], total[paid], owners)
+    # what is rounded row by row is whole already, and caps are not rounded again
+    rounding = draft.provision.rounding if draft.provision.rounding.per == "enterprise" else Rounding()
     if draft.provision.cap is None or isinstance(draft.provision.cap.amount, ParameterUse):
-        return rounded_half_up(uncapped, denominator), None
+        return rounding.rounded(uncapped, denominator), None
     capped = _capped(draft, total, paid, draft.provision.cap.amount.value, denominator)
-    rounded = rounded_half_up(capped, denominator)
-    return rounded, rounded_half_up(uncapped, denominator) - rounded
+    rounded = rounding.rounded(capped, denominator)
+    return rounded, rounding.rounded(uncapped, denominator) - rounded
 
 
 def _scaled(part: Part, denominator: int) -> Array:

@@ -16,13 +16,14 @@ from subsidycalc.vocabulary.combined import (
     SumAmount,
 )
 from subsidycalc.vocabulary.conditions import Condition
+from subsidycalc.vocabulary.interest import InterestAmount
 from subsidycalc.vocabulary.listing import finished, listed, told_by_key
 from subsidycalc.vocabulary.months import MonthlyAmount
 from subsidycalc.vocabulary.proportions import AmountCase, FlatAmount, ShareAmount, ShareCase
 from subsidycalc.vocabulary.ranks import RankAmount
 from subsidycalc.vocabulary.rates import GrowthSlabAmount, RateAmount, RateCase, SlabAmount
 from subsidycalc.vocabulary.tiers import EachAmount, HeadCountTiers, LowerAmount, StepAmount, TierAmount
-from subsidycalc.vocabulary.words import Name, PaidFigure, Text, Word
+from subsidycalc.vocabulary.words import Name, PaidFigure, Quote, Text, Word
 
 WAYS: Final[dict[str, type[Way]]] = listed(
     SumAmount,
@@ -39,6 +40,7 @@ WAYS: Final[dict[str, type[Way]]] = listed(
     MonthlyAmount,
     RankAmount,
     LowerAmount,
+    InterestAmount,
     ShareAmount,
     RateAmount,
     FlatAmount,
@@ -85,6 +87,7 @@ class Route(Word):
 
     id: Name
     title: Text
+    quote: Quote | None = None
     where: tuple[Condition, ...]
     pays: Amount | None = None
     add_on: AddOn | None = None

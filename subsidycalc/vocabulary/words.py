@@ -45,6 +45,13 @@ Code = Annotated[
 Name = Annotated[str, StringConstraints(pattern=NAME_PATTERN)]
 
 
+Quote = Annotated[
+    str,
+    StringConstraints(min_length=2, max_length=80),
+    Field(description="The few words of the document that it stands for; `lint` looks them up in its text"),
+]
+
+
 class WrongName(NamedTuple):
     """A value that names nothing that there is."""
 
@@ -172,8 +179,11 @@ EnterpriseField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.USC
 MeasuredField: TypeAlias = Annotated[FieldReference, _MEASURED]
 SummableField: TypeAlias = Annotated[FieldReference, Holds(_MEASURED.kinds - {Kind.PERCENT})]
 MoneyField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.MONEY}))]
-EnergyField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.ENERGY}))]
+OrderedField: TypeAlias = Annotated[FieldReference, Holds(_MEASURED.kinds | _DAY.kinds | {Kind.MONTH})]
+PercentField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.PERCENT}))]
+RatedField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.ENERGY, Kind.NUMBER, Kind.COUNT}))]
 CountField: TypeAlias = Annotated[FieldReference, _COUNT]
+MultiplierField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.COUNT, Kind.NUMBER}))]
 DayField: TypeAlias = Annotated[FieldReference, _DAY]
 BirthField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.ID, Kind.DATE}))]
 MonthField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.MONTH}))]
@@ -207,6 +217,12 @@ Factor: TypeAlias = Annotated[
     Discriminator(_kind_of_factor),
 ]
 """What an amount is multiplied by: a field that counts, or a whole number."""
+
+Multiplier: TypeAlias = Annotated[
+    Annotated[MultiplierField, tagged("field")] | Annotated[int, tagged("number")],
+    Discriminator(_kind_of_factor),
+]
+"""The same, or a field that measures in a unit of its own."""
 
 
 def _kind_of_day(written: object) -> str:

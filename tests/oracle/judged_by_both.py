@@ -47,7 +47,7 @@ def planned(provision: str) -> Plan:
 def judged_by_both(provision: str, rows: Mapping[str, Sequence[Row]]) -> BatchResult:
     """Judge rows under a policy of one provision, and hold the second judge's lines and amounts against it."""
     run = planned(provision)
-    tables, notices = normalised(rows)
+    tables, notices = normalised(rows, run.dictionary)
     result = judge_batch(run.tasks, tables, notices)
     assert disagreements(run.tasks, tables, result) == []
     return result
