@@ -288,7 +288,9 @@ def _funds_unreachable(every: Sequence[Examined]) -> Iterator[Spot]:
     for position, fund in enumerate(funds):
         is_behind = any(not one.where for one in funds[:position])  # told without a solver
         if not is_behind and all(_pays_nothing(one, position) for one in every):
-            yield Spot(("fund", position), {"fund": fund.fund.zh}, sentence="fund")
+            yield Spot(
+                ("fund", position), {"fund": "、".join(one.zh for one, _ in fund.parts())}, sentence="fund"
+            )
 
 
 def _pays_nothing(examined: Examined, position: int) -> bool:
