@@ -84,6 +84,14 @@ class Declaration:
             return None, [*self._placed(mistakes, chosen), *found]
         return policy, self._placed([*mistakes, *_unknown_references(policy)], chosen)
 
+    def spelled(self, parameters: Mapping[str, str], readings: Mapping[str, str]) -> dict[str, Any]:
+        """Return the file's data under chosen values and readings, before it is validated; PolicyFileError."""
+        mistakes: list[Mistake] = []
+        spelled = self._spelled_out(parameters, self.in_force(readings), mistakes)
+        if mistakes:
+            raise PolicyFileError(self.source, mistakes)
+        return spelled
+
     def in_force(self, readings: Mapping[str, str]) -> dict[str, str]:
         """Return every declared reading with its choice: the one that is given, else its default."""
         return {name: reading.default for name, reading in self.readings.items()} | dict(readings)
