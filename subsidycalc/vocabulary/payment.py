@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from subsidycalc.vocabulary.condition import by_case_phrased, judge_all, needed_by, spelled_out
-from subsidycalc.vocabulary.outcome import NO_CASE, UNDECIDED, Choice, Doubt, choose
+from subsidycalc.vocabulary.outcome import NO_CASE, UNDECIDED, Choice, Doubt, choose, confined
 from subsidycalc.vocabulary.quantities import Quantity
 from subsidycalc.vocabulary.walking import fields_named
 from subsidycalc.vocabulary.words import Case, ParameterUse, Word
@@ -286,7 +286,9 @@ def chosen_figures(
     figures: Sequence[Figure], choice: Choice | None, rows: int, reference: str
 ) -> ChosenFigures:
     """Return the figure of each row's case; a parameter without a value leaves the amount to be set."""
-    case = np.zeros(rows, dtype=np.int16) if choice is None else choice.case
+    numbers = [figures.index(figure) for figure in figures]
+    one_each = [np.full(rows, number) for number in (*numbers, NO_CASE)]
+    case = np.zeros(rows, dtype=np.int16) if choice is None else choice.agreed(one_each)
     quantities = [None if isinstance(figure, ParameterUse) else figure for figure in figures]
     denominator = lcm(*(quantity.value.denominator for quantity in quantities if quantity is not None))
     scaled = [
@@ -295,7 +297,7 @@ def chosen_figures(
     unset_case = np.array([quantity is None for quantity in quantities])
     within = np.clip(case, 0, None)
     unset = unset_case[within] & (case >= 0)
-    doubts = [] if choice is None else list(choice.doubts)
+    doubts = [] if choice is None else list(confined(choice.doubts, case == UNDECIDED))
     if unset.any():
         doubts.append(Doubt("amount-not-set", unset, reference, review=True))
     known = (case >= 0) & ~unset

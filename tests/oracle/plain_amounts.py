@@ -10,7 +10,15 @@ from math import floor
 from typing import TYPE_CHECKING, Any
 
 from oracle.plain_cells import BLANK, FINE
-from oracle.plain_conditions import Why, compared_with_base, first_case, months_later, why_not
+from oracle.plain_conditions import (
+    NOT_SET,
+    Why,
+    cases_that_may_hold,
+    compared_with_base,
+    first_case,
+    months_later,
+    why_not,
+)
 
 from subsidycalc.vocabulary import amounts as words
 from subsidycalc.vocabulary.quantities import Quantity
@@ -19,8 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from oracle.subject import Subject
-
-NOT_SET = Why("amount-not-set", review=True)
 
 
 @dataclass
@@ -51,15 +57,17 @@ def pay_of(word: Any, subject: Subject, places: int | None = None) -> Pay:  # no
 
 
 def _figure(flat: Any, cases: Sequence[Any], key: str, subject: Subject) -> tuple[Fraction, list[Why], bool]:  # noqa: ANN401
-    """Return the figure that applies, flat or of the first case that holds."""
+    """Return the figure that applies, flat or of the first case that holds; or the one that all cases share."""
     figure = flat
     if cases:
-        case, undecided = first_case(cases, subject)
-        if case == "undecided":
-            return Fraction(0), list(undecided), False
-        if case is None:
+        figures = [
+            None if case is None else getattr(case, key) for case in cases_that_may_hold(cases, subject)
+        ]
+        figure = figures[0]
+        if any(other != figure for other in figures):
+            return Fraction(0), list(first_case(cases, subject)[1]), False
+        if figure is None:
             return Fraction(0), [], True
-        figure = getattr(case, key)
     if not isinstance(figure, Quantity):
         return Fraction(0), [NOT_SET], False
     return figure.value, [], True
