@@ -55,6 +55,8 @@ PARTS_OF_PROVISIONS: Final[tuple[tuple[str, type[Word]], ...]] = (
     ("`head_count`", document.HeadCount),
     ("`places`", document.Places),
     ("`consistent`", document.Consistent),
+    ("`together`", document.Together),
+    ("`[[provision.notice]]`", document.NoticeCase),
     ("`cap`", document.Cap),
     ("`ceiling`", document.Ceiling),
     ("`pool`", document.Pool),

@@ -23,7 +23,7 @@ from subsidycalc.judging.paid_before import (
 )
 from subsidycalc.judging.prior import received_under, unmatched
 from subsidycalc.judging.provision import judge_provision
-from subsidycalc.judging.verdicts import Awards, BatchResult, ProvisionResult, Verdict
+from subsidycalc.judging.verdicts import NOT_GRANTED, Awards, BatchResult, ProvisionResult, Verdict
 from subsidycalc.judging.waterfall import (
     Account,
     closed,
@@ -115,6 +115,9 @@ def _judged(task: Task, judging: _Judging) -> ProvisionResult:
     if task.paid_under:
         result.status, result.paid_under = "same-as", task.paid_under
         return result
+    if task.provision.granted == "no":
+        result.status, result.missing = "not-assessed", (NOT_GRANTED,)
+        return result
     table = judging.tables.get(task.provision.table)
     entities = judging.entities.get("regions" if task.provision.table == "regions" else "enterprises")
     missing = missing_for(task.declared_by, task.provision, table, entities.table if entities else None)
@@ -168,7 +171,7 @@ def _member(name: str, task: Task | None, policy: Policy, judging: _Judging) -> 
 def _close(result: ProvisionResult, account: Account, task: Task, pool_cut: Array) -> None:
     draft = account.draft
     result.awards = closed(account, pool_cut)
-    result.awards.fund = _funds(task.policy, draft, result.awards)
+    result.awards.fund = _funds(task, draft, result.awards)
     result.frame, result.verdict, result.grounds = draft.frame, draft.rows.verdict(), draft.rows.grounds
     result.judgements, result.entity_judgements = draft.judgements, draft.entity_judgements
     if draft.payments is not None:
@@ -183,12 +186,13 @@ def _close(result: ProvisionResult, account: Account, task: Task, pool_cut: Arra
         )
 
 
-def _funds(policy: Policy, draft: Draft, awards: Awards) -> list[Text]:
-    """Return the fund that pays each award: the first case of the policy that holds for the enterprise."""
+def _funds(task: Task, draft: Draft, awards: Awards) -> list[Text]:
+    """Return the fund that pays each award: the first case, of the provision or the policy, that holds for the enterprise."""
+    funds = task.provision.fund or task.policy.fund
     frame = Frame(draft.entities.table, awards.entity_rows)
-    choice = choose([judge_all(case.where, frame) for case in policy.fund], len(frame))
-    last = len(policy.fund) - 1
-    return [policy.fund[number if number >= 0 else last].fund for number in choice.case.tolist()]
+    choice = choose([judge_all(case.where, frame) for case in funds], len(frame))
+    last = len(funds) - 1
+    return [funds[number if number >= 0 else last].fund for number in choice.case.tolist()]
 
 
 def _unmatched_prior(tasks: Sequence[Task], judging: _Judging) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from subsidycalc.policy.document import YES_OR_NO
 from subsidycalc.policy.mistakes import NO_HINT, Mistake, hint_or_list
 from subsidycalc.tables.dictionary import TABLES, table_named
 from subsidycalc.tables.model import Kind
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 _NAMES: Final = {table.name: table for table in TABLES}
 _OF_KIND: Final = {Kind.MONEY: "money", Kind.ENERGY: "energy", Kind.COUNT: "count", Kind.PERCENT: "share"}
-_OF_UNIT: Final = {"元": "money", "%": "share"}
+_OF_UNIT: Final = {"元": "money", "%": "share", YES_OR_NO: "answer"}
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,8 @@ def _of_provision(policy: Policy, provision: Provision, place: Place) -> Iterato
         inner = at_entity if name == "enterprise" else scope
         yield from _within(policy, value, (*place, name), inner, provision.kind)
     yield from _of_word(policy, provision, place, scope, provision.kind)
+    if isinstance(provision.granted, ParameterUse):
+        yield from _figure(policy, provision.granted, "answer", (*place, "granted"), may_be_negative=False)
     yield from _head_count(provision, place)
     yield from _row_by_row(provision, place)
 

@@ -189,7 +189,11 @@ def _monthly(word: words.MonthlyAmount, subject: Subject) -> Pay:
         return Pay(why=[NOT_SET], known=False)
     assert isinstance(first.value, dt.date)
     assert isinstance(last.value, dt.date)
-    count = by_anniversary if word.months == "anniversary" else by_calendar_month
+    count = {
+        "anniversary": by_anniversary,
+        "calendar-month": by_calendar_month,
+        "thirty-days": by_thirty_days,
+    }[word.months]
     return Pay(word.monthly.value * count(first.value, last.value))
 
 
@@ -203,6 +207,14 @@ def by_anniversary(first: dt.date, last: dt.date) -> Fraction:
         months += 1
     begins, ends = months_later(first, months), months_later(first, months + 1)
     return months + Fraction((after - begins).days, (ends - begins).days)
+
+
+def by_thirty_days(first: dt.date, last: dt.date) -> Fraction:
+    """Return months from the first day on, and the days that are left as thirtieths, a month at most."""
+    months = by_anniversary(first, last)
+    begins = months_later(first, floor(months))
+    left = (last + dt.timedelta(days=1) - begins).days if first <= last else 0
+    return floor(months) + min(Fraction(left, 30), Fraction(1))
 
 
 def by_calendar_month(first: dt.date, last: dt.date) -> Fraction:

@@ -12,9 +12,9 @@ from subsidycalc.tables.dictionary import table_named
 from subsidycalc.vocabulary.condition import all_phrased, spelled_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from subsidycalc.policy.document import Group, Policy, Provision
+    from subsidycalc.policy.document import FundCase, Group, Policy, Provision
     from subsidycalc.results.reports.pages.page import Part
     from subsidycalc.results.wording.voice import RuleVoice
     from subsidycalc.texts.registry import Wording
@@ -85,6 +85,9 @@ class ProvisionWords:
         yield self._say(
             "table", table=table_name(self.wording, self.table), entity=self._say(f"entity.{entity}")
         )
+        yield from fund_lines(self.provision.fund, self.entity_voice)
+        if self.provision.granted is not None:
+            yield self._say("granted")
 
     def claims(self) -> Iterator[str]:
         """Yield how the provision is claimed; where another declares it, that one says so."""
@@ -132,6 +135,9 @@ class ProvisionWords:
                 text = self.wording.say(
                     "requirements.head_count_of", least=count.at_least, conditions=conditions
                 )
+            if count.by is not None:
+                field = self.names.name(count.by)
+                text = self.wording.say(f"requirements.head_count_by_{count.of}", field=field, count=text)
             yield self._coded(text, count.else_, count.clause)
         if provision.places is not None:
             places = provision.places
@@ -150,6 +156,15 @@ class ProvisionWords:
                 field=self.names.name(consistent.field),
             )
             yield coded_line(self.wording, text, consistent.else_, None, review=True)
+        if provision.together is not None:
+            together = provision.together
+            text = self.wording.say(
+                "requirements.together_at_most",
+                event=self.names.name(together.within),
+                field=self.names.name(together.of),
+                most=together.at_most,
+            )
+            yield coded_line(self.wording, text, together.else_, None, review=True)
 
     def _event(self, fields: Iterable[str]) -> str:
         return self.wording.say("requirements.event_list").join(map(self.names.name, fields))
@@ -170,7 +185,10 @@ class ProvisionWords:
     def _limits(self) -> Iterator[str | Item]:
         provision = self.provision
         if provision.cap is not None:
-            yield self._limit(f"cap_{provision.cap.per}", provision.cap.amount)
+            cap = self._limit(f"cap_{provision.cap.per}", provision.cap.amount)
+            if provision.cap.times > 1:
+                cap += self.wording.say("payments.limits.cap_times", times=provision.cap.times)
+            yield self._coded(cap, provision.cap.else_, None) if provision.cap.else_ else cap
         if provision.floor is not None:
             yield self._limit("floor", provision.floor)
         if provision.ceiling is not None:
@@ -208,6 +226,14 @@ class ProvisionWords:
         if prior is not None and self.provision.kind in MONEY_KINDS:
             key = "top-up" if prior.overlap == "top-up" else "exclusive_award"
             yield self._coded(self.wording.say(f"payments.limits.{key}"), "already-received", prior.clause)
+            if self.provision.object is not None:
+                field = self.names.name(self.provision.object)
+                yield self.wording.say("payments.limits.object", field=field)
+        for case in self.provision.notice:
+            conditions = all_phrased(case.where, self.voice)
+            yield self._coded(
+                self.wording.say("payments.limits.notice", conditions=conditions), case.code, None
+            )
 
     def _group(self, group: Group) -> Iterator[str | Item]:
         others = self.wording.say("requirements.list").join(
@@ -225,6 +251,18 @@ class ProvisionWords:
                 others=others,
                 amount=self.voice.amount(group.ceiling.amount),
             )
+
+
+def fund_lines(funds: Sequence[FundCase], voice: RuleVoice) -> Iterator[str]:
+    """Yield who pays, by case."""
+    for case in funds:
+        fund = case.fund.spoken(voice.wording.language)
+        if case.where:
+            where = all_phrased(case.where, voice)
+            yield voice.wording.say("pages.document.fund_where", where=where, fund=fund)
+        else:
+            key = "fund_otherwise" if len(funds) > 1 else "fund"
+            yield voice.wording.say(f"pages.document.{key}", fund=fund)
 
 
 def condition_line(word: ConditionWord, voice: RuleVoice) -> Item:
