@@ -83,7 +83,7 @@ class Search:
 
     def references(self, word: Any) -> list[str]:  # noqa: ANN401 - any condition
         """Return the fields that a condition depends on, through derived fields and cases."""
-        sources = {definition.name: definition.first_of for definition in self.provision.derived}
+        sources = {one.name: (*one.first_of, one.less) for one in self.provision.derived}
         inner = [one for case in getattr(word, "cases", ()) for one in case.where]
         fields = [reference for part in (word, *inner) for reference in part.references()]
         spread = [source for reference in fields for source in sources.get(reference, (reference,))]

@@ -74,6 +74,15 @@ def _other_references(provision: Provision) -> Iterator[str]:
         yield from (*provision.places.per, provision.places.of)
     if provision.consistent is not None:
         yield from (provision.consistent.field, *provision.consistent.within)
+    if provision.together is not None:
+        yield from (provision.together.of, provision.together.within)
+    if provision.head_count is not None and provision.head_count.by is not None:
+        yield provision.head_count.by
+    if provision.object is not None:
+        yield provision.object
+    for case in provision.notice:
+        for word in walk(case.where):
+            yield from word.references()
     for definition in provision.derived:
         for source in definition.first_of:
             if not isinstance(source, str):
