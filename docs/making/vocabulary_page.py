@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from subsidycalc.texts.registry import Language
 
 _EXAMPLES: Final = Path(__file__).parents[2] / "examples" / "policies"
+_WORDS: Final = Path(__file__).with_name("words.toml")
+"""A policy with the words that no other file uses."""
 
 
 def vocabulary_page(wording: Wording) -> str:
@@ -229,7 +231,7 @@ _NAMES: Final = {
 def _uses() -> dict[type[Word], tuple[Provision, ConditionWord | Way]]:
     """Return where the words stand in real policies: the first use of each, with the provision around it."""
     uses: dict[type[Word], tuple[Provision, ConditionWord | Way]] = {}
-    for name in (*installed_policies(), *sorted(map(str, _EXAMPLES.glob("*/policy.toml")))):
+    for name in (*installed_policies(), *sorted(map(str, _EXAMPLES.glob("*/policy.toml"))), str(_WORDS)):
         for provision in declare(find_policy(name)).default.provision:
             for _, word in words_within(provision):
                 if isinstance(word, ConditionWord | Way):

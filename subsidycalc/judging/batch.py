@@ -11,7 +11,7 @@ import numpy as np
 from subsidycalc.judging import groups
 from subsidycalc.judging.accounts import account_rows
 from subsidycalc.judging.awards import add_up
-from subsidycalc.judging.claims import missing_for, unmatched_applications
+from subsidycalc.judging.claims import missing_for, taken_by_no_claim, unmatched_applications
 from subsidycalc.judging.entities import Entities, entities_of, notices_of
 from subsidycalc.judging.paid_before import (
     codes_of,
@@ -106,6 +106,7 @@ def judge_batch(
             _close(results[task.reference], account, task, scale_to_pool(account, drawn))
     _unmatched_prior(tasks, judging)
     _unmatched_applications(tasks, judging)
+    _taken_by_none(tasks, judging)
     accounts = account_rows(tables, list(results.values()))
     return BatchResult(list(results.values()), accounts, judging.notices, dict(tables))
 
@@ -200,6 +201,21 @@ def _unmatched_prior(tasks: Sequence[Task], judging: _Judging) -> None:
     if prior is not None and len(prior) and "enterprises" in judging.entities:
         provisions = [task.provision for task in tasks]
         judging.notices += unmatched(provisions, prior, judging.entities["enterprises"])
+
+
+def _taken_by_none(tasks: Sequence[Task], judging: _Judging) -> None:
+    """Notice rows that no provision of the policies claims, chosen for this run or not."""
+    policies = {task.policy.id: task.policy for task in tasks}
+    every = [provision for policy in policies.values() for provision in policy.provision]
+    for name in dict.fromkeys(task.provision.table for task in tasks):
+        frames = [
+            judging.accounts[task.reference].draft.frame
+            for task in tasks
+            if task.provision.table == name and task.reference in judging.accounts
+        ]
+        if frames:
+            provisions = [provision for provision in every if provision.table == name]
+            judging.notices += taken_by_no_claim(provisions, judging.tables[name], frames)
 
 
 def _unmatched_applications(tasks: Sequence[Task], judging: _Judging) -> None:

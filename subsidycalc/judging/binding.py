@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from subsidycalc.judging.holes import holes
 from subsidycalc.policy.document import YES_OR_NO
 from subsidycalc.policy.mistakes import NO_HINT, Mistake, hint_or_list
 from subsidycalc.tables.dictionary import TABLES, table_named
 from subsidycalc.tables.model import Kind
+from subsidycalc.tables.recognising.periods import is_month
 from subsidycalc.texts.spoken import said
 from subsidycalc.vocabulary.condition import spelled_out
 from subsidycalc.vocabulary.derived import Lookup
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 
 _NAMES: Final = {table.name: table for table in TABLES}
 _OF_KIND: Final = {Kind.MONEY: "money", Kind.ENERGY: "energy", Kind.COUNT: "count", Kind.PERCENT: "share"}
+_PERIOD: Final = re.compile("(19|20)[0-9]{2}(Q[1-4]|H[12]|-(0[1-9]|1[0-2]))?")
 _OF_UNIT: Final = {"元": "money", "%": "share", YES_OR_NO: "answer"}
 
 
@@ -63,7 +67,9 @@ def binding_mistakes(policy: Policy) -> Iterator[Mistake]:
         yield from _within(policy, policy.fund, ("fund",), scope)
     for number, provision in enumerate(policy.provision):
         if provision.same_as is None:
-            yield from _of_provision(policy, provision, ("provision", number))
+            mistakes = list(_of_provision(policy, provision, ("provision", number)))
+            # what a figure of another sort leaves uncovered is no second mistake
+            yield from mistakes or _uncovered(policy, provision, ("provision", number))
     for number, group in enumerate(policy.group):
         kinds = [provision.kind for provision in policy.provision if provision.id in group.provisions]
         yield from _within(policy, group, ("group", number), _ENTERPRISES, *kinds[:1])
@@ -107,6 +113,11 @@ def _of_provision(policy: Policy, provision: Provision, place: Place) -> Iterato
     yield from _row_by_row(provision, place)
 
 
+def _uncovered(policy: Policy, provision: Provision, place: Place) -> Iterator[Mistake]:
+    scope = _scope(provision)
+    yield from holes(policy, provision, place, scope.field_of, own=scope.own is scope.entities)
+
+
 def _within(
     policy: Policy, value: object, place: Place, scope: Scope, kind: str = "grant"
 ) -> Iterator[Mistake]:
@@ -134,7 +145,8 @@ def _of_word(policy: Policy, word: Word, place: Place, scope: Scope, kind: str) 
 
 
 def _reference(reference: str, place: Place, scope: Scope, holds: Holds) -> Iterator[Mistake]:
-    name, bracket, _ = reference.removeprefix(ENTERPRISE).partition("[")
+    name, bracket, rest = reference.removeprefix(ENTERPRISE).partition("[")
+    period = rest.removesuffix("]")
     if name in scope.derived:
         return
     table = scope.table_of(reference)
@@ -150,6 +162,10 @@ def _reference(reference: str, place: Place, scope: Scope, holds: Holds) -> Iter
     elif fields[name].period != "none" and not bracket:
         hint = said("policy_file.write_its_period", name=name)
         yield Mistake(place, said("policy_file.needs_its_period", name=name), hint)
+    elif bracket and fields[name].period != "none" and not _is_period(period, fields[name]):
+        key = "month" if fields[name].period == "month" else "period"
+        hint = said(f"policy_file.write_a_{key}", name=name)
+        yield Mistake(place, said(f"policy_file.no_{key}", period=period), hint)
     elif bracket and fields[name].period == "none":
         hint = said("policy_file.write_the_name", name=name)
         yield Mistake(place, said("policy_file.has_no_periods", name=name), hint)
@@ -157,6 +173,11 @@ def _reference(reference: str, place: Place, scope: Scope, holds: Holds) -> Iter
         listed = ", ".join(one.name for one in table.fields if one.kind in holds.kinds)
         hint = said("policy_file.fields_that_can", fields=listed) if listed else NO_HINT
         yield Mistake(place, said("policy_file.holds_nothing_fitting", name=name), hint)
+
+
+def _is_period(written: str, field: Field) -> bool:
+    """Return whether a period stands in brackets as headings are read: 2025-13 or 2025Q5 would never be found."""
+    return bool(_PERIOD.fullmatch(written)) and (field.period != "month" or is_month(written))
 
 
 def _figure(

@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from subsidycalc.tables.model import BLANK
+from subsidycalc.tables.model import BLANK, Kind
 from subsidycalc.vocabulary.condition import needed_by, needed_by_all, spelled_out
 from subsidycalc.vocabulary.frame import ENTERPRISE, Frame
 from subsidycalc.vocabulary.outcome import NOT_MET
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from subsidycalc.policy.document import Policy, Provision
     from subsidycalc.tables.model import Array, Notice, Table
     from subsidycalc.vocabulary.conditions import Condition
     from subsidycalc.vocabulary.payment import Way
 
+_SAYING = frozenset({Kind.CHOICE, Kind.TEXT})
+"""Kinds that say what a row is about: a flag that says no claims nothing, and says so."""
 _SEPARATORS = re.compile(r"[;；、]")
 
 
@@ -60,6 +62,34 @@ def unmatched_applications(provisions: Iterable[Provision], enterprises: Table) 
     ]
     mask = np.array(strange or [False], dtype=bool)[named.values] & named.present
     return frame.notices("application-unmatched", mask, named.field.zh)
+
+
+def taken_by_no_claim(
+    provisions: Sequence[Provision], table: Table, results: Sequence[Frame]
+) -> list[Notice]:
+    """Return notices of rows that say something in what claims compare, and that no provision of the table takes.
+
+    One notice for each thing said; `results` are the rows that each provision judges.
+    """
+    frame = Frame(table, np.arange(len(table)))
+    claims = [claim for provision in provisions for claim in provision.claims]
+    words = [claim for claim in claims if not isinstance(claim, str)]
+    if not words or not all(provision.claims for provision in provisions):
+        return []
+    open_rows = np.ones(len(table), dtype=bool)
+    for judged in results:
+        open_rows[judged.rows] = False
+    compared = dict.fromkeys(field for word in spelled_out(words) for field in word.references())
+    notices: list[Notice] = []
+    for reference in (one for one in compared if not one.startswith(ENTERPRISE)):
+        view = frame.view(reference)
+        if view.field.kind in _SAYING and view.categories:
+            here = open_rows & view.present
+            for value in np.unique(view.values[here]).tolist():
+                said_here = (("said", view.categories[value]),)
+                rows = here & (view.values == value)
+                notices += frame.notices("claimed-by-none", rows, view.field.zh, said_here)
+    return notices
 
 
 def names_of(provision: Provision) -> tuple[str, str, str]:

@@ -202,7 +202,8 @@ class Provision(Word):
     )
     table: Name = Field(default="enterprises", description="The table whose rows it judges")
     same_as: str | None = Field(
-        default=None, description="`policy/provision` where the same benefit is declared"
+        default=None,
+        description="`policy/provision` where the same benefit is declared, in a built-in policy or a file beside this one",
     )
     granted: Literal["yes", "no"] | ParameterUse | None = Field(
         default=None, description="Whether the locality grants it, where the text only permits it"

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _DECLARING: Final = ("parameter", "reading")
 """The sections that declare what the others are settled by."""
 
+_DENIED: Final = "not"
+"""The key that holds one condition, or its name."""
 _CONDITION_LISTS: Final = frozenset({"where", "any", "all", "enterprise", "general", "claims"})
 
 
@@ -208,7 +210,9 @@ def _spelled_out(
     spelled = {}
     for key, item in value.items():
         here = (*place, key)
-        if key in _CONDITION_LISTS and isinstance(item, list):
+        if key == _DENIED:
+            spelled[key] = _named(item, named, here, mistakes, inside, is_claim=False)
+        elif key in _CONDITION_LISTS and isinstance(item, list):
             spelled[key] = [
                 _named(entry, named, (*here, n), mistakes, inside, is_claim=key == "claims")
                 for n, entry in enumerate(item)

@@ -10,7 +10,7 @@ from subsidycalc.judging.binding import binding_mistakes
 from subsidycalc.judging.near_line import DEFAULT_MARGIN
 from subsidycalc.policy.checks import code_mistakes, text_mistakes
 from subsidycalc.policy.choices import Settled, WrongChoiceError, settle_all
-from subsidycalc.policy.finding import find_policy, installed_policies
+from subsidycalc.policy.finding import beside, find_policy, installed_policies
 from subsidycalc.policy.loading import Declaration, declare, every_reading
 from subsidycalc.policy.mistakes import NO_HINT, Mistake, PolicyFileError, hint_of, hint_or_list
 from subsidycalc.results.wording.fields import table_name
@@ -141,6 +141,10 @@ def _refer(
             continue
         owner, _, name = provision.same_as.partition("/")
         known = [*installed_policies(), *sources, *declarations]
+        found = None if owner in known else beside(declaration.source, owner)
+        if found is not None:
+            declarations[owner] = declare(found)
+            known.append(owner)
         benefits: list[str] = []
         if owner in known:
             if owner not in declarations:

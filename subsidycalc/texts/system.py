@@ -55,4 +55,4 @@ def in_our_words(error: Exception) -> Said:
     if kind:
         return said(f"system.{kind}")
     number = getattr(error, "winerror", None) or getattr(error, "errno", None)
-    return said("system.other", number=number or type(error).__name__)
+    return said("system.other", number=number) if number else said("system.unknown")

@@ -292,4 +292,5 @@ class IncreaseCondition(Unexampled):
 
     def phrase(self, voice: Voice) -> str:
         first, second = map(voice.name, self.increase)
-        return voice.wording.say("requirements.increase", first=first, second=second)
+        key = "increase" if self.zero_base == "missing" else "increase_from_zero"
+        return voice.wording.say(f"requirements.{key}", first=first, second=second)

@@ -1,9 +1,10 @@
-"""Words that are made of conditions: at least one of several, all of several."""
+"""Words that are made of conditions: at least one of several, all of several, not one."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+import numpy as np
 from pydantic import Field
 
 from subsidycalc.vocabulary.condition import (
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from subsidycalc.tables.model import Array
+    from subsidycalc.tables.model import Field as TableField
+    from subsidycalc.texts.registry import Wording
     from subsidycalc.vocabulary.condition import Voice
     from subsidycalc.vocabulary.conditions import Condition  # noqa: TC004 - resolved once the list is made
     from subsidycalc.vocabulary.frame import Frame
@@ -89,3 +92,44 @@ class AllCondition(_Composed):
     def needed(self) -> Iterator[str]:
         """Yield what each of them needs."""
         yield from needed_by(self.all)
+
+
+class NotCondition(Unmeasured):
+    """A condition is not met; where it cannot be told, neither can this."""
+
+    not_: Condition = Field(alias="not", description="The condition, or its name")
+
+    @property
+    def _denied(self) -> ConditionWord:
+        return spelled_out((self.not_,))[0]
+
+    def judge(self, frame: Frame) -> Judgement:
+        """Judge that a condition is not met."""
+        denied = self._denied.judge(frame)
+        state = np.where(denied.state == UNKNOWN, UNKNOWN, 1 - denied.state).astype(np.int8)
+        return Judgement(self, state, denied.doubts)
+
+    def references(self) -> tuple[str, ...]:
+        return self._denied.references()
+
+    def needed(self) -> Iterator[str]:
+        """Yield nothing: a column that is not there may be what is asked for."""
+        yield from ()
+
+    def choosing(self) -> tuple[ConditionWord, ...]:
+        return self._denied.choosing()
+
+    def digits_shown(self) -> int:
+        return self._denied.digits_shown()
+
+    def sign(self, judgement: Judgement, row: int) -> str:
+        return "not"
+
+    def phrase(self, voice: Voice) -> str:
+        return voice.wording.say("requirements.not", condition=self._denied.phrase(voice))
+
+    def example(self, reference: str, field: TableField, wording: Wording) -> str:
+        denied = self._denied.example(reference, field, wording)
+        answers = (wording.say("values.yes"), wording.say("values.no"))
+        others = answers if denied in answers else field.choices
+        return next((one for one in others if one != denied and one not in self._denied.offered()), "")

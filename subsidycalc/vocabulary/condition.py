@@ -177,9 +177,17 @@ def needed_by_all(alternatives: Iterable[Iterable[str]]) -> list[str]:
 
 
 def all_phrased(conditions: Iterable[Condition | ConditionWord], voice: Voice) -> str:
-    """Return what several conditions require together."""
-    and_ = voice.wording.say("requirements.and")
-    return and_.join(word.phrase(voice) for word in spelled_out(conditions))
+    """Return what several conditions require together; alternatives among them stand in brackets."""
+    words = spelled_out(conditions)
+    if len(words) == 1:
+        return words[0].phrase(voice)
+    say = voice.wording.say
+    return say("requirements.and").join(
+        say("requirements.together", conditions=word.phrase(voice))
+        if word.one_part_suffices
+        else word.phrase(voice)
+        for word in words
+    )
 
 
 def either(items: Iterable[str], wording: Wording) -> str:

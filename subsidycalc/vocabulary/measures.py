@@ -25,7 +25,7 @@ from subsidycalc.vocabulary.exact import SAFE, against
 from subsidycalc.vocabulary.figures import figure
 from subsidycalc.vocabulary.limits import Limit
 from subsidycalc.vocabulary.outcome import (
-    MET,
+    NO_CASE,
     UNDECIDED,
     UNKNOWN,
     Doubt,
@@ -34,6 +34,7 @@ from subsidycalc.vocabulary.outcome import (
     choose,
     confined,
     three_way,
+    uncovered,
 )
 from subsidycalc.vocabulary.quantities import Quantity
 from subsidycalc.vocabulary.words import Case, LimitFigure, MeasuredField, Word
@@ -120,13 +121,14 @@ class MeasureCondition(Unexampled, Limits):
             return Judgement(self, state, confined(doubts, state == UNKNOWN))
         choice = choose([judge_all(case.where, frame) for case in self.cases], len(frame))
         states = [_within(case, measured.test, len(frame)) for case in self.cases]
-        none = np.full(len(frame), MET, dtype=np.int8)
-        case = np.where(measured.known, choice.agreed([*states, none]), choice.case)
+        none = np.full(len(frame), NO_CASE, dtype=np.int8)
+        case = np.where(measured.known, choice.agreed([*states, none - 1]), choice.case)
         told = np.array([*states, none])[np.where(case >= 0, case, len(states)), np.arange(len(frame))]
         unset = measured.known & (case >= 0) & (told == UNKNOWN)
         state = np.where(measured.known & (case != UNDECIDED), told, UNKNOWN).astype(np.int8)
         undecided = confined(choice.doubts, case == UNDECIDED)
-        doubts = [*measured.doubts, *undecided, *self._not_set(unset)]
+        compared = [*(each.references() for each in self.choosing()), self.references()][0][0]
+        doubts = [*measured.doubts, *undecided, *uncovered(case, compared), *self._not_set(unset)]
         return Judgement(self, state, confined(doubts, state == UNKNOWN), case=case)
 
     def _not_set(self, mask: Array) -> list[Doubt]:

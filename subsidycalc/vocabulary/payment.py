@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from subsidycalc.vocabulary.condition import by_case_phrased, judge_all, needed_by, spelled_out
-from subsidycalc.vocabulary.outcome import NO_CASE, UNDECIDED, Choice, Doubt, choose, confined
+from subsidycalc.vocabulary.outcome import NO_CASE, Choice, Doubt, choose, confined, uncovered
 from subsidycalc.vocabulary.quantities import Quantity
 from subsidycalc.vocabulary.walking import fields_named
 from subsidycalc.vocabulary.words import Case, ParameterUse, Word
@@ -250,6 +250,9 @@ class CasedWay(Way):
         choice = None
         if self.cases:
             choice = choose([judge_all(case.where, frame) for case in self.cases], len(frame))
+            compared = [field for word in self.choosing() for field in word.references()]
+            gaps = uncovered(choice.case, (compared or [reference])[0])
+            choice = Choice(choice.case, (*choice.doubts, *gaps), choice.possible)
         return chosen_figures([one for one in figures if one is not None], choice, len(frame), reference)
 
     def _either_case(self, one: Callable[[Figure], str], voice: Voice) -> str:
@@ -297,15 +300,12 @@ def chosen_figures(
     unset_case = np.array([quantity is None for quantity in quantities])
     within = np.clip(case, 0, None)
     unset = unset_case[within] & (case >= 0)
-    doubts = [] if choice is None else list(confined(choice.doubts, case == UNDECIDED))
+    doubts = [] if choice is None else list(confined(choice.doubts, case < 0))
     if unset.any():
         doubts.append(Doubt("amount-not-set", unset, reference, review=True))
     known = (case >= 0) & ~unset
     numerators = np.where(known, np.array(scaled, dtype=np.int64)[within], 0)
-    known |= case == NO_CASE
-    return ChosenFigures(
-        numerators, denominator, known & (case != UNDECIDED), tuple(doubts), case, quantities
-    )
+    return ChosenFigures(numerators, denominator, known, tuple(doubts), case, quantities)
 
 
 def set_figure(figure: Figure, known: Array, reference: str) -> tuple[Fraction, Array, list[Doubt]]:

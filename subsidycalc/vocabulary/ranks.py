@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import Field
 
 from subsidycalc.vocabulary.frame import Frame
-from subsidycalc.vocabulary.outcome import NO_CASE, Choice
+from subsidycalc.vocabulary.outcome import NO_CASE, Choice, uncovered
 from subsidycalc.vocabulary.payment import (
     Arithmetic,
     ByCase,
@@ -80,6 +80,9 @@ class RankAmount(Way):
 
         view, fields = frame.view(self.rank_by), (self.rank_by,)
         figures: dict[str, Array | int] = {"rank": rank, "paid": len(self.amounts)}
+        outside = uncovered(
+            np.where(view.present & (rank == 0) & ~doubled[frame.rows], NO_CASE, 0), self.rank_by
+        )
         hindrances: tuple[Hindrance, ...] = (
             Hindrance(self.beyond, "ineligible", (rank >= 1) & ~paid_rank, fields, figures),
             Hindrance(self.tied, "review", paid_rank & (alike > 1), fields, figures),
@@ -90,7 +93,7 @@ class RankAmount(Way):
             chosen.numerators,
             chosen.denominator,
             view.present & chosen.known,
-            (*view.doubts(), *chosen.doubts),
+            (*view.doubts(), *chosen.doubts, *outside),
             terms,
             one_each(frame),
             hindrances=hindrances,

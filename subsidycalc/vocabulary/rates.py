@@ -130,6 +130,8 @@ class RateAmount(CasedWay):
 
     def phrase(self, voice: Voice) -> str:
         base = base_phrase(self.of, self.increment, voice)
+        if self.increment is not None and self.blank_base == "zero":
+            base = voice.wording.say("payments.blank_base_zero", base=base)
         return self._either_case(
             lambda value: voice.wording.say("payments.rate", rate=figure(voice.wording, value), base=base),
             voice,

@@ -17,7 +17,7 @@ from subsidycalc.vocabulary.exact import against, as_fractions, multiplied
 from subsidycalc.vocabulary.figures import figure, number_text, quantity
 from subsidycalc.vocabulary.limits import OPERATORS
 from subsidycalc.vocabulary.measures import scale_of
-from subsidycalc.vocabulary.outcome import NO_CASE, Choice, Doubt
+from subsidycalc.vocabulary.outcome import NO_CASE, Choice, Doubt, uncovered
 from subsidycalc.vocabulary.payment import (
     Arithmetic,
     ByCase,
@@ -95,6 +95,7 @@ class TierAmount(Way):
     def _needs_one_operator(self) -> TierAmount:
         if bool(self.above) == bool(self.at_least):
             raise WrongValueError(said("policy_file.tiers_under_one_operator"))
+        _check_order(threshold for threshold, _ in self._tiers()[1])
         return self
 
     def _tiers(self) -> tuple[str, tuple[tuple[Figure, Figure], ...]]:
@@ -118,6 +119,8 @@ class TierAmount(Way):
                 doubts.append(Doubt("amount-not-set", view.present, view.reference, review=True))
                 continue
             case[view.present & against(view.values, operator, threshold.value * scale_of(view))] = number
+        set_thresholds = all(isinstance(threshold, Quantity) for threshold, _ in tiers)
+        doubts += uncovered(np.where(view.present & set_thresholds, case, 0), view.reference)
         chosen = chosen_figures([amount for _, amount in tiers], Choice(case, ()), len(frame), self.tiers)
 
         def terms(paid: Array, award: Array) -> tuple[Arithmetic, ...]:
@@ -143,6 +146,13 @@ class TierAmount(Way):
         )
 
 
+def _check_order(thresholds: Iterable[Figure]) -> None:
+    """Refuse thresholds that do not rise: of several that are reached the last would pay; WrongValueError."""
+    values = [threshold.value for threshold in thresholds if isinstance(threshold, Quantity)]
+    if values != sorted(set(values)):
+        raise WrongValueError(said("policy_file.tiers_out_of_order"))
+
+
 def _tiers_phrase(operator: str, measure: str, tiers: Iterable[tuple[str, Figure]], voice: Voice) -> str:
     say = voice.wording.say
     listed = [
@@ -163,6 +173,11 @@ class HeadCountTiers(Way):
     head_count_tiers: tuple[tuple[Annotated[int, Field(ge=1)], PaidFigure], ...] = Field(min_length=1)
 
     per_head_count: ClassVar[bool] = True
+
+    @model_validator(mode="after")
+    def _in_order(self) -> HeadCountTiers:
+        _check_order(Quantity(Fraction(least), "count", "") for least, _ in self.head_count_tiers)
+        return self
 
     def pay(self, frame: Frame, doubled: Array) -> Payment:
         """Pay nothing row by row: the enterprise is paid by its head count."""
@@ -220,7 +235,7 @@ class Steps(Arithmetic):
         places = _places_for(growth, self.beyond.value, self.step.value)
         values = {
             "amount": voice.amount(self.amount),
-            "count": decimal(Fraction(data["count"])),
+            "count": decimal(Fraction(data["count"]), most=MOST_DECIMALS),
             "growth": f"{decimal(growth * 100, least=2, most=places)}%",
             "beyond": quantity(wording, self.beyond),
         }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NamedTuple, TypeAlias
@@ -24,6 +26,7 @@ TAG_SIGN: Final = ":"
 FIELD_PATTERN: Final = r"^(enterprise\.)?[a-z_]+(\[[0-9QH-]+\])?$"
 DIGITS_PATTERN: Final = r"^[0-9]{1,6}$"
 MONTH_PATTERN: Final = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
+DAY_PATTERN: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 NAME_PATTERN: Final = r"^[A-Za-z0-9]+([-_.][A-Za-z0-9]+)*$"
 CODE_PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
@@ -171,6 +174,7 @@ MoneyField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.MONEY}))
 EnergyField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.ENERGY}))]
 CountField: TypeAlias = Annotated[FieldReference, _COUNT]
 DayField: TypeAlias = Annotated[FieldReference, _DAY]
+BirthField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.ID, Kind.DATE}))]
 MonthField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.MONTH}))]
 MonthlyAnswer: TypeAlias = Annotated[Name, Holds(frozenset({Kind.FLAG}), monthly=True)]
 
@@ -190,3 +194,15 @@ Factor: TypeAlias = Annotated[
     Discriminator(_kind_of_factor),
 ]
 """What an amount is multiplied by: a field that counts, or a whole number."""
+
+
+def _kind_of_day(written: object) -> str:
+    is_day = not isinstance(written, str) or re.fullmatch(DAY_PATTERN, written)
+    return f"{TAG_SIGN}{'day' if is_day else 'field'}"
+
+
+Day: TypeAlias = Annotated[
+    Annotated[DayField, tagged("field")] | Annotated[dt.date, tagged("day")],
+    Discriminator(_kind_of_day),
+]
+"""A field that holds a date, or a date as the policy writes it."""

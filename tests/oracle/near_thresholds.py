@@ -74,6 +74,17 @@ def _other_references(provision: Provision) -> Iterator[str]:
         yield from (*provision.places.per, provision.places.of)
     if provision.consistent is not None:
         yield from (provision.consistent.field, *provision.consistent.within)
+    yield from _beside(provision)
+    for definition in provision.derived:
+        for source in definition.first_of:
+            if not isinstance(source, str):
+                yield from (f"enterprise.{source.field}", source.by)
+            elif source != "id_number":
+                yield source
+
+
+def _beside(provision: Provision) -> Iterator[str]:
+    """Yield the fields that bind rows together, name an event, or that only a notice looks at."""
     if provision.together is not None:
         yield from (provision.together.of, provision.together.within)
     if provision.head_count is not None and provision.head_count.by is not None:
@@ -83,9 +94,3 @@ def _other_references(provision: Provision) -> Iterator[str]:
     for case in provision.notice:
         for word in walk(case.where):
             yield from word.references()
-    for definition in provision.derived:
-        for source in definition.first_of:
-            if not isinstance(source, str):
-                yield from (f"enterprise.{source.field}", source.by)
-            elif source != "id_number":
-                yield source

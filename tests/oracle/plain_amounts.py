@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from oracle.plain_cells import BLANK, FINE
 from oracle.plain_conditions import (
+    NO_CASE,
     NOT_SET,
     Why,
     cases_that_may_hold,
@@ -64,10 +65,10 @@ def _figure(flat: Any, cases: Sequence[Any], key: str, subject: Subject) -> tupl
             None if case is None else getattr(case, key) for case in cases_that_may_hold(cases, subject)
         ]
         figure = figures[0]
-        if any(other != figure for other in figures):
+        if len(figures) > 1 and any(other != figure for other in figures):
             return Fraction(0), list(first_case(cases, subject)[1]), False
         if figure is None:
-            return Fraction(0), [], True
+            return Fraction(0), [NO_CASE], False
     if not isinstance(figure, Quantity):
         return Fraction(0), [NOT_SET], False
     return figure.value, [], True
@@ -133,6 +134,8 @@ def _rate(word: words.RateAmount, subject: Subject) -> Pay:
 def _tiers(word: words.TierAmount, subject: Subject) -> Pay:
     units = _quantity(word.tiers, subject)
     pay = Pay(why=list(units.why), known=units.known)
+    if units.known:
+        pay = Pay(why=[NO_CASE], known=False)
     for threshold, figure in word.above or word.at_least:
         if not isinstance(threshold, Quantity):
             return Pay(why=[NOT_SET], known=False)

@@ -246,8 +246,9 @@ class ProvisionWords:
                 self.wording.say("payments.limits.exclusive", others=others), group.else_, group.clause
             )
         if group.ceiling is not None:
+            per_year = group.ceiling.per == "enterprise and year"
             yield self.wording.say(
-                "payments.limits.group_ceiling",
+                f"payments.limits.group_ceiling{'_year' if per_year else ''}",
                 others=others,
                 amount=self.voice.amount(group.ceiling.amount),
             )
