@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
+from sample_data.samples import decided
 
 from subsidycalc.judging.run_record import DIGEST, TOOL
 from subsidycalc.results.workbook.sheets.model import text_column
@@ -50,7 +51,11 @@ class Golden:
 
     def write(self, target: Path) -> None:
         """Run the sample and write its result, versions and the digest over them left out."""
-        run = run_batch([SAMPLES / f"{self.policy}.xlsx"], Choices((self.policy,)), language=self.language)
+        run = run_batch(
+            [SAMPLES / f"{self.policy}.xlsx"],
+            Choices((self.policy,), values=decided(self.policy)),
+            language=self.language,
+        )
         sheets = [without_versions(sheet) if sheet.key == "run" else sheet for sheet in run.sheets]
         target.parent.mkdir(exist_ok=True)
         with target.open("wb") as stream:

@@ -38,7 +38,9 @@ ON_BOTH = {
 
 @cache
 def run(policies: tuple[str, ...], *samples: Sample) -> Run:
-    return run_batch([sample.workbook for sample in samples], Choices(policies))
+    return run_batch(
+        [sample.workbook for sample in samples], Choices(policies, values=("retention_rate=300",))
+    )
 
 
 def summary(done: Run) -> dict[str, Any]:
