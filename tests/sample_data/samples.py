@@ -61,9 +61,12 @@ DECIDED = {
 """What the localities of the samples have decided, by the policy: the texts leave it to them without a default."""
 
 
-def decided(policy: str, value: str = "") -> tuple[str, ...]:
-    """Return the locality's decisions, but for a parameter that is set otherwise."""
-    values = DECIDED.get(policy, {}) | dict([value.split("=")] if value else ())
+def decided(*policies: str, value: str = "") -> tuple[str, ...]:
+    """Return the localities' decisions, but for a parameter that is set otherwise; the first of two documents has it."""
+    values: dict[str, str] = {}
+    for policy in policies:
+        values |= DECIDED.get(policy, {})
+    values |= dict([value.split("=")] if value else ())
     return tuple(f"{name}={one}" for name, one in values.items())
 
 
@@ -76,7 +79,7 @@ def batch(*workbooks: Path) -> Batch:
 def judged(sample: Sample, *, reading: str = "", value: str = "") -> BatchResult:
     """Judge a sample with the default readings and parameters but for one."""
     readings = (reading,) if reading else ()
-    choices = Choices((sample.policy,), readings=readings, values=decided(sample.policy, value))
+    choices = Choices((sample.policy,), readings=readings, values=decided(sample.policy, value=value))
     return judge(plan(choices), batch(sample.workbook))
 
 

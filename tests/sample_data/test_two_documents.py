@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sample_data.samples import Sample, awarded, provision_of
+from sample_data.samples import Sample, awarded, decided, provision_of
 
 from subsidycalc.results.reports.json_summary import json_summary
 from subsidycalc.results.wording.batch_figures import batch_figures
@@ -38,9 +38,7 @@ ON_BOTH = {
 
 @cache
 def run(policies: tuple[str, ...], *samples: Sample) -> Run:
-    return run_batch(
-        [sample.workbook for sample in samples], Choices(policies, values=("retention_rate=300",))
-    )
+    return run_batch([sample.workbook for sample in samples], Choices(policies, values=decided(*policies)))
 
 
 def summary(done: Run) -> dict[str, Any]:
