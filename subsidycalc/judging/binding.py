@@ -67,9 +67,7 @@ def binding_mistakes(policy: Policy) -> Iterator[Mistake]:
         yield from _within(policy, policy.fund, ("fund",), scope)
     for number, provision in enumerate(policy.provision):
         if provision.same_as is None:
-            mistakes = list(_of_provision(policy, provision, ("provision", number)))
-            # what a figure of another sort leaves uncovered is no second mistake
-            yield from mistakes or _uncovered(policy, provision, ("provision", number))
+            yield from _of_provision(policy, provision, ("provision", number))
     for number, group in enumerate(policy.group):
         kinds = [provision.kind for provision in policy.provision if provision.id in group.provisions]
         yield from _within(policy, group, ("group", number), _ENTERPRISES, *kinds[:1])
@@ -78,6 +76,14 @@ def binding_mistakes(policy: Policy) -> Iterator[Mistake]:
             yield from _within(
                 policy, contradiction.where, ("contradiction", number, "where"), _scope(provision)
             )
+
+
+def uncovered(policy: Policy) -> Iterator[Mistake]:
+    """Yield what the figures of a policy without other mistakes leave uncovered."""
+    for number, provision in enumerate(policy.provision):
+        if provision.same_as is None:
+            scope, place = _scope(provision), ("provision", number)
+            yield from holes(policy, provision, place, scope.field_of, own=scope.own is scope.entities)
 
 
 def _entities_of(provision: Provision) -> str:
@@ -92,6 +98,8 @@ def _scope(provision: Provision) -> Scope:
         first = definition.first_of[0]
         reference = f"{ENTERPRISE}{first.field}" if isinstance(first, Lookup) else first
         derived[definition.name] = plain.field_of(reference)
+    for figure in provision.figure:
+        derived[figure.name] = figure.held(Scope(own, entities, derived).field_of)
     return Scope(own, entities, derived)
 
 
@@ -109,13 +117,25 @@ def _of_provision(policy: Policy, provision: Provision, place: Place) -> Iterato
     yield from _of_word(policy, provision, place, scope, provision.kind)
     if isinstance(provision.granted, ParameterUse):
         yield from _figure(policy, provision.granted, "answer", (*place, "granted"), may_be_negative=False)
+    yield from _duration(provision, place)
     yield from _head_count(provision, place)
     yield from _row_by_row(provision, place)
+    yield from _figures(provision, scope, place)
 
 
-def _uncovered(policy: Policy, provision: Provision, place: Place) -> Iterator[Mistake]:
-    scope = _scope(provision)
-    yield from holes(policy, provision, place, scope.field_of, own=scope.own is scope.entities)
+def _figures(provision: Provision, scope: Scope, place: Place) -> Iterator[Mistake]:
+    """Yield figures that go by a name that is taken, or that look at one declared after them."""
+    taken = {one.name for one in scope.own.fields} | {one.name for one in provision.derived}
+    for number, figure in enumerate(provision.figure):
+        later = {one.name for one in provision.figure[number:]}
+        if figure.name in taken:
+            yield Mistake(
+                (*place, "figure", number, "name"), said("policy_file.name_taken", name=figure.name)
+            )
+        for reference in figure.references():
+            if reference in later:
+                yield Mistake((*place, "figure", number), said("policy_file.figure_later", name=reference))
+        taken.add(figure.name)
 
 
 def _within(
@@ -148,6 +168,9 @@ def _reference(reference: str, place: Place, scope: Scope, holds: Holds) -> Iter
     name, bracket, rest = reference.removeprefix(ENTERPRISE).partition("[")
     period = rest.removesuffix("]")
     if name in scope.derived:
+        made = scope.derived[name]
+        if made is not None and made.kind not in holds.kinds:
+            yield Mistake(place, said("policy_file.holds_nothing_fitting", name=name))
         return
     table = scope.table_of(reference)
     fields: dict[str, Field] = {candidate.name: candidate for candidate in table.fields}
@@ -194,6 +217,20 @@ def _figure(
         yield Mistake(place, said("policy_file.figure_of_another_sort", figure=figure.text, due=due))
     elif figure.value < 0 and not may_be_negative:
         yield Mistake(place, said("policy_file.below_zero", figure=figure.text))
+
+
+def _duration(provision: Provision, place: Place) -> Iterator[Mistake]:
+    """Yield what a duration cannot be counted by."""
+    duration, here = provision.duration, (*place, "duration")
+    if duration is None:
+        return
+    if duration.per == "person" and not _NAMES[provision.table].persons:
+        yield Mistake((*here, "per"), said("policy_file.duration_of_persons"))
+    ways = [provision.pays, *(route.pays for route in provision.route)]
+    if any(way is not None and way.per_head_count for way in ways):
+        yield Mistake(here, said("policy_file.duration_of_a_sum"))
+    elif duration.each is None and not all(way is None or way.by_the_month for way in ways):
+        yield Mistake(here, said("policy_file.duration_needs_each"))
 
 
 def _head_count(provision: Provision, place: Place) -> Iterator[Mistake]:

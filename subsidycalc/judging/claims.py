@@ -124,7 +124,7 @@ def missing_for(
 
 def needed_references(policy: Policy, provision: Provision) -> Iterator[str]:
     """Yield what the input must hold for a provision to be judged at all, those of the enterprise with their prefix."""
-    derived = {definition.name for definition in provision.derived}
+    derived = {one.name for one in provision.derived} | {one.name for one in provision.figure}
     on_entity = [*policy.general_conditions_of(provision), *provision.enterprise]
     for reference in needed_by(on_entity):
         yield reference if reference.startswith(ENTERPRISE) else f"{ENTERPRISE}{reference}"
@@ -132,9 +132,13 @@ def needed_references(policy: Policy, provision: Provision) -> Iterator[str]:
     for reference in (*_needed_to_pay(provision.where, provision.pays), *by_route):
         if reference not in derived:
             yield reference
+    for figure in provision.figure:
+        yield from (reference for reference in figure.references() if reference not in derived)
     yield from provision.once_per
     if provision.places is not None:
         yield from (provision.places.of, *provision.places.per)
+    if provision.duration is not None and isinstance(provision.duration.each, str):
+        yield provision.duration.each
 
 
 def _needed_to_pay(where: tuple[Condition, ...], pays: Way | None) -> Iterator[str]:

@@ -117,7 +117,10 @@ def _of_way(
         key = "above" if way.above else "at_least"
         tiers = [(_reached(way.tiers, key, least),) for least, _ in way.above or way.at_least]
         yield from _hole(known, tiers, base, (*place, key))
-    elif isinstance(way, CasedWay) and way.cases:
+    elif way is not None and way.parts():
+        for number, part in enumerate(way.parts()):
+            yield from _of_way(known, provision, part, base, (*place, *way.place_of(number)))
+    if isinstance(way, CasedWay) and way.cases:
         cases = [spelled_out(case.where) for case in way.cases]
         yield from _hole(known, cases, base, (*place, "cases"))
 

@@ -29,7 +29,9 @@ _DECLARING: Final = ("parameter", "reading")
 
 _DENIED: Final = "not"
 """The key that holds one condition, or its name."""
-_CONDITION_LISTS: Final = frozenset({"where", "any", "all", "enterprise", "general", "claims"})
+_CONDITION_LISTS: Final = frozenset(
+    {"where", "any", "all", "enterprise", "general", "claims", "count", "numbered"}
+)
 
 
 @dataclass(frozen=True)

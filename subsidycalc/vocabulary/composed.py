@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.condition import Voice
     from subsidycalc.vocabulary.conditions import Condition  # noqa: TC004 - resolved once the list is made
     from subsidycalc.vocabulary.frame import Frame
+    from subsidycalc.vocabulary.modelling import Logic, Proposition
 
 
 class _Composed(Unmeasured, Unexampled):
@@ -58,6 +59,9 @@ class AnyCondition(_Composed):
     def sign(self, judgement: Judgement, row: int) -> str:
         return "any"
 
+    def modelled(self, logic: Logic) -> Proposition:
+        return logic.any_of(part.modelled(logic) for part in self.parts())
+
     def phrase(self, voice: Voice) -> str:
         return voice.wording.say("requirements.either").join(
             voice.wording.say("requirements.together", conditions=part.phrase(voice))
@@ -85,6 +89,9 @@ class AllCondition(_Composed):
 
     def sign(self, judgement: Judgement, row: int) -> str:
         return "all"
+
+    def modelled(self, logic: Logic) -> Proposition:
+        return logic.all_of(part.modelled(logic) for part in self.parts())
 
     def phrase(self, voice: Voice) -> str:
         return all_phrased(self.all, voice)
@@ -124,6 +131,9 @@ class NotCondition(Unmeasured):
 
     def sign(self, judgement: Judgement, row: int) -> str:
         return "not"
+
+    def modelled(self, logic: Logic) -> Proposition:
+        return logic.negated(self._denied.modelled(logic))
 
     def phrase(self, voice: Voice) -> str:
         return voice.wording.say("requirements.not", condition=self._denied.phrase(voice))

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.condition import Voice
     from subsidycalc.vocabulary.frame import Frame, View
     from subsidycalc.vocabulary.limits import Unit
+    from subsidycalc.vocabulary.modelling import Logic, Number, Proposition
 
 _EPOCH = dt.date(1970, 1, 1)
 _LONGEST_MONTH = 31
@@ -121,6 +122,9 @@ class DateCondition(ConditionWord):
         if first is not None:
             yield from _outside(self.date, (first, int(_last(view)[row])), self._window(), "days")
 
+    def modelled(self, logic: Logic) -> Proposition:
+        return _within_window(logic, self.date, self._window())
+
     def sign(self, judgement: Judgement, row: int) -> str:
         return "within"
 
@@ -164,6 +168,13 @@ class CoversCondition(ConditionWord):
         if ends is not None and ends < end:
             yield Gap(self.covers[1], "later", end - ends, "days")
 
+    def modelled(self, logic: Logic) -> Proposition:
+        first, last = self.covers
+        start, end = day_number(self.from_), day_number(self.to)
+        return logic.all_of(
+            [_within_window(logic, first, (None, start)), _within_window(logic, last, (end, None))]
+        )
+
     def sign(self, judgement: Judgement, row: int) -> str:
         return "covers"
 
@@ -181,6 +192,15 @@ def _with_doubts(word: ConditionWord, state: Array, *views: View) -> Judgement:
     return Judgement(word, state, tuple(doubts))
 
 
+def _within_window(logic: Logic, reference: str, window: tuple[int | None, int | None]) -> Proposition:
+    """Return that a date, or month, lies in a window that may be open at either end."""
+    held = zip(("at_least", "at_most"), window, strict=True)
+    value = logic.number(reference)
+    return logic.all_of(
+        logic.compared(value, operator, logic.figure(day)) for operator, day in held if day is not None
+    )
+
+
 class _TwoDates(Unexampled):
     """What words share that hold the second of two dates against the first."""
 
@@ -192,6 +212,16 @@ class _TwoDates(Unexampled):
     def _second(self, first: Array) -> Array:
         """Return the first day that the second date may be, for each first date."""
         raise NotImplementedError
+
+    def _months_and_days(self) -> tuple[int, int]:
+        """Return how many months and days later that is."""
+        return 0, 0
+
+    def modelled(self, logic: Logic) -> Proposition:
+        first, second = map(logic.number, self._pair())
+        months, days = self._months_and_days()
+        due = logic.months_later(first, months) if months else first
+        return logic.compared(second, "at_least", due + logic.figure(days))
 
     def judge(self, frame: Frame) -> Judgement:
         """Judge whether the second date is late enough."""
@@ -236,6 +266,15 @@ def _end(day: str | dt.date, frame: Frame) -> _End:
     return _End(
         np.where(view.present, view.values, 0).astype(np.int64), np.where(view.present, _last(view), 0), view
     )
+
+
+def _day_modelled(day: str | dt.date, logic: Logic) -> Number:
+    return logic.figure(day_number(day)) if isinstance(day, dt.date) else logic.number(day)
+
+
+def _later(day: Number, span_: Span, logic: Logic) -> Number:
+    later = logic.months_later(day, span_.months) if span_.months else day
+    return later + logic.figure(span_.days)
 
 
 def _day_name(day: str | dt.date, voice: Voice) -> str:
@@ -304,6 +343,16 @@ class MonthsBetweenCondition(Unexampled):
                 reference, "later", int(days[later_by(days, self.at_most) >= end].min()) - start, "days"
             )
 
+    def modelled(self, logic: Logic) -> Proposition:
+        first, second = (_day_modelled(day, logic) for day in self.months_between)
+        parts = []
+        if self.at_least is not None:
+            parts.append(logic.compared(second, "at_least", _later(first, self.at_least, logic)))
+        if self.at_most is not None:
+            parts.append(logic.compared(second, "at_most", _later(first, self.at_most, logic)))
+            parts.append(logic.compared(second, "at_least", first))
+        return logic.all_of(parts)
+
     def sign(self, judgement: Judgement, row: int) -> str:
         return " ".join(sign for sign, span_ in (("≥", self.at_least), ("≤", self.at_most)) if span_)
 
@@ -353,6 +402,16 @@ class AgeCondition(Unmeasured, Unexampled):
             doubts.append(Doubt("id-prefix-short", hidden, view.reference))
         return Judgement(self, three_way(met, ~known), tuple(doubts))
 
+    def modelled(self, logic: Logic) -> Proposition:
+        born, day = logic.birth_day(self.age), _day_modelled(self.on, logic)
+        parts = [logic.compared(day, "at_least", born)]
+        for operator, years in self._stated():
+            full = years + 1 if operator == "at_most" else years
+            reached = "at_least" if operator == "at_least" else "below"
+            birthday = logic.months_later(born, full * _MONTHS_PER_YEAR)
+            parts.append(logic.compared(day, reached, birthday))
+        return logic.all_of(parts)
+
     def sign(self, judgement: Judgement, row: int) -> str:
         return " ".join(OPERATORS[operator] for operator, _ in self._stated())
 
@@ -393,6 +452,9 @@ class TermCondition(_TwoDates):
 
     def _second(self, first: Array) -> Array:
         return later_by(first, self.at_least) - 1
+
+    def _months_and_days(self) -> tuple[int, int]:
+        return self.at_least.months, self.at_least.days - 1
 
     def judge(self, frame: Frame) -> Judgement:
         """Judge a contract's term, both days included; one without a fixed end is long enough."""
@@ -456,6 +518,10 @@ class MonthInCondition(ConditionWord):
             found = _months(_EPOCH + dt.timedelta(days=month))
             start, end = (_months(dt.date.fromisoformat(f"{text}-01")) for text in (self.from_, self.to))
             yield from _outside(self.month, (found, found), (start, end), "months")
+
+    def modelled(self, logic: Logic) -> Proposition:
+        start, end = (_months(dt.date.fromisoformat(f"{text}-01")) for text in (self.from_, self.to))
+        return _within_window(logic, self.month, (start, end))
 
     def sign(self, judgement: Judgement, row: int) -> str:
         return "within"

@@ -15,6 +15,7 @@ from subsidycalc.texts.spoken import WrongValueError, said
 from subsidycalc.vocabulary.condition import (
     ConditionWord,
     Unexampled,
+    all_modelled,
     by_case_phrased,
     judge_all,
     needed_by,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.conditions import Condition  # noqa: TC004 - resolved once the list is made
     from subsidycalc.vocabulary.frame import Frame, View
     from subsidycalc.vocabulary.limits import Gap
+    from subsidycalc.vocabulary.modelling import Logic, Number, Proposition
     from subsidycalc.vocabulary.words import Figure
 
 
@@ -110,6 +112,23 @@ class MeasureCondition(Unexampled, Limits):
     @abstractmethod
     def limit(self, frame: Frame, operator: str, limit: Quantity, here: Array) -> Limit:
         """Return one limit, put as a limit on the first field compared; `here` tells the rows that it binds."""
+
+    def keeps(self, logic: Logic, operator: str, limit: Number) -> Proposition:
+        """Return when a row keeps one limit, for proofs."""
+        return logic.unknown(self)
+
+    def modelled(self, logic: Logic) -> Proposition:
+        """Return when a row keeps the limits of the first case that holds; without one none can be told."""
+        if not self.cases:
+            return self._keeps_all(self, logic)
+        held = logic.any_of(())
+        for case in reversed(self.cases):
+            held = logic.chosen(all_modelled(case.where, logic), self._keeps_all(case, logic), held)
+        return held
+
+    def _keeps_all(self, limits: Limits, logic: Logic) -> Proposition:
+        stated = limits.stated()
+        return logic.all_of(self.keeps(logic, operator, logic.figure(value)) for operator, value in stated)
 
     def judge(self, frame: Frame) -> Judgement:
         """Judge a measured value against its limits, flat or by case."""
@@ -223,6 +242,9 @@ class QuantityCondition(MeasureCondition):
         return Measured(
             lambda operator, limit: against(view.values, operator, limit * scale), view.present, view.doubts()
         )
+
+    def keeps(self, logic: Logic, operator: str, limit: Number) -> Proposition:
+        return logic.compared(logic.number(self.quantity), operator, limit)
 
     def measure_phrase(self, voice: Voice) -> str:
         return voice.name(self.quantity)

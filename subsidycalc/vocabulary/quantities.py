@@ -20,6 +20,7 @@ ENERGY_UNITS_PER_KWH: Final = 10_000
 
 _MONEY_UNITS: Final = {"元": 1, "yuan": 1, "千元": 10**3, "万元": 10**4, "百万元": 10**6, "亿元": 10**8}
 _ENERGY_UNITS: Final = {"kWh": 1, "度": 1, "千瓦时": 1, "万千瓦时": 10**4, "万度": 10**4, "MWh": 10**3}
+_SHARES: Final = {"%": Fraction(1, 100), "‰": Fraction(1, 1000), "倍": Fraction(1), "成": Fraction(1, 10)}
 _QUANTITY: Final = re.compile(
     r"(-?(?:[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.[0-9]{1,12})?)\s*([^0-9\s.,]*)"
 )
@@ -110,8 +111,8 @@ def _plain(number: Decimal) -> str:
 def _with_unit(number: Fraction, unit: str, written: str) -> Quantity:
     if unit in _MONEY_UNITS:
         return Quantity(number * _MONEY_UNITS[unit] * FEN_PER_YUAN, "money", written)
-    if unit == "%":
-        return Quantity(number / 100, "share", written)
+    if unit in _SHARES:
+        return Quantity(number * _SHARES[unit], "share", written)
     if unit in _ENERGY_UNITS:
         return Quantity(number * _ENERGY_UNITS[unit] * ENERGY_UNITS_PER_KWH, "energy", written)
     if "/" in unit:

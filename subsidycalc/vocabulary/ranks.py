@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from subsidycalc.tables.model import Array
     from subsidycalc.vocabulary.condition import Voice
+    from subsidycalc.vocabulary.modelling import Logic, Number
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,15 @@ class RankAmount(Way):
         present = everyone.view(self.rank_by).present
         ranked = present & ~doubled & np.isin(codes.astype(str), taking_part)
         return ranked, set(codes[ranked].tolist()) == set(taking_part)
+
+    def amount_of(self, logic: Logic) -> Number:
+        rank, paid = logic.at_will(self, 1, len(self.amounts) + 1), logic.figure(0)
+        for place, amount in enumerate(self.amounts, start=1):
+            here = logic.all_of(
+                logic.compared(rank, sign, logic.figure(place)) for sign in ("at_least", "at_most")
+            )
+            paid = logic.chosen(here, logic.figure(amount), paid)
+        return paid
 
     def phrase(self, voice: Voice) -> str:
         field = voice.name(self.rank_by)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -14,7 +14,8 @@ from subsidycalc.tables.model import BLANK
 from subsidycalc.texts.spoken import WrongValueError, said
 from subsidycalc.vocabulary.comparisons import over_base
 from subsidycalc.vocabulary.exact import multiplied, summed_by
-from subsidycalc.vocabulary.figures import energy, exact_yuan, figure, quantity
+from subsidycalc.vocabulary.figures import energy, exact_yuan, figure, quantity, yuan
+from subsidycalc.vocabulary.modelling import Level
 from subsidycalc.vocabulary.payment import (
     Arithmetic,
     ByCase,
@@ -38,8 +39,12 @@ if TYPE_CHECKING:
     from subsidycalc.tables.model import Array
     from subsidycalc.vocabulary.condition import Voice
     from subsidycalc.vocabulary.frame import Frame
+    from subsidycalc.vocabulary.modelling import Logic, Number
     from subsidycalc.vocabulary.outcome import Doubt
     from subsidycalc.vocabulary.words import Figure
+
+
+_MOST_DECIMALS: Final = 12
 
 
 class RateCase(PaidCase):
@@ -128,6 +133,10 @@ class RateAmount(CasedWay):
             one_each(frame),
         )
 
+    def amount_of(self, logic: Logic) -> Number:
+        base = quantity_modelled(self.of, self.increment, logic, blank_base=self.blank_base)
+        return self._figure_of(logic) * base
+
     def phrase(self, voice: Voice) -> str:
         base = base_phrase(self.of, self.increment, voice)
         if self.increment is not None and self.blank_base == "zero":
@@ -177,6 +186,17 @@ def quantity_of(
     return BaseQuantity(np.maximum(minuend - subtrahend, 0), known, doubts, (minuend, subtrahend))
 
 
+def quantity_modelled(
+    of: str | None, increment: tuple[str, str] | None, logic: Logic, *, blank_base: str = "missing"
+) -> Number:
+    """Return a field, or by how much the first of two exceeds the second, never below zero, for proofs."""
+    if of is not None:
+        return logic.number(of)
+    first, base = increment or ("", "")
+    grown = logic.number(first) - (logic.or_zero if blank_base == "zero" else logic.number)(base)
+    return logic.chosen(logic.compared(grown, "above", logic.figure(0)), grown, logic.figure(0))
+
+
 def base_phrase(of: str | None, increment: tuple[str, str] | None, voice: Voice) -> str:
     """Return what a rate or slabs are applied to."""
     if of is not None:
@@ -224,10 +244,23 @@ class SlabAmount(Way):
     @model_validator(mode="after")
     def _needs_a_quantity(self) -> SlabAmount:
         check_quantity(self.of, self.increment)
-        starts = [start.value for start, _ in self.slabs]
-        if starts != sorted(set(starts)):
-            raise WrongValueError(said("policy_file.slabs_out_of_order"))
         return self
+
+    def levels(self) -> tuple[Level, ...]:
+        return tuple(Level(("slabs", place), *slab) for place, slab in enumerate(self.slabs))
+
+    def level_of(self, logic: Logic) -> tuple[str, Number]:
+        return "above", quantity_modelled(self.of, self.increment, logic)
+
+    def amount_of(self, logic: Logic) -> Number:
+        _, quantity_ = self.level_of(logic)
+        total, before = logic.figure(0), logic.figure(0)
+        for start, share in self.slabs:
+            over = quantity_ - logic.figure(start)
+            within = logic.compared(over, "above", logic.figure(0))
+            total += logic.chosen(within, over * (logic.figure(share) - before), logic.figure(0))
+            before = logic.figure(share)
+        return total
 
     def pay(self, frame: Frame, doubled: Array) -> Payment:
         """Pay each part of a quantity at the share of its slab, the parts added up."""
@@ -262,3 +295,106 @@ class SlabAmount(Way):
             for start, share in self.slabs
         ]
         return say("payments.slabs", slabs=say("requirements.separator").join(listed))
+
+
+@dataclass(frozen=True)
+class GrowthSlabs(Arithmetic):
+    """The parts of an increase within slabs of growth, each at its share: `100.00元 × 60% + …`."""
+
+    parts: tuple[Array, ...]
+    """What lies within each slab, in parts of a fen."""
+    shares: tuple[Quantity, ...]
+    per: int
+    """How many such parts are a fen."""
+
+    form: ClassVar[str] = "growth-slabs"
+
+    def value(self, place: int) -> Fraction:
+        pairs = zip(self.data(place)["parts"], self.shares, strict=True)
+        return sum((Fraction(part, self.per) * share.value for part, share in pairs), Fraction(0))
+
+    def phrase(self, place: int, voice: Voice) -> str:
+        texts = [
+            voice.wording.say(
+                "calculation.slab",
+                part=yuan(voice.wording, Fraction(part, self.per), most=_MOST_DECIMALS),
+                share=figure(voice.wording, share),
+            )
+            for part, share in zip(self.data(place)["parts"], self.shares, strict=True)
+            if part
+        ]
+        return " + ".join(texts) or voice.amount(Quantity(Fraction(0), "money", "0元"))
+
+
+class GrowthSlabAmount(Way):
+    """Marginal shares by growth: each part of an increase, between 10 and 30 % of the base, say, is paid at its own share."""
+
+    growth_slabs: tuple[tuple[Annotated[Quantity, Due.SHARE], Annotated[Quantity, Due.SHARE]], ...] = Field(
+        min_length=1, description="The growth at which each slab begins, and the share paid within it"
+    )
+    increment: tuple[MoneyField, MoneyField] = Field(description="This period and the base")
+
+    def levels(self) -> tuple[Level, ...]:
+        return tuple(Level(("growth_slabs", place), *slab) for place, slab in enumerate(self.growth_slabs))
+
+    def amount_of(self, logic: Logic) -> Number:
+        current, base = map(logic.number, self.increment)
+        total, before = logic.figure(0), logic.figure(0)
+        for start, share in self.growth_slabs:
+            over = current - base - base * logic.figure(start)
+            within = logic.compared(over, "above", logic.figure(0))
+            total += logic.chosen(within, over * (logic.figure(share) - before), logic.figure(0))
+            before = logic.figure(share)
+        return total
+
+    def pay(self, frame: Frame, doubled: Array) -> Payment:
+        """Pay each part of an increase at the share of its slab; without a base there is no growth."""
+        current, before = (frame.view(reference) for reference in self.increment)
+        known, doubts = over_base(current, before)
+        rows = np.flatnonzero(known)
+        base = before.values[rows]
+        shares = tuple(share for _, share in self.growth_slabs)
+        starts = [start.value for start, _ in self.growth_slabs]
+        per, wide = (
+            lcm(*(one.denominator for one in listed)) for listed in (starts, [s.value for s in shares])
+        )
+        grown = np.maximum(multiplied(current.values[rows] - base, per), 0)
+        edges = [multiplied(base, int(start * per)) for start in starts]
+        numerators = np.zeros(len(rows), dtype=np.int64)
+        parts = []
+        for edge, end, share in zip(edges, [*edges[1:], None], shares, strict=True):
+            part = np.maximum((grown if end is None else np.minimum(grown, end)) - edge, 0)
+            parts.append(_over_frame(part, rows, len(frame)))
+            numerators = numerators + multiplied(part, int(share.value * wide))
+
+        def terms(paid: Array, award: Array) -> tuple[Arithmetic, ...]:
+            return (GrowthSlabs(award[paid], tuple(part[paid] for part in parts), shares, per),)
+
+        return Payment(
+            _over_frame(numerators, rows, len(frame)),
+            per * wide,
+            known,
+            tuple(doubts),
+            terms,
+            one_each(frame),
+        )
+
+    def phrase(self, voice: Voice) -> str:
+        say = voice.wording.say
+        first, second = map(voice.name, self.increment)
+        listed = [
+            say(
+                "payments.growth_slab",
+                start=quantity(voice.wording, start),
+                share=quantity(voice.wording, share),
+            )
+            for start, share in self.growth_slabs
+        ]
+        growth = say("requirements.growth", first=first, second=second)
+        return say("payments.growth_slabs", growth=growth, slabs=say("requirements.separator").join(listed))
+
+
+def _over_frame(values: Array, rows: Array, count: int) -> Array:
+    whole = np.zeros(count, dtype=values.dtype)
+    whole[rows] = values
+    return whole

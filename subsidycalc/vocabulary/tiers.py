@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
 
 import numpy as np
@@ -17,6 +18,7 @@ from subsidycalc.vocabulary.exact import against, as_fractions, multiplied
 from subsidycalc.vocabulary.figures import figure, number_text, quantity
 from subsidycalc.vocabulary.limits import OPERATORS
 from subsidycalc.vocabulary.measures import scale_of
+from subsidycalc.vocabulary.modelling import Level
 from subsidycalc.vocabulary.outcome import NO_CASE, Choice, Doubt, uncovered
 from subsidycalc.vocabulary.payment import (
     Arithmetic,
@@ -30,6 +32,7 @@ from subsidycalc.vocabulary.payment import (
     set_figure,
 )
 from subsidycalc.vocabulary.quantities import Quantity
+from subsidycalc.vocabulary.rates import base_phrase, check_quantity, quantity_of
 from subsidycalc.vocabulary.words import (
     Due,
     MeasuredField,
@@ -37,6 +40,7 @@ from subsidycalc.vocabulary.words import (
     MoneyField,
     PaidFigure,
     ParameterUse,
+    SummableField,
 )
 
 if TYPE_CHECKING:
@@ -45,6 +49,7 @@ if TYPE_CHECKING:
     from subsidycalc.tables.model import Array
     from subsidycalc.vocabulary.condition import Voice
     from subsidycalc.vocabulary.frame import Frame
+    from subsidycalc.vocabulary.modelling import Logic, Number
     from subsidycalc.vocabulary.words import Figure
 
 _ONE_POINT: Final = Fraction(1, 100)
@@ -95,7 +100,6 @@ class TierAmount(Way):
     def _needs_one_operator(self) -> TierAmount:
         if bool(self.above) == bool(self.at_least):
             raise WrongValueError(said("policy_file.tiers_under_one_operator"))
-        _check_order(threshold for threshold, _ in self._tiers()[1])
         return self
 
     def _tiers(self) -> tuple[str, tuple[tuple[Figure, Figure], ...]]:
@@ -107,6 +111,16 @@ class TierAmount(Way):
     def thresholds(self) -> tuple[tuple[str, Figure | int], ...]:
         operator, tiers = self._tiers()
         return tuple((operator, threshold) for threshold, _ in tiers)
+
+    def levels(self) -> tuple[Level, ...]:
+        operator, tiers = self._tiers()
+        return tuple(Level((operator, place), *tier) for place, tier in enumerate(tiers))
+
+    def level_of(self, logic: Logic) -> tuple[str, Number]:
+        return self._tiers()[0], logic.number(self.tiers)
+
+    def amount_of(self, logic: Logic) -> Number:
+        return _highest(self, logic)
 
     def pay(self, frame: Frame, doubled: Array) -> Payment:
         """Pay the amount of the highest tier that a quantity reaches."""
@@ -146,13 +160,6 @@ class TierAmount(Way):
         )
 
 
-def _check_order(thresholds: Iterable[Figure]) -> None:
-    """Refuse thresholds that do not rise: of several that are reached the last would pay; WrongValueError."""
-    values = [threshold.value for threshold in thresholds if isinstance(threshold, Quantity)]
-    if values != sorted(set(values)):
-        raise WrongValueError(said("policy_file.tiers_out_of_order"))
-
-
 def _tiers_phrase(operator: str, measure: str, tiers: Iterable[tuple[str, Figure]], voice: Voice) -> str:
     say = voice.wording.say
     listed = [
@@ -167,17 +174,22 @@ def _tiers_phrase(operator: str, measure: str, tiers: Iterable[tuple[str, Figure
     return say("payments.tiers", tiers=joined) if len(listed) > 1 else joined
 
 
+def _highest(way: TierAmount | HeadCountTiers, logic: Logic) -> Number:
+    """Return the amount of the last tier reached, zero below the first, for proofs."""
+    operator, measured = way.level_of(logic)
+    paid = logic.figure(0)
+    for level in way.levels():
+        reached = logic.compared(measured, operator, logic.figure(level.threshold))
+        paid = logic.chosen(reached, logic.figure(level.paid), paid)
+    return paid
+
+
 class HeadCountTiers(Way):
     """The amount of the highest tier that the enterprise's head count reaches; paid once per enterprise."""
 
     head_count_tiers: tuple[tuple[Annotated[int, Field(ge=1)], PaidFigure], ...] = Field(min_length=1)
 
     per_head_count: ClassVar[bool] = True
-
-    @model_validator(mode="after")
-    def _in_order(self) -> HeadCountTiers:
-        _check_order(Quantity(Fraction(least), "count", "") for least, _ in self.head_count_tiers)
-        return self
 
     def pay(self, frame: Frame, doubled: Array) -> Payment:
         """Pay nothing row by row: the enterprise is paid by its head count."""
@@ -186,6 +198,17 @@ class HeadCountTiers(Way):
 
     def thresholds(self) -> tuple[tuple[str, Figure | int], ...]:
         return tuple(("at_least", least) for least, _ in self.head_count_tiers)
+
+    def levels(self) -> tuple[Level, ...]:
+        return tuple(
+            Level(("head_count_tiers", place), *tier) for place, tier in enumerate(self.head_count_tiers)
+        )
+
+    def level_of(self, logic: Logic) -> tuple[str, Number]:
+        return "at_least", logic.head_count()
+
+    def amount_of(self, logic: Logic) -> Number:
+        return _highest(self, logic)
 
     def owner_amounts(self, head_counts: Array) -> tuple[Array, Sequence[Figure]]:
         case = np.full(len(head_counts), NO_CASE, dtype=np.int16)
@@ -310,6 +333,97 @@ class StepAmount(Way):
 
 
 @dataclass(frozen=True)
+class EachWhole(Arithmetic):
+    """An amount for each so much of a quantity: `1万元 × 3(35 ÷ 10,不足一档不计)`."""
+
+    amount: Figure
+    count: Array
+    """Whole steps, or fractions of them."""
+    counted: Array
+    """What is divided into steps."""
+    step: Quantity
+    kind: Kind
+
+    form: ClassVar[str] = "each"
+
+    def value(self, place: int) -> Fraction:
+        return exact(self.amount) * Fraction(self.data(place)["count"])
+
+    def phrase(self, place: int, voice: Voice) -> str:
+        data = self.data(place)
+        return voice.wording.say(
+            "calculation.each",
+            amount=voice.amount(self.amount),
+            count=decimal(Fraction(data["count"])),
+            counted=number_text(voice.wording, self.kind, data["counted"]),
+            step=quantity(voice.wording, self.step),
+        )
+
+
+class EachAmount(Way):
+    """An amount for each so much of a quantity or its increment: 10,000 yuan for every full 10 persons of the increase."""
+
+    for_each: Annotated[Quantity, Due.MEASURED] = Field(description="How much a step is: 10人, 100万元")
+    of: SummableField | None = None
+    increment: tuple[SummableField, SummableField] | None = None
+    amount: PaidFigure = Field(description="The amount for each step")
+    beyond: Annotated[Quantity, Due.MEASURED] | None = Field(
+        default=None, description="What is not counted: steps begin there"
+    )
+    counted: Literal["whole", "pro-rata"] = Field(
+        default="whole", description="Whether a part of a step counts"
+    )
+
+    @model_validator(mode="after")
+    def _needs_a_quantity(self) -> EachAmount:
+        check_quantity(self.of, self.increment)
+        if self.for_each.value <= 0:
+            raise WrongValueError(said("policy_file.step_of_nothing"))
+        return self
+
+    def measured(self) -> str:
+        return self.of or (self.increment or ("", ""))[0]
+
+    def pay(self, frame: Frame, doubled: Array) -> Payment:
+        """Pay an amount for each step, whole steps or pro rata."""
+        base = quantity_of(self.of, self.increment, frame)
+        amount, known, unset = set_figure(self.amount, base.known, self.measured())
+        least, step = Fraction(0) if self.beyond is None else self.beyond.value, self.for_each.value
+        per = lcm(least.denominator, step.denominator)
+        over = np.maximum(multiplied(base.quantity, per) - int(least * per), 0)
+        size = int(step * per)
+        whole = self.counted == "whole"
+        counts = over // size if whole else as_fractions(over, np.full(len(over), size, dtype=np.int64))
+        beyond = np.asarray(over // per)
+
+        def terms(paid: Array, award: Array) -> tuple[Arithmetic, ...]:
+            kind = frame.view(self.measured()).field.kind
+            return (EachWhole(award[paid], self.amount, counts[paid], beyond[paid], self.for_each, kind),)
+
+        return Payment(
+            multiplied(np.where(known, over // size if whole else over, 0), amount.numerator),
+            amount.denominator * (1 if whole else size),
+            known,
+            (*base.doubts, *unset),
+            terms,
+            one_each(frame),
+        )
+
+    def phrase(self, voice: Voice) -> str:
+        say = voice.wording.say
+        measure = base_phrase(self.of, self.increment, voice)
+        if self.beyond is not None:
+            measure = say("payments.beyond", base=measure, beyond=quantity(voice.wording, self.beyond))
+        return say(
+            "payments.each",
+            base=measure,
+            step=quantity(voice.wording, self.for_each),
+            amount=voice.amount(self.amount),
+            counted=say(f"payments.counted.{self.counted}"),
+        )
+
+
+@dataclass(frozen=True)
 class LowerOf(Arithmetic):
     """The lower of an amount and what a field says: `min(400万元, 申请100,000.00元)`."""
 
@@ -351,6 +465,11 @@ class LowerAmount(Way):
         remarks = (Remark("full-amount-assumed", blank & known, view.field.zh),)
         doubts = (*view.doubts(within=~blank), *unset)
         return Payment(numerators, 1, known, doubts, terms, one_each(frame), remarks)
+
+    def amount_of(self, logic: Logic) -> Number:
+        most, asked = logic.figure(self.lower_of[0]), logic.number(self.lower_of[1])
+        less = logic.all_of([logic.given(self.lower_of[1]), logic.compared(asked, "below", most)])
+        return logic.chosen(less, asked, most)
 
     def needed(self) -> Iterator[str]:
         """Yield nothing: without the field the amount stands."""

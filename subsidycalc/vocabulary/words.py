@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NamedTuple, Ty
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag, model_validator
 
 from subsidycalc.tables.model import Kind
-from subsidycalc.vocabulary.quantities import Quantity
+from subsidycalc.vocabulary.quantities import Quantity, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -170,6 +170,7 @@ ChoiceField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.CHOICE,
 PlaceField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.COUNTRY}))]
 EnterpriseField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.USCC}))]
 MeasuredField: TypeAlias = Annotated[FieldReference, _MEASURED]
+SummableField: TypeAlias = Annotated[FieldReference, Holds(_MEASURED.kinds - {Kind.PERCENT})]
 MoneyField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.MONEY}))]
 EnergyField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.ENERGY}))]
 CountField: TypeAlias = Annotated[FieldReference, _COUNT]
@@ -183,6 +184,18 @@ ShareFigure: TypeAlias = Annotated[Figure, Due.SHARE]
 RateFigure: TypeAlias = Annotated[Figure, Due.RATE]
 MeasuredFigure: TypeAlias = Annotated[Figure, Due.MEASURED]
 LimitFigure: TypeAlias = Annotated[Figure, Due.LIMIT]
+
+
+def _kind_of_lasting(written: object) -> str:
+    is_field = isinstance(written, str) and re.match("[a-z]", written)
+    return f"{TAG_SIGN}{'field' if is_field else 'span'}"
+
+
+Lasting: TypeAlias = Annotated[
+    Annotated[CountField, tagged("field")] | Annotated[Span, tagged("span")],
+    Discriminator(_kind_of_lasting),
+]
+"""How long something lasts: a span of time, or a field that counts months."""
 
 
 def _kind_of_factor(written: object) -> str:

@@ -12,7 +12,7 @@ from docs.making.vocabulary_page import PARTS, PARTS_OF_PROVISIONS, entry_of, ke
 from subsidycalc.policy import document
 from subsidycalc.tables.dictionary import TABLES
 from subsidycalc.texts.registry import LANGUAGES, Wording, entries_of
-from subsidycalc.vocabulary import amounts, conditions
+from subsidycalc.vocabulary import amounts, computed, conditions
 from subsidycalc.vocabulary.condition import ConditionWord
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ WORDS: dict[str, type[Word]] = {**conditions.CONDITIONS, **amounts.WAYS}
 MODELS = {
     **{f"part {model.__name__}": model for model in PARTS_OF_A_FILE},
     **{f"word {word}": model for word, model in WORDS.items()},
+    **{f"figure {word}": model for word, model in computed.FIGURES.items()},
 }
 PAGE: dict[Language, str] = {
     "en": (DOCS / "policy-file.md").read_text(encoding="utf-8"),

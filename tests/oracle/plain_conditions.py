@@ -47,7 +47,7 @@ def why_not(cell: PlainCell, blank: str = "missing-value") -> list[Why]:
     """Return why a cell has no value; an enterprise that is not listed is spoken of elsewhere."""
     if cell.fault in {FINE, UNLISTED}:
         return []
-    return [Why(blank if cell.fault == BLANK else cell.fault)]
+    return [Why(blank if cell.fault == BLANK else cell.fault, review=cell.fault == "no-case-applies")]
 
 
 def judge(word: words.Condition, subject: Subject) -> Finding:

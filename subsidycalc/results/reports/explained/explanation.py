@@ -213,6 +213,8 @@ def _plain(value: object) -> object:
     """Return a value of the arithmetic as other programs read it: figures as the policy writes them."""
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _plain(held) for name, held in value.items()}
     if isinstance(value, Text):
         return value.zh
     if isinstance(value, Kind):

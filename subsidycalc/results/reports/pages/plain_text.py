@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from subsidycalc.results.reports.pages.page import Grid, Listing, Section, marked
+from subsidycalc.results.reports.pages.page import Grid, Listing, Section, Verbatim, marked
 from subsidycalc.tables.cell_text import safe_text
 from subsidycalc.tables.harmless import harmless
 from subsidycalc.texts.wrapping import folded_table, shown_width, wrapped_lines
@@ -53,6 +53,8 @@ def _part(part: Part, indent: str, width: int | None) -> Iterator[str]:
             inner += " " * _STEP
         for item in map(marked, part.items):
             yield from wrapped_lines(_clean(item), width, f"{inner}· ", f"{inner}  ")
+    elif isinstance(part, Verbatim):
+        yield from (f"{indent}{harmless(line)}" for line in part.text.split("\n"))
     else:
         yield from _grid(part, indent, width)
 
