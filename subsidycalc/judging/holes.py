@@ -8,7 +8,7 @@ from itertools import islice, product
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from subsidycalc.policy.mistakes import Mistake
-from subsidycalc.tables.model import PERCENT_UNIT, Kind
+from subsidycalc.tables.model import Kind
 from subsidycalc.texts.numbers import decimal
 from subsidycalc.texts.spoken import said
 from subsidycalc.vocabulary.answers import ChoiceCondition, FlagCondition
@@ -182,7 +182,7 @@ def _worth_trying(word: ConditionWord, field: Field) -> Iterator[Value]:
         closed = field.kind is Kind.CHOICE
         yield from field.choices if closed else (*word.in_, *word.not_in, _NONE_OF_THEM)
     elif isinstance(word, QuantityCondition):
-        least = Fraction(1, PERCENT_UNIT) if field.kind is Kind.PERCENT else Fraction(1)
+        least = Fraction(1, field.stored_as_one)
         if field.kind is not Kind.PERCENT and not field.positive:
             yield Fraction(0)
         for _, figure in word.stated():

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from fractions import Fraction
+from functools import cached_property
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, model_validator
 
+from subsidycalc.tables.dictionary import Dictionary, TableDeclaration, built_in
+from subsidycalc.tables.dictionary.declarations import FieldName
 from subsidycalc.texts.spoken import WrongValueError, said
 from subsidycalc.vocabulary.amounts import Amount, Route
 from subsidycalc.vocabulary.computed import Computed
@@ -383,6 +386,10 @@ class Policy(Word):
     general_for: Literal["every provision", "money provisions"] = Field(
         default="every provision", description="Which provisions the general conditions bind"
     )
+    table: dict[FieldName, TableDeclaration] = Field(
+        default_factory=dict,
+        description="Tables of its own; more fields of a built-in table, or what its document calls those it has",
+    )
     condition: dict[Name, Condition] = Field(
         default_factory=dict, description="Conditions that are used more than once, by name"
     )
@@ -404,6 +411,11 @@ class Policy(Word):
     coverage: tuple[CoverageLine, ...] = Field(default=(), description="What becomes of each clause")
 
     noted: tuple[Noted, ...] = Field(default=(), description="Warnings of `lint` that may stay")
+
+    @cached_property
+    def dictionary(self) -> Dictionary:
+        """Return the data dictionary that the policy speaks of: the built-in one and what it declares."""
+        return built_in().with_declared(self.table)
 
     def provision_named(self, name: str) -> Provision:
         """Return the provision of that id; KeyError where there is none."""

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from subsidycalc.policy.source import PolicySource
     from subsidycalc.vocabulary.walking import Place
 
-_DECLARING: Final = ("parameter", "reading")
-"""The sections that declare what the others are settled by."""
+_DECLARING: Final = ("parameter", "reading", "table")
+"""The sections that declare what the others are settled by, or speak of."""
 
 _DENIED: Final = "not"
 """The key that holds one condition, or its name."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
+from unicodedata import normalize
 
 from subsidycalc.judging.batch import Task, judge_batch
 from subsidycalc.judging.binding import binding_mistakes, uncovered
@@ -14,9 +16,9 @@ from subsidycalc.policy.finding import beside, find_policy, installed_policies
 from subsidycalc.policy.lint.plain import refusals
 from subsidycalc.policy.loading import Declaration, declare, every_reading
 from subsidycalc.policy.mistakes import NO_HINT, Mistake, PolicyFileError, hint_of, hint_or_list
+from subsidycalc.policy.own_tables import declaration_mistakes, dictionary_of
 from subsidycalc.results.wording.fields import table_name
 from subsidycalc.results.wording.notices import status_text
-from subsidycalc.tables.dictionary import TABLES
 from subsidycalc.tables.harmless import harmless
 from subsidycalc.tables.model import Batch, Notice, UnusableInputError
 from subsidycalc.tables.normalising import normalise
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from subsidycalc.judging.paid_before import PaidBefore
     from subsidycalc.judging.verdicts import BatchResult
     from subsidycalc.policy.source import PolicySource
+    from subsidycalc.tables.dictionary import Dictionary
     from subsidycalc.texts.registry import Wording
 
 
@@ -83,6 +86,11 @@ class Plan:
     """The policies that were asked for, in order, then those that they refer to."""
     tasks: tuple[Task, ...]
 
+    @cached_property
+    def dictionary(self) -> Dictionary:
+        """Return the tables and fields that a batch may hold."""
+        return dictionary_of(one.policy for one in self.settled)
+
     @property
     def years(self) -> range:
         """Return the years that a date in a batch may be of: those of the policies, widely around."""
@@ -109,7 +117,9 @@ def plan(
         _check(declaration, to_be_linted=to_be_linted)
     settled = settle_all(list(declarations.values()), choices.values, choices.readings)
     tasks = _tasks({one.policy.id: one for one in settled}, asked)
-    return Plan(tuple(settled), tuple(_chosen(tasks, choices.provisions)))
+    planned = Plan(tuple(settled), tuple(_chosen(tasks, choices.provisions)))
+    _ = planned.dictionary  # declarations that clash are refused before anything is read
+    return planned
 
 
 def tasks_under_every_reading(choices: Choices) -> list[Task]:
@@ -171,7 +181,8 @@ def _check(declaration: Declaration, *, to_be_linted: bool) -> None:
     mistakes = list(text_mistakes(declaration.source.text))
     views = [(chosen, declaration.under(chosen)) for chosen in every_reading(declaration.readings)]
     for chosen, policy in views:
-        mistakes += declaration.placed([*binding_mistakes(policy), *code_mistakes(policy)], chosen)
+        found = [*declaration_mistakes(policy), *binding_mistakes(policy), *code_mistakes(policy)]
+        mistakes += declaration.placed(found, chosen)
     if not mistakes and not to_be_linted:
         mistakes = list(refusals(declaration))
         for chosen, policy in views:
@@ -200,8 +211,11 @@ def _tasks(settled: Mapping[str, Settled], asked: Sequence[str]) -> list[Task]:
 
 
 def _chosen(tasks: Sequence[Task], names: Sequence[str]) -> list[Task]:
+    """Return the provisions of these names: their ids, with or without their policy's, or what they are called."""
     if not names:
         return list(tasks)
+    titles = {task.provision.title.zh: task.provision.id for task in tasks}
+    names = [titles.get(name, normalize("NFKC", name).lower()) for name in names]
     for name in names:
         known = [task.reference for task in tasks] if "/" in name else [task.provision.id for task in tasks]
         if name not in known:
@@ -214,7 +228,7 @@ def _chosen(tasks: Sequence[Task], names: Sequence[str]) -> list[Task]:
 def read(
     paths: Sequence[Path],
     choices: Choices,
-    years: range = PLAUSIBLE_YEARS,
+    planned: Plan | None = None,
     *,
     tell_unreadable: bool = False,
     names: Mapping[Path, str] | None = None,
@@ -233,16 +247,17 @@ def read(
         tell_unreadable=tell_unreadable,
         names=names,
     )
-    return tables_of(cells, choices, years)
+    return tables_of(cells, choices, planned)
 
 
-def tables_of(cells: ReadBatch, choices: Choices, years: range = PLAUSIBLE_YEARS) -> Batch:
-    """Recognise and normalise what was read."""
-    recognised = recognise(cells, TABLES, _units(choices.units))
+def tables_of(cells: ReadBatch, choices: Choices, planned: Plan | None = None) -> Batch:
+    """Recognise and normalise what was read, as the policies of a plan declare it; of what is chosen without one."""
+    planned = plan(choices) if planned is None else planned
+    recognised = recognise(cells, planned.dictionary.tables, _units(choices.units))
     notices = list(recognised.notices)
     tables = {}
     for name, raw in recognised.tables.items():
-        tables[name], found = normalise(raw, years)
+        tables[name], found = normalise(raw, planned.years)
         notices += found
     striking = notices_of(implausible(tables.values()))
     return Batch(tables, [*striking, *notices], list(cells.files), recognised.looked_at)

@@ -15,7 +15,7 @@ from subsidycalc.vocabulary.words import Code, Name, Word
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from subsidycalc.tables.model import Array, Kind
+    from subsidycalc.tables.model import Array
     from subsidycalc.tables.model import Field as TableField
     from subsidycalc.texts.registry import Wording
     from subsidycalc.vocabulary.conditions import Condition
@@ -117,7 +117,7 @@ class ConditionWord(Word):
         """Return what the condition requires by one of its limits."""
         return self.phrase(voice)
 
-    def finding(self, wording: Wording, kind: Kind) -> Callable[[int, int], str] | None:
+    def finding(self, wording: Wording, field: TableField) -> Callable[[int, int], str] | None:
         """Return what says the growth, fall, difference or ratio of two values that it compares."""
         return None
 

@@ -11,6 +11,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from subsidycalc.tables.model import BLANK, Kind
+from subsidycalc.tables.model import Field as TableField
 from subsidycalc.texts.numbers import MOST_DECIMALS, decimal, grouped, rounded
 from subsidycalc.texts.spoken import WrongValueError, said
 from subsidycalc.vocabulary.comparisons import over_base
@@ -63,7 +64,7 @@ class TierReached(Arithmetic):
     threshold: ByCase
     observed: Array
     operator: str
-    kind: Kind
+    field: TableField
 
     form: ClassVar[str] = "tier"
     self_evident: ClassVar[bool] = True
@@ -75,11 +76,10 @@ class TierReached(Arithmetic):
         data = self.data(place)
         threshold = data["threshold"]
         shown = grouped(threshold) if isinstance(threshold, int) else figure(voice.wording, threshold)
-        kind = self.kind if self.kind in {Kind.MONEY, Kind.ENERGY} else Kind.COUNT
         return voice.wording.say(
             "calculation.tier",
             amount=voice.amount(data["amount"]),
-            observed=number_text(voice.wording, kind, data["observed"]),
+            observed=number_text(voice.wording, self.field, data["observed"]),
             operator=OPERATORS[self.operator],
             threshold=shown,
         )
@@ -141,7 +141,7 @@ class TierAmount(Way):
             thresholds = ByCase([threshold for threshold, _ in tiers], case[paid])
             amounts = chosen.by_case(case[paid])
             observed = view.values[paid]
-            return (TierReached(award[paid], amounts, thresholds, observed, operator, view.field.kind),)
+            return (TierReached(award[paid], amounts, thresholds, observed, operator, view.field),)
 
         return Payment(
             chosen.numerators,
@@ -226,7 +226,7 @@ class HeadCountTiers(Way):
             ByCase(thresholds, case[has]),
             head_counts[has],
             "at_least",
-            Kind.COUNT,
+            TableField("head_count", "", Kind.COUNT),
         )
 
     def phrase(self, voice: Voice) -> str:
@@ -342,7 +342,7 @@ class EachWhole(Arithmetic):
     counted: Array
     """What is divided into steps."""
     step: Quantity
-    kind: Kind
+    field: TableField
 
     form: ClassVar[str] = "each"
 
@@ -355,7 +355,7 @@ class EachWhole(Arithmetic):
             "calculation.each",
             amount=voice.amount(self.amount),
             count=decimal(Fraction(data["count"])),
-            counted=number_text(voice.wording, self.kind, data["counted"]),
+            counted=number_text(voice.wording, self.field, data["counted"]),
             step=quantity(voice.wording, self.step),
         )
 
@@ -388,7 +388,9 @@ class EachAmount(Way):
         """Pay an amount for each step, whole steps or pro rata."""
         base = quantity_of(self.of, self.increment, frame)
         amount, known, unset = set_figure(self.amount, base.known, self.measured())
-        least, step = Fraction(0) if self.beyond is None else self.beyond.value, self.for_each.value
+        view = frame.view(self.measured())
+        least = Fraction(0) if self.beyond is None else self.beyond.value * scale_of(view)
+        step = self.for_each.value * scale_of(view)
         per = lcm(least.denominator, step.denominator)
         over = np.maximum(multiplied(base.quantity, per) - int(least * per), 0)
         size = int(step * per)
@@ -397,8 +399,8 @@ class EachAmount(Way):
         beyond = np.asarray(over // per)
 
         def terms(paid: Array, award: Array) -> tuple[Arithmetic, ...]:
-            kind = frame.view(self.measured()).field.kind
-            return (EachWhole(award[paid], self.amount, counts[paid], beyond[paid], self.for_each, kind),)
+            steps = EachWhole(award[paid], self.amount, counts[paid], beyond[paid], self.for_each, view.field)
+            return (steps,)
 
         return Payment(
             multiplied(np.where(known, over // size if whole else over, 0), amount.numerator),

@@ -12,7 +12,6 @@ import z3
 
 from subsidycalc.identity.countries import countries
 from subsidycalc.identity.industries import SECTIONS
-from subsidycalc.tables.dictionary import table_named
 from subsidycalc.tables.model import PERCENT_UNIT, Kind
 from subsidycalc.vocabulary.codes import CodeCondition, IndustryCondition, trimmed
 from subsidycalc.vocabulary.condition import ConditionWord
@@ -103,7 +102,7 @@ class MadeUpRow:
     @property
     def entities(self) -> str:
         """Return the table of who is paid."""
-        return "regions" if self.table == "regions" else "enterprises"
+        return self.policy.dictionary.entities_of(self.table).name
 
     def value(self, key: Key, field_: Field) -> Unknown:
         """Return the unknown of a field."""
@@ -224,9 +223,9 @@ class RowLogic:
     def _plain(self, source: Source) -> tuple[Key, Field]:
         if isinstance(source, Lookup):
             key = Key(f"enterprises of {source.by}", source.field.removeprefix(ENTERPRISE))
-            return key, table_named("enterprises").field(key.reference.partition("[")[0])
+            return key, self.row.policy.dictionary.named("enterprises").field(key.reference.partition("[")[0])
         key = self._key(source)
-        return key, table_named(key.table).field(key.reference.partition("[")[0])
+        return key, self.row.policy.dictionary.named(key.table).field(key.reference.partition("[")[0])
 
     def _value(self, reference: str) -> tuple[Any, Field]:
         """Return the unknown of a field with its definition; of a derived one that of the first source filled in."""
@@ -263,7 +262,7 @@ class RowLogic:
         value, definition = self._value(reference)
         if z3.is_bool(value):
             return z3.If(value, z3.RealVal(1), z3.RealVal(0))
-        return z3.ToReal(value) / PERCENT_UNIT if definition.kind is Kind.PERCENT else z3.ToReal(value)
+        return z3.ToReal(value) / definition.stored_as_one
 
     def or_zero(self, reference: str) -> Number:
         return z3.If(self.given(reference), self.number(reference), z3.RealVal(0))

@@ -216,6 +216,8 @@ def cell_text(definition: Field, value: int, texts: tuple[str, ...] = ()) -> str
         return _plain(Fraction(value, ENERGY_UNITS_PER_KWH))
     if kind is Kind.PERCENT:
         return _plain(Fraction(value * 100, PERCENT_UNIT))
+    if kind is Kind.NUMBER:
+        return _plain(Fraction(value, definition.stored_as_one))
     if kind in {Kind.DATE, Kind.DATE_OR_MONTH}:
         return (_EPOCH + dt.timedelta(days=value)).isoformat()
     if kind is Kind.MONTH:

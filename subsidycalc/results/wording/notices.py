@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from subsidycalc.judging.verdicts import NOT_GRANTED
 from subsidycalc.results.wording.fields import field_names, table_name
-from subsidycalc.tables.dictionary import TABLES
 from subsidycalc.tables.model import file_of, sheet_of
 
 if TYPE_CHECKING:
@@ -87,8 +86,8 @@ def status_text(result: ProvisionResult, wording: Wording) -> str:
         return wording.say("sheets.status.assessed")
     if result.missing == (NOT_GRANTED,):
         return wording.say("sheets.status.not_granted")
-    names = {table.name: table_name(wording, table) for table in TABLES}
-    fields = field_names(wording, result.provision)
+    names = {table.name: table_name(wording, table) for table in result.dictionary.tables}
+    fields = field_names(wording, result.provision, result.dictionary)
     missing = []
     for reference in result.missing:
         kind = "table" if reference in names else "column"

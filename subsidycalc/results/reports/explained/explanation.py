@@ -14,6 +14,7 @@ from subsidycalc.results.wording.calculation import calculations, terms_of_award
 from subsidycalc.results.wording.notices import notice_texts, status_text
 from subsidycalc.results.wording.reasons import sentences_of
 from subsidycalc.results.workbook.sheets.entities import entity_name, objects_of, seen_text
+from subsidycalc.tables.dictionary import built_in
 from subsidycalc.tables.model import Kind
 from subsidycalc.texts.numbers import decimal, grouped
 from subsidycalc.vocabulary.figures import exact_yuan
@@ -60,7 +61,8 @@ def explanation_object(explanation: Explanation, wording: Wording) -> dict[str, 
 
 def _noticed(explanation: Explanation, wording: Wording) -> list[str]:
     judged = [found.result for found in explanation.provisions]
-    return notice_texts(BatchResult(judged, {}, list(explanation.notices), {}), wording)
+    spoken = judged[0].dictionary if judged else built_in()
+    return notice_texts(BatchResult(judged, {}, list(explanation.notices), {}, spoken), wording)
 
 
 def _name(explanation: Explanation) -> str:

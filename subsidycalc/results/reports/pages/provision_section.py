@@ -8,7 +8,6 @@ from subsidycalc.policy.document import MONEY_KINDS
 from subsidycalc.results.reports.pages.page import Item, Listing, Section
 from subsidycalc.results.wording.fields import table_name
 from subsidycalc.results.wording.voice import voice_of
-from subsidycalc.tables.dictionary import table_named
 from subsidycalc.vocabulary.condition import all_phrased, spelled_out
 from subsidycalc.vocabulary.figures import figure, span
 from subsidycalc.vocabulary.quantities import Span
@@ -49,11 +48,11 @@ class ProvisionWords:
         self.policy = policy
         self.provision = provision
         self.wording = wording
-        self.table = table_named(provision.table)
-        self.voice = voice_of(wording, provision)
+        self.table = policy.dictionary.named(provision.table)
+        self.voice = voice_of(wording, provision, policy.dictionary)
         self.names = self.voice.names
-        entities = table_named("regions" if provision.table == "regions" else "enterprises")
-        self.entity_voice = voice_of(wording, provision, entities)
+        entities = policy.dictionary.entities_of(provision.table)
+        self.entity_voice = voice_of(wording, provision, policy.dictionary, entities)
 
     def rules(self) -> Iterator[Part]:
         """Yield the conditions, what is paid and the limits, in the order in which a row meets them."""
