@@ -20,8 +20,11 @@ from subsidycalc.policy.lint.sites import (
     ways_of,
 )
 from subsidycalc.policy.lint.solving import Questions, Undecided
+from subsidycalc.texts.spoken import Said
+from subsidycalc.vocabulary.answers import GivenCondition
 from subsidycalc.vocabulary.condition import ConditionWord, spelled_out
 from subsidycalc.vocabulary.listing import key_of
+from subsidycalc.vocabulary.payment import Way
 from subsidycalc.vocabulary.walking import words_within
 
 if TYPE_CHECKING:
@@ -87,11 +90,21 @@ class Examined:
                 for one in provision.claims
             )
             parts.append(logic.any_of(claims))
+            parts += [
+                logic.given(one) for one in provision.claims if isinstance(one, str) and one in self._read
+            ]
         if provision.head_count is not None:
             self.row.place = ("provision", self.number, "head_count", "at_least")
             least = logic.figure(provision.head_count.at_least)
             parts.append(logic.compared(logic.head_count(), "at_least", least))
         return logic.all_of(parts)
+
+    @cached_property
+    def _read(self) -> set[str]:
+        """The fields that a condition or amount reads, which nothing asks whether they are filled in."""
+        words = [word for _, word in words_within(self.provision)]
+        read = {one for word in words if isinstance(word, ConditionWord | Way) for one in word.references()}
+        return read - {word.given for word in words if isinstance(word, GivenCondition)}
 
     def all_common(self, without: ConditionWord | None = None, *, claimed: bool = True) -> Proposition:
         """Return that a row claims it and meets every condition on all rows."""
@@ -293,14 +306,14 @@ def _gaps(examined: Examined) -> Iterator[Spot]:
     for place, holds, context, _ in _cases(examined):
         answer = examined.answered(place, *context, *(logic.negated(one) for one in holds))
         if answer is not None:
-            yield examined.spot(place, answer, what="cases")
+            yield examined.spot(place, answer, what=Said("情形", "cases"))
     for here, reached in _tiers(examined):
         answer = examined.answered(
             here.place, *_put_to(examined, here), logic.negated(reached[0]), *_measured(examined, here)
         )
         if answer is not None:
             place = (*here.place, *here.way.levels()[0].place)
-            yield examined.spot(place, answer, what="tiers")
+            yield examined.spot(place, answer, what=Said("档次", "tiers"))
 
 
 def _put_to(examined: Examined, here: PlacedWay) -> list[Proposition]:
@@ -395,7 +408,7 @@ def _never_binds(examined: Examined) -> Iterator[Spot]:
         here.way.per_head_count for here in ways_of(examined.number, provision)
     )
     limits: list[tuple[Place, Any, Any]] = []
-    if provision.ceiling is not None and stands_once:
+    if provision.ceiling is not None and stands_once and provision.ceiling.shared_as is None:
         limits.append(((*place, "ceiling"), provision.ceiling.amount, award))
     if provision.cap is not None and provision.cap.per == "row":
         limits.append(((*place, "cap"), provision.cap.amount, award))

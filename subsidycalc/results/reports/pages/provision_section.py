@@ -196,10 +196,7 @@ class ProvisionWords:
             yield self._cap(provision.cap)
         if provision.floor is not None:
             yield self._limit("floor", provision.floor)
-        if provision.ceiling is not None:
-            per_year = provision.ceiling.per == "enterprise and year"
-            text = self._limit("ceiling_year" if per_year else "ceiling", provision.ceiling.amount)
-            yield self._shared(text, provision.ceiling.shared_as)
+        yield from self._ceilings()
         if provision.minimum is not None:
             yield self._limit("minimum", provision.minimum)
         if provision.pool is not None:
@@ -218,6 +215,17 @@ class ProvisionWords:
         if cap.times > 1:
             text += self.wording.say("payments.limits.cap_times", times=cap.times)
         return self._coded(text, cap.else_, None) if cap.else_ else text
+
+    def _ceilings(self) -> Iterator[str | Item]:
+        """Yield the most that an enterprise gets."""
+        provision = self.provision
+        if provision.ceiling is not None:
+            per_year = provision.ceiling.per == "enterprise and year"
+            text = self._limit("ceiling_year" if per_year else "ceiling", provision.ceiling.amount)
+            yield self._shared(text, provision.ceiling.shared_as)
+        if provision.ceiling_by is not None:
+            most = self.entity_voice.payment(provision.ceiling_by)
+            yield self.wording.say("payments.limits.ceiling_by", amount=most)
 
     def _limit(self, key: str, amount: Figure) -> str:
         return self.wording.say(f"payments.limits.{key}", amount=self.voice.amount(amount))
