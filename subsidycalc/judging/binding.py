@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc.judging.holes import holes
+from subsidycalc.policy.document import YES_OR_NO
 from subsidycalc.policy.mistakes import NO_HINT, Mistake, hint_or_list
 from subsidycalc.tables.model import Kind
 from subsidycalc.tables.recognising.periods import is_month
@@ -36,7 +37,7 @@ _OF_KIND: Final = {
     Kind.NUMBER: "number",
 }
 _PERIOD: Final = re.compile("(19|20)[0-9]{2}(Q[1-4]|H[12]|-(0[1-9]|1[0-2]))?")
-_OF_UNIT: Final = {"元": "money", "%": "share"}
+_OF_UNIT: Final = {"元": "money", "%": "share", YES_OR_NO: "answer"}
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,9 @@ def _of_provision(policy: Policy, provision: Provision, place: Place) -> Iterato
         inner = at_entity if name in {"enterprise", "ceiling_by"} else scope
         yield from _within(policy, value, (*place, name), inner, provision.kind)
     yield from _of_word(policy, provision, place, scope, provision.kind)
+    if isinstance(provision.granted, ParameterUse):
+        where = (*place, "granted")
+        yield from _figure(policy, provision.granted, "answer", where, None, may_be_negative=False)
     yield from _duration(policy, provision, place)
     yield from _head_count(provision, place)
     yield from _row_by_row(provision, place)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +29,8 @@ class Verdict(IntEnum):
     INELIGIBLE = 3
     NOT_CLAIMED = 4
 
+
+NOT_GRANTED: Final = "granted"
 
 Effect = Literal["ineligible", "rejected", "review"]
 
@@ -106,7 +108,8 @@ class ProvisionResult:
     """The tables and fields of the run."""
     status: Literal["assessed", "not-assessed", "same-as"] = "assessed"
     missing: tuple[str, ...] = ()
-    """Names of the table or of the columns that are missing, as field references (`employees`, `pension[2023-01]`)."""
+    """Names of the table or of the columns that are missing, as field references (`employees`, `pension[2023-01]`);
+    `NOT_GRANTED` where the locality does not grant what the text only permits."""
     paid_under: str = ""
     """`policy/provision` where the same benefit is paid in this run, for the status `same-as`."""
     benefit: str = ""

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from subsidycalc.identity.numbers_in_texts import with_numbers_masked
-from subsidycalc.policy.document import Contradiction
+from subsidycalc.policy.document import Contradiction, NoticeCase
 from subsidycalc.policy.mistakes import NO_HINT, Mistake, hint_of
 from subsidycalc.policy.places import is_choice, tables_within
 from subsidycalc.tables.cell_text import holds_unholdable
@@ -155,6 +155,7 @@ def _coded_fields(word: type[Word]) -> tuple[tuple[str, str, str], ...]:
     """Return the fields of a kind of word that hold codes: name, key as the file writes it, what sort."""
     sorts = dict.fromkeys(_KEYS_OF_CODES, "codes")
     sorts |= {"code": "codes"} if issubclass(word, Contradiction) else {}
+    sorts |= {"code": "notices"} if issubclass(word, NoticeCase) else {}
     sorts |= dict.fromkeys(_KEYS_OF_NOTICES, "notices") if issubclass(word, DerivedField) else {}
     fields = word.model_fields
     return tuple((name, fields[name].alias or name, kind) for name, kind in sorts.items() if name in fields)
