@@ -116,7 +116,7 @@ def _share_duration(judging: Judging) -> None:
     for row, subject in judging.subjects.items():
         if judging.rows[row].verdict == "awarded":
             who = person_of(subject) if duration.per == "person" else None
-            days = (_day(subject, "from_", judging), _day(subject, "to", judging))
+            days = (_day(row, "from_", judging), _day(row, "to", judging))
             by_holder[who or (duration.per, subject.entity)][days].append(row)
     for spells in by_holder.values():
         had = Fraction(0)
@@ -133,24 +133,30 @@ def _share_duration(judging: Judging) -> None:
             had += max(lasts.values())
 
 
-def _day(subject: Subject, key: str, judging: Judging) -> dt.date:
+def _pays(judging: Judging, row: int) -> Any:  # noqa: ANN401 - any way of paying
+    """Return what pays a row: the provision, or the route that it took."""
+    ways = {route.id: route.pays for route in judging.provision.route}
+    return ways[judging.routes[row]] if ways else judging.provision.pays
+
+
+def _day(row: int, key: str, judging: Judging) -> dt.date:
     if judging.provision.duration is not None and judging.provision.duration.each is not None:
         return dt.date.min
-    day = subject.cell(getattr(judging.provision.pays, key)).value
+    day = judging.subjects[row].cell(getattr(_pays(judging, row), key)).value
     assert isinstance(day, dt.date)
     return day
 
 
 def _months(judging: Judging, row: int) -> Fraction:
     """Return how many months a row lasts."""
-    duration, pays = judging.provision.duration, judging.provision.pays
+    duration, pays = judging.provision.duration, _pays(judging, row)
     assert duration is not None
     if isinstance(duration.each, str):
         return judging.subjects[row].cell(duration.each).value  # type: ignore[return-value]
     if duration.each is not None:
         return Fraction(duration.each.months)
-    count = by_anniversary if pays.months == "anniversary" else by_calendar_month  # type: ignore[union-attr]
-    days = (_day(judging.subjects[row], "from_", judging), _day(judging.subjects[row], "to", judging))
+    count = by_anniversary if pays.months == "anniversary" else by_calendar_month
+    days = (_day(row, "from_", judging), _day(row, "to", judging))
     return count(*days)
 
 

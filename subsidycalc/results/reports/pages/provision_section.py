@@ -9,7 +9,7 @@ from subsidycalc.results.reports.pages.page import Item, Listing, Section
 from subsidycalc.results.wording.fields import table_name
 from subsidycalc.results.wording.voice import voice_of
 from subsidycalc.vocabulary.condition import all_phrased, spelled_out
-from subsidycalc.vocabulary.figures import figure, span
+from subsidycalc.vocabulary.figures import figure, quantity, span
 from subsidycalc.vocabulary.quantities import Span
 from subsidycalc.vocabulary.roundings import Rounding
 
