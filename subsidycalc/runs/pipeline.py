@@ -158,10 +158,13 @@ def _refer(
 def _check(declaration: Declaration) -> None:
     """Hold a policy against the data dictionary and the registry of texts, under every reading; PolicyFileError."""
     mistakes = list(text_mistakes(declaration.source.text))
+    looked_at: set[int] = set()
     for chosen in every_reading(declaration.readings):
         policy = declaration.under(chosen)
-        found = [*binding_mistakes(policy), *code_mistakes(policy)]
+        found = [*binding_mistakes(policy, looked_at), *code_mistakes(policy, looked_at)]
         mistakes += declaration.placed(found, chosen)
+        # a provision that a reading leaves alone is the very same under it
+        looked_at |= set(map(id, policy.provision))
     if mistakes:
         raise PolicyFileError(declaration.source, mistakes)
 
