@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal
 if TYPE_CHECKING:
     from datetime import date
 
-MOST_BYTES: Final = 2_000_000
+MOST_BYTES: Final = 500_000
 """A policy file larger than this is refused unread."""
 
 
