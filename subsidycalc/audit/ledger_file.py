@@ -98,18 +98,18 @@ def _connected(path: Path) -> tuple[sqlite3.Connection, bool]:
 def _explained(path: Path) -> Iterator[None]:
     try:
         yield
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         if is_of_the_disk(error):
             raise unwritable(path, error) from None
         raise LedgerError(said("ledger.no_ledger", path=path, why=in_our_words(error))) from None
 
 
-def is_of_the_disk(error: sqlite3.Error) -> bool:
+def is_of_the_disk(error: Exception) -> bool:
     """Return whether not the ledger is at fault but the disk or the permissions."""
     return getattr(error, "sqlite_errorcode", 0) & _PRIMARY in _OF_THE_DISK
 
 
-def unwritable(path: Path, error: sqlite3.Error) -> LedgerUnwritableError:
+def unwritable(path: Path, error: Exception) -> LedgerUnwritableError:
     """Return the failure of a ledger that cannot be read or written."""
     return LedgerUnwritableError(said("ledger.unwritable", path=path, why=in_our_words(error)))
 

@@ -44,6 +44,9 @@ _PRIMARY: Final = 0xFF
 
 def kind_of(error: Exception) -> str:
     """Return which of the failures that have a name it is, "" where it is another."""
+    if isinstance(error, UnicodeDecodeError):
+        # a database may be so damaged that what is said of it is no text
+        return "damaged"
     windows = _BY_WINDOWS.get(getattr(error, "winerror", None) or 0)
     database = _BY_SQLITE.get((getattr(error, "sqlite_errorcode", None) or 0) & _PRIMARY)
     return windows or database or _BY_ERRNO.get(getattr(error, "errno", None) or 0, "")
