@@ -16,10 +16,14 @@ from xml.etree import ElementTree as ET
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
+from subsidycalc.results.workbook.shown_charts import added_to, others_than
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Kind = Literal["sheets", "formula", "format", "look", "hidden", "page", "added", "rich-text", "unreadable"]
+Kind = Literal[
+    "sheets", "formula", "format", "look", "hidden", "page", "added", "chart", "rich-text", "unreadable"
+]
 
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -42,6 +46,8 @@ _HEADERS: Final = frozenset(
 _PARTS: Final = re.compile(
     r"xl/(?:media|drawings|charts|embeddings|externalLinks|activeX|ctrlProps|comments\d*|threadedComments|vbaProject|macrosheets)"
 )
+_CHARTS: Final = re.compile(r"xl/charts/chart[^/]*\.xml")
+_DRAWINGS: Final = re.compile(r"xl/drawings/drawing[^/]*\.xml")
 _PLAIN: Final = frozenset({"General", "@"})
 _BLACK: Final = "000000"
 _TALL: Final = 2.0
@@ -92,6 +98,7 @@ def _differences(ours: zipfile.ZipFile, theirs: zipfile.ZipFile) -> Iterator[Sho
     more = Counter(_parts(ours)) - Counter(_parts(theirs))
     if more:
         yield ShownDifference("added", "", min(more), more.total())
+    yield from _drawn(ours, theirs)
     if _has_rich_text(ours) and not _has_rich_text(theirs):
         yield ShownDifference("rich-text", "")
     sheets, known = _sheets(ours), _sheets(theirs)
@@ -106,6 +113,20 @@ def _differences(ours: zipfile.ZipFile, theirs: zipfile.ZipFile) -> Iterator[Sho
 
 def _parts(archive: zipfile.ZipFile) -> Iterator[str]:
     return (match[0] for name in archive.namelist() if (match := _PARTS.match(name)))
+
+
+def _drawn(ours: zipfile.ZipFile, theirs: zipfile.ZipFile) -> Iterator[ShownDifference]:
+    """Yield the charts that show otherwise, and what was drawn or moved over cells."""
+    charts = others_than(_roots(ours, _CHARTS), _roots(theirs, _CHARTS))
+    if charts:
+        yield ShownDifference("chart", "", charts[0], len(charts))
+    added = added_to(_roots(ours, _DRAWINGS), _roots(theirs, _DRAWINGS))
+    if added:
+        yield ShownDifference("added", "", added[0], len(added))
+
+
+def _roots(archive: zipfile.ZipFile, parts: re.Pattern[str]) -> list[ET.Element]:
+    return [_root(archive, name) for name in sorted(archive.namelist()) if parts.fullmatch(name)]
 
 
 _Look = tuple[str, tuple[str, ...]]
