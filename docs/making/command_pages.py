@@ -30,61 +30,6 @@ _WORDS: Final[dict[Language, dict[str, str]]] = {
     },
 }
 
-_ENDINGS: Final[dict[str, tuple[tuple[int, dict[Language, str]], ...]]] = {
-    "run": (
-        (0, {"en": "done; rejected rows are normal", "zh": "完成；有驳回的行属正常"}),
-        (
-            1,
-            {
-                "en": "`--strict` was given and rows are rejected or under review",
-                "zh": "写了 `--strict`，且有驳回或需人工复核的行",
-            },
-        ),
-    ),
-    "check": (
-        (0, {"en": "no errors", "zh": "没有错误"}),
-        (1, {"en": "errors were found", "zh": "有错误"}),
-    ),
-    "verify": (
-        (
-            0,
-            {
-                "en": "the result is as it was written and every cell is reproduced",
-                "zh": "结果未被改动，每一格都能重现",
-            },
-        ),
-        (1, {"en": "something differs", "zh": "有不一致之处"}),
-    ),
-    "diff": (
-        (0, {"en": "the results are alike", "zh": "两份结果相同"}),
-        (1, {"en": "they differ", "zh": "有差别"}),
-    ),
-}
-_DONE: Final[tuple[tuple[int, dict[Language, str]], ...]] = ((0, {"en": "done", "zh": "完成"}),)
-_ALWAYS: Final[tuple[tuple[int, dict[Language, str]], ...]] = (
-    (
-        2,
-        {
-            "en": "wrong usage, or an input or policy that cannot be used; nothing was written",
-            "zh": "用法不对，或数据、政策不能用；没有写出任何文件",
-        },
-    ),
-    (
-        3,
-        {
-            "en": "the output could not be written, or exists already",
-            "zh": "结果写不出，或文件已存在",
-        },
-    ),
-    (
-        70,
-        {
-            "en": "a defect of the program; nothing was written",
-            "zh": "程序有缺陷；没有写出任何文件",
-        },
-    ),
-)
-
 _OVERVIEW: Final[dict[Language, tuple[str, str]]] = {
     "en": (
         """# The commands
@@ -146,7 +91,7 @@ def _page(name: str, command: HelpedCommand, language: Language) -> Iterator[str
         )
     yield from ("", words["examples"], "", "```", *command.examples(), "```", "")
     yield from (words["codes"], "|---|---|")
-    yield from (f"| {code} | {when[language]} |" for code, when in (*_ENDINGS.get(name, _DONE), *_ALWAYS))
+    yield from (f"| {code} | {when} |" for code, when in command.endings())
     yield ""
 
 

@@ -7,7 +7,7 @@ import inspect
 import json
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from docs.making.dictionary_lines import code_lines, dictionary_lines, table_head
 from docs.making.vocabulary_opening import OPENING
@@ -17,7 +17,7 @@ from subsidycalc.policy.loading import declare
 from subsidycalc.policy.schema import plain_properties
 from subsidycalc.results.wording.voice import voice_of
 from subsidycalc.texts.registry import Wording
-from subsidycalc.vocabulary import amounts, conditions, derived
+from subsidycalc.vocabulary import amounts, computed, conditions, derived
 from subsidycalc.vocabulary.condition import ConditionWord
 from subsidycalc.vocabulary.payment import Way
 from subsidycalc.vocabulary.quantities import Quantity, Span
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from subsidycalc.texts.registry import Language
 
 _EXAMPLES: Final = Path(__file__).parents[2] / "examples" / "policies"
+_WORDS: Final = Path(__file__).with_name("words.toml")
+"""A policy with the words that no other file uses."""
 
 
 def vocabulary_page(wording: Wording) -> str:
@@ -47,6 +49,7 @@ PARTS: Final[tuple[tuple[str, type[Word]], ...]] = (
     ("`[parameter.NAME]`", document.Parameter),
     ("`[[coverage]]`", document.CoverageLine),
     ("`[prior_awards]`", document.PriorAwards),
+    ("`[[noted]]`", document.Noted),
 )
 PARTS_OF_PROVISIONS: Final[tuple[tuple[str, type[Word]], ...]] = (
     ("`[[provision]]`", document.Provision),
@@ -58,6 +61,7 @@ PARTS_OF_PROVISIONS: Final[tuple[tuple[str, type[Word]], ...]] = (
     ("`cap`", document.Cap),
     ("`ceiling`", document.Ceiling),
     ("`pool`", document.Pool),
+    ("`duration`", document.Duration),
     ("`[[provision.derived]]`", derived.DerivedField),
     ("vocabulary.labels.a_lookup", derived.Lookup),
     ("`[[group]]`", document.Group),
@@ -79,6 +83,11 @@ def _lines(wording: Wording) -> Iterator[str]:
     yield from (f"## {_label(wording, 'provisions')}", "")
     for title, model in PARTS_OF_PROVISIONS:
         yield from _model(model, wording.say(title) if wording.has(title) else title, wording)
+    yield from (f"## {_label(wording, 'figures')}", "", _label(wording, "figures_opening"), "")
+    yield from _keys(computed.ComputedFigure, wording)
+    for word, figure in computed.FIGURES.items():
+        yield from _model(figure, f"`{word}`", wording, without=computed.ComputedFigure)
+        yield from _example(figure, wording)
     yield from (f"## {_label(wording, 'amounts')}", "")
     for word, model in amounts.WAYS.items():
         yield from _model(model, f"`{word}`", wording)
@@ -135,6 +144,7 @@ def entry_of(model: type[Word], key: str) -> str | None:
     rooms: dict[str, Mapping[str, type[Word]]] = {
         "conditions": conditions.CONDITIONS,
         "amounts": amounts.WAYS,
+        "figures": computed.FIGURES,
     }
     named = [f"{room}.{word}" for room, words in rooms.items() for word, one in words.items() if one is model]
     own = f"vocabulary.{(named or [f'parts.{model.__name__}'])[0]}"
@@ -191,6 +201,7 @@ _SEE_BELOW: Final = {
     "Cap": "`cap`",
     "Ceiling": "`ceiling`",
     "Pool": "`pool`",
+    "Duration": "`duration`",
     "AddOn": "`add_on`",
 }
 _LABELS: Final = {
@@ -213,8 +224,10 @@ _NAMES: Final = {
     "Group": "`[[group]]`",
     "PriorAwards": "`[prior_awards]`",
     "CoverageLine": "`[[coverage]]`",
+    "Noted": "`[[noted]]`",
     "Route": "`[[provision.route]]`",
     "DerivedField": "`[[provision.derived]]`",
+    "Computed": "`[[provision.figure]]`",
     "ParameterUse": '`{ parameter = "name" }`',
     "LimitCase": "`{ where = […], above = … }`",
     "AmountCase": "`{ where = […], amount = … }`",
@@ -223,14 +236,18 @@ _NAMES: Final = {
 }
 
 
+Speaking: TypeAlias = "ConditionWord | Way | computed.ComputedFigure"
+"""Words that say what they are."""
+
+
 @cache
-def _uses() -> dict[type[Word], tuple[Provision, ConditionWord | Way]]:
+def _uses() -> dict[type[Word], tuple[Provision, Speaking]]:
     """Return where the words stand in real policies: the first use of each, with the provision around it."""
-    uses: dict[type[Word], tuple[Provision, ConditionWord | Way]] = {}
-    for name in (*installed_policies(), *sorted(map(str, _EXAMPLES.glob("*/policy.toml")))):
+    uses: dict[type[Word], tuple[Provision, Speaking]] = {}
+    for name in (*installed_policies(), *sorted(map(str, _EXAMPLES.glob("*/policy.toml"))), str(_WORDS)):
         for provision in declare(find_policy(name)).default.provision:
             for _, word in words_within(provision):
-                if isinstance(word, ConditionWord | Way):
+                if isinstance(word, ConditionWord | Way | computed.ComputedFigure):
                     uses.setdefault(type(word), (provision, word))
     return uses
 
@@ -255,7 +272,8 @@ def toml(value: object) -> str:
         pairs = [
             (field.alias or name, getattr(value, name))
             for name, field in type(value).model_fields.items()
-            if name != "name" and getattr(value, name) != field.get_default(call_default_factory=True)
+            if (name != "name" or isinstance(value, computed.ComputedFigure))
+            and getattr(value, name) != field.get_default(call_default_factory=True)
         ]
         common = set(ConditionWord.model_fields) | {
             "else",

@@ -12,6 +12,7 @@ import numpy as np
 
 from subsidycalc.judging.events import events_on, whole
 from subsidycalc.judging.paid_before import paid_per_person
+from subsidycalc.judging.shared_ceilings import shared_ceilings
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.policy.document import PAYABLE_KINDS
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
+    from subsidycalc.judging.durations import Lasting
     from subsidycalc.judging.run_record import RunRecord
     from subsidycalc.judging.verdicts import Awards, BatchResult, ProvisionResult
     from subsidycalc.tables.model import Array, Table
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
 
 Persons: TypeAlias = "AbstractSet[tuple[int, str]]"
 """17 digits, each with the code of the enterprise under which the person had it."""
+
+Spells: TypeAlias = "Mapping[tuple[int | str, int, int], int]"
+"""Months over DAYS_OF_MONTHS by holder (17 digits or the enterprise's code), first day and the day after the last."""
 
 _DECIDING_OPTIONS: Final = frozenset({"policies", "provision", "unit", "fill-merged"})
 """Options that decide what is awarded; the others only decide how the result looks."""
@@ -60,6 +65,10 @@ class Entry:
     """By benefit: the events that it was paid for, each with the places that were given."""
     deductions: Mapping[str, Mapping[str, int]]
     """By benefit: the fen that were deducted of each prior award."""
+    spells: Mapping[str, Spells]
+    """By what a duration is carried as: the months that were had of it."""
+    ceilings: tuple[tuple[str, str], ...]
+    """Benefits that counted under a ceiling which policies share, each with its name."""
 
     @property
     def payable(self) -> int:
@@ -91,6 +100,7 @@ def entry_of(batch: BatchResult, record: RunRecord) -> Entry:
     persons: dict[str, set[tuple[int, str]]] = {}
     events: dict[str, dict[str, int]] = {}
     deductions: dict[str, dict[str, int]] = {}
+    spells: dict[str, dict[tuple[int | str, int, int], int]] = {}
     for result in batch.provisions:
         if result.awards is None or result.frame is None or result.verdict is None:
             continue
@@ -98,7 +108,7 @@ def entry_of(batch: BatchResult, record: RunRecord) -> Entry:
         if result.settled is not None:
             had |= result.settled
         per_person = paid_per_person(result.provision, rows_are_persons=result.frame.table.definition.persons)
-        named = events_on(result.provision, result.frame, per_person=per_person)
+        named = events_on(result.provision, result.frame, per_person=per_person, occasion=result.occasion)
         table = batch.tables["regions" if result.provision.table == "regions" else "enterprises"]
         awards += _awards(result, table, _owner_codes(result.frame, had & ~named.known))
         if result.provision.kind == "eligibility":
@@ -109,9 +119,36 @@ def entry_of(batch: BatchResult, record: RunRecord) -> Entry:
             for row in np.flatnonzero(had & named.known).tolist():
                 given = 0 if result.granted is None else int(result.granted[row])
                 places[named.names[row]] = places.get(named.names[row], 0) + given
+        if result.lasting is not None:
+            held = spells.setdefault(result.lasting.carried_as, {})
+            for key, months in _spells(result.frame, result.lasting, had):
+                held[key] = max(held.get(key, 0), months)
         if result.deductions:
             deductions.setdefault(result.benefit, {}).update(result.deductions)
-    return Entry(record, tuple(awards), persons, events, deductions)
+    return Entry(record, tuple(awards), persons, events, deductions, spells, _ceilings(batch))
+
+
+def _ceilings(batch: BatchResult) -> tuple[tuple[str, str], ...]:
+    """Return the benefits with a ceiling that policies share, their own or that of a group, each with its name."""
+    found = set()
+    for result in batch.provisions:
+        if result.awards is None:
+            continue
+        for ceiling in shared_ceilings(result.policy, result.provision):
+            found.add((result.benefit, ceiling.shared_as or ""))
+    return tuple(sorted(found))
+
+
+def _spells(frame: Frame, lasting: Lasting, had: Array) -> Iterator[tuple[tuple[int | str, int, int], int]]:
+    """Yield what the holders on some rows had of a duration, where it is known who they are."""
+    view = frame.view("id_number" if lasting.per_person else frame.table.definition.entity)
+    known = whole(view) if lasting.per_person else view.present
+    lasts = lasting.lasts
+    rows = np.flatnonzero(had & known & (lasts.portions > 0))
+    columns = (view.values, lasts.start, lasts.after, lasts.portions)
+    for value, start, after, months in zip(*(one[rows].tolist() for one in columns), strict=True):
+        holder = int(value) if lasting.per_person else view.categories[value]
+        yield (holder, start, after), months
 
 
 def _paid_rows(frame: Frame, verdict: Array, awards: Awards) -> Array:

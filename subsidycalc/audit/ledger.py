@@ -29,7 +29,7 @@ from subsidycalc.texts.system import in_our_words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from subsidycalc.audit.entries import Entry
+    from subsidycalc.audit.entries import Entry, Spells
     from subsidycalc.audit.person_keys import PersonKey
     from subsidycalc.judging.run_record import RunRecord
     from subsidycalc.texts.spoken import Said
@@ -42,6 +42,8 @@ _INSERT_BATCH: Final = """
 """
 
 
+_COLUMNS: Final = {"person": 4, "event": 4, "deduction": 4, "spell": 6}
+"""The tables of what is kept under hashes, with how many columns each has."""
 _INSERT_AWARD: Final = """
     INSERT INTO award (batch, benefit, policy, provision, kind, code, year, amount, quantity, unnamed)
     VALUES (:batch, :benefit, :policy, :provision, :kind, :code, :year, :amount, :quantity, :unnamed)
@@ -81,7 +83,7 @@ class Ledger:
         connection: sqlite3.Connection,
         key: PersonKey,
         path: Path,
-        became: Literal["", "begun", "moved"],
+        became: Literal["", "begun", "moved", "extended"],
     ) -> None:
         self.connection = connection
         self.key = key
@@ -134,7 +136,18 @@ class Ledger:
             )
             for benefit, having in ((name, list(numbers)) for name, numbers in entry.persons.items())
         }
-        return Hashed(persons, self._named(entry.events), self._named(entry.deductions))
+        return Hashed(
+            persons, self._named(entry.events), self._named(entry.deductions), self._spells(entry.spells)
+        )
+
+    def _spells(self, spells: Mapping[str, Spells]) -> dict[str, list[tuple[bytes, int, int, int]]]:
+        return {
+            name: sorted(
+                (self.key.hash_of_holder(holder), start, after, months)
+                for (holder, start, after), months in held.items()
+            )
+            for name, held in spells.items()
+        }
 
     def _named(self, named: Mapping[str, Mapping[str, int]]) -> dict[str, list[tuple[bytes, int]]]:
         return {
@@ -185,8 +198,11 @@ class Ledger:
         for table, by_benefit in vars(batch.held).items():
             for benefit, rows in by_benefit.items():
                 known = self._benefit(benefit)
-                held = ((known, one, number, value) for one, value in rows)
-                self.connection.executemany(f"INSERT INTO {table} VALUES (?, ?, ?, ?)", held)  # noqa: S608 - three names of ours
+                held = [(known, one, number, *values) for one, *values in rows]
+                marks = ", ".join("?" * _COLUMNS[table])
+                self.connection.executemany(f"INSERT INTO {table} VALUES ({marks})", held)  # noqa: S608 - names of ours
+        ceilings = ((self._benefit(benefit), number, name) for benefit, name in batch.entry.ceilings)
+        self.connection.executemany("INSERT INTO ceiling VALUES (?, ?, ?)", ceilings)
         close_chain(self.connection, self.key, from_number=number)
         self.connection.execute("COMMIT")
         return number
@@ -256,6 +272,7 @@ class Hashed:
     person: Mapping[str, Sequence[tuple[bytes, str]]]
     event: Mapping[str, Sequence[tuple[bytes, int]]]
     deduction: Mapping[str, Sequence[tuple[bytes, int]]]
+    spell: Mapping[str, Sequence[tuple[bytes, int, int, int]]]
 
 
 @dataclass(frozen=True)

@@ -24,12 +24,15 @@ BEFORE_THE_FIRST: Final = b""
 
 _OF_ONE: Final = "number, fingerprint, contents, result, sha256, version, inputs, policies, choices, payable, persons, rules"
 """What never changes of a batch; its state and reason do, and stand under the seal."""
-_HELD: Final = (
-    "SELECT batch, benefit, policy, provision, code, kind, year, amount, quantity, unnamed FROM award",
-    "SELECT batch, benefit, hash, code FROM person",
-    "SELECT batch, benefit, hash, places FROM event",
-    "SELECT batch, benefit, hash, amount FROM deduction",
-)
+_HELD: Final = {
+    "award": "SELECT batch, benefit, policy, provision, code, kind, year, amount, quantity, unnamed FROM award",
+    "person": "SELECT batch, benefit, hash, code FROM person",
+    "event": "SELECT batch, benefit, hash, places FROM event",
+    "deduction": "SELECT batch, benefit, hash, amount FROM deduction",
+    "spell": "SELECT batch, benefit, hash, start, after, months FROM spell",
+    "ceiling": "SELECT batch, benefit, name FROM ceiling",
+}
+"""What belongs to a batch, table by table; their order is that of the digests, and a new one comes last."""
 
 
 def close_chain(connection: sqlite3.Connection, key: PersonKey, *, from_number: int = 0) -> None:
@@ -61,6 +64,7 @@ def check_chain(connection: sqlite3.Connection, key: PersonKey, path: Path) -> N
         raise LedgerError(said("ledger.damaged", path=path, why=found))
     if path.stat().st_size != pages * size:
         raise LedgerError(said("ledger.damaged", path=path, why=said("ledger.other_size")))
+    tables = _tables(connection)
     held = _digests_of_rows(connection)
     known = BEFORE_THE_FIRST
     rows = connection.execute("SELECT number, previous, digest FROM batch ORDER BY number").fetchall()
@@ -71,8 +75,8 @@ def check_chain(connection: sqlite3.Connection, key: PersonKey, path: Path) -> N
     numbers = {number for number, _, _ in rows}
     stray = any(
         number not in numbers
-        for table in ("award", "person", "event", "deduction")
-        for (number,) in connection.execute(f"SELECT DISTINCT batch FROM {table}")  # noqa: S608 - four names of ours
+        for table in tables
+        for (number,) in connection.execute(f"SELECT DISTINCT batch FROM {table}")  # noqa: S608 - names of ours
     )
     if stray or connection.execute("SELECT seal FROM ledger").fetchall() != [(_seal_of(connection, key),)]:
         raise LedgerError(said("ledger.broken_seal", path=path))
@@ -98,11 +102,17 @@ def _written(*values: object) -> bytes:
     return json.dumps(plain).encode()
 
 
+def _tables(connection: sqlite3.Connection) -> list[str]:
+    """Return the tables of what batches hold, in their order; a ledger of an earlier format lacks the last."""
+    names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    return [table for table in _HELD if table in names]
+
+
 def _digests_of_rows(connection: sqlite3.Connection) -> Callable[[int], bytes]:
     """Return what gives the digest of all rows of a batch; every table is gone through once, in its own order."""
     totals: dict[int, object] = {}
-    for number, statement in enumerate(_HELD):
-        for batch, *values in connection.execute(statement):
+    for number, table in enumerate(_tables(connection)):
+        for batch, *values in connection.execute(_HELD[table]):
             total = totals.get(batch)
             if total is None:
                 total = totals[batch] = sha256()

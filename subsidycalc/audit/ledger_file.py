@@ -19,6 +19,7 @@ from subsidycalc.audit.ledger_schema import (
     OLDEST_SQLITE,
     SCHEMA,
     SCHEMA_OF_FORMAT_1,
+    SCHEMA_OF_FORMAT_2,
     tables_as_made,
     tables_of,
 )
@@ -36,6 +37,7 @@ _PAUSE_SECONDS: Final = 0.1
 PATIENCE: Final = 600
 """How many pauses a run waits for another to finish: a minute."""
 
+_SCHEMAS: Final = {1: SCHEMA_OF_FORMAT_1, 2: SCHEMA_OF_FORMAT_2, FORMAT: SCHEMA}
 _PRIMARY: Final = 0xFF
 """The part of an SQLite error code that names the kind."""
 _OF_THE_DISK: Final = frozenset(
@@ -50,7 +52,7 @@ class Held:
 
     connection: sqlite3.Connection
     key: PersonKey
-    became: Literal["", "begun", "moved"] = ""
+    became: Literal["", "begun", "moved", "extended"] = ""
 
 
 @contextmanager
@@ -67,7 +69,7 @@ def held(path: Path, *, create: bool, patience: int = PATIENCE) -> Iterator[Held
         with _explained(path):
             _take(connection, path, patience)
             key, moved = _opened(connection, path)
-        yield Held(connection, key, "begun" if began else "moved" if moved else "")
+        yield Held(connection, key, "begun" if began else moved)
     finally:
         connection.close()
 
@@ -98,7 +100,10 @@ def _connected(path: Path) -> tuple[sqlite3.Connection, bool]:
 def _explained(path: Path) -> Iterator[None]:
     try:
         yield
-    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        # what SQLite says of a damaged name is no text either
+        raise LedgerError(said("ledger.no_ledger", path=path, why=said("system.damaged"))) from None
+    except sqlite3.DatabaseError as error:
         if is_of_the_disk(error):
             raise unwritable(path, error) from None
         raise LedgerError(said("ledger.no_ledger", path=path, why=in_our_words(error))) from None
@@ -137,21 +142,23 @@ def _take(connection: sqlite3.Connection, path: Path, patience: int) -> None:
     connection.execute("PRAGMA secure_delete = ON")
 
 
-def _opened(connection: sqlite3.Connection, path: Path) -> tuple[PersonKey, bool]:
-    """Return the key of a ledger that fits it, and whether the ledger was moved over from the format before."""
+def _opened(connection: sqlite3.Connection, path: Path) -> tuple[PersonKey, Literal["", "moved", "extended"]]:
+    """Return the key of a ledger that fits it, and how the ledger was moved over from a format before."""
     application, version = (
         connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
     )
     if application != APPLICATION:
         raise LedgerError(said("ledger.other_database", path=path))
-    if version not in {1, FORMAT}:
+    if version not in _SCHEMAS:
         raise LedgerError(said("ledger.format", path=path, found=version, known=FORMAT))
-    if tables_of(connection) != tables_as_made(SCHEMA if version == FORMAT else SCHEMA_OF_FORMAT_1):
+    if tables_of(connection) != tables_as_made(_SCHEMAS[version]):
         raise LedgerError(said("ledger.changed", path=path))
     key = read_key(path)
     if connection.execute("SELECT probe FROM ledger").fetchone() != (key.probe,):
         raise KeyFileError(said("ledger.key.of_another", path=key_path(path), ledger=path))
     if version != FORMAT:
-        migrate(connection, key)
+        if version != 1:
+            check_chain(connection, key, path)
+        migrate(connection, key, version)
     check_chain(connection, key, path)
-    return key, version != FORMAT
+    return key, "" if version == FORMAT else "moved" if version == 1 else "extended"

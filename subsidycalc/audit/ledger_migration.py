@@ -1,11 +1,11 @@
-"""A ledger of the format before moved over to today's, once; what it did not keep is doubted, never guessed."""
+"""A ledger of a format before moved over to today's, once; what it did not keep is doubted, never guessed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc.audit.ledger_chain import close_chain
-from subsidycalc.audit.ledger_schema import FORMAT, SCHEMA
+from subsidycalc.audit.ledger_schema import ADDED_IN_FORMAT_3, FORMAT, SCHEMA
 
 if TYPE_CHECKING:
     import sqlite3
@@ -30,8 +30,15 @@ _MOVED: Final = (
 )
 
 
-def migrate(connection: sqlite3.Connection, key: PersonKey) -> None:
-    """Move a ledger of format 1 over to today's in one transaction."""
+def migrate(connection: sqlite3.Connection, key: PersonKey, version: int) -> None:
+    """Move a ledger of an earlier format over to today's in one transaction."""
+    if version == FORMAT - 1:
+        # what is added is empty, and the batches keep the digests that they have
+        connection.execute("BEGIN EXCLUSIVE")
+        for statement in (*ADDED_IN_FORMAT_3, f"PRAGMA user_version = {FORMAT}"):
+            connection.execute(statement)
+        connection.execute("COMMIT")
+        return
     connection.execute("PRAGMA foreign_keys = OFF")
     connection.execute("BEGIN EXCLUSIVE")
     connection.execute("DROP VIEW paid")

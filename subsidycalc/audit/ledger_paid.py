@@ -9,6 +9,7 @@ import numpy as np
 
 from subsidycalc.judging.paid_record import POLICY_KNOWN_OTHERWISE, POLICY_TEXT_DIFFERS
 from subsidycalc.policy.likeness import likeness_of
+from subsidycalc.tables.model import Kind
 
 if TYPE_CHECKING:
     import sqlite3
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from subsidycalc.judging.paid_record import Oddities
     from subsidycalc.policy.likeness import Likeness
     from subsidycalc.tables.model import Array
-    from subsidycalc.vocabulary.frame import Frame
+    from subsidycalc.vocabulary.frame import Frame, View
+    from subsidycalc.vocabulary.payment import Lasts
 
 _AT_ONCE: Final = 10_000
 
@@ -31,6 +33,12 @@ _EVENTS: Final = """SELECT asked.place, min(batch.number), sum(event.places) FRO
     CROSS JOIN event ON event.benefit = ? AND event.hash = asked.hash
     CROSS JOIN batch ON batch.number = event.batch
     WHERE batch.state = 'recorded' AND batch.number < ? GROUP BY asked.place"""
+_SPELLS: Final = """SELECT asked.place, spell.batch, spell.start, spell.after, spell.months FROM temp.asked
+    CROSS JOIN spell ON spell.benefit = ? AND spell.hash = asked.hash
+    CROSS JOIN batch ON batch.number = spell.batch WHERE batch.state = 'recorded' AND batch.number < ?"""
+_PERSONS_HAD: Final = """SELECT asked.place, person.batch FROM temp.asked
+    CROSS JOIN person ON person.benefit = ? AND person.hash = asked.hash
+    CROSS JOIN batch ON batch.number = person.batch WHERE batch.state = 'recorded' AND batch.number < ?"""
 _DEDUCTIONS: Final = """SELECT asked.place, sum(deduction.amount) FROM temp.asked
     CROSS JOIN deduction ON deduction.benefit = ? AND deduction.hash = asked.hash
     CROSS JOIN batch ON batch.number = deduction.batch
@@ -80,6 +88,62 @@ class LedgerPaid:
         for place, amount in self._looked_up(_DEDUCTIONS, benefit, asked):
             fen[place] = amount
         return fen
+
+    def lasted(
+        self, benefit: str, carried_as: str, holder: View, _frame: Frame, lasts: Lasts, known: Array
+    ) -> tuple[Array, Array, Array]:
+        """Return how many months of a duration the holder on each row had, and which batch overlaps or cannot be told."""
+        months, clashing, untold = (np.zeros(len(known), dtype=np.int64) for _ in range(3))
+        rows = np.flatnonzero(known)
+        distinct, of_row = np.unique(holder.values[rows].astype(np.int64), return_inverse=True)
+        in_order = rows[np.argsort(of_row, kind="stable")]
+        edges = np.searchsorted(np.sort(of_row), np.arange(len(distinct) + 1)).tolist()
+        per_person = holder.field.kind is Kind.ID
+        names = [one if per_person else holder.categories[one] for one in distinct.tolist()]
+        asked = [(self._key.hash_of_holder(name), "") for name in names]
+        told: dict[int, set[int]] = {}
+        for place, batch, start, after, had in self._looked_up(_SPELLS, carried_as, asked):
+            told.setdefault(place, set()).add(batch)
+            here = in_order[edges[place] : edges[place + 1]]
+            months[here] += had
+            overlaps = here[(lasts.start[here] < after) & (start < lasts.after[here])]
+            clashing[overlaps] = np.where(
+                clashing[overlaps] == 0, batch, np.minimum(clashing[overlaps], batch)
+            )
+        for place, batch in self._batches_of(benefit, names, asked, per_person=per_person):
+            if batch not in told.get(place, ()):
+                here = in_order[edges[place] : edges[place + 1]]
+                untold[here] = np.where(untold[here] == 0, batch, np.minimum(untold[here], batch))
+        return months, clashing, untold
+
+    def _batches_of(
+        self,
+        benefit: str,
+        names: Sequence[int | str],
+        asked: Sequence[tuple[bytes, str]],
+        *,
+        per_person: bool,
+    ) -> Iterator[tuple[int, int]]:
+        """Yield every batch in which a person or enterprise had a benefit, by place among those who are asked about."""
+        if per_person:
+            yield from self._looked_up(_PERSONS_HAD, benefit, asked)  # type: ignore[misc] # two columns
+            return
+        places = {name: place for place, name in enumerate(names)}
+        awarded = self._connection.execute(
+            "SELECT DISTINCT code, batch FROM paid WHERE benefit = ? AND batch < ?", (benefit, self._number)
+        ).fetchall()
+        yield from ((places[code], batch) for code, batch in awarded if code in places)
+
+    def under(self, ceiling: str, codes: Sequence[str], year: int | None) -> Array:
+        """Return what enterprises were paid under a ceiling that several policies share."""
+        rows = self._connection.execute(
+            """SELECT code, sum(amount) FROM paid WHERE batch < ? AND (? IS NULL OR year = ?) AND (benefit, batch) IN
+                (SELECT benefit.name, ceiling.batch FROM ceiling JOIN benefit ON benefit.id = ceiling.benefit
+                    WHERE ceiling.name = ?) GROUP BY code""",
+            (self._number, year, year, ceiling),
+        ).fetchall()
+        paid = dict(rows)
+        return np.array([paid.get(code, 0) for code in codes], dtype=np.int64)
 
     def _looked_up(
         self, statement: str, benefit: str, asked: Sequence[tuple[bytes, str]]

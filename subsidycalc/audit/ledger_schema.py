@@ -1,4 +1,4 @@
-"""The tables of a ledger: of today's format, and those of the format before, which are moved over once."""
+"""The tables of a ledger: of today's format, and those of the formats before, which are moved over once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 
 APPLICATION: Final = 0x53554243
 """What marks an SQLite file as a ledger of this program."""
-FORMAT: Final = 2
+FORMAT: Final = 3
 OLDEST_SQLITE: Final = (3, 37)
 """The first that knows strict tables."""
 
@@ -44,7 +44,7 @@ _PAID: Final = """CREATE VIEW paid AS
         FROM award JOIN benefit ON benefit.id = award.benefit JOIN batch ON batch.number = award.batch
         WHERE batch.state = 'recorded'"""
 
-SCHEMA: Final = (
+SCHEMA_OF_FORMAT_2: Final = (
     "CREATE TABLE ledger (probe BLOB NOT NULL, seal BLOB NOT NULL) STRICT",
     f"""CREATE TABLE batch ({_OF_BATCHES},
         rules TEXT NOT NULL,
@@ -80,6 +80,27 @@ SCHEMA: Final = (
     # no index of its own: one that is damaged would hide an award, and a ledger's awards are few
     _PAID.format(more=", unnamed"),
 )
+
+ADDED_IN_FORMAT_3: Final = (
+    """CREATE TABLE spell (
+        benefit INTEGER NOT NULL REFERENCES benefit (id),
+        hash BLOB NOT NULL,
+        batch INTEGER NOT NULL REFERENCES batch (number) ON DELETE CASCADE,
+        start INTEGER NOT NULL,
+        after INTEGER NOT NULL,
+        months INTEGER NOT NULL,
+        PRIMARY KEY (benefit, hash, batch, start, after)
+    ) WITHOUT ROWID, STRICT""",
+    """CREATE TABLE ceiling (
+        benefit INTEGER NOT NULL REFERENCES benefit (id),
+        batch INTEGER NOT NULL REFERENCES batch (number) ON DELETE CASCADE,
+        name TEXT NOT NULL,
+        PRIMARY KEY (benefit, batch, name)
+    ) WITHOUT ROWID, STRICT""",
+)
+"""The months that were had of durations, and which benefits counted under a ceiling that policies share."""
+
+SCHEMA: Final = (*SCHEMA_OF_FORMAT_2, *ADDED_IN_FORMAT_3)
 
 SCHEMA_OF_FORMAT_1: Final = (
     "CREATE TABLE ledger (probe BLOB NOT NULL)",

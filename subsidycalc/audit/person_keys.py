@@ -38,6 +38,12 @@ class PersonKey:
         """Return the HMAC-SHA256 of what names an event."""
         return [hmac.digest(self.secret, b"event " + name.encode(), "sha256") for name in names]
 
+    def hash_of_holder(self, holder: int | str) -> bytes:
+        """Return the hash of who holds a benefit: a person by 17 digits, an enterprise (or region) by its code."""
+        if isinstance(holder, int):
+            return self.hashes_of([holder])[0]
+        return self.hashes_of_names([f"holder {holder}"])[0]
+
     def sealed(self, content: bytes) -> bytes:
         """Return the HMAC-SHA256 that belongs to a content of the ledger."""
         return hmac.digest(self.secret, b"content " + content, "sha256")

@@ -12,6 +12,7 @@ from subsidycalc.cli import (
     diff_command,
     explain_command,
     history_command,
+    lint_command,
     readings_command,
     run_command,
     show_command,
@@ -36,6 +37,7 @@ _COMMANDS: Final[dict[str, Callable[..., object]]] = {
     "diff": diff_command.diff,
     "history": history_command.history,
     "show": show_command.show,
+    "lint": lint_command.lint,
     "policies": show_command.policies,
 }
 

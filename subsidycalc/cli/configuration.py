@@ -29,14 +29,16 @@ if TYPE_CHECKING:
     from subsidycalc.texts.spoken import Said
 
 _MOST_BYTES: Final = 100_000
-_KEYS: Final = ("policy", "output", "lang", "units", "readings", "parameters")
+_KEYS: Final = ("policy", "output", "ledger", "lang", "units", "readings", "parameters")
 _TRUST: Final = "trust"
 """A list of folders whose own files are used; only the caller's own file may give it."""
 _TABLES: Final = {"units": "units", "readings": "readings", "parameters": "values"}
 """Tables of the file, and the choices that they complete."""
 _ACTING: Final = re.compile("[\x07-\x0d]")
 """What a backslash and a letter stand for in double quotes; no path holds it."""
-_AS_IT_IS: Final = frozenset({"output", "lang"})
+_AS_IT_IS: Final = frozenset({"output", "ledger", "lang"})
+_OF_A_RUN: Final = "ledger"
+"""Only a run keeps a ledger; what else completes a command says nothing of it."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ class Configured:
     choices: Choices
     folder: Path | None = None
     """Where results go; None where the file does not say."""
+    ledger: Path | None = None
+    """The ledger that the file names; None where it names none, or the command keeps none."""
     file: Path | None = None
     """The file that was used; None where there is none."""
     used: tuple[str, ...] = ()
@@ -63,7 +67,9 @@ class _Written:
     sha256: str
 
 
-def configured(inputs: Sequence[Path], choices: Choices, config: Path | None = None) -> Configured:
+def configured(
+    inputs: Sequence[Path], choices: Choices, config: Path | None = None, *, wants_ledger: bool = False
+) -> Configured:
     """Complete the options of a command from one file; what is given explicitly wins.
 
     The file that the caller names goes before one beside the data in a trusted folder, and that before the caller's own.
@@ -79,6 +85,9 @@ def configured(inputs: Sequence[Path], choices: Choices, config: Path | None = N
         written, passed_over = _read(found, _KEYS), None
     if written is None:
         return Configured(_with_a_policy(choices, passed_over), passed_over=passed_over)
+    if not wants_ledger:
+        kept = {key: value for key, value in written.values.items() if key != _OF_A_RUN}
+        written = replace(written, values=kept)
     return replace(_completed(written, choices, passed_over), passed_over=passed_over)
 
 
@@ -93,11 +102,11 @@ def _completed(written: _Written, choices: Choices, passed_over: Path | None) ->
         if added:
             changes[name] = (*added, *given)
     names = {"policy": "policies", **_TABLES}
-    folder = file.parent / values["output"] if "output" in values else None
+    folder, ledger = (file.parent / values[key] if key in values else None for key in ("output", _OF_A_RUN))
     used = [key for key in values if key in _AS_IT_IS or (key in names and names[key] in changes)]
     config = f"{file.name} {written.sha256}" if used else ""
     completed = _with_a_policy(replace(choices, **changes, config=config), passed_over)  # type: ignore[arg-type]
-    return Configured(completed, folder, file, tuple(used))
+    return Configured(completed, folder, ledger, file, tuple(used))
 
 
 def with_defaults(
@@ -107,6 +116,7 @@ def with_defaults(
     *,
     config: Path | None = None,
     quiet: bool = False,
+    wants_ledger: bool = False,
 ) -> Configured:
     """Complete the options of a command, and say on stderr which file completed them; WrongChoiceError.
 
@@ -114,7 +124,7 @@ def with_defaults(
     """
     from subsidycalc.cli.streams import say
 
-    found = configured(inputs, choices, config)
+    found = configured(inputs, choices, config, wants_ledger=wants_ledger)
     if found.passed_over is not None:
         say(wording.say("configuration.passed_over", file=found.passed_over))
     if found.used and not quiet:

@@ -23,7 +23,7 @@ def diff(
     """Compare two results: awards gained, lost and changed, and reasons that changed. Exits 1 where they differ."""
     from subsidycalc.audit.differences import award_differences, reason_differences
     from subsidycalc.cli.endings import CHECK_NOT_MET, plain_failures
-    from subsidycalc.cli.streams import print_json
+    from subsidycalc.cli.streams import print_json, terminal_width
     from subsidycalc.results.reports.differences import difference_object, difference_page
     from subsidycalc.results.reports.pages.plain_text import plain_text
     from subsidycalc.results.workbook.written import read_written
@@ -37,7 +37,7 @@ def diff(
         print_json(difference_object(before.name, after.name, awards, reasons))
     else:
         page = difference_page(before.name, after.name, awards, reasons, Wording(lang.value))
-        sys.stdout.write(plain_text(page))
+        sys.stdout.write(plain_text(page, terminal_width()))
     return CHECK_NOT_MET if awards or reasons else 0
 
 

@@ -49,12 +49,13 @@ def explain(
     from subsidycalc.cli.configuration import with_defaults
     from subsidycalc.cli.endings import plain_failures
     from subsidycalc.cli.passwords import passwords
-    from subsidycalc.cli.streams import print_json
+    from subsidycalc.cli.streams import print_json, terminal_width
     from subsidycalc.results.reports.explained.explanation import explanation_object
     from subsidycalc.results.reports.explained.text import explanation_lines
     from subsidycalc.runs.questions import explanation
     from subsidycalc.runs.recorded import basis_of
     from subsidycalc.texts.registry import Wording
+    from subsidycalc.texts.wrapping import wrapped_lines
 
     wording = Wording(lang.value)
     with plain_failures(lang.value):
@@ -77,5 +78,9 @@ def explain(
         print_json(told)
     else:
         lines = explanation_lines(told, wording)
-        sys.stdout.writelines(f"{line}\n" for line in lines)
+        width = terminal_width()
+        for line in lines:
+            indent = " " * (len(line) - len(line.lstrip()))
+            wrapped = wrapped_lines(line.lstrip(), width, indent, f"{indent}  ")
+            sys.stdout.writelines(f"{part}\n" for part in (wrapped if line else [""]))
     return 0

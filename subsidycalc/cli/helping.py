@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 HELP: Final = ("-h", "--help")
 _STEP: Final = "  "
+_EXIT_CODES: Final = (0, 1, 2, 3, 70)
 
 
 class Helped:
@@ -63,6 +64,16 @@ class Helped:
     def examples(self) -> list[str]:
         """Return lines that can be typed."""
         return self.say("examples").strip().splitlines()
+
+    def endings(self) -> list[tuple[int, str]]:
+        """Return the exit codes that a command ends with, and when."""
+        keys = {
+            code: next(
+                filter(self.wording.has, (f"help.endings.{self._room}.{code}", f"help.endings.{code}")), ""
+            )
+            for code in _EXIT_CODES
+        }
+        return [(code, self.wording.say(key)) for code, key in keys.items() if key]
 
     def get_short_help_str(self, _limit: int = 0) -> str:
         """Return what the command does in a sentence."""
@@ -118,6 +129,9 @@ class Helped:
             for name, meaning in entries:
                 yield f"{_STEP}{name}"
                 yield from wrapped_lines(meaning, width, _STEP * 3, _STEP * 3)
+        yield from ("", self.wording.say("help.words.endings_listed"))
+        for code, when in self.endings():
+            yield from wrapped_lines(when, width, f"{_STEP}{code:<4}", _STEP * 3)
 
     def _entries(self) -> dict[str, list[tuple[str, str]]]:
         """Return arguments and options, each with what it is for, under the words that head them."""

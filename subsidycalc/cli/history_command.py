@@ -33,7 +33,7 @@ def history(
     from subsidycalc.audit.ledger import open_ledger
     from subsidycalc.cli.as_typed import as_code
     from subsidycalc.cli.endings import plain_failures
-    from subsidycalc.cli.streams import print_json
+    from subsidycalc.cli.streams import print_json, terminal_width
     from subsidycalc.policy.choices import WrongChoiceError
     from subsidycalc.results.reports.history import HistoryReport
     from subsidycalc.results.reports.pages.plain_text import plain_text
@@ -67,7 +67,7 @@ def history(
     if json:
         print_json(told)
     else:
-        sys.stdout.write(plain_text(page))
+        sys.stdout.write(plain_text(page, terminal_width()))
     return 0
 
 

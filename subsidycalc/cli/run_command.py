@@ -88,8 +88,10 @@ def run(
         )
         choices = replace(choices, password=passwords(password_file, lang.value))
         choices = replace(choices, near=near or DEFAULT_NEAR)
-        defaults = with_defaults(inputs, choices, wording, config=config, quiet=quiet)
-        choices = defaults.choices
+        defaults = with_defaults(
+            inputs, choices, wording, config=config, quiet=quiet, wants_ledger=ledger is None
+        )
+        choices, ledger = defaults.choices, ledger or defaults.ledger
         planned = plan(choices)
         target = output or default_output(inputs[0], planned.tasks[0].policy.id, defaults.folder)
         used = () if defaults.file is None else (defaults.file,)

@@ -23,7 +23,8 @@ _SAID_BY_THE_LIBRARY: Final = {
     "value_unwanted": r"Option '(?P<name>.+)' does not take a value\.",
     "argument_extra": r"Got unexpected extra argument(?:s|\(s\))? \((?P<name>.+)\)",
     "value_unknown": r"Invalid value for '(?P<name>.+?)': .*?(?P<value>'.*') is not one of (?P<known>.+?)\.?",
-    "value_wrong": r"Invalid value for '(?P<name>.+?)': (?P<why>.+)",
+    "value_no_number": r"Invalid value for '(?P<name>.+?)': .*\b(?:integer|number)\b.*",
+    "value_wrong": r"Invalid value for '(?P<name>.+?)': .+",
     "other": r".*",
 }
 """What the command-line library says, the first that fits, by the name of the text that says it."""
@@ -43,4 +44,17 @@ def usage_line(error: typer.TyperException, language: Language) -> str:
 def _wrong(english: str, wording: Wording) -> str:
     found = {name: re.fullmatch(pattern, english) for name, pattern in _SAID_BY_THE_LIBRARY.items()}
     name, match = next((name, match) for name, match in found.items() if match)
-    return wording.say(f"usage.library.{name}", english=english, **match.groupdict())
+    said = {key: _ours(value, wording) for key, value in match.groupdict().items()}
+    return wording.say(f"usage.library.{name}", english=english, **said)
+
+
+def _ours(named: str, wording: Wording) -> str:
+    """Return what the library names as help names it: what stands for an argument, choices without its quotes."""
+    key = f"help.values.{named}"
+    return (
+        wording.say(key)
+        if wording.has(key)
+        else named.replace("', '", wording.say("requirements.list"))
+        .replace(", ", wording.say("requirements.list"))
+        .strip("'")
+    )

@@ -39,7 +39,7 @@ def verify(
     """
     from subsidycalc.cli.endings import CHECK_NOT_MET, plain_failures
     from subsidycalc.cli.passwords import passwords
-    from subsidycalc.cli.streams import print_json
+    from subsidycalc.cli.streams import print_json, terminal_width
     from subsidycalc.results.reports.pages.plain_text import plain_text
     from subsidycalc.results.reports.verification import verification_object, verification_page
     from subsidycalc.runs.rerun import verified
@@ -57,5 +57,5 @@ def verify(
         page = verification_page(
             result.name, found.verification, found.cells, wording, was_rerun=found.was_rerun
         )
-        sys.stdout.write(plain_text(page))
+        sys.stdout.write(plain_text(page, terminal_width()))
     return 0 if found.verification.matches else CHECK_NOT_MET

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from subsidycalc.judging.durations import share_duration
 from subsidycalc.judging.enterprises import persons_per_owner, share_fate
 from subsidycalc.judging.magnitudes import OUT_OF_RANGE, without_those_beyond
 from subsidycalc.judging.places import share_places
@@ -58,6 +59,7 @@ class Sums:
 def add_up(draft: Draft) -> Sums:
     """Add up the amounts of the awarded rows and apply what the provision itself limits."""
     share_places(draft)
+    share_duration(draft)
     paid = draft.rows.verdict() == Verdict.AWARDED
     paid &= draft.owner >= 0
     due = np.zeros(len(draft.owners), dtype=bool)

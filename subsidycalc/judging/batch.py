@@ -11,7 +11,8 @@ import numpy as np
 from subsidycalc.judging import groups
 from subsidycalc.judging.accounts import account_rows
 from subsidycalc.judging.awards import add_up
-from subsidycalc.judging.claims import missing_for, unmatched_applications
+from subsidycalc.judging.claims import missing_for, taken_by_no_claim, unmatched_applications
+from subsidycalc.judging.durations import count_months_before
 from subsidycalc.judging.entities import Entities, entities_of, notices_of
 from subsidycalc.judging.paid_before import (
     codes_of,
@@ -23,6 +24,7 @@ from subsidycalc.judging.paid_before import (
 )
 from subsidycalc.judging.prior import received_under, unmatched
 from subsidycalc.judging.provision import judge_provision
+from subsidycalc.judging.shared_ceilings import SharedCeilings
 from subsidycalc.judging.verdicts import Awards, BatchResult, ProvisionResult, Verdict
 from subsidycalc.judging.waterfall import (
     Account,
@@ -80,6 +82,7 @@ class _Judging:
     entities: dict[str, Entities] = field(default_factory=dict)
     accounts: dict[str, Account] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
+    drawn: SharedCeilings = field(default_factory=SharedCeilings)
 
 
 def judge_batch(
@@ -106,6 +109,7 @@ def judge_batch(
             _close(results[task.reference], account, task, scale_to_pool(account, drawn))
     _unmatched_prior(tasks, judging)
     _unmatched_applications(tasks, judging)
+    _taken_by_none(tasks, judging)
     accounts = account_rows(tables, list(results.values()))
     return BatchResult(list(results.values()), accounts, judging.notices, dict(tables))
 
@@ -124,9 +128,11 @@ def _judged(task: Task, judging: _Judging) -> ProvisionResult:
     paid = judging.paid
     doubt = None if paid is None else partial(doubt_paid_elsewhere, benefit=task.benefit, paid=paid)
     draft = judge_provision(task.declared_by, task.provision, table, entities, doubt)
+    draft.benefit, result.occasion = task.benefit, str(task.policy.document.as_of.year)
     if paid is not None:
-        refuse_second_time(draft, task.benefit, paid)
+        refuse_second_time(draft, task.benefit, paid, result.occasion)
         remark_earlier_awards(draft, task.benefit, paid)
+        count_months_before(draft, task.benefit, paid)
     judging.accounts[task.reference] = Account.opened(draft, add_up(draft))
     judging.notices += draft.notices
     return result
@@ -138,14 +144,21 @@ def _bind(tasks: Sequence[Task], judging: _Judging) -> None:
         own = {task.provision.id: task for task in tasks if task.policy is policy}
         for group in policy.group:
             members = [_member(name, own.get(name), policy, judging) for name in group.provisions]
-            groups.bind(group, policy, members, judging.paid)
-    for task in tasks:
-        account = judging.accounts.get(task.reference)
-        if account is None:
-            continue
-        if judging.paid is not None and task.provision.ceiling is not None:
-            codes = codes_of(account.draft.entities, account.draft.owners)
-            spent = counted_under(task.provision.ceiling, task.policy, task.benefit, codes, judging.paid)
+            groups.bind(group, policy, members, judging.paid, judging.drawn)
+        for task in own.values():
+            _reach_outside(task, judging)
+
+
+def _reach_outside(task: Task, judging: _Judging) -> None:
+    """Count what was paid before under a provision, by whom and wherever, and settle what is payable."""
+    account = judging.accounts.get(task.reference)
+    if account is not None:
+        ceiling = task.provision.ceiling
+        codes = codes_of(account.draft.entities, account.draft.owners)
+        if ceiling is not None and (judging.paid is not None or ceiling.shared_as is not None):
+            spent = judging.drawn.under(ceiling, task.policy, codes)
+            if judging.paid is not None:
+                spent = spent + counted_under(ceiling, task.policy, task.benefit, codes, judging.paid)
             count_paid(account, spent)
         prior = task.declared_by.prior_awards
         if prior is not None and task.provision.kind in MONEY_KINDS:
@@ -156,6 +169,7 @@ def _bind(tasks: Sequence[Task], judging: _Judging) -> None:
             )
             deduct(account, prior, received)
         settle(account)
+        judging.drawn.add(task.policy, task.provision, codes, account.amount)
 
 
 def _member(name: str, task: Task | None, policy: Policy, judging: _Judging) -> groups.Member:
@@ -175,6 +189,7 @@ def _close(result: ProvisionResult, account: Account, task: Task, pool_cut: Arra
         result.route_judgements, result.routes_taken = draft.payments.route_judgements, draft.payments.route
     result.head_counts = draft.head_counts
     result.settled, result.granted, result.deductions = draft.settled, draft.granted, account.deductions
+    result.lasting = draft.lasting
     if draft.on_entities is not None:
         verdict = draft.on_entities.verdict()
         result.entity_frame, result.entity_grounds = draft.on_entities.frame, draft.on_entities.grounds
@@ -196,6 +211,21 @@ def _unmatched_prior(tasks: Sequence[Task], judging: _Judging) -> None:
     if prior is not None and len(prior) and "enterprises" in judging.entities:
         provisions = [task.provision for task in tasks]
         judging.notices += unmatched(provisions, prior, judging.entities["enterprises"])
+
+
+def _taken_by_none(tasks: Sequence[Task], judging: _Judging) -> None:
+    """Notice rows that no provision of the policies claims, chosen for this run or not."""
+    policies = {task.policy.id: task.policy for task in tasks}
+    every = [provision for policy in policies.values() for provision in policy.provision]
+    for name in dict.fromkeys(task.provision.table for task in tasks):
+        frames = [
+            judging.accounts[task.reference].draft.frame
+            for task in tasks
+            if task.provision.table == name and task.reference in judging.accounts
+        ]
+        if frames:
+            provisions = [provision for provision in every if provision.table == name]
+            judging.notices += taken_by_no_claim(provisions, judging.tables[name], frames)
 
 
 def _unmatched_applications(tasks: Sequence[Task], judging: _Judging) -> None:

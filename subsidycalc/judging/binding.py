@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from subsidycalc.judging.holes import holes
 from subsidycalc.policy.mistakes import NO_HINT, Mistake, hint_or_list
 from subsidycalc.tables.dictionary import TABLES, table_named
 from subsidycalc.tables.model import Kind
+from subsidycalc.tables.recognising.periods import is_month
 from subsidycalc.texts.spoken import said
 from subsidycalc.vocabulary.condition import spelled_out
 from subsidycalc.vocabulary.derived import Lookup
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
 _NAMES: Final = {table.name: table for table in TABLES}
 _OF_KIND: Final = {Kind.MONEY: "money", Kind.ENERGY: "energy", Kind.COUNT: "count", Kind.PERCENT: "share"}
+_PERIOD: Final = re.compile("(19|20)[0-9]{2}(Q[1-4]|H[12]|-(0[1-9]|1[0-2]))?")
 _OF_UNIT: Final = {"元": "money", "%": "share"}
 
 
@@ -76,6 +80,14 @@ def binding_mistakes(policy: Policy, apart_from: Container[int] = ()) -> Iterato
             )
 
 
+def uncovered(policy: Policy) -> Iterator[Mistake]:
+    """Yield what the figures of a policy without other mistakes leave uncovered."""
+    for number, provision in enumerate(policy.provision):
+        if provision.same_as is None:
+            scope, place = _scope(provision), ("provision", number)
+            yield from holes(policy, provision, place, scope.field_of, own=scope.own is scope.entities)
+
+
 def _entities_of(provision: Provision) -> str:
     return "regions" if provision.table == "regions" else "enterprises"
 
@@ -88,6 +100,8 @@ def _scope(provision: Provision) -> Scope:
         first = definition.first_of[0]
         reference = f"{ENTERPRISE}{first.field}" if isinstance(first, Lookup) else first
         derived[definition.name] = plain.field_of(reference)
+    for figure in provision.figure:
+        derived[figure.name] = figure.held(Scope(own, entities, derived).field_of)
     return Scope(own, entities, derived)
 
 
@@ -103,8 +117,25 @@ def _of_provision(policy: Policy, provision: Provision, place: Place) -> Iterato
         inner = at_entity if name == "enterprise" else scope
         yield from _within(policy, value, (*place, name), inner, provision.kind)
     yield from _of_word(policy, provision, place, scope, provision.kind)
+    yield from _duration(provision, place)
     yield from _head_count(provision, place)
     yield from _row_by_row(provision, place)
+    yield from _figures(provision, scope, place)
+
+
+def _figures(provision: Provision, scope: Scope, place: Place) -> Iterator[Mistake]:
+    """Yield figures that go by a name that is taken, or that look at one declared after them."""
+    taken = {one.name for one in scope.own.fields} | {one.name for one in provision.derived}
+    for number, figure in enumerate(provision.figure):
+        later = {one.name for one in provision.figure[number:]}
+        if figure.name in taken:
+            yield Mistake(
+                (*place, "figure", number, "name"), said("policy_file.name_taken", name=figure.name)
+            )
+        for reference in figure.references():
+            if reference in later:
+                yield Mistake((*place, "figure", number), said("policy_file.figure_later", name=reference))
+        taken.add(figure.name)
 
 
 def _within(
@@ -134,8 +165,12 @@ def _of_word(policy: Policy, word: Word, place: Place, scope: Scope, kind: str) 
 
 
 def _reference(reference: str, place: Place, scope: Scope, holds: Holds) -> Iterator[Mistake]:
-    name, bracket, _ = reference.removeprefix(ENTERPRISE).partition("[")
+    name, bracket, rest = reference.removeprefix(ENTERPRISE).partition("[")
+    period = rest.removesuffix("]")
     if name in scope.derived:
+        made = scope.derived[name]
+        if made is not None and made.kind not in holds.kinds:
+            yield Mistake(place, said("policy_file.holds_nothing_fitting", name=name))
         return
     table = scope.table_of(reference)
     fields: dict[str, Field] = {candidate.name: candidate for candidate in table.fields}
@@ -150,6 +185,10 @@ def _reference(reference: str, place: Place, scope: Scope, holds: Holds) -> Iter
     elif fields[name].period != "none" and not bracket:
         hint = said("policy_file.write_its_period", name=name)
         yield Mistake(place, said("policy_file.needs_its_period", name=name), hint)
+    elif bracket and fields[name].period != "none" and not _is_period(period, fields[name]):
+        key = "month" if fields[name].period == "month" else "period"
+        hint = said(f"policy_file.write_a_{key}", name=name)
+        yield Mistake(place, said(f"policy_file.no_{key}", period=period), hint)
     elif bracket and fields[name].period == "none":
         hint = said("policy_file.write_the_name", name=name)
         yield Mistake(place, said("policy_file.has_no_periods", name=name), hint)
@@ -157,6 +196,11 @@ def _reference(reference: str, place: Place, scope: Scope, holds: Holds) -> Iter
         listed = ", ".join(one.name for one in table.fields if one.kind in holds.kinds)
         hint = said("policy_file.fields_that_can", fields=listed) if listed else NO_HINT
         yield Mistake(place, said("policy_file.holds_nothing_fitting", name=name), hint)
+
+
+def _is_period(written: str, field: Field) -> bool:
+    """Return whether a period stands in brackets as headings are read: 2025-13 or 2025Q5 would never be found."""
+    return bool(_PERIOD.fullmatch(written)) and (field.period != "month" or is_month(written))
 
 
 def _figure(
@@ -173,6 +217,20 @@ def _figure(
         yield Mistake(place, said("policy_file.figure_of_another_sort", figure=figure.text, due=due))
     elif figure.value < 0 and not may_be_negative:
         yield Mistake(place, said("policy_file.below_zero", figure=figure.text))
+
+
+def _duration(provision: Provision, place: Place) -> Iterator[Mistake]:
+    """Yield what a duration cannot be counted by."""
+    duration, here = provision.duration, (*place, "duration")
+    if duration is None:
+        return
+    if duration.per == "person" and not _NAMES[provision.table].persons:
+        yield Mistake((*here, "per"), said("policy_file.duration_of_persons"))
+    ways = [provision.pays, *(route.pays for route in provision.route)]
+    if any(way is not None and way.per_head_count for way in ways):
+        yield Mistake(here, said("policy_file.duration_of_a_sum"))
+    elif duration.each is None and not all(way is None or way.by_the_month for way in ways):
+        yield Mistake(here, said("policy_file.duration_needs_each"))
 
 
 def _head_count(provision: Provision, place: Place) -> Iterator[Mistake]:

@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from subsidycalc.tables.model import BLANK
+from subsidycalc.tables.model import BLANK, Kind
 from subsidycalc.vocabulary.condition import needed_by, needed_by_all, spelled_out
 from subsidycalc.vocabulary.frame import ENTERPRISE, Frame
 from subsidycalc.vocabulary.outcome import NOT_MET
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from subsidycalc.policy.document import Policy, Provision
     from subsidycalc.tables.model import Array, Notice, Table
     from subsidycalc.vocabulary.conditions import Condition
     from subsidycalc.vocabulary.payment import Way
 
+_SAYING = frozenset({Kind.CHOICE, Kind.TEXT})
+"""Kinds that say what a row is about: a flag that says no claims nothing, and says so."""
 _SEPARATORS = re.compile(r"[;；、]")
 
 
@@ -62,6 +64,34 @@ def unmatched_applications(provisions: Iterable[Provision], enterprises: Table) 
     return frame.notices("application-unmatched", mask, named.field.zh)
 
 
+def taken_by_no_claim(
+    provisions: Sequence[Provision], table: Table, results: Sequence[Frame]
+) -> list[Notice]:
+    """Return notices of rows that say something in what claims compare, and that no provision of the table takes.
+
+    One notice for each thing said; `results` are the rows that each provision judges.
+    """
+    frame = Frame(table, np.arange(len(table)))
+    claims = [claim for provision in provisions for claim in provision.claims]
+    words = [claim for claim in claims if not isinstance(claim, str)]
+    if not words or not all(provision.claims for provision in provisions):
+        return []
+    open_rows = np.ones(len(table), dtype=bool)
+    for judged in results:
+        open_rows[judged.rows] = False
+    compared = dict.fromkeys(field for word in spelled_out(words) for field in word.references())
+    notices: list[Notice] = []
+    for reference in (one for one in compared if not one.startswith(ENTERPRISE)):
+        view = frame.view(reference)
+        if view.field.kind in _SAYING and view.categories:
+            here = open_rows & view.present
+            for value in np.unique(view.values[here]).tolist():
+                said_here = (("said", view.categories[value]),)
+                rows = here & (view.values == value)
+                notices += frame.notices("claimed-by-none", rows, view.field.zh, said_here)
+    return notices
+
+
 def names_of(provision: Provision) -> tuple[str, str, str]:
     """Return the names a provision goes by in tables: its id and its titles."""
     return (provision.id, provision.title.zh, provision.title.en)
@@ -94,7 +124,7 @@ def missing_for(
 
 def needed_references(policy: Policy, provision: Provision) -> Iterator[str]:
     """Yield what the input must hold for a provision to be judged at all, those of the enterprise with their prefix."""
-    derived = {definition.name for definition in provision.derived}
+    derived = {one.name for one in provision.derived} | {one.name for one in provision.figure}
     on_entity = [*policy.general_conditions_of(provision), *provision.enterprise]
     for reference in needed_by(on_entity):
         yield reference if reference.startswith(ENTERPRISE) else f"{ENTERPRISE}{reference}"
@@ -102,9 +132,13 @@ def needed_references(policy: Policy, provision: Provision) -> Iterator[str]:
     for reference in (*_needed_to_pay(provision.where, provision.pays), *by_route):
         if reference not in derived:
             yield reference
+    for figure in provision.figure:
+        yield from (reference for reference in figure.references() if reference not in derived)
     yield from provision.once_per
     if provision.places is not None:
         yield from (provision.places.of, *provision.places.per)
+    if provision.duration is not None and isinstance(provision.duration.each, str):
+        yield provision.duration.each
 
 
 def _needed_to_pay(where: tuple[Condition, ...], pays: Way | None) -> Iterator[str]:

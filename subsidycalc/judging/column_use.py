@@ -129,6 +129,9 @@ def _references(policy: Policy, provision: Provision, own_is_entity: bool) -> It
         for source in definition.first_of:
             if isinstance(source, Lookup):
                 yield f"{ENTERPRISE}{source.field}"
+    computed = {figure.name for figure in provision.figure}
+    for figure in provision.figure:
+        yield from (reference for reference in figure.references() if reference not in computed)
     for reference, _ in _comparisons(policy, provision, on_entity=not own_is_entity):
         yield reference
 
@@ -155,7 +158,7 @@ def _comparisons(
     """Yield each reference with each single condition that compares it, those of cases and routes included."""
     at_entity = [*policy.general_conditions_of(provision), *provision.enterprise]
     yield from _references_to_entities(at_entity, on_entity=on_entity)
-    derived = {definition.name for definition in provision.derived}
+    derived = {one.name for one in provision.derived} | {one.name for one in provision.figure}
     own: list[Condition | ConditionWord] = [*provision.where, *_choosing(provision.pays)]
     for route in provision.route:
         own += [*route.where, *_choosing(route.pays)]
@@ -197,9 +200,12 @@ def used_fields(provision: Provision) -> tuple[str, ...]:
         if isinstance(word, ConditionWord | Way):
             found += word.references()
     found += provision.spell or ()
+    if provision.duration is not None and isinstance(provision.duration.each, str):
+        found.append(provision.duration.each)
     for derived in provision.derived:
         found += [source.by if isinstance(source, Lookup) else source for source in derived.first_of]
-    names = {derived.name for derived in provision.derived}
+    found += [reference for figure in provision.figure for reference in figure.references()]
+    names = {one.name for one in provision.derived} | {one.name for one in provision.figure}
     return tuple(
         dict.fromkeys(name for name in found if not name.startswith(ENTERPRISE) and name not in names)
     )

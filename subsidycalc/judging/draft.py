@@ -9,6 +9,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from subsidycalc.judging.case import Case
+    from subsidycalc.judging.durations import Lasting
     from subsidycalc.judging.entities import Entities
     from subsidycalc.judging.payments import Payments
     from subsidycalc.judging.persons import Persons
@@ -47,6 +48,12 @@ class Draft:
     """int64 per row: places of its event that this batch gives; None where the provision shares out none."""
     settled: Array | None = None
     """bool per row: it would be awarded, but that awards received before cover all of it."""
+    benefit: str = ""
+    """What the benefit goes by in the ledger."""
+    months_before: Array | None = None
+    """int64 per row: what earlier batches gave of the duration, over DAYS_OF_MONTHS; None where no ledger is kept."""
+    lasting: Lasting | None = None
+    """What this batch gives of the duration; None where the provision has none."""
     notices: list[Notice] = field(default_factory=list)
 
     def notice(self, code: str, mask: Array, column: str = "", **values: str) -> None:

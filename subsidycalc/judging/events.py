@@ -56,8 +56,11 @@ def naming_fields(provision: Provision, frame: Frame) -> tuple[str, ...]:
     return used or tuple(field.name for field in of_table if field.name not in left and field.kind in _NAMING)
 
 
-def events_on(provision: Provision, frame: Frame, *, per_person: bool) -> Events:
-    """Return what names the event on each row: of a person under whatever enterprise, else of the enterprise."""
+def events_on(provision: Provision, frame: Frame, *, per_person: bool, occasion: str = "") -> Events:
+    """Return what names the event on each row: of a person under whatever enterprise, else of the enterprise.
+
+    A benefit that is had again and again for so long is told apart by its occasion where no field does that.
+    """
     fields = () if frame.table.definition.persons and not per_person else naming_fields(provision, frame)
     views = [frame.view(reference) for reference in fields]
     who = frame.view("id_number" if per_person else frame.table.definition.entity)
@@ -65,6 +68,8 @@ def events_on(provision: Provision, frame: Frame, *, per_person: bool) -> Events
         [whole(who) if per_person else who.present, *(view.present for view in views)]
     )
     columns = [_texts(who), *([f"{view.reference}={text}" for text in _texts(view)] for view in views)]
+    if not fields and provision.duration is not None and provision.duration.each is not None:
+        columns.append([f"@{occasion}"] * len(frame))
     return Events(["|".join(parts) for parts in zip(*columns, strict=True)], known)
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from subsidycalc.judging.paid_before import PaidBefore
+    from subsidycalc.judging.shared_ceilings import SharedCeilings
     from subsidycalc.judging.waterfall import Account
     from subsidycalc.policy.document import Group, Policy
     from subsidycalc.tables.model import Array
@@ -28,7 +29,13 @@ class Member:
     account: Account | None
 
 
-def bind(group: Group, policy: Policy, members: Sequence[Member], paid: PaidBefore | None) -> None:
+def bind(
+    group: Group,
+    policy: Policy,
+    members: Sequence[Member],
+    paid: PaidBefore | None,
+    drawn: SharedCeilings,
+) -> None:
     """Apply a group to the awards of its provisions, in the order in which it names them."""
     accounts = [member.account for member in members if member.account is not None]
     if group.exclusive:
@@ -42,7 +49,7 @@ def bind(group: Group, policy: Policy, members: Sequence[Member], paid: PaidBefo
             refuse(account.draft, account.sums.due, "amount-not-set", effect="review", clause=group.clause)
             account.sums.due[:] = False
         return
-    used = {} if paid is None else _used_before(group, policy, members, paid)
+    used = _used_before(group, policy, members, paid, drawn)
     _share_ceiling(int(group.ceiling.amount.value), accounts, used)
 
 
@@ -78,20 +85,30 @@ def _keep_highest(group: Group, accounts: Sequence[Account]) -> None:
         account.sums.due &= ~lost
 
 
-def _used_before(group: Group, policy: Policy, members: Sequence[Member], paid: PaidBefore) -> dict[int, int]:
-    """Return what earlier batches paid under any provision of the group, by row of the enterprise, in fen."""
-    used: dict[int, int] = {}
+def _used_before(
+    group: Group,
+    policy: Policy,
+    members: Sequence[Member],
+    paid: PaidBefore | None,
+    drawn: SharedCeilings,
+) -> dict[int, int]:
+    """Return what counts already under any provision of the group, by row of the enterprise, in fen.
+
+    That is what earlier batches paid; where policies share the ceiling, also what this run paid under the others.
+    """
     accounts = list(_judged(members))
     if group.ceiling is None or not accounts:
-        return used
+        return {}
     entities = accounts[0].draft.entities
     rows: Array = np.unique(np.concatenate([account.draft.owners for account in accounts]))
     codes = codes_of(entities, rows)
-    for member in members:
-        spent = counted_under(group.ceiling, policy, member.benefit, codes, paid)
-        for place in np.flatnonzero(spent).tolist():
-            used[int(rows[place])] = used.get(int(rows[place]), 0) + int(spent[place])
-    return used
+    spent = drawn.under(group.ceiling, policy, codes)
+    # under a shared ceiling every member asks the same
+    asked = members if group.ceiling.shared_as is None else members[:1]
+    if paid is not None:
+        for member in asked:
+            spent = spent + counted_under(group.ceiling, policy, member.benefit, codes, paid)
+    return {int(rows[place]): int(spent[place]) for place in np.flatnonzero(spent).tolist()}
 
 
 def _share_ceiling(ceiling: int, accounts: Sequence[Account], used: dict[int, int]) -> None:

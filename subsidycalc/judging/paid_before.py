@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from subsidycalc.judging.entities import Entities
     from subsidycalc.policy.document import Ceiling, Policy, Provision
     from subsidycalc.tables.model import Array
-    from subsidycalc.vocabulary.frame import Frame
+    from subsidycalc.vocabulary.frame import Frame, View
+    from subsidycalc.vocabulary.payment import Lasts
 
 ALREADY_PAID = "already-paid"
 PAID_BEFORE = "paid-before"
@@ -42,6 +43,17 @@ class PaidBefore(Protocol):
 
     def unnamed(self, benefit: str, codes: Sequence[str]) -> Array:
         """Return the batch in which each enterprise had it for somebody or something that cannot be told, 0 for none."""
+
+    def lasted(
+        self, benefit: str, carried_as: str, holder: View, frame: Frame, lasts: Lasts, known: Array
+    ) -> tuple[Array, Array, Array]:
+        """Return for each row the months that its holder had, over DAYS_OF_MONTHS, and two batches, 0 for none.
+
+        The first gave some of the same days, the second gave the benefit for a time that cannot be told.
+        """
+
+    def under(self, ceiling: str, codes: Sequence[str], year: int | None) -> Array:
+        """Return what enterprises were paid under a ceiling that several policies share, as int64 fen."""
 
     def amounts(self, benefit: str, codes: Sequence[str], year: int | None) -> Array:
         """Return what enterprises (or regions) were paid in all, or in one year, as int64 fen."""
@@ -69,7 +81,7 @@ def doubt_paid_elsewhere(draft: Draft, benefit: str, paid: PaidBefore) -> None:
         draft.in_doubt |= elsewhere
 
 
-def refuse_second_time(draft: Draft, benefit: str, paid: PaidBefore) -> None:
+def refuse_second_time(draft: Draft, benefit: str, paid: PaidBefore, occasion: str) -> None:
     """Refuse a once-only benefit to who had it before; what is paid by the event, leave the same one to a person."""
     provision = draft.provision
     per_person = paid_per_person(provision, rows_are_persons=draft.frame.table.definition.persons)
@@ -86,7 +98,7 @@ def refuse_second_time(draft: Draft, benefit: str, paid: PaidBefore) -> None:
         draft.rows.note(ALREADY_PAID, "ineligible", batch > 0, fields=("id_number",), figures=figures)
         _doubt_unnamed(draft, benefit, paid, whole(draft.frame.view("id_number")))
     elif provision.kind != "eligibility":
-        events = events_on(provision, draft.frame, per_person=per_person)
+        events = events_on(provision, draft.frame, per_person=per_person, occasion=occasion)
         batch, places = paid.events(benefit, draft.frame, events.names, events.known)
         fields = naming_fields(provision, draft.frame)
         draft.rows.note(PAID_BEFORE, "review", batch > 0, fields=fields, figures={"batch": batch})
@@ -115,6 +127,8 @@ def remark_earlier_awards(draft: Draft, benefit: str, paid: PaidBefore) -> None:
     """
     if draft.provision.once or draft.provision.kind == "eligibility":
         return
+    if draft.provision.duration is not None and not _limited_per_person(draft.provision):
+        return  # its months are counted over the batches, and the arithmetic says so
     batch = np.append(paid.entities(benefit, codes_of(draft.entities, draft.owners)), 0)[draft.owner]
     for number in np.unique(batch[batch > 0]).tolist():
         draft.notice(HAD_BEFORE, draft.rows.clear & (batch == number), batch=str(number))
@@ -130,7 +144,8 @@ def remark_earlier_awards(draft: Draft, benefit: str, paid: PaidBefore) -> None:
 
 def _limited_per_person(provision: Provision) -> bool:
     """Return whether what a person had elsewhere bears on what the person may have here."""
-    return provision.spell is not None or (provision.cap is not None and provision.cap.per == "person")
+    by_days = provision.spell is not None and provision.duration is None
+    return by_days or (provision.cap is not None and provision.cap.per == "person")
 
 
 def _batch_of_persons(draft: Draft, benefit: str, paid: PaidBefore) -> Array:
@@ -157,6 +172,8 @@ def counted_under(
 ) -> Array:
     """Return what counts against a ceiling: all that was paid before, or what was paid in the policy's year."""
     year = policy.document.as_of.year if ceiling.per == "enterprise and year" else None
+    if ceiling.shared_as is not None:
+        return paid.under(ceiling.shared_as, codes, year)
     return paid.amounts(benefit, codes, year)
 
 

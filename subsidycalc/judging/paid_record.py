@@ -13,13 +13,15 @@ if TYPE_CHECKING:
 
     from subsidycalc.judging.paid_before import PaidBefore
     from subsidycalc.tables.model import Array
-    from subsidycalc.vocabulary.frame import Frame
+    from subsidycalc.vocabulary.frame import Frame, View
+    from subsidycalc.vocabulary.payment import Lasts
 
 _MOST_CHARACTERS: Final = 16_000
 """A line longer than this goes on in a further line under the same key."""
 _ALL_YEARS: Final = "all"
 _MOST_DIGITS: Final = 18
-_OF_ROWS: Final = ("persons", "elsewhere", "events", "places", "deducted")
+_LASTED: Final = ("lasted", "clashing", "untold")
+_OF_ROWS: Final = ("persons", "elsewhere", "events", "places", "deducted", *_LASTED)
 """Answers that are one whole number per row of a table."""
 _OF_CODES: Final = ("awarded", "unnamed")
 """Answers that are a batch for each enterprise."""
@@ -43,6 +45,7 @@ class Remembered:
         self._rows: dict[tuple[str, str, int, str], list[int]] = {}
         self._codes: dict[tuple[str, str, int], list[str]] = {}
         self._amounts: dict[tuple[str, str], dict[str, int]] = {}
+        self._under: dict[tuple[str, str], dict[str, int]] = {}
         self._totals: dict[str, int] = {}
         self._oddities: Oddities = []
 
@@ -61,6 +64,16 @@ class Remembered:
     def deducted(self, benefit: str, frame: Frame, names: Sequence[str]) -> Array:
         """Return how much of the prior award on each row was deducted."""
         return self._on_rows("deducted", benefit, frame, self._paid.deducted(benefit, frame, names))
+
+    def lasted(
+        self, benefit: str, carried_as: str, holder: View, frame: Frame, lasts: Lasts, known: Array
+    ) -> tuple[Array, Array, Array]:
+        """Return how many months of a duration the holder on each row had, and what is odd about them."""
+        told = self._paid.lasted(benefit, carried_as, holder, frame, lasts, known)
+        months, clashing, untold = (
+            self._on_rows(kind, benefit, frame, one) for kind, one in zip(_LASTED, told, strict=True)
+        )
+        return months, clashing, untold
 
     def _on_rows(self, kind: str, benefit: str, frame: Frame, told: Array) -> Array:
         table, places = frame.table, np.flatnonzero(told)
@@ -89,6 +102,13 @@ class Remembered:
         held |= {codes[n]: int(amounts[n]) for n in np.flatnonzero(amounts).tolist()}
         return amounts
 
+    def under(self, ceiling: str, codes: Sequence[str], year: int | None) -> Array:
+        """Return what enterprises were paid under a shared ceiling."""
+        amounts = self._paid.under(ceiling, codes, year)
+        held = self._under.setdefault((ceiling, _ALL_YEARS if year is None else str(year)), {})
+        held |= {codes[n]: int(amounts[n]) for n in np.flatnonzero(amounts).tolist()}
+        return amounts
+
     def total(self, benefit: str) -> int:
         """Return what everybody together was paid."""
         total = self._paid.total(benefit)
@@ -109,6 +129,8 @@ class Remembered:
             yield from _cut(f"{kind}:{benefit}:{batch}", dict.fromkeys(codes))
         for (benefit, year), amounts in self._amounts.items():
             yield from _cut(f"amounts:{benefit}:{year}", (f"{code}={fen}" for code, fen in amounts.items()))
+        for (ceiling, year), amounts in self._under.items():
+            yield from _cut(f"under:{ceiling}:{year}", (f"{code}={fen}" for code, fen in amounts.items()))
         yield from ((f"total:{benefit}", str(fen)) for benefit, fen in self._totals.items())
         yield from ((f"text:{code}", json.dumps(values)) for code, values in self._oddities)
 
@@ -139,6 +161,7 @@ class RecordedPaid:
         self._rows: dict[tuple[str, str, str], list[tuple[int, int, int]]] = {}
         self._codes: dict[tuple[str, str], dict[str, int]] = {}
         self._amounts: dict[tuple[str, str], dict[str, int]] = {}
+        self._under: dict[tuple[str, str], dict[str, int]] = {}
         self._totals: dict[str, int] = {}
         self._oddities: Oddities = []
         for key, value in lines:
@@ -151,9 +174,10 @@ class RecordedPaid:
                 self._rows.setdefault((kind, benefit, sheet), []).extend(runs)
             elif kind in _OF_CODES:
                 self._codes.setdefault((kind, benefit), {}).update(dict.fromkeys(parts, _whole(which)))
-            elif kind == "amounts":
+            elif kind in {"amounts", "under"}:
                 pairs = (part.partition("=") for part in parts)
-                held = self._amounts.setdefault((benefit, which), {})
+                told = self._amounts if kind == "amounts" else self._under
+                held = told.setdefault((benefit, which), {})
                 held |= {code: _whole(fen) for code, _, fen in pairs}
             elif kind == "total":
                 self._totals[benefit] = _whole(value)
@@ -171,6 +195,13 @@ class RecordedPaid:
     def deducted(self, benefit: str, frame: Frame, _names: Sequence[str]) -> Array:
         """Return how much of the prior award on each row was deducted."""
         return self._on_rows("deducted", benefit, frame)
+
+    def lasted(
+        self, benefit: str, _carried_as: str, _holder: View, frame: Frame, _lasts: Lasts, _known: Array
+    ) -> tuple[Array, Array, Array]:
+        """Return how many months of a duration the holder on each row had, and what is odd about them."""
+        months, clashing, untold = (self._on_rows(kind, benefit, frame) for kind in _LASTED)
+        return months, clashing, untold
 
     def _on_rows(self, kind: str, benefit: str, frame: Frame) -> Array:
         table, told = frame.table, np.zeros(len(frame), dtype=np.int64)
@@ -196,6 +227,11 @@ class RecordedPaid:
     def amounts(self, benefit: str, codes: Sequence[str], year: int | None) -> Array:
         """Return what enterprises were paid."""
         held = self._amounts.get((benefit, _ALL_YEARS if year is None else str(year)), {})
+        return np.array([held.get(code, 0) for code in codes], dtype=np.int64)
+
+    def under(self, ceiling: str, codes: Sequence[str], year: int | None) -> Array:
+        """Return what enterprises were paid under a shared ceiling."""
+        held = self._under.get((ceiling, _ALL_YEARS if year is None else str(year)), {})
         return np.array([held.get(code, 0) for code in codes], dtype=np.int64)
 
     def total(self, benefit: str) -> int:

@@ -9,7 +9,7 @@ import numpy as np
 
 from subsidycalc.judging.case import rejecting, route_grounds
 from subsidycalc.vocabulary.condition import judge_all
-from subsidycalc.vocabulary.outcome import MET, UNKNOWN, Judgement, all_of
+from subsidycalc.vocabulary.outcome import MET, UNCOVERED, UNKNOWN, Judgement, all_of
 from subsidycalc.vocabulary.payment import Remark
 
 if TYPE_CHECKING:
@@ -61,7 +61,11 @@ def _paid(
 ) -> Payment:
     """Compute a payment, and record against the rows what stands in its way."""
     payment = way.pay(frame, doubled)
-    rows.doubts(payment.doubts, None, within=within)
+    # a row that is refused needs no case
+    open_rows = ~(rows.failed | rows.set_down) if within is None else within
+    gaps = [doubt for doubt in payment.doubts if doubt.code == UNCOVERED]
+    rows.doubts((doubt for doubt in payment.doubts if doubt.code != UNCOVERED), None, within=within)
+    rows.doubts(gaps, None, within=open_rows)
     for one in payment.hindrances:
         rows.note(one.code, one.effect, one.mask, fields=one.fields, figures=one.figures)
     payments.remarks += payment.remarks

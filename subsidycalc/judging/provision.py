@@ -23,6 +23,7 @@ from subsidycalc.judging.repeats import (
 )
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.tables.model import BLANK, FIRST_FAULT, fault_state
+from subsidycalc.vocabulary.computed import ComputedView
 from subsidycalc.vocabulary.condition import judge_all
 from subsidycalc.vocabulary.derived import Fallback, derive
 from subsidycalc.vocabulary.frame import UNLISTED, Frame, View
@@ -61,6 +62,8 @@ def judge_provision(
         settle_repeats(draft, groups)
     if provision.places is not None:
         names_of_event(draft, provision.places.per)
+    if provision.duration is not None and isinstance(provision.duration.each, str):
+        names_of_event(draft, (provision.duration.each,))
     settle_consistency(draft)
     settle_nested(draft)
     if doubt is not None:
@@ -81,6 +84,8 @@ def _open(policy: Policy, provision: Provision, table: Table, entities: Entities
     else:
         linked = entities.rows_for(code.categories, code.values, code.present)
         whole.entities, whole.entity_rows = entities.table, linked
+    if provision.figure:
+        _compute_figures(provision, whole, entities, own=own)
     applied = applied_for(provision, entities.table)
     applied_rows = np.append(applied, False)[linked] if len(applied) else np.zeros(len(table), dtype=bool)
     rows = np.flatnonzero(claiming(provision, whole, applied_rows))
@@ -93,7 +98,21 @@ def _open(policy: Policy, provision: Provision, table: Table, entities: Entities
     draft.duplicate, draft.in_doubt = np.zeros(len(frame), dtype=bool), np.zeros(len(frame), dtype=bool)
     for definition in provision.derived:
         _derive(draft, definition)
+    for figure in provision.figure:
+        view = whole.derived[figure.name]
+        frame.derived[figure.name] = view.of_rows(rows) if isinstance(view, ComputedView) else view
     return draft
+
+
+def _compute_figures(provision: Provision, whole: Frame, entities: Entities, *, own: bool) -> None:
+    """Compute figures over every row of the table, claiming or not."""
+    code = whole.view(whole.table.definition.entity)
+    group = whole.rows if own else np.where(code.present, code.values, -1).astype(np.int64)
+    for definition in provision.derived:
+        sources = [_source(whole, entities, source) for source in definition.first_of]
+        whole.derived[definition.name], _ = derive(whole, definition, sources)
+    for figure in provision.figure:
+        whole.derived[figure.name] = figure.compute(whole, group)
 
 
 def _owners_of(linked: Array, entities: int) -> tuple[Array, Array]:
@@ -106,27 +125,31 @@ def _owners_of(linked: Array, entities: int) -> tuple[Array, Array]:
 
 def _derive(draft: Draft, definition: DerivedField) -> None:
     frame = draft.frame
-    view, fallbacks = derive(frame, definition, [_source(draft, source) for source in definition.first_of])
+    view, fallbacks = derive(
+        frame, definition, [_source(frame, draft.entities, source) for source in definition.first_of]
+    )
     frame.derived[definition.name] = view
     for fallback in fallbacks:
         _fallback_notice(draft, fallback, definition)
 
 
 def _fallback_notice(draft: Draft, fallback: Fallback, definition: DerivedField) -> None:
-    draft.notice(fallback.code, fallback.mask, _source(draft, definition.first_of[0]).field.zh)
+    draft.notice(
+        fallback.code, fallback.mask, _source(draft.frame, draft.entities, definition.first_of[0]).field.zh
+    )
 
 
-def _source(draft: Draft, source: str | Lookup) -> View:
+def _source(frame: Frame, entities: Entities, source: str | Lookup) -> View:
     if isinstance(source, str):
-        return draft.frame.view(source)
-    code = draft.frame.view(source.by)
-    linked = draft.entities.rows_for(code.categories, code.values, code.present)
-    other = Frame(draft.frame.table, draft.frame.rows, draft.entities.table, linked)
+        return frame.view(source)
+    code = frame.view(source.by)
+    linked = entities.rows_for(code.categories, code.values, code.present)
+    other = Frame(frame.table, frame.rows, entities.table, linked)
     found = other.view(f"enterprise.{source.field}")
     faulty = (code.state >= FIRST_FAULT) & (code.state != UNLISTED)
     # an enterprise that is looked up need not be listed: the field is simply not given there
     given = np.where(found.state == UNLISTED, BLANK, found.state)
-    contradicted = np.append(draft.entities.contradicted(source.field), False)[linked]
+    contradicted = np.append(entities.contradicted(source.field), False)[linked]
     given = np.where(contradicted, fault_state("duplicate-enterprise"), given)
     found.state = np.where(faulty, code.state, given).astype(np.uint8)
     found.looked_up_by = code

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from subsidycalc.judging.durations import Lasting
     from subsidycalc.policy.document import Policy, Provision
     from subsidycalc.tables.model import Array, Notice, Table
     from subsidycalc.vocabulary.condition import ConditionWord
@@ -128,6 +129,10 @@ class ProvisionResult:
     """bool per row of the frame: awarded but for what was received before, which covers all of it."""
     granted: Array | None = None
     """int64 per row of the frame: places of its event that were given; None where none are shared out."""
+    lasting: Lasting | None = None
+    """What each row had of the duration; None where the provision has none."""
+    occasion: str = ""
+    """What tells one time from the next where no field does."""
     deductions: Mapping[str, int] = field(default_factory=dict)
     """Fen that were deducted of each prior award, by what it goes by."""
 

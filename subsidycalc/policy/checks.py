@@ -103,12 +103,14 @@ def _size(name: str, named: dict[str, Any], sizes: dict[str, int]) -> int:
 
 
 def _texts_within(value: object) -> Iterator[str]:
-    """Yield every text that stands in a list; that is where names of conditions stand."""
+    """Yield every text that stands in a list or under `not`; that is where names of conditions stand."""
     inner = [value]
     while inner:
         now = inner.pop()
         if isinstance(now, dict):
             inner += now.values()
+            if isinstance(now.get("not"), str):
+                yield now["not"]
         elif isinstance(now, list):
             inner += now
             yield from (text for text in now if isinstance(text, str))

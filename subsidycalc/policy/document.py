@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
 from subsidycalc.texts.spoken import WrongValueError, said
 from subsidycalc.vocabulary.amounts import Amount, Route
+from subsidycalc.vocabulary.computed import Computed
 from subsidycalc.vocabulary.conditions import Claim, Condition
 from subsidycalc.vocabulary.derived import DerivedField
-from subsidycalc.vocabulary.quantities import Quantity
+from subsidycalc.vocabulary.quantities import Quantity, Span
 from subsidycalc.vocabulary.words import (
     AnyField,
     Code,
     CountField,
     DayField,
+    Due,
+    Lasting,
     Name,
     PaidFigure,
     Text,
@@ -142,6 +146,43 @@ class Ceiling(Word):
 
     per: Literal["enterprise", "enterprise and year"] = "enterprise"
     amount: PaidFigure
+    shared_as: Name | None = Field(
+        default=None,
+        description="A name by which several policies share it: what is paid under any of them counts, in one run and over the ledger's batches",
+    )
+
+
+class Duration(Word):
+    """How long a benefit can be had in all, over every batch of the ledger, and which share each stretch of it pays."""
+
+    per: Literal["person", "enterprise"] = Field(description="Whose months are counted")
+    at_most: Span | None = Field(default=None, description="So long in all: 24个月")
+    shares: tuple[tuple[Span, Annotated[Quantity, Due.SHARE]], ...] = Field(
+        default=(),
+        description='Or stretch by stretch with the share that is paid: [["2年", "100%"], ["3年", "50%"]]; instalments are stretches too',
+    )
+    each: Lasting | None = Field(
+        default=None,
+        description="How long each row lasts: 1年, or a field that counts its months; not given where months are paid by dates",
+    )
+    shared_as: Name | None = Field(
+        default=None, description="A name by which the files of several years or batches share it"
+    )
+    else_: Code = Field(
+        default="duration-used-up", alias="else", description="The reason code of rows wholly beyond it"
+    )
+
+    @model_validator(mode="after")
+    def _says_how_long(self) -> Duration:
+        if (self.at_most is None) == (not self.shares):
+            raise WrongValueError(said("policy_file.at_most_or_shares"))
+        return self
+
+    def stretches(self) -> tuple[tuple[int, Fraction], ...]:
+        """Return each stretch as months and the share that it pays."""
+        if self.at_most is not None:
+            return ((self.at_most.months, Fraction(1)),)
+        return tuple((span.months, share.value) for span, share in self.shares)
 
 
 class Pool(Word):
@@ -161,7 +202,8 @@ class Provision(Word):
     )
     table: Name = Field(default="enterprises", description="The table whose rows it judges")
     same_as: str | None = Field(
-        default=None, description="`policy/provision` where the same benefit is declared"
+        default=None,
+        description="`policy/provision` where the same benefit is declared, in a built-in policy or a file beside this one",
     )
     claims: tuple[Claim, ...] = Field(
         default=(),
@@ -187,10 +229,16 @@ class Provision(Word):
     ceiling: Ceiling | None = Field(default=None, description="The most that an enterprise gets")
     minimum: PaidFigure | None = Field(default=None, description="Awards below it are not paid")
     pool: Pool | None = Field(default=None, description="A sum for all awards together")
+    duration: Duration | None = Field(
+        default=None, description="How long it can be had in all, over every batch of the ledger"
+    )
     once: bool = Field(
         default=False, description="A person or enterprise may have it once only, over all batches"
     )
     derived: tuple[DerivedField, ...] = Field(default=(), description="Fields that fall back on others")
+    figure: tuple[Computed, ...] = Field(
+        default=(), description="Figures computed from an enterprise's rows, or from several fields of a row"
+    )
     note: Text | None = None
 
     @model_validator(mode="after")
@@ -235,6 +283,16 @@ class PriorAwards(Word):
     overlap: Literal["top-up", "exclusive"] = Field(
         description="top-up pays what exceeds the award received, exclusive pays nothing beside it"
     )
+
+
+class Noted(Word):
+    """A warning of `lint` that is understood and may stay."""
+
+    code: Code = Field(description="The code of the warning, as `lint` prints it")
+    provision: Name | None = Field(
+        default=None, description="Only in this provision; anywhere where not given"
+    )
+    why: Text = Field(description="Why it may stay")
 
 
 class CoverageLine(Word):
@@ -292,6 +350,8 @@ class Policy(Word):
     prior_awards: PriorAwards | None = Field(default=None, description="How awards received before count")
     codes: dict[Code, Text] = Field(default_factory=dict, description="Texts of reason codes of its own")
     coverage: tuple[CoverageLine, ...] = Field(default=(), description="What becomes of each clause")
+
+    noted: tuple[Noted, ...] = Field(default=(), description="Warnings of `lint` that may stay")
 
     def provision_named(self, name: str) -> Provision:
         """Return the provision of that id; KeyError where there is none."""

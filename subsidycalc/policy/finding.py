@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import codecs
 import os
+import re
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
 from subsidycalc.policy.source import MOST_BYTES, PolicySource
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 POLICY_FILE = "policy.toml"
+
+_MOST_BESIDE: Final = 200
+"""How many files in a policy's folder are looked into for the one that it refers to."""
+_ID: Final = re.compile(r"""^\s*id\s*=\s*(?P<quote>["'])(?P<id>.+?)(?P=quote)""", re.MULTILINE)
+"""The first id in a file is the policy's own."""
 
 
 class UnknownPolicyError(SpokenError):
@@ -39,7 +45,7 @@ def find_policy(name: str) -> PolicySource:
         return PolicySource(file=f"{name}/{POLICY_FILE}", text=text)
     path = _path_of(name)
     if path.suffix == ".toml" and os.path.isfile(path):  # noqa: PTH113 - unlike pathlib's, takes any name
-        return PolicySource(file=path.name, text=_text_of(path, name))
+        return PolicySource(file=path.name, text=_text_of(path, name), path=path)
     if path.suffix == ".toml":
         raise UnknownPolicyError(said("choices.policy.no_file", name=name))
     if _lacks_its_ending(name):
@@ -49,6 +55,31 @@ def find_policy(name: str) -> PolicySource:
     if hint == NO_HINT:
         hint = said("choices.policy.at_hand", listed=as_list(known))
     raise UnknownPolicyError(said("choices.policy.none", name=name, hint=hint))
+
+
+def beside(source: PolicySource, policy_id: str) -> PolicySource | None:
+    """Return the policy of an id that lies beside another: in a file or folder of that name, or a file that says that id."""
+    if source.path is None:
+        return None
+    folder = source.path.parent
+    named = [folder / f"{policy_id}.toml", folder / policy_id / POLICY_FILE]
+    if source.path.name == POLICY_FILE:
+        named.append(folder.parent / policy_id / POLICY_FILE)
+    others = (path for path in sorted(folder.glob("*.toml"))[:_MOST_BESIDE] if path not in named)
+    for path in (*named, *others):
+        if path.is_file() and _id_said(path) == policy_id:
+            return find_policy(str(path))
+    return None
+
+
+def _id_said(path: Path) -> str:
+    """Return the id that a file gives itself, "" where it gives none."""
+    try:
+        with path.open("rb") as stream:
+            found = _ID.search(stream.read(MOST_BYTES).decode("utf-8-sig"))
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return found["id"] if found else ""
 
 
 def _text_of(path: Path, name: str) -> str:

@@ -31,7 +31,11 @@ _DECLARING: Final = ("parameter", "reading")
 _LISTED: Final = ("provision", "coverage", "group", "contradiction")
 """The sections that are lists, most of a file."""
 
-_CONDITION_LISTS: Final = frozenset({"where", "any", "all", "enterprise", "general", "claims"})
+_DENIED: Final = "not"
+"""The key that holds one condition, or its name."""
+_CONDITION_LISTS: Final = frozenset(
+    {"where", "any", "all", "enterprise", "general", "claims", "count", "numbered"}
+)
 
 
 @dataclass(frozen=True)
@@ -243,7 +247,9 @@ def _spelled_out(
     spelled = {}
     for key, item in value.items():
         here = (*place, key)
-        if key in _CONDITION_LISTS and isinstance(item, list):
+        if key == _DENIED:
+            spelled[key] = _named(item, named, here, mistakes, inside, is_claim=False)
+        elif key in _CONDITION_LISTS and isinstance(item, list):
             spelled[key] = [
                 _named(entry, named, (*here, n), mistakes, inside, is_claim=key == "claims")
                 for n, entry in enumerate(item)

@@ -62,7 +62,7 @@ class PolicyFileError(SpokenError):
 
     def __init__(self, source: PolicySource, mistakes: Iterable[Mistake]) -> None:
         self.file = source.file
-        self.mistakes = _placed(_as_many_as_are_told(tuple(dict.fromkeys(mistakes))), source.text)
+        self.mistakes = with_lines(_as_many_as_are_told(tuple(dict.fromkeys(mistakes))), source.text)
         super().__init__("\n".join(self.lines("zh")), "\n".join(self.lines("en")))
 
     def lines(self, language: Language) -> list[str]:
@@ -82,7 +82,7 @@ def _as_many_as_are_told(mistakes: tuple[Mistake, ...]) -> tuple[Mistake, ...]:
     return (*mistakes[:MOST_TOLD], and_more(len(mistakes) - MOST_TOLD))
 
 
-def _placed(mistakes: Sequence[Mistake], text: str) -> tuple[Mistake, ...]:
+def with_lines(mistakes: Sequence[Mistake], text: str) -> tuple[Mistake, ...]:
     """Return mistakes with path, line and column; only here, where there is something to tell, is the text searched."""
     outer = {mistake.place[:n] for mistake in mistakes for n in range(1, len(mistake.place) + 1)}
     ids = {(*place, "id") for place in outer if isinstance(place[-1], int)}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
 MOST_BYTES: Final = 500_000
 """A policy file larger than this is refused unread."""
@@ -20,6 +21,8 @@ class PolicySource:
 
     file: str
     text: str
+    path: Path | None = field(default=None, compare=False)
+    """Where it lies, beside which the policies that it refers to are looked for; None for a built-in one."""
 
     @property
     def sha256(self) -> str:

@@ -42,6 +42,7 @@ _DUE: Final = {
     "int_type": "a_number",
     "int_parsing": "a_number",
     "int_from_float": "a_number",
+    "int_parsing_size": "a_number",
     "bool_type": "yes_or_no",
     "bool_parsing": "yes_or_no",
 }
@@ -101,7 +102,9 @@ def _said(detail: Any) -> tuple[Said, Said]:  # noqa: ANN401 - pydantic's error 
     held = _held(found)
     if kind == "value_error":
         error = context["error"]
-        return (error.said if isinstance(error, WrongValueError) else Said(str(error), str(error))), NO_HINT
+        return error.said if isinstance(error, WrongValueError) else said(
+            "policy_file.pattern.other"
+        ), NO_HINT
     if kind in {"literal_error", "enum"}:
         expected = [part.strip("' ") for part in str(context["expected"]).replace(" or ", ", ").split(",")]
         return said("policy_file.value.none_of", held=held, listed=", ".join(expected)), hint_of(
@@ -113,12 +116,15 @@ def _said(detail: Any) -> tuple[Said, Said]:  # noqa: ANN401 - pydantic's error 
     if kind == "too_short":
         least, actual = context["min_length"], context["actual_length"]
         return said("policy_file.value.too_few", least=least, actual=actual), NO_HINT
+    if kind == "too_long":
+        most, actual = context["max_length"], context["actual_length"]
+        return said("policy_file.value.too_many", most=most, actual=actual or len(found)), NO_HINT
     if kind in {"greater_than_equal", "greater_than"}:
         least = context.get("ge", context.get("gt"))
         return said("policy_file.value.too_small", held=held, least=least), NO_HINT
     due = "a_date" if kind.startswith(_DATES) else _DUE.get(kind)
     if due is None:
-        return said("policy_file.value.of", held=held, what=detail["msg"]), NO_HINT
+        return said("policy_file.value.of", held=held, what=said("policy_file.pattern.other")), NO_HINT
     due = "tables" if due == "a_list" and isinstance(found, dict) else due
     instead = _instead(due, found)
     hint = said("policy_file.due.write", found=held, due=instead) if instead else _found(held)

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc.judging.batch import Task, judge_batch
-from subsidycalc.judging.binding import binding_mistakes
+from subsidycalc.judging.binding import binding_mistakes, uncovered
 from subsidycalc.judging.near_line import DEFAULT_MARGIN
 from subsidycalc.policy.checks import code_mistakes, text_mistakes
 from subsidycalc.policy.choices import Settled, WrongChoiceError, settle_all
-from subsidycalc.policy.finding import find_policy, installed_policies
+from subsidycalc.policy.finding import beside, find_policy, installed_policies
+from subsidycalc.policy.lint.plain import refusals
 from subsidycalc.policy.loading import Declaration, declare, every_reading
 from subsidycalc.policy.mistakes import NO_HINT, Mistake, PolicyFileError, hint_of, hint_or_list
 from subsidycalc.results.wording.fields import table_name
@@ -89,10 +90,13 @@ class Plan:
         return range(min(named) - _YEARS_AROUND, max(named) + _YEARS_AROUND + 1) if named else PLAUSIBLE_YEARS
 
 
-def plan(choices: Choices, sources: Mapping[str, PolicySource] | None = None) -> Plan:
+def plan(
+    choices: Choices, sources: Mapping[str, PolicySource] | None = None, *, to_be_linted: bool = False
+) -> Plan:
     """Load the policies and settle parameters and readings.
 
-    `sources` gives policy texts by id in place of the installed ones (a run from a recorded result).
+    `sources` gives policy texts by id in place of the installed ones (a run from a recorded result). What
+    `lint` calls an error is refused, but where lint itself is to tell it.
     Raises UnknownPolicyError, PolicyFileError or WrongChoiceError.
     """
     declarations: dict[str, Declaration] = {}
@@ -102,7 +106,7 @@ def plan(choices: Choices, sources: Mapping[str, PolicySource] | None = None) ->
     for declaration in list(declarations.values()):
         _refer(declaration, sources or {}, declarations)
     for declaration in declarations.values():
-        _check(declaration)
+        _check(declaration, to_be_linted=to_be_linted)
     settled = settle_all(list(declarations.values()), choices.values, choices.readings)
     tasks = _tasks({one.policy.id: one for one in settled}, asked)
     return Plan(tuple(settled), tuple(_chosen(tasks, choices.provisions)))
@@ -141,6 +145,10 @@ def _refer(
             continue
         owner, _, name = provision.same_as.partition("/")
         known = [*installed_policies(), *sources, *declarations]
+        found = None if owner in known else beside(declaration.source, owner)
+        if found is not None:
+            declarations[owner] = declare(found)
+            known.append(owner)
         benefits: list[str] = []
         if owner in known:
             if owner not in declarations:
@@ -155,16 +163,23 @@ def _refer(
         raise PolicyFileError(declaration.source, declaration.placed(mistakes, {}))
 
 
-def _check(declaration: Declaration) -> None:
-    """Hold a policy against the data dictionary and the registry of texts, under every reading; PolicyFileError."""
+def _check(declaration: Declaration, *, to_be_linted: bool) -> None:
+    """Hold a policy against the data dictionary and the registry of texts, under every reading; PolicyFileError.
+
+    What lint calls an error is told where nothing else is wrong: of a figure of another sort it would be a second mistake.
+    """
     mistakes = list(text_mistakes(declaration.source.text))
+    views = [(chosen, declaration.under(chosen)) for chosen in every_reading(declaration.readings)]
     looked_at: set[int] = set()
-    for chosen in every_reading(declaration.readings):
-        policy = declaration.under(chosen)
+    for chosen, policy in views:
         found = [*binding_mistakes(policy, looked_at), *code_mistakes(policy, looked_at)]
         mistakes += declaration.placed(found, chosen)
         # a provision that a reading leaves alone is the very same under it
         looked_at |= set(map(id, policy.provision))
+    if not mistakes and not to_be_linted:
+        mistakes = list(refusals(declaration))
+        for chosen, policy in views:
+            mistakes += declaration.placed(uncovered(policy), chosen)
     if mistakes:
         raise PolicyFileError(declaration.source, mistakes)
 

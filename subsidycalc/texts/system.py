@@ -44,9 +44,6 @@ _PRIMARY: Final = 0xFF
 
 def kind_of(error: Exception) -> str:
     """Return which of the failures that have a name it is, "" where it is another."""
-    if isinstance(error, UnicodeDecodeError):
-        # a database may be so damaged that what is said of it is no text
-        return "damaged"
     windows = _BY_WINDOWS.get(getattr(error, "winerror", None) or 0)
     database = _BY_SQLITE.get((getattr(error, "sqlite_errorcode", None) or 0) & _PRIMARY)
     return windows or database or _BY_ERRNO.get(getattr(error, "errno", None) or 0, "")
@@ -58,4 +55,4 @@ def in_our_words(error: Exception) -> Said:
     if kind:
         return said(f"system.{kind}")
     number = getattr(error, "winerror", None) or getattr(error, "errno", None)
-    return said("system.other", number=number or type(error).__name__)
+    return said("system.other", number=number) if number else said("system.unknown")

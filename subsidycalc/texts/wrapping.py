@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 _GAP: Final = "  "
 _LEAST_FOLDED: Final = 8
 """No text is folded narrower than this: four Chinese characters."""
-_NOT_AT_THE_START: Final = "，。；：、）》”！？,.;:)!?"
+_NOT_AT_THE_START: Final = "，。；：、）》〕】”！？,.;:)!?"
 
 
 def shown_width(text: str) -> int:
@@ -42,7 +42,7 @@ def _words(text: str) -> Iterator[str]:
         word += character
         following = text[place + 1 : place + 2]
         may_end = (
-            character == " " or (_is_wide(character) and character not in "（《“") or _is_wide(following)
+            character == " " or (_is_wide(character) and character not in "（《〔【“") or _is_wide(following)
         )
         if following and may_end and following not in _NOT_AT_THE_START:
             yield word
@@ -62,7 +62,11 @@ def folded_table(
     widths = [max(shown_width(row[place]) for row in rows) for place in range(len(rows[0]))]
     room = None if width is None else width - len(indent) - len(_GAP) * (len(widths) - 1)
     texts = [place for place in range(len(widths)) if place not in numeric]
-    while room is not None and sum(widths) > room and max(widths[place] for place in texts) > _LEAST_FOLDED:
+    while (
+        room is not None
+        and sum(widths) > room
+        and max((widths[place] for place in texts), default=0) > _LEAST_FOLDED
+    ):
         widths[max(texts, key=lambda place: widths[place])] -= 1
     for place in sorted(numeric) if room is not None and sum(widths) > room else ():
         widths[place] = max(_LEAST_FOLDED, *(shown_width(row[place]) for row in rows[1:]))

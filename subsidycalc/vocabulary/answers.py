@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from subsidycalc.texts.registry import Wording
     from subsidycalc.vocabulary.condition import Voice
     from subsidycalc.vocabulary.frame import Frame, View
+    from subsidycalc.vocabulary.modelling import Logic, Proposition
     from subsidycalc.vocabulary.walking import Place
 
 Month = Annotated[str, Field(pattern=MONTH_PATTERN)]
@@ -73,6 +74,10 @@ class FlagCondition(Unmeasured):
         if self.is_:
             yield self.flag
 
+    def modelled(self, logic: Logic) -> Proposition:
+        yes = logic.answered(self.flag)
+        return yes if self.is_ else logic.negated(yes)
+
 
 class GivenCondition(Unmeasured, Unexampled):
     """A field is filled in, whatever it says."""
@@ -88,6 +93,9 @@ class GivenCondition(Unmeasured, Unexampled):
 
     def sign(self, judgement: Judgement, row: int) -> str:
         return "given"
+
+    def modelled(self, logic: Logic) -> Proposition:
+        return logic.given(self.given)
 
     def phrase(self, voice: Voice) -> str:
         return voice.wording.say("requirements.given", field=voice.name(self.given))
@@ -127,8 +135,14 @@ class ChoiceCondition(_Among):
     def judge(self, frame: Frame) -> Judgement:
         """Judge whether a choice or text is among some values, or not among others."""
         view = frame.view(self.choice)
-        met = by_category(view, lambda text: (not self.in_ or text in self.in_) and text not in self.not_in)
+        met = by_category(view, self._passes)
         return Judgement(self, three_way(met & view.present, ~view.present), tuple(view.doubts()))
+
+    def _passes(self, text: str) -> bool:
+        return (not self.in_ or text in self.in_) and text not in self.not_in
+
+    def modelled(self, logic: Logic) -> Proposition:
+        return logic.text(self.choice, self._passes)
 
     def phrase(self, voice: Voice) -> str:
         key, values = ("one_of", self.in_) if self.in_ else ("none_of", self.not_in)
@@ -162,19 +176,20 @@ class PlaceCondition(Unexampled, _Among):
     def judge(self, frame: Frame) -> Judgement:
         """Judge a country against codes and continents; one that is not resolved is for a person to review."""
         view = frame.view(self.place)
-        wanted, unwanted = set(self.in_), set(self.not_in)
-
-        def passes(country: str) -> bool:
-            names = {country, continent_of(country)} if country else set()
-            return (not wanted or bool(names & wanted)) and not names & unwanted
-
         resolved = by_category(view, bool)
         unresolved = view.present & ~resolved
         doubts = view.doubts()
         if unresolved.any():
             doubts.append(Doubt("country-unknown", unresolved, view.reference, review=True))
-        met = by_category(view, passes) & view.present & resolved
+        met = by_category(view, self._passes) & view.present & resolved
         return Judgement(self, three_way(met, ~view.present | unresolved), tuple(doubts))
+
+    def _passes(self, country: str) -> bool:
+        names = {country, continent_of(country)} if country else set()
+        return (not self.in_ or bool(names & set(self.in_))) and not names & set(self.not_in)
+
+    def modelled(self, logic: Logic) -> Proposition:
+        return logic.text(self.place, self._passes)
 
     def phrase(self, voice: Voice) -> str:
         key, places = ("place_in", self.in_) if self.in_ else ("place_not_in", self.not_in)
@@ -216,6 +231,9 @@ class EveryMonthCondition(Unexampled):
             doubt for view in views for doubt in view.doubts(within=undecided & (view.state != UNLISTED))
         ]
         return Judgement(self, state, tuple(doubts))
+
+    def modelled(self, logic: Logic) -> Proposition:
+        return logic.all_of(map(logic.answered, self.references()))
 
     def lacking(self, judgement: Judgement, frame: Frame, row: int) -> Iterator[Gap]:
         for view in map(frame.view, self.references()):

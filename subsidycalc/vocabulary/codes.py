@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from subsidycalc.texts.registry import Wording
     from subsidycalc.vocabulary.condition import Voice
     from subsidycalc.vocabulary.frame import Frame, View
+    from subsidycalc.vocabulary.modelling import Logic, Proposition
 
 Digits = Annotated[str, Field(pattern=DIGITS_PATTERN)]
 
@@ -85,6 +86,12 @@ class CodeCondition(Unmeasured):
             return ""
         return f"{codes[0]}{_A_COUNTY[len(codes[0]) - _DIGITS :]}"[:_DIGITS]
 
+    def modelled(self, logic: Logic) -> Proposition:
+        if self.in_:
+            return logic.is_code(self.code, self.in_)
+        beginning = logic.begins(self.code, self.begins or self.begins_not)
+        return beginning if self.begins else logic.negated(beginning)
+
     def digits_shown(self) -> int:
         return max(map(len, (*self.begins, *self.begins_not, *self.in_)))
 
@@ -133,8 +140,14 @@ class IndustryCondition(Unmeasured, Unexampled):
     def judge(self, frame: Frame) -> Judgement:
         """Judge an industry code by its section or division."""
         view = frame.view(self.industry)
-        met = by_category(view, lambda text: text.startswith(self.in_))
+        met = by_category(view, self._passes)
         return Judgement(self, three_way(met & view.present, ~view.present), tuple(view.doubts()))
+
+    def _passes(self, text: str) -> bool:
+        return text.startswith(self.in_)
+
+    def modelled(self, logic: Logic) -> Proposition:
+        return logic.text(self.industry, self._passes)
 
     def sign(self, judgement: Judgement, row: int) -> str:
         return "in"

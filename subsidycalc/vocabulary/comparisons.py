@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.condition import Voice
     from subsidycalc.vocabulary.frame import Frame, View
     from subsidycalc.vocabulary.limits import Gap
+    from subsidycalc.vocabulary.modelling import Logic, Number, Proposition
     from subsidycalc.vocabulary.quantities import Quantity
 
 
@@ -71,6 +72,10 @@ class DifferenceCondition(_Comparison):
             doubts,
         )
 
+    def keeps(self, logic: Logic, operator: str, limit: Number) -> Proposition:
+        first, second = map(logic.number, self.difference)
+        return logic.compared(first - second, operator, limit)
+
     def measure_phrase(self, voice: Voice) -> str:
         first, second = map(voice.name, self.difference)
         return voice.wording.say("requirements.difference", first=first, second=second)
@@ -114,6 +119,15 @@ class _Share(_Comparison):
         return Measured(
             lambda operator, limit: share_against(part, second.values, operator, limit), known, doubts
         )
+
+    def keeps(self, logic: Logic, operator: str, limit: Number) -> Proposition:
+        first, second = map(logic.number, self._fields)
+        kept = logic.compared(self._part_of(first, second), operator, limit * second)
+        return logic.all_of([logic.has_base(second), kept])
+
+    def _part_of(self, first: Number, second: Number) -> Number:
+        """Return what is put in proportion to the second field, for proofs."""
+        return first
 
     def _blank_base(self) -> str:
         return "base-missing"
@@ -173,6 +187,9 @@ class GrowthCondition(_Share):
     def _part(self, first: Array, second: Array) -> Array:
         return np.asarray(first - second)
 
+    def _part_of(self, first: Number, second: Number) -> Number:
+        return first - second
+
     def _at_limit(self, base: Array, weight: Array, denominator: int) -> Array:
         return multiplied(base, denominator) + weight
 
@@ -195,6 +212,9 @@ class DropCondition(_Share):
 
     def _part(self, first: Array, second: Array) -> Array:
         return np.asarray(second - first)
+
+    def _part_of(self, first: Number, second: Number) -> Number:
+        return second - first
 
     def _operator(self, operator: str) -> str:
         return FLIPPED[operator]
@@ -274,9 +294,15 @@ class IncreaseCondition(Unexampled):
         gaps = (limit.gap(row) for limit in self.limits(judgement, frame))
         return [gap for gap in gaps if gap is not None]
 
+    def modelled(self, logic: Logic) -> Proposition:
+        first, base = map(logic.number, self.increase)
+        has_base = [logic.has_base(base)] if self.zero_base == "missing" else []
+        return logic.all_of([*has_base, logic.compared(first, "above", base)])
+
     def sign(self, judgement: Judgement, row: int) -> str:
         return ">"
 
     def phrase(self, voice: Voice) -> str:
         first, second = map(voice.name, self.increase)
-        return voice.wording.say("requirements.increase", first=first, second=second)
+        key = "increase" if self.zero_base == "missing" else "increase_from_zero"
+        return voice.wording.say(f"requirements.{key}", first=first, second=second)

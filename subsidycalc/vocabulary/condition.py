@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.conditions import Condition
     from subsidycalc.vocabulary.frame import Frame
     from subsidycalc.vocabulary.limits import Gap, Limit
+    from subsidycalc.vocabulary.modelling import Logic, Proposition
     from subsidycalc.vocabulary.outcome import Judgement
     from subsidycalc.vocabulary.quantities import Quantity
     from subsidycalc.vocabulary.words import Figure
@@ -80,6 +81,10 @@ class ConditionWord(Word):
     @abstractmethod
     def example(self, reference: str, field: TableField, wording: Wording) -> str:
         """Return a value of one of its fields that meets the condition; "" where it names none."""
+
+    def modelled(self, logic: Logic) -> Proposition:
+        """Return when a row meets the condition, for proofs; a word that does not say it is told as not modelled."""
+        return logic.unknown(self)
 
     def references(self) -> tuple[str, ...]:
         """Return the fields whose values the condition compares, those of its parts included."""
@@ -160,6 +165,11 @@ def judge_all(conditions: Iterable[Condition | ConditionWord], frame: Frame) -> 
     return tuple(word.judge(frame) for word in spelled_out(conditions))
 
 
+def all_modelled(conditions: Iterable[Condition | ConditionWord], logic: Logic) -> Proposition:
+    """Return when a row meets several conditions together, for proofs."""
+    return logic.all_of(word.modelled(logic) for word in spelled_out(conditions))
+
+
 def needed_by(conditions: Iterable[Condition | ConditionWord]) -> Iterator[str]:
     """Yield the fields without which no row could meet some conditions."""
     for word in spelled_out(conditions):
@@ -173,9 +183,17 @@ def needed_by_all(alternatives: Iterable[Iterable[str]]) -> list[str]:
 
 
 def all_phrased(conditions: Iterable[Condition | ConditionWord], voice: Voice) -> str:
-    """Return what several conditions require together."""
-    and_ = voice.wording.say("requirements.and")
-    return and_.join(word.phrase(voice) for word in spelled_out(conditions))
+    """Return what several conditions require together; alternatives among them stand in brackets."""
+    words = spelled_out(conditions)
+    if len(words) == 1:
+        return words[0].phrase(voice)
+    say = voice.wording.say
+    return say("requirements.and").join(
+        say("requirements.together", conditions=word.phrase(voice))
+        if word.one_part_suffices
+        else word.phrase(voice)
+        for word in words
+    )
 
 
 def either(items: Iterable[str], wording: Wording) -> str:

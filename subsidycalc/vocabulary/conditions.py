@@ -21,8 +21,9 @@ from subsidycalc.vocabulary.comparisons import (
     IncreaseCondition,
     RatioCondition,
 )
-from subsidycalc.vocabulary.composed import AllCondition, AnyCondition
+from subsidycalc.vocabulary.composed import AllCondition, AnyCondition, NotCondition
 from subsidycalc.vocabulary.dates import (
+    AgeCondition,
     CoversCondition,
     DateCondition,
     MonthInCondition,
@@ -50,12 +51,14 @@ CONDITIONS: Final[dict[str, type[ConditionWord]]] = listed(
     DateCondition,
     CoversCondition,
     MonthsBetweenCondition,
+    AgeCondition,
     TermCondition,
     OrderCondition,
     EveryMonthCondition,
     MonthInCondition,
     AnyCondition,
     AllCondition,
+    NotCondition,
 )
 """Every condition word by its key, in the order in which the vocabulary's page lists them."""
 

@@ -1,23 +1,25 @@
-"""Words about dates: windows, spans that cover them, months between two days, terms of contracts, months."""
+"""Words about dates: windows, spans that cover them, time between two days, ages, terms of contracts, months."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
 from pydantic import Field, model_validator
 
-from subsidycalc.tables.model import OPEN_ENDED, PRESENT
+from subsidycalc.tables.model import NO_DAY, OPEN_ENDED, PRESENT, Kind
 from subsidycalc.texts.spoken import WrongValueError, said
 from subsidycalc.vocabulary.answers import Month
-from subsidycalc.vocabulary.condition import ConditionWord, Unexampled
+from subsidycalc.vocabulary.condition import ConditionWord, Unexampled, Unmeasured
+from subsidycalc.vocabulary.exact import compared
 from subsidycalc.vocabulary.figures import period, span
-from subsidycalc.vocabulary.limits import Gap
+from subsidycalc.vocabulary.limits import OPERATORS, Gap
 from subsidycalc.vocabulary.outcome import UNKNOWN, Doubt, Judgement, all_of, three_way
 from subsidycalc.vocabulary.quantities import Span
 from subsidycalc.vocabulary.walking import fields_named
-from subsidycalc.vocabulary.words import DayField, MonthField
+from subsidycalc.vocabulary.words import BirthField, Day, DayField, MonthField
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +30,11 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.condition import Voice
     from subsidycalc.vocabulary.frame import Frame, View
     from subsidycalc.vocabulary.limits import Unit
+    from subsidycalc.vocabulary.modelling import Logic, Number, Proposition
 
 _EPOCH = dt.date(1970, 1, 1)
+_LONGEST_MONTH = 31
+_MONTHS_PER_YEAR = 12
 
 
 def day_number(day: dt.date) -> int:
@@ -117,6 +122,9 @@ class DateCondition(ConditionWord):
         if first is not None:
             yield from _outside(self.date, (first, int(_last(view)[row])), self._window(), "days")
 
+    def modelled(self, logic: Logic) -> Proposition:
+        return _within_window(logic, self.date, self._window())
+
     def sign(self, judgement: Judgement, row: int) -> str:
         return "within"
 
@@ -160,6 +168,13 @@ class CoversCondition(ConditionWord):
         if ends is not None and ends < end:
             yield Gap(self.covers[1], "later", end - ends, "days")
 
+    def modelled(self, logic: Logic) -> Proposition:
+        first, last = self.covers
+        start, end = day_number(self.from_), day_number(self.to)
+        return logic.all_of(
+            [_within_window(logic, first, (None, start)), _within_window(logic, last, (end, None))]
+        )
+
     def sign(self, judgement: Judgement, row: int) -> str:
         return "covers"
 
@@ -177,6 +192,15 @@ def _with_doubts(word: ConditionWord, state: Array, *views: View) -> Judgement:
     return Judgement(word, state, tuple(doubts))
 
 
+def _within_window(logic: Logic, reference: str, window: tuple[int | None, int | None]) -> Proposition:
+    """Return that a date, or month, lies in a window that may be open at either end."""
+    held = zip(("at_least", "at_most"), window, strict=True)
+    value = logic.number(reference)
+    return logic.all_of(
+        logic.compared(value, operator, logic.figure(day)) for operator, day in held if day is not None
+    )
+
+
 class _TwoDates(Unexampled):
     """What words share that hold the second of two dates against the first."""
 
@@ -188,6 +212,16 @@ class _TwoDates(Unexampled):
     def _second(self, first: Array) -> Array:
         """Return the first day that the second date may be, for each first date."""
         raise NotImplementedError
+
+    def _months_and_days(self) -> tuple[int, int]:
+        """Return how many months and days later that is."""
+        return 0, 0
+
+    def modelled(self, logic: Logic) -> Proposition:
+        first, second = map(logic.number, self._pair())
+        months, days = self._months_and_days()
+        due = logic.months_later(first, months) if months else first
+        return logic.compared(second, "at_least", due + logic.figure(days))
 
     def judge(self, frame: Frame) -> Judgement:
         """Judge whether the second date is late enough."""
@@ -205,22 +239,209 @@ class _TwoDates(Unexampled):
                 yield Gap(pair[1], "later", needed - second, "days")
 
 
-class MonthsBetweenCondition(_TwoDates):
-    """At least so many calendar months lie between two dates (month ends clipped)."""
+def later_by(days: Array, span: Span) -> Array:
+    """Return the days so much later: calendar months, clipped to the end of shorter ones, and days."""
+    return months_later(days, span.months) + span.days
 
-    months_between: tuple[DayField, DayField]
-    at_least: Span
 
-    def _second(self, first: Array) -> Array:
-        return months_later(first, self.at_least.months)
+@dataclass(frozen=True)
+class _End:
+    """One of two days over the rows of a frame: the first and the last day that it may be."""
+
+    first: Array
+    last: Array
+    view: View | None
+    """The field that holds it; None where the policy writes it."""
+
+    @property
+    def present(self) -> Array:
+        return np.ones(len(self.first), dtype=bool) if self.view is None else self.view.present
+
+
+def _end(day: str | dt.date, frame: Frame) -> _End:
+    if isinstance(day, dt.date):
+        written = np.full(len(frame), day_number(day), dtype=np.int64)
+        return _End(written, written, None)
+    view = frame.view(day)
+    return _End(
+        np.where(view.present, view.values, 0).astype(np.int64), np.where(view.present, _last(view), 0), view
+    )
+
+
+def _day_modelled(day: str | dt.date, logic: Logic) -> Number:
+    return logic.figure(day_number(day)) if isinstance(day, dt.date) else logic.number(day)
+
+
+def _later(day: Number, span_: Span, logic: Logic) -> Number:
+    later = logic.months_later(day, span_.months) if span_.months else day
+    return later + logic.figure(span_.days)
+
+
+def _day_name(day: str | dt.date, voice: Voice) -> str:
+    return day.isoformat() if isinstance(day, dt.date) else voice.name(day)
+
+
+class MonthsBetweenCondition(Unexampled):
+    """So much time lies between two dates, at least or at most: whole years, months or days (month ends clipped)."""
+
+    months_between: tuple[Day, Day] = Field(description="Two fields, or a field and a date as it is written")
+    at_least: Span | None = Field(default=None, description="6个月, 2年 or 90天")
+    at_most: Span | None = Field(
+        default=None, description="The same; the second date must not lie before the first"
+    )
+
+    @model_validator(mode="after")
+    def _needs_a_span(self) -> MonthsBetweenCondition:
+        if self.at_least is None and self.at_most is None:
+            raise WrongValueError(said("policy_file.needs_a_span"))
+        if not any(isinstance(day, str) for day in self.months_between):
+            raise WrongValueError(said("policy_file.needs_a_date_field"))
+        return self
+
+    def judge(self, frame: Frame) -> Judgement:
+        """Judge how long after the first date the second lies; a month alone decides where all its days agree."""
+        first, second = (_end(day, frame) for day in self.months_between)
+        known = first.present & second.present
+        met, failed = known.copy(), np.zeros(len(frame), dtype=bool)
+        if self.at_least is not None:
+            met &= second.first >= later_by(first.last, self.at_least)
+            failed |= second.last < later_by(first.first, self.at_least)
+        if self.at_most is not None:
+            met &= (second.first >= first.last) & (second.last <= later_by(first.first, self.at_most))
+            failed |= (second.last < first.first) | (second.first > later_by(first.last, self.at_most))
+        views = [end.view for end in (first, second) if end.view is not None]
+        doubts = [doubt for view in views for doubt in view.doubts()]
+        undecided = known & ~met & ~failed
+        if undecided.any():
+            doubts.append(Doubt("invalid-date", undecided, views[-1].reference))
+        return Judgement(self, three_way(met, ~known | undecided), tuple(doubts))
+
+    def lacking(self, judgement: Judgement, frame: Frame, row: int) -> Iterator[Gap]:
+        first, second = (_end(day, frame) for day in self.months_between)
+        if not (first.present[row] and second.present[row]):
+            return
+        start, end = int(first.first[row]), int(second.last[row])
+        least = start if self.at_least is None else int(later_by(np.array([start]), self.at_least)[0])
+        most = None if self.at_most is None else int(later_by(np.array([start]), self.at_most)[0])
+        if second.view is not None:
+            yield from _outside(second.view.reference, (end, end), (least, most), "days")
+        elif first.view is not None:
+            yield from self._first_off(first.view.reference, start, end)
+
+    def _first_off(self, reference: str, start: int, end: int) -> Iterator[Gap]:
+        """Yield how far the first date lies from the nearest day that meets the condition, the second being fixed."""
+        reach = 2 * _LONGEST_MONTH
+        at_least = self.at_least or Span(0, "")
+        if int(later_by(np.array([start]), at_least)[0]) > end:
+            near = end - (int(later_by(np.array([start]), at_least)[0]) - start)
+            days = np.arange(near - reach, min(near + reach, start))
+            yield Gap(reference, "earlier", start - int(days[later_by(days, at_least) <= end].max()), "days")
+        elif self.at_most is not None and int(later_by(np.array([start]), self.at_most)[0]) < end:
+            near = end - (int(later_by(np.array([start]), self.at_most)[0]) - start)
+            days = np.arange(max(near - reach, start + 1), near + reach)
+            yield Gap(
+                reference, "later", int(days[later_by(days, self.at_most) >= end].min()) - start, "days"
+            )
+
+    def modelled(self, logic: Logic) -> Proposition:
+        first, second = (_day_modelled(day, logic) for day in self.months_between)
+        parts = []
+        if self.at_least is not None:
+            parts.append(logic.compared(second, "at_least", _later(first, self.at_least, logic)))
+        if self.at_most is not None:
+            parts.append(logic.compared(second, "at_most", _later(first, self.at_most, logic)))
+            parts.append(logic.compared(second, "at_least", first))
+        return logic.all_of(parts)
 
     def sign(self, judgement: Judgement, row: int) -> str:
-        return "≥"
+        return " ".join(sign for sign, span_ in (("≥", self.at_least), ("≤", self.at_most)) if span_)
 
     def phrase(self, voice: Voice) -> str:
-        first, second = map(voice.name, self.months_between)
-        length = span(voice.wording, self.at_least)
-        return voice.wording.say("requirements.months_between", first=first, second=second, span=length)
+        first, second = (_day_name(day, voice) for day in self.months_between)
+        keys = (("months_between", self.at_least), ("within_span", self.at_most))
+        return voice.wording.say("requirements.and").join(
+            voice.wording.say(
+                f"requirements.{key}", first=first, second=second, span=span(voice.wording, length)
+            )
+            for key, length in keys
+            if length is not None
+        )
+
+
+class AgeCondition(Unmeasured, Unexampled):
+    """Somebody's age in whole years on a day, by the ID number or the date of birth; a year is full on the birthday."""
+
+    age: BirthField = Field(description="The ID number, or a date of birth")
+    on: Day = Field(description="The day: as it is written, or a field")
+    at_least: Annotated[int, Field(ge=0, le=150)] | None = Field(default=None, description="年满")
+    at_most: Annotated[int, Field(ge=0, le=150)] | None = Field(default=None, description="不超过")
+    below: Annotated[int, Field(ge=1, le=150)] | None = Field(default=None, description="未满")
+
+    @model_validator(mode="after")
+    def _needs_a_limit(self) -> AgeCondition:
+        if not self._stated():
+            raise WrongValueError(said("policy_file.needs_a_limit"))
+        return self
+
+    def _stated(self) -> list[tuple[str, int]]:
+        pairs = (("at_least", self.at_least), ("at_most", self.at_most), ("below", self.below))
+        return [(operator, years) for operator, years in pairs if years is not None]
+
+    def judge(self, frame: Frame) -> Judgement:
+        """Judge an age; whoever is born after the day has none, and meets no limit."""
+        view, day = frame.view(self.age), _end(self.on, frame)
+        born, seen = _births(view)
+        known = view.present & seen & day.present
+        years = _whole_years(np.where(known, born, 0), np.where(known, day.first, 0))
+        met = known & (years >= 0)
+        for operator, limit in self._stated():
+            met &= compared(years, operator, limit)
+        doubts = view.doubts() + ([] if day.view is None else day.view.doubts())
+        hidden = view.present & ~seen
+        if hidden.any():
+            doubts.append(Doubt("id-prefix-short", hidden, view.reference))
+        return Judgement(self, three_way(met, ~known), tuple(doubts))
+
+    def modelled(self, logic: Logic) -> Proposition:
+        born, day = logic.birth_day(self.age), _day_modelled(self.on, logic)
+        parts = [logic.compared(day, "at_least", born)]
+        for operator, years in self._stated():
+            full = years + 1 if operator == "at_most" else years
+            reached = "at_least" if operator == "at_least" else "below"
+            birthday = logic.months_later(born, full * _MONTHS_PER_YEAR)
+            parts.append(logic.compared(day, reached, birthday))
+        return logic.all_of(parts)
+
+    def sign(self, judgement: Judgement, row: int) -> str:
+        return " ".join(OPERATORS[operator] for operator, _ in self._stated())
+
+    def phrase(self, voice: Voice) -> str:
+        say = voice.wording.say
+        measure = say("requirements.age", on=_day_name(self.on, voice), field=voice.name(self.age))
+        return say("requirements.and").join(
+            say(f"requirements.{operator}", measure=measure, figure=str(years))
+            for operator, years in self._stated()
+        )
+
+
+def _births(view: View) -> tuple[Array, Array]:
+    """Return birth days, and whether they can be seen: a masked number hides its own."""
+    if view.field.kind is not Kind.ID:
+        return view.values.astype(np.int64), view.present
+    if view.column is None or view.column.identity is None:
+        return np.zeros(len(view.values), dtype=np.int64), np.zeros(len(view.values), dtype=bool)
+    born = view.taken(view.column.identity.birth_day).astype(np.int64)
+    return born, np.asarray(born != NO_DAY)
+
+
+def _whole_years(born: Array, day: Array) -> Array:
+    """Return how many birthdays have come, −1 before birth."""
+    months = np.asarray(
+        day.astype("datetime64[D]").astype("datetime64[M]")
+        - born.astype("datetime64[D]").astype("datetime64[M]")
+    ).astype(np.int64)
+    years = months // _MONTHS_PER_YEAR
+    return np.where(months_later(born, years * _MONTHS_PER_YEAR) > day, years - 1, years)
 
 
 class TermCondition(_TwoDates):
@@ -230,7 +451,10 @@ class TermCondition(_TwoDates):
     at_least: Span
 
     def _second(self, first: Array) -> Array:
-        return months_later(first, self.at_least.months) - 1
+        return later_by(first, self.at_least) - 1
+
+    def _months_and_days(self) -> tuple[int, int]:
+        return self.at_least.months, self.at_least.days - 1
 
     def judge(self, frame: Frame) -> Judgement:
         """Judge a contract's term, both days included; one without a fixed end is long enough."""
@@ -294,6 +518,10 @@ class MonthInCondition(ConditionWord):
             found = _months(_EPOCH + dt.timedelta(days=month))
             start, end = (_months(dt.date.fromisoformat(f"{text}-01")) for text in (self.from_, self.to))
             yield from _outside(self.month, (found, found), (start, end), "months")
+
+    def modelled(self, logic: Logic) -> Proposition:
+        start, end = (_months(dt.date.fromisoformat(f"{text}-01")) for text in (self.from_, self.to))
+        return _within_window(logic, self.month, (start, end))
 
     def sign(self, judgement: Judgement, row: int) -> str:
         return "within"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import lcm
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -10,6 +11,8 @@ import numpy as np
 if TYPE_CHECKING:
     from subsidycalc.tables.model import Array
 
+DAYS_OF_MONTHS: Final = lcm(28, 29, 30, 31)
+"""A day is a 28th to 31st of a month; over this denominator all of them are whole."""
 SAFE: Final = 2**62
 """Magnitudes below this can be added or compared in int64 without overflow."""
 

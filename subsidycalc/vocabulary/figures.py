@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.words import Figure
 
 _WRITTEN: Final = re.compile(r"(-?[0-9.]+)\s*([^0-9.\s].*)")
+_AS_WRITTEN: Final = 24
+"""Decimals enough for any figure that a policy may write: none is rounded where it is shown."""
 _MONTHS_PER_YEAR: Final = 12
 _EPOCH: Final = dt.date(1970, 1, 1)
 
@@ -40,15 +42,15 @@ def quantity(wording: Wording, value: Quantity) -> str:
     """Return an exact quantity: in Chinese with the unit that the policy writes, in English in base units."""
     number = value.value
     if value.dimension == "money":
-        return _as_written(value) if wording.language == "zh" else yuan(wording, number)
+        return _as_written(value) if wording.language == "zh" else yuan(wording, number, most=_AS_WRITTEN)
     if value.dimension == "share":
-        return f"{decimal(number * 100)}%"
+        return f"{decimal(number * 100, most=_AS_WRITTEN)}%"
     if value.dimension == "energy":
         return energy(wording, number)
     if value.dimension == "rate":
         per_kwh = number * ENERGY_UNITS_PER_KWH / FEN_PER_YUAN
-        return wording.say("values.rate", number=decimal(per_kwh))
-    return decimal(number)
+        return wording.say("values.rate", number=decimal(per_kwh, most=_AS_WRITTEN))
+    return decimal(number, most=_AS_WRITTEN)
 
 
 def _as_written(value: Quantity) -> str:
@@ -56,13 +58,13 @@ def _as_written(value: Quantity) -> str:
     if match is None:
         return value.text
     unit = "元" if match[2] == "yuan" else match[2]
-    return f"{decimal(Fraction(match[1]), most=12)}{unit}"
+    return f"{decimal(Fraction(match[1]), most=_AS_WRITTEN)}{unit}"
 
 
-def yuan(wording: Wording, fen: Fraction | int) -> str:
+def yuan(wording: Wording, fen: Fraction | int, *, most: int = 6) -> str:
     """Return an amount in yuan with no more decimals than it needs: `16,000元`, `3,703.50元`."""
     whole = fen.numerator % (fen.denominator * FEN_PER_YUAN) == 0
-    number = quotient(fen.numerator, fen.denominator * FEN_PER_YUAN, least=0 if whole else 2)
+    number = quotient(fen.numerator, fen.denominator * FEN_PER_YUAN, least=0 if whole else 2, most=most)
     return wording.say("values.money", number=number)
 
 
@@ -78,7 +80,11 @@ def energy(wording: Wording, units: Fraction | int) -> str:
 
 
 def span(wording: Wording, value: Span) -> str:
-    """Return a span of time: `6个月`, `1年`."""
+    """Return a span of time: `6个月`, `1年`, `90日`."""
+    if value.days:
+        return wording.say(
+            "requirements.one_day" if value.days == 1 else "requirements.days", days=value.days
+        )
     years, months = divmod(value.months, _MONTHS_PER_YEAR)
     if months == 0:
         return wording.say("requirements.one_year" if years == 1 else "requirements.years", years=years)

@@ -14,6 +14,7 @@ from subsidycalc.texts.spoken import WrongValueError, said
 from subsidycalc.vocabulary.condition import (
     ConditionWord,
     Unexampled,
+    all_modelled,
     by_case_phrased,
     judge_all,
     needed_by,
@@ -23,7 +24,7 @@ from subsidycalc.vocabulary.condition import (
 from subsidycalc.vocabulary.exact import SAFE, against
 from subsidycalc.vocabulary.figures import figure
 from subsidycalc.vocabulary.limits import Limit
-from subsidycalc.vocabulary.outcome import NO_CASE, UNDECIDED, Doubt, Judgement, choose, three_way
+from subsidycalc.vocabulary.outcome import Doubt, Judgement, choose, three_way, uncovered
 from subsidycalc.vocabulary.quantities import Quantity
 from subsidycalc.vocabulary.words import Case, LimitFigure, MeasuredField, ParameterUse, Word
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.conditions import Condition  # noqa: TC004 - resolved once the list is made
     from subsidycalc.vocabulary.frame import Frame, View
     from subsidycalc.vocabulary.limits import Gap
+    from subsidycalc.vocabulary.modelling import Logic, Number, Proposition
     from subsidycalc.vocabulary.words import Figure
 
 
@@ -96,6 +98,23 @@ class MeasureCondition(Unexampled, Limits):
     def limit(self, frame: Frame, operator: str, limit: Quantity, here: Array) -> Limit:
         """Return one limit, put as a limit on the first field compared; `here` tells the rows that it binds."""
 
+    def keeps(self, logic: Logic, operator: str, limit: Number) -> Proposition:
+        """Return when a row keeps one limit, for proofs."""
+        return logic.unknown(self)
+
+    def modelled(self, logic: Logic) -> Proposition:
+        """Return when a row keeps the limits of the first case that holds; without one none can be told."""
+        if not self.cases:
+            return self._keeps_all(self, logic)
+        held = logic.any_of(())
+        for case in reversed(self.cases):
+            held = logic.chosen(all_modelled(case.where, logic), self._keeps_all(case, logic), held)
+        return held
+
+    def _keeps_all(self, limits: Limits, logic: Logic) -> Proposition:
+        stated = limits.stated()
+        return logic.all_of(self.keeps(logic, operator, logic.figure(value)) for operator, value in stated)
+
     def judge(self, frame: Frame) -> Judgement:
         """Judge a measured value against its limits, flat or by case."""
         measured = self.measure(frame)
@@ -105,15 +124,18 @@ class MeasureCondition(Unexampled, Limits):
             doubts = [*measured.doubts, *self._not_set(unset & measured.known)]
             return Judgement(self, three_way(met & measured.known, ~measured.known | unset), tuple(doubts))
         choice = choose([judge_all(case.where, frame) for case in self.cases], len(frame))
-        met = choice.case == NO_CASE
+        met = np.zeros(len(frame), dtype=bool)
         for number, case in enumerate(self.cases):
             here = choice.case == number
             if here.any():
                 case_met, case_unset = _within(case, measured.test, len(frame))
                 met |= here & case_met
                 unset |= here & case_unset
-        doubts = [*measured.doubts, *choice.doubts, *self._not_set(unset & measured.known)]
-        unknown = ~measured.known | unset | (choice.case == UNDECIDED)
+        gaps = uncovered(
+            choice.case, [*(each.references() for each in self.choosing()), self.references()][0][0]
+        )
+        doubts = [*measured.doubts, *choice.doubts, *gaps, *self._not_set(unset & measured.known)]
+        unknown = ~measured.known | unset | (choice.case < 0)
         return Judgement(self, three_way(met & ~unknown, unknown), tuple(doubts), case=choice.case)
 
     def _not_set(self, mask: Array) -> list[Doubt]:
@@ -206,6 +228,9 @@ class QuantityCondition(MeasureCondition):
         return Measured(
             lambda operator, limit: against(view.values, operator, limit * scale), view.present, view.doubts()
         )
+
+    def keeps(self, logic: Logic, operator: str, limit: Number) -> Proposition:
+        return logic.compared(logic.number(self.quantity), operator, limit)
 
     def measure_phrase(self, voice: Voice) -> str:
         return voice.name(self.quantity)

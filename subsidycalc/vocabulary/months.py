@@ -5,15 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
 from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 import numpy as np
 from pydantic import Field
 
 from subsidycalc.vocabulary.dates import months_later
-from subsidycalc.vocabulary.exact import multiplied
-from subsidycalc.vocabulary.payment import Arithmetic, Payment, Way, exact, one_each, set_figure
+from subsidycalc.vocabulary.exact import DAYS_OF_MONTHS, multiplied
+from subsidycalc.vocabulary.payment import Arithmetic, Lasts, Payment, Way, exact, one_each, set_figure
 from subsidycalc.vocabulary.words import DayField, PaidFigure
 
 if TYPE_CHECKING:
@@ -23,9 +22,6 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.condition import Voice
     from subsidycalc.vocabulary.frame import Frame
     from subsidycalc.vocabulary.words import Figure
-
-DAYS_OF_MONTHS: Final = lcm(28, 29, 30, 31)
-"""A day is a 28th to 31st of a month; over this denominator all of them are whole."""
 
 _EPOCH: Final = dt.date(1970, 1, 1)
 
@@ -100,6 +96,8 @@ class MonthlyAmount(Way):
         default="anniversary", description="Months from the first day on, or calendar month by calendar month"
     )
 
+    by_the_month: ClassVar[bool] = True
+
     def pay(self, frame: Frame, doubled: Array) -> Payment:
         """Pay an amount per month between two dates, both included; a reversed spell is not known."""
         first, last = frame.view(self.from_), frame.view(self.to)
@@ -125,6 +123,7 @@ class MonthlyAmount(Way):
             (*first.doubts(), *last.doubts(), *unset),
             terms,
             one_each(frame),
+            lasts=Lasts(portions, start, after),
         )
 
     def phrase(self, voice: Voice) -> str:

@@ -75,6 +75,12 @@ def confined(doubts: Iterable[Doubt], mask: Array) -> tuple[Doubt, ...]:
     return tuple(doubt for doubt in kept if doubt.mask.any())
 
 
+def uncovered(case: Array, reference: str) -> tuple[Doubt, ...]:
+    """Return the doubt of rows that no case covers; a person settles what the text means for them."""
+    mask = np.asarray(case == NO_CASE)
+    return (Doubt(UNCOVERED, mask, reference, review=True),) if mask.any() else ()
+
+
 def any_doubt(doubts: Iterable[Doubt], rows: int, *, review: bool) -> Array:
     """Return which rows some doubt of a kind touches."""
     touched = np.zeros(rows, dtype=bool)
@@ -86,6 +92,9 @@ def any_doubt(doubts: Iterable[Doubt], rows: int, *, review: bool) -> Array:
 
 NO_CASE: Final = -1
 UNDECIDED: Final = -2
+
+UNCOVERED: Final = "no-case-applies"
+"""The review code of a row that none of several cases or tiers covers: nothing is met or paid in silence."""
 
 
 @dataclass(frozen=True)

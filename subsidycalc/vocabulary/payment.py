@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from subsidycalc.vocabulary.condition import by_case_phrased, judge_all, needed_by, spelled_out
-from subsidycalc.vocabulary.outcome import NO_CASE, UNDECIDED, Choice, Doubt, choose
+from subsidycalc.vocabulary.condition import all_modelled, by_case_phrased, judge_all, needed_by, spelled_out
+from subsidycalc.vocabulary.outcome import Choice, Doubt, choose, uncovered
 from subsidycalc.vocabulary.quantities import Quantity
 from subsidycalc.vocabulary.walking import fields_named
 from subsidycalc.vocabulary.words import Case, ParameterUse, Word
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.condition import ConditionWord, Voice
     from subsidycalc.vocabulary.conditions import Condition  # noqa: TC004 - resolved once the list is made
     from subsidycalc.vocabulary.frame import Frame
+    from subsidycalc.vocabulary.modelling import Level, Logic, Number
     from subsidycalc.vocabulary.words import Factor, Figure, Text
 
 
@@ -149,6 +150,18 @@ class Hindrance:
 
 
 @dataclass(frozen=True)
+class Lasts:
+    """How long each row lasts, and when: arrays per row."""
+
+    portions: Array
+    """int64: months, over DAYS_OF_MONTHS."""
+    start: Array
+    """int64: the day number of the first day, 0 where no days are told."""
+    after: Array
+    """int64: the day after the last."""
+
+
+@dataclass(frozen=True)
 class Payment:
     """Exact amounts for the rows of a frame: numerators ÷ denominator, in fen (or points)."""
 
@@ -166,6 +179,8 @@ class Payment:
     hindrances: tuple[Hindrance, ...] = ()
     of_counts: Callable[[Array], Payment] | None = None
     """The same payment for other counts per row, where places were shared out."""
+    lasts: Lasts | None = None
+    """How long each row lasts, where it is paid by the month."""
 
 
 class Way(Word):
@@ -173,6 +188,8 @@ class Way(Word):
 
     per_head_count: ClassVar[bool] = False
     """Whether it is paid once per enterprise, by its head count, and not row by row."""
+    by_the_month: ClassVar[bool] = False
+    """Whether it says how long each row lasts."""
     needs_everyone: ClassVar[bool] = False
     """Whether what one row gets hangs on the rows of others."""
 
@@ -208,6 +225,18 @@ class Way(Word):
         """Return operators and thresholds between its tiers."""
         return ()
 
+    def levels(self) -> tuple[Level, ...]:
+        """Return the steps of an amount that grows with what is measured, as they are written."""
+        return ()
+
+    def level_of(self, logic: Logic) -> tuple[str, Number] | None:
+        """Return how steps are reached, and the number that reaches them, for proofs; None where there are none."""
+        return None
+
+    def amount_of(self, logic: Logic) -> Number:
+        """Return what one row is paid, for proofs; a word that does not say it is told as not modelled."""
+        return logic.unknown_amount(self)
+
     def owner_amounts(self, head_counts: Array) -> tuple[Array, Sequence[Figure]]:
         """Return for each enterprise the number of its tier, NO_CASE below all, and the amounts of the tiers."""
         raise NotImplementedError
@@ -235,6 +264,16 @@ class CasedWay(Way):
         """Return the conditions that choose between its cases."""
         return spelled_out(condition for case in self.cases for condition in case.where)
 
+    def _figure_of(self, logic: Logic) -> Number:
+        """Return the figure of the first case that holds, zero where none does, for proofs."""
+        flat = self._figure(self)
+        if flat is not None:
+            return logic.figure(flat)
+        held = logic.figure(0)
+        for case in reversed(self.cases):
+            held = logic.chosen(all_modelled(case.where, logic), logic.figure(self._figure(case) or 0), held)
+        return held
+
     def _needed_for_cases(self) -> Iterator[str]:
         if self.cases:
             yield from needed_by(self.cases[0].where)
@@ -250,6 +289,9 @@ class CasedWay(Way):
         choice = None
         if self.cases:
             choice = choose([judge_all(case.where, frame) for case in self.cases], len(frame))
+            compared = [field for word in self.choosing() for field in word.references()]
+            gaps = uncovered(choice.case, (compared or [reference])[0])
+            choice = Choice(choice.case, (*choice.doubts, *gaps))
         return chosen_figures([one for one in figures if one is not None], choice, len(frame), reference)
 
     def _either_case(self, one: Callable[[Figure], str], voice: Voice) -> str:
@@ -300,10 +342,7 @@ def chosen_figures(
         doubts.append(Doubt("amount-not-set", unset, reference, review=True))
     known = (case >= 0) & ~unset
     numerators = np.where(known, np.array(scaled, dtype=np.int64)[within], 0)
-    known |= case == NO_CASE
-    return ChosenFigures(
-        numerators, denominator, known & (case != UNDECIDED), tuple(doubts), case, quantities
-    )
+    return ChosenFigures(numerators, denominator, known, tuple(doubts), case, quantities)
 
 
 def set_figure(figure: Figure, known: Array, reference: str) -> tuple[Fraction, Array, list[Doubt]]:

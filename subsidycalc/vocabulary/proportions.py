@@ -34,12 +34,13 @@ from subsidycalc.vocabulary.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from fractions import Fraction
 
     from subsidycalc.tables.model import Array
     from subsidycalc.vocabulary.condition import Voice
     from subsidycalc.vocabulary.frame import Frame, View
+    from subsidycalc.vocabulary.modelling import Logic, Number
     from subsidycalc.vocabulary.outcome import Doubt
     from subsidycalc.vocabulary.words import Figure
 
@@ -78,6 +79,13 @@ def factors_phrase(times: Sequence[Factor], voice: Voice) -> str:
 def _factor(factor: tuple[str, int], voice: Voice) -> str:
     name, value = factor
     return f"{in_groups(value)}({voice.name(name)})" if name else in_groups(value)
+
+
+def multiplied_by(factors: Iterable[Factor], amount: Number, logic: Logic) -> Number:
+    """Return an amount times some counts, for proofs."""
+    for factor in factors:
+        amount *= logic.number(factor) if isinstance(factor, str) else logic.figure(factor)
+    return amount
 
 
 class AmountCase(PaidCase):
@@ -155,6 +163,9 @@ class FlatAmount(CasedWay):
             product,
             of_counts=lambda counts: self._paid(frame, counts),
         )
+
+    def amount_of(self, logic: Logic) -> Number:
+        return multiplied_by(self.times, self._figure_of(logic), logic)
 
     def quantity_unit(self) -> Text:
         return self.unit
@@ -251,6 +262,11 @@ class ShareAmount(CasedWay):
             terms,
             one_each(frame),
         )
+
+    def amount_of(self, logic: Logic) -> Number:
+        read = logic.or_zero if self.blank_counts_as_none else logic.number
+        base = sum(map(read, self.of[1:]), read(self.of[0]))
+        return multiplied_by(self.times, self._figure_of(logic) * base, logic)
 
     def needed(self) -> Iterator[str]:
         """Yield counts, the fields of which none may be blank, and what chooses the first case."""

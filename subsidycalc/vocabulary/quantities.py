@@ -27,7 +27,7 @@ _MISPLACED_COMMA: Final = re.compile(r"-?[0-9]+,[0-9,]*(?:\.[0-9]+)?\s*[^0-9\s.,
 _HALF_WIDTH: Final = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _TOO_LARGE: Final = 10**15
 """Whole numbers from here on are refused, as longer texts are."""
-_SPAN: Final = re.compile(r"([0-9]{1,4})\s*(个月|月|年|months?|years?)")
+_SPAN: Final = re.compile(r"([0-9]{1,4})\s*(个月|月|年|天|日|months?|years?|days?)")
 
 QUANTITY_SCHEMA: Final[dict[str, Any]] = {
     "anyOf": [
@@ -127,10 +127,11 @@ def _with_unit(number: Fraction, unit: str, written: str) -> Quantity:
 
 @dataclass(frozen=True)
 class Span:
-    """A span of whole calendar months, as a policy writes it (`6个月`, `1年`)."""
+    """A span of whole calendar months or of days, as a policy writes it (`6个月`, `1年`, `90天`)."""
 
     months: int
     text: str
+    days: int = 0
 
     def __str__(self) -> str:
         """Return the span as the policy writes it."""
@@ -148,17 +149,19 @@ class Span:
         """Describe a span for editors."""
         return {
             "type": "string",
-            "pattern": "^[0-9]+\\s*(个月|月|年|months?|years?)$",
-            "description": "6个月, 1年",
+            "pattern": "^[0-9]+\\s*(个月|月|年|天|日|months?|years?|days?)$",
+            "description": "6个月, 1年, 90天",
         }
 
 
 def read_span(written: object) -> Span:
-    """Read `6个月` or `1年` as whole months; WrongValueError for anything else."""
+    """Read `6个月` or `1年` as whole months, `90天` as days; WrongValueError for anything else."""
     if isinstance(written, Span):
         return written
     match = _SPAN.fullmatch(half_width(written).strip()) if isinstance(written, str) else None
     if match is None:
         raise WrongValueError(said("quantities.no_span", shown=repr(written)[:60]))
+    if match[2] in {"天", "日", "day", "days"}:
+        return Span(0, match[0], int(match[1]))
     factor = 12 if match[2] in {"年", "year", "years"} else 1
     return Span(int(match[1]) * factor, match[0])

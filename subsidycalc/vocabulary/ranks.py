@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import Field
 
 from subsidycalc.vocabulary.frame import Frame
-from subsidycalc.vocabulary.outcome import NO_CASE, Choice
+from subsidycalc.vocabulary.outcome import NO_CASE, Choice, uncovered
 from subsidycalc.vocabulary.payment import (
     Arithmetic,
     ByCase,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from subsidycalc.tables.model import Array
     from subsidycalc.vocabulary.condition import Voice
+    from subsidycalc.vocabulary.modelling import Logic, Number
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,9 @@ class RankAmount(Way):
 
         view, fields = frame.view(self.rank_by), (self.rank_by,)
         figures: dict[str, Array | int] = {"rank": rank, "paid": len(self.amounts)}
+        outside = uncovered(
+            np.where(view.present & (rank == 0) & ~doubled[frame.rows], NO_CASE, 0), self.rank_by
+        )
         hindrances: tuple[Hindrance, ...] = (
             Hindrance(self.beyond, "ineligible", (rank >= 1) & ~paid_rank, fields, figures),
             Hindrance(self.tied, "review", paid_rank & (alike > 1), fields, figures),
@@ -90,7 +94,7 @@ class RankAmount(Way):
             chosen.numerators,
             chosen.denominator,
             view.present & chosen.known,
-            (*view.doubts(), *chosen.doubts),
+            (*view.doubts(), *chosen.doubts, *outside),
             terms,
             one_each(frame),
             hindrances=hindrances,
@@ -105,6 +109,15 @@ class RankAmount(Way):
         present = everyone.view(self.rank_by).present
         ranked = present & ~doubled & np.isin(codes.astype(str), taking_part)
         return ranked, set(codes[ranked].tolist()) == set(taking_part)
+
+    def amount_of(self, logic: Logic) -> Number:
+        rank, paid = logic.at_will(self, 1, len(self.amounts) + 1), logic.figure(0)
+        for place, amount in enumerate(self.amounts, start=1):
+            here = logic.all_of(
+                logic.compared(rank, sign, logic.figure(place)) for sign in ("at_least", "at_most")
+            )
+            paid = logic.chosen(here, logic.figure(amount), paid)
+        return paid
 
     def phrase(self, voice: Voice) -> str:
         field = voice.name(self.rank_by)

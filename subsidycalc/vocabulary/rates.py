@@ -15,6 +15,7 @@ from subsidycalc.texts.spoken import WrongValueError, said
 from subsidycalc.vocabulary.comparisons import over_base
 from subsidycalc.vocabulary.exact import multiplied, summed_by
 from subsidycalc.vocabulary.figures import energy, exact_yuan, figure, quantity
+from subsidycalc.vocabulary.modelling import Level
 from subsidycalc.vocabulary.payment import (
     Arithmetic,
     ByCase,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from subsidycalc.tables.model import Array
     from subsidycalc.vocabulary.condition import Voice
     from subsidycalc.vocabulary.frame import Frame
+    from subsidycalc.vocabulary.modelling import Logic, Number
     from subsidycalc.vocabulary.outcome import Doubt
     from subsidycalc.vocabulary.words import Figure
 
@@ -128,8 +130,14 @@ class RateAmount(CasedWay):
             one_each(frame),
         )
 
+    def amount_of(self, logic: Logic) -> Number:
+        base = quantity_modelled(self.of, self.increment, logic, blank_base=self.blank_base)
+        return self._figure_of(logic) * base
+
     def phrase(self, voice: Voice) -> str:
         base = base_phrase(self.of, self.increment, voice)
+        if self.increment is not None and self.blank_base == "zero":
+            base = voice.wording.say("payments.blank_base_zero", base=base)
         return self._either_case(
             lambda value: voice.wording.say("payments.rate", rate=figure(voice.wording, value), base=base),
             voice,
@@ -173,6 +181,17 @@ def quantity_of(
         doubts = [doubt for doubt in doubts if not (doubt.mask & known).any()]
     minuend, subtrahend = np.where(known, first.values, 0), np.where(known & base.present, base.values, 0)
     return BaseQuantity(np.maximum(minuend - subtrahend, 0), known, doubts, (minuend, subtrahend))
+
+
+def quantity_modelled(
+    of: str | None, increment: tuple[str, str] | None, logic: Logic, *, blank_base: str = "missing"
+) -> Number:
+    """Return a field, or by how much the first of two exceeds the second, never below zero, for proofs."""
+    if of is not None:
+        return logic.number(of)
+    first, base = increment or ("", "")
+    grown = logic.number(first) - (logic.or_zero if blank_base == "zero" else logic.number)(base)
+    return logic.chosen(logic.compared(grown, "above", logic.figure(0)), grown, logic.figure(0))
 
 
 def base_phrase(of: str | None, increment: tuple[str, str] | None, voice: Voice) -> str:
@@ -222,10 +241,23 @@ class SlabAmount(Way):
     @model_validator(mode="after")
     def _needs_a_quantity(self) -> SlabAmount:
         check_quantity(self.of, self.increment)
-        starts = [start.value for start, _ in self.slabs]
-        if starts != sorted(set(starts)):
-            raise WrongValueError(said("policy_file.slabs_out_of_order"))
         return self
+
+    def levels(self) -> tuple[Level, ...]:
+        return tuple(Level(("slabs", place), *slab) for place, slab in enumerate(self.slabs))
+
+    def level_of(self, logic: Logic) -> tuple[str, Number]:
+        return "above", quantity_modelled(self.of, self.increment, logic)
+
+    def amount_of(self, logic: Logic) -> Number:
+        _, quantity_ = self.level_of(logic)
+        total, before = logic.figure(0), logic.figure(0)
+        for start, share in self.slabs:
+            over = quantity_ - logic.figure(start)
+            within = logic.compared(over, "above", logic.figure(0))
+            total += logic.chosen(within, over * (logic.figure(share) - before), logic.figure(0))
+            before = logic.figure(share)
+        return total
 
     def pay(self, frame: Frame, doubled: Array) -> Payment:
         """Pay each part of a quantity at the share of its slab, the parts added up."""

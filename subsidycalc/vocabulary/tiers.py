@@ -17,7 +17,8 @@ from subsidycalc.vocabulary.exact import against, as_fractions, multiplied
 from subsidycalc.vocabulary.figures import figure, number_text, quantity
 from subsidycalc.vocabulary.limits import OPERATORS
 from subsidycalc.vocabulary.measures import scale_of
-from subsidycalc.vocabulary.outcome import NO_CASE, Choice, Doubt
+from subsidycalc.vocabulary.modelling import Level
+from subsidycalc.vocabulary.outcome import NO_CASE, Choice, Doubt, uncovered
 from subsidycalc.vocabulary.payment import (
     Arithmetic,
     ByCase,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from subsidycalc.tables.model import Array
     from subsidycalc.vocabulary.condition import Voice
     from subsidycalc.vocabulary.frame import Frame
+    from subsidycalc.vocabulary.modelling import Logic, Number
     from subsidycalc.vocabulary.words import Figure
 
 _ONE_POINT: Final = Fraction(1, 100)
@@ -107,6 +109,16 @@ class TierAmount(Way):
         operator, tiers = self._tiers()
         return tuple((operator, threshold) for threshold, _ in tiers)
 
+    def levels(self) -> tuple[Level, ...]:
+        operator, tiers = self._tiers()
+        return tuple(Level((operator, place), *tier) for place, tier in enumerate(tiers))
+
+    def level_of(self, logic: Logic) -> tuple[str, Number]:
+        return self._tiers()[0], logic.number(self.tiers)
+
+    def amount_of(self, logic: Logic) -> Number:
+        return _highest(self, logic)
+
     def pay(self, frame: Frame, doubled: Array) -> Payment:
         """Pay the amount of the highest tier that a quantity reaches."""
         view = frame.view(self.tiers)
@@ -118,6 +130,8 @@ class TierAmount(Way):
                 doubts.append(Doubt("amount-not-set", view.present, view.reference, review=True))
                 continue
             case[view.present & against(view.values, operator, threshold.value * scale_of(view))] = number
+        set_thresholds = all(isinstance(threshold, Quantity) for threshold, _ in tiers)
+        doubts += uncovered(np.where(view.present & set_thresholds, case, 0), view.reference)
         chosen = chosen_figures([amount for _, amount in tiers], Choice(case, ()), len(frame), self.tiers)
 
         def terms(paid: Array, award: Array) -> tuple[Arithmetic, ...]:
@@ -157,6 +171,16 @@ def _tiers_phrase(operator: str, measure: str, tiers: Iterable[tuple[str, Figure
     return say("payments.tiers", tiers=joined) if len(listed) > 1 else joined
 
 
+def _highest(way: TierAmount | HeadCountTiers, logic: Logic) -> Number:
+    """Return the amount of the last tier reached, zero below the first, for proofs."""
+    operator, measured = way.level_of(logic)
+    paid = logic.figure(0)
+    for level in way.levels():
+        reached = logic.compared(measured, operator, logic.figure(level.threshold))
+        paid = logic.chosen(reached, logic.figure(level.paid), paid)
+    return paid
+
+
 class HeadCountTiers(Way):
     """The amount of the highest tier that the enterprise's head count reaches; paid once per enterprise."""
 
@@ -171,6 +195,17 @@ class HeadCountTiers(Way):
 
     def thresholds(self) -> tuple[tuple[str, Figure | int], ...]:
         return tuple(("at_least", least) for least, _ in self.head_count_tiers)
+
+    def levels(self) -> tuple[Level, ...]:
+        return tuple(
+            Level(("head_count_tiers", place), *tier) for place, tier in enumerate(self.head_count_tiers)
+        )
+
+    def level_of(self, logic: Logic) -> tuple[str, Number]:
+        return "at_least", logic.head_count()
+
+    def amount_of(self, logic: Logic) -> Number:
+        return _highest(self, logic)
 
     def owner_amounts(self, head_counts: Array) -> tuple[Array, Sequence[Figure]]:
         case = np.full(len(head_counts), NO_CASE, dtype=np.int16)
@@ -220,7 +255,7 @@ class Steps(Arithmetic):
         places = _places_for(growth, self.beyond.value, self.step.value)
         values = {
             "amount": voice.amount(self.amount),
-            "count": decimal(Fraction(data["count"])),
+            "count": decimal(Fraction(data["count"]), most=MOST_DECIMALS),
             "growth": f"{decimal(growth * 100, least=2, most=places)}%",
             "beyond": quantity(wording, self.beyond),
         }
@@ -336,6 +371,11 @@ class LowerAmount(Way):
         remarks = (Remark("full-amount-assumed", blank & known, view.field.zh),)
         doubts = (*view.doubts(within=~blank), *unset)
         return Payment(numerators, 1, known, doubts, terms, one_each(frame), remarks)
+
+    def amount_of(self, logic: Logic) -> Number:
+        most, asked = logic.figure(self.lower_of[0]), logic.number(self.lower_of[1])
+        less = logic.all_of([logic.given(self.lower_of[1]), logic.compared(asked, "below", most)])
+        return logic.chosen(less, asked, most)
 
     def needed(self) -> Iterator[str]:
         """Yield nothing: without the field the amount stands."""

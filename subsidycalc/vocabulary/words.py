@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NamedTuple, TypeAlias
@@ -9,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NamedTuple, Ty
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag, model_validator
 
 from subsidycalc.tables.model import Kind
-from subsidycalc.vocabulary.quantities import Quantity
+from subsidycalc.vocabulary.quantities import Quantity, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -24,6 +26,7 @@ TAG_SIGN: Final = ":"
 FIELD_PATTERN: Final = r"^(enterprise\.)?[a-z_]+(\[[0-9QH-]+\])?$"
 DIGITS_PATTERN: Final = r"^[0-9]{1,6}$"
 MONTH_PATTERN: Final = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
+DAY_PATTERN: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 NAME_PATTERN: Final = r"^[A-Za-z0-9]+([-_.][A-Za-z0-9]+)*$"
 CODE_PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
@@ -168,10 +171,12 @@ ChoiceField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.CHOICE,
 PlaceField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.COUNTRY}))]
 EnterpriseField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.USCC}))]
 MeasuredField: TypeAlias = Annotated[FieldReference, _MEASURED]
+SummableField: TypeAlias = Annotated[FieldReference, Holds(_MEASURED.kinds - {Kind.PERCENT})]
 MoneyField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.MONEY}))]
 EnergyField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.ENERGY}))]
 CountField: TypeAlias = Annotated[FieldReference, _COUNT]
 DayField: TypeAlias = Annotated[FieldReference, _DAY]
+BirthField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.ID, Kind.DATE}))]
 MonthField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.MONTH}))]
 MonthlyAnswer: TypeAlias = Annotated[Name, Holds(frozenset({Kind.FLAG}), monthly=True)]
 
@@ -180,6 +185,18 @@ ShareFigure: TypeAlias = Annotated[Figure, Due.SHARE]
 RateFigure: TypeAlias = Annotated[Figure, Due.RATE]
 MeasuredFigure: TypeAlias = Annotated[Figure, Due.MEASURED]
 LimitFigure: TypeAlias = Annotated[Figure, Due.LIMIT]
+
+
+def _kind_of_lasting(written: object) -> str:
+    is_field = isinstance(written, str) and re.match("[a-z]", written)
+    return f"{TAG_SIGN}{'field' if is_field else 'span'}"
+
+
+Lasting: TypeAlias = Annotated[
+    Annotated[CountField, tagged("field")] | Annotated[Span, tagged("span")],
+    Discriminator(_kind_of_lasting),
+]
+"""How long something lasts: a span of time, or a field that counts months."""
 
 
 def _kind_of_factor(written: object) -> str:
@@ -191,3 +208,15 @@ Factor: TypeAlias = Annotated[
     Discriminator(_kind_of_factor),
 ]
 """What an amount is multiplied by: a field that counts, or a whole number."""
+
+
+def _kind_of_day(written: object) -> str:
+    is_day = not isinstance(written, str) or re.fullmatch(DAY_PATTERN, written)
+    return f"{TAG_SIGN}{'day' if is_day else 'field'}"
+
+
+Day: TypeAlias = Annotated[
+    Annotated[DayField, tagged("field")] | Annotated[dt.date, tagged("day")],
+    Discriminator(_kind_of_day),
+]
+"""A field that holds a date, or a date as the policy writes it."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from subsidycalc.cli.endings import run_to_the_end
 
@@ -30,12 +32,21 @@ class Said:
         return json.loads(self.out)
 
 
-def say(*arguments: object, typed: str = "") -> Said:
-    """Run a command; `typed` is what stands on its standard input."""
-    out, err, before = io.StringIO(), io.StringIO(), sys.stdin
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def say(*arguments: object, typed: str = "", columns: int | None = None) -> Said:
+    """Run a command; `typed` is what stands on its standard input, `columns` how wide the terminal is that it prints on."""
+    out, err, before = io.StringIO() if columns is None else _Terminal(), io.StringIO(), sys.stdin
     sys.stdin = io.StringIO(typed)
     try:
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        with (
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+            patch.dict(os.environ, {} if columns is None else {"COLUMNS": str(columns)}),
+        ):
             code = run_to_the_end([str(argument) for argument in arguments])
     finally:
         sys.stdin = before

@@ -210,6 +210,29 @@ def test_what_was_used_is_in_the_result_with_its_digest_and_is_verified(tmp_path
     assert run_command("verify", tmp_path / "r.xlsx", "--input", file).code == 0
 
 
+def test_a_ledger_that_the_callers_own_file_names_is_kept_by_runs_alone(tmp_path: Path, own: Path) -> None:
+    def keys_used(*command: object) -> str:
+        ended = run_command(*command)
+        assert ended.code in {0, 1}, ended.err
+        return ended.err.splitlines()[0].rpartition("：")[2]
+
+    file, books = beside(tmp_path, ""), tmp_path / "home" / "books"
+    (tmp_path / "subsidycalc.toml").unlink()
+    books.mkdir()
+    own.write_text('policy = "fujian-2020q2"\nledger = "../books/2020.db"\n', encoding="utf-8")
+    assert keys_used("check", file, "--json") == "policy"
+    assert not any(books.iterdir())
+    assert keys_used("run", file, "-o", tmp_path / "r.xlsx") == "policy、ledger"
+    told = run_command("history", "--ledger", books / "2020.db", "--json")
+    assert len(json.loads(told.out)["batches"]) == 1
+    # one that is given goes before it; one that came with the data is none
+    assert keys_used("run", file, "-o", tmp_path / "s.xlsx", "--ledger", tmp_path / "other.db") == "policy"
+    own.write_text("", encoding="utf-8")
+    beside(tmp_path, 'ledger = "stolen.db"\n')
+    assert run_command("run", file, "-p", "fujian-2020q2", "-o", tmp_path / "t.xlsx").code == 0
+    assert not (tmp_path / "stolen.db").exists()
+
+
 def test_a_configuration_of_twenty_gigabytes_is_refused_at_once(tmp_path: Path) -> None:
     file, config = beside(tmp_path, ""), tmp_path / "huge.toml"
     with config.open("wb") as stream:

@@ -12,7 +12,7 @@ from docs.making.vocabulary_page import PARTS, PARTS_OF_PROVISIONS, entry_of, ke
 from subsidycalc.policy import document
 from subsidycalc.tables.dictionary import TABLES
 from subsidycalc.texts.registry import LANGUAGES, Wording, entries_of
-from subsidycalc.vocabulary import amounts, conditions
+from subsidycalc.vocabulary import amounts, computed, conditions
 from subsidycalc.vocabulary.condition import ConditionWord
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.words import Word
 
 PARTS_OF_A_FILE = [document.Policy, *(model for _, model in (*PARTS, *PARTS_OF_PROVISIONS))]
-WORDS: dict[str, type[Word]] = {**conditions.CONDITIONS, **amounts.WAYS}
+WORDS: dict[str, type[Word]] = {**conditions.CONDITIONS, **amounts.WAYS, **computed.FIGURES}
 MODELS = {
     **{f"part {model.__name__}": model for model in PARTS_OF_A_FILE},
     **{f"word {word}": model for word, model in WORDS.items()},

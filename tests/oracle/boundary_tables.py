@@ -51,7 +51,9 @@ def boundaries(policy: Policy, provision: Provision) -> list[Boundary]:
         found += [
             Boundary(f"{route.id}[{n}]", word, on_entity=False, route=number) for n, word in enumerate(words)
         ]
-    return found
+    figures = {figure.name for figure in provision.figure}
+    # a figure is told by many rows together, not by the cells of one
+    return [one for one in found if not figures & set(one.word.references())]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from oracle.near_thresholds import scopes_of
 from oracle.plain_cells import FINE, empty, plain
 from oracle.plain_conditions import judge
+from oracle.plain_figures import figure_of
 from oracle.scope import Scope, Scopes, as_typed
 from oracle.subject import Subject
 from policies.case_tables import normalised
@@ -83,7 +84,10 @@ class Search:
 
     def references(self, word: Any) -> list[str]:  # noqa: ANN401 - any condition
         """Return the fields that a condition depends on, through derived fields and cases."""
-        sources = {definition.name: definition.first_of for definition in self.provision.derived}
+        sources: dict[str, Sequence[Any]] = {one.name: one.first_of for one in self.provision.derived}
+        for figure in self.provision.figure:
+            spread = [sources.get(reference, (reference,)) for reference in figure.references()]
+            sources[figure.name] = [one for listed in spread for one in listed]
         inner = [one for case in getattr(word, "cases", ()) for one in case.where]
         fields = [reference for part in (word, *inner) for reference in part.references()]
         spread = [source for reference in fields for source in sources.get(reference, (reference,))]
@@ -116,6 +120,11 @@ class Search:
         subject = Subject(own, 0, own if self.scopes.own is self.scopes.entity else behind, 0)
         for definition in self.provision.derived:
             subject.derive(definition, {})
+        for figure in self.provision.figure:
+            everyone = {0: subject}
+            subject.derived[figure.name] = figure_of(
+                figure, 0, everyone, own=self.scopes.own is self.scopes.entity
+            )
         return subject
 
 

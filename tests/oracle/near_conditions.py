@@ -41,6 +41,7 @@ def walk(conditions: Iterable[Any]) -> Iterator[Any]:
     for word in conditions:
         yield word
         yield from walk((*getattr(word, "any", ()), *getattr(word, "all", ())))
+        yield from walk([word.not_] if isinstance(word, words.NotCondition) else [])
         yield from walk(inner for case in getattr(word, "cases", ()) for inner in case.where)
 
 
@@ -164,6 +165,32 @@ def _span(pair: tuple[str, str], months: int, less: dt.timedelta, scopes: Scopes
         last_scope.cells[last]["无固定期限"] = None
 
 
+def _between(word: words.MonthsBetweenCondition, scopes: Scopes) -> None:
+    first, second = word.months_between
+    for length in (word.at_least, word.at_most):
+        if length is not None and isinstance(first, str) and isinstance(second, str):
+            _span((first, second), length.months, DAY * -length.days, scopes)
+        elif length is not None:
+            days = DAY * length.days
+            reference, day = (first, second) if isinstance(first, str) else (second, first)
+            end = (
+                months_later(day, -length.months) - days
+                if reference == first
+                else months_later(day, length.months) + days
+            )
+            scope, key = scopes.of(reference)
+            scope.days(key, (end - DAY, end, end + DAY))
+
+
+def _age(word: words.AgeCondition, scopes: Scopes) -> None:
+    scope, key = scopes.of(word.age)
+    if scope.field(key).kind is not Kind.ID and isinstance(word.on, dt.date):
+        for years in (word.at_least, word.below, None if word.at_most is None else word.at_most + 1):
+            if years is not None:
+                born = months_later(word.on, -12 * years)
+                scope.days(key, (born - DAY, born, born + DAY))
+
+
 def _order(word: words.OrderCondition, scopes: Scopes) -> None:
     for reference in word.in_order:
         scope, key = scopes.of(reference)
@@ -195,9 +222,8 @@ _NEAR: dict[type[Any], Callable[[Any, Scopes], None]] = {
     words.FlagCondition: _flag,
     words.DateCondition: _date,
     words.CoversCondition: _covers,
-    words.MonthsBetweenCondition: lambda word, scopes: _span(
-        word.months_between, word.at_least.months, DAY * 0, scopes
-    ),
+    words.MonthsBetweenCondition: _between,
+    words.AgeCondition: _age,
     words.TermCondition: lambda word, scopes: _span(word.term, word.at_least.months, DAY, scopes),
     words.OrderCondition: _order,
     words.MonthInCondition: _month,

@@ -9,6 +9,7 @@ from oracle.near_conditions import try_condition, walk
 from oracle.scope import FAULTS, Scope, Scopes
 
 from subsidycalc.tables.dictionary import table_named
+from subsidycalc.vocabulary.computed import CountFigure, PlaceFigure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,14 +26,20 @@ def scopes_of(policy: Policy, provision: Provision) -> Scopes:
         definition.name: tuple(source for source in definition.first_of if isinstance(source, str))
         for definition in provision.derived
     }
-    scopes, behind = Scopes(own, entity, derived), Scopes(entity, entity)
+    figures: dict[str, str] = {}
+    for figure in provision.figure:
+        source = next(iter(figure.references()), "")
+        figures[figure.name] = figures.get(source, source)
+    scopes, behind = Scopes(own, entity, derived, figures), Scopes(entity, entity)
     for word in walk((*policy.general_conditions_of(provision), *provision.enterprise)):
         try_condition(word, behind)
     contradictions = [
         word for one in policy.contradiction if provision.id in one.provisions for word in one.where
     ]
-    for word in walk((*own_conditions(provision), *contradictions)):
-        try_condition(word, scopes)
+    of_figures = [word for figure in provision.figure for word in figure.conditions()]
+    for word in walk((*own_conditions(provision), *contradictions, *of_figures)):
+        if not _counts_rows(word, provision):
+            try_condition(word, scopes)
     for pays in all_pays(provision):
         try_amount(pays, provision, scopes)
     for reference in _other_references(provision):
@@ -42,6 +49,12 @@ def scopes_of(policy: Policy, provision: Provision) -> Scopes:
         for key in scope.cells:
             scope.cells[key] |= dict.fromkeys(FAULTS[scope.field(key).kind])
     return scopes
+
+
+def _counts_rows(word: Any, provision: Provision) -> bool:  # noqa: ANN401 - any condition
+    """Return whether a condition compares a number of rows, which no cell tells."""
+    counts = {one.name for one in provision.figure if isinstance(one, CountFigure | PlaceFigure)}
+    return bool(counts & set(word.references()))
 
 
 def own_conditions(provision: Provision) -> list[Any]:
@@ -74,6 +87,9 @@ def _other_references(provision: Provision) -> Iterator[str]:
         yield from (*provision.places.per, provision.places.of)
     if provision.consistent is not None:
         yield from (provision.consistent.field, *provision.consistent.within)
+    for figure in provision.figure:
+        names = {one.name for one in provision.figure}
+        yield from (one for one in figure.references() if one not in names and one != "id_number")
     for definition in provision.derived:
         for source in definition.first_of:
             if not isinstance(source, str):

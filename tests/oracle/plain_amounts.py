@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from oracle.subject import Subject
 
 NOT_SET = Why("amount-not-set", review=True)
+NO_CASE = Why("no-case-applies", review=True)
 
 
 @dataclass
@@ -58,7 +59,7 @@ def _figure(flat: Any, cases: Sequence[Any], key: str, subject: Subject) -> tupl
         if case == "undecided":
             return Fraction(0), list(undecided), False
         if case is None:
-            return Fraction(0), [], True
+            return Fraction(0), [NO_CASE], False
         figure = getattr(case, key)
     if not isinstance(figure, Quantity):
         return Fraction(0), [NOT_SET], False
@@ -125,6 +126,8 @@ def _rate(word: words.RateAmount, subject: Subject) -> Pay:
 def _tiers(word: words.TierAmount, subject: Subject) -> Pay:
     units = _quantity(word.tiers, subject)
     pay = Pay(why=list(units.why), known=units.known)
+    if units.known:
+        pay = Pay(why=[NO_CASE], known=False)
     for threshold, figure in word.above or word.at_least:
         if not isinstance(threshold, Quantity):
             return Pay(why=[NOT_SET], known=False)

@@ -8,7 +8,7 @@ import operator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from oracle.plain_cells import BLANK, FINE, UNLISTED, WITHOUT_END, Identity
+from oracle.plain_cells import BLANK, FINE, UNLISTED, WITHOUT_END, Identity, PlainCell
 
 from subsidycalc.identity.countries import continent_of
 from subsidycalc.vocabulary import conditions as words
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from fractions import Fraction
 
-    from oracle.plain_cells import PlainCell
     from oracle.subject import Subject
+
+    from subsidycalc.vocabulary.quantities import Span
 
 COMPARE = {"above": operator.gt, "at_least": operator.ge, "at_most": operator.le, "below": operator.lt}
 
@@ -46,7 +47,7 @@ def why_not(cell: PlainCell, blank: str = "missing-value") -> list[Why]:
     """Return why a cell has no value; an enterprise that is not listed is spoken of elsewhere."""
     if cell.fault in {FINE, UNLISTED}:
         return []
-    return [Why(blank if cell.fault == BLANK else cell.fault)]
+    return [Why(blank if cell.fault == BLANK else cell.fault, review=cell.fault == "no-case-applies")]
 
 
 def judge(word: words.Condition, subject: Subject) -> Finding:
@@ -65,6 +66,8 @@ def judge(word: words.Condition, subject: Subject) -> Finding:
         words.DateCondition: _date,
         words.CoversCondition: _covers,
         words.MonthsBetweenCondition: _months_between,
+        words.AgeCondition: _age,
+        words.NotCondition: _not,
         words.TermCondition: _term,
         words.OrderCondition: _order,
         words.EveryMonthCondition: _every_month,
@@ -172,10 +175,10 @@ def _measure(word: MeasureCondition, subject: Subject) -> Finding:
         limits, undecided = first_case(word.cases, subject)
         if limits == "undecided":
             return Finding(None, (*why, *undecided))
+    if limits is None:
+        return Finding(None, (*why, Why("no-case-applies", review=True)))
     if value is None:
         return Finding(None, tuple(why))
-    if limits is None:
-        return Finding(met=True)
     met = True
     for name, figure in limits.stated():
         if not isinstance(figure, Quantity):
@@ -260,16 +263,58 @@ def _days(references: tuple[str, str], subject: Subject, test: Any) -> Finding: 
     return Finding(bool(test(cells[0].value, cells[1].value)))
 
 
+def later(day: dt.date, span: Span) -> dt.date:
+    """Return the day so many months or days later."""
+    return months_later(day, span.months) + dt.timedelta(days=span.days)
+
+
 def _months_between(word: words.MonthsBetweenCondition, subject: Subject) -> Finding:
-    months = word.at_least.months
-    return _days(word.months_between, subject, lambda first, second: second >= months_later(first, months))
+    cells = [
+        PlainCell(day, FINE, day) if isinstance(day, dt.date) else subject.cell(day)
+        for day in word.months_between
+    ]
+    if any(cell.fault != FINE for cell in cells):
+        return Finding(None, tuple(why for cell in cells for why in why_not(cell)))
+    outcomes = set()
+    for first in (cells[0].value, cells[0].last):
+        for second in (cells[1].value, cells[1].last):
+            long_enough = word.at_least is None or second >= later(first, word.at_least)  # type: ignore[arg-type,operator]
+            soon_enough = word.at_most is None or first <= second <= later(first, word.at_most)  # type: ignore[arg-type,operator]
+            outcomes.add(long_enough and soon_enough)
+    return Finding(None, (Why("invalid-date"),)) if len(outcomes) > 1 else Finding(outcomes.pop())
+
+
+def _age(word: words.AgeCondition, subject: Subject) -> Finding:
+    who = subject.cell(word.age)
+    day = PlainCell(word.on, FINE) if isinstance(word.on, dt.date) else subject.cell(word.on)
+    why = [*why_not(who), *why_not(day)]
+    born = who.value.born if isinstance(who.value, Identity) else who.value
+    if who.fault == FINE and born is None:
+        why.append(Why("id-prefix-short"))
+    if why or who.fault != FINE or day.fault != FINE:
+        return Finding(None, tuple(why))
+    years = -1
+    while months_later(born, 12 * (years + 1)) <= day.value:  # type: ignore[arg-type,operator]
+        years += 1
+    limits = [
+        word.at_least is None or years >= word.at_least,
+        word.at_most is None or years <= word.at_most,
+        word.below is None or years < word.below,
+    ]
+    return Finding(years >= 0 and all(limits))
+
+
+def _not(word: words.NotCondition, subject: Subject) -> Finding:
+    found = judge(word.not_, subject)
+    return Finding(None if found.met is None else not found.met, found.why)
 
 
 def _term(word: words.TermCondition, subject: Subject) -> Finding:
     if subject.cell(word.term[1]).value == WITHOUT_END:
         return Finding(met=True)
-    months, day = word.at_least.months, dt.timedelta(days=1)
-    return _days(word.term, subject, lambda first, last: last >= months_later(first, months) - day)
+    return _days(
+        word.term, subject, lambda first, last: last >= later(first, word.at_least) - dt.timedelta(days=1)
+    )
 
 
 def _order(word: words.OrderCondition, subject: Subject) -> Finding:

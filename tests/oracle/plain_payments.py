@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from oracle.plain_amounts import Pay, pay_of
+from oracle.plain_amounts import NO_CASE, Pay, pay_of
 from oracle.plain_cells import FINE
 from oracle.plain_conditions import all_of, judge, why_not
 from oracle.plain_persons import standing_twice
@@ -29,7 +29,8 @@ def pay_rows(judging: Judging) -> None:
             _by_route(judging, row, subject)
         elif provision.pays is not None and not isinstance(provision.pays, amounts.HeadCountTiers):
             pay = pay_of(provision.pays, subject)
-            judging.rows[row].doubt(pay.why)
+            refused = judging.rows[row].effects & {"ineligible", "set-down"}
+            judging.rows[row].doubt([why for why in pay.why if why != NO_CASE or not refused])
             judging.pays[row] = [pay]
         for reference in (
             *provision.once_per,
@@ -87,6 +88,8 @@ def _rank(judging: Judging, word: amounts.RankAmount) -> None:
             against.say(word.incomplete, "review")
             continue
         if code not in values or row in twice:
+            if not against.effects & {"ineligible", "set-down"} and subject.cell(word.rank_by).fault == FINE:
+                against.doubt([NO_CASE])
             continue
         rank = 1 + sum(value > values[code] for value in values.values())
         if rank > len(word.amounts):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from oracle.plain_cells import BLANK, FINE
 from oracle.plain_conditions import judge, why_not
 from oracle.plain_enterprises import judge_enterprises
+from oracle.plain_figures import compute_figures
 from oracle.plain_judging import Against, Judging, positions_of
 from oracle.plain_payments import pay_rows
 from oracle.plain_persons import code_of, standing_twice
@@ -24,6 +25,7 @@ def judge_plainly(policy: Policy, provision: Provision, table: PlainTable, entit
     """Judge a provision up to what its rows are due."""
     judging = Judging(policy, provision, table, entities)
     _claims(judging)
+    compute_figures(judging)
     _standing(judging)
     for row, subject in judging.subjects.items():
         _conditions(judging, row, subject)

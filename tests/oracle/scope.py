@@ -139,8 +139,11 @@ class Scopes:
     entity: Scope
     derived: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """From fields that fall back on others to the fields of the row that they fall back on."""
+    figures: Mapping[str, str] = field(default_factory=dict)
+    """From computed figures to a field of the row of which a single row has as much."""
 
     def of(self, reference: str) -> tuple[Scope, str]:
         """Return the scope and the key that a reference means."""
+        reference = self.figures.get(reference, reference)
         name = reference.removeprefix("enterprise.")
         return (self.own if name == reference else self.entity), name

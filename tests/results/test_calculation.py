@@ -125,6 +125,14 @@ def test_rounding_is_shown_where_it_happens() -> None:
     assert said([months], waterfall(33)) == "1元/月 × 10/30天 ≈ 0.33元(四舍五入到分)"
 
 
+def test_a_share_is_printed_whole_so_that_the_sum_can_be_redone() -> None:
+    # 0.009861111111 % of 100,000,000.00 = 9,861.111111 yuan; 0.009861 % would give 9,861.00
+    assert (
+        said([share("0.009861111111%", 10_000_000_000)], waterfall(986_111))
+        == "0.009861111111% × 100,000,000.00元 = 9,861.111111元 ≈ 9,861.11元(四舍五入到分)"
+    )
+
+
 def test_a_share_times_counts_names_them() -> None:
     # 50 % of 8,000.00 for 3 months = 12,000 yuan
     text = said([share("50%", 800_000, (Counted("headcount", ints(3)),))], waterfall(1_200_000))

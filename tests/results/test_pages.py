@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
+from batches import policy_text
 
 from subsidycalc.policy.finding import find_policy, installed_policies
 from subsidycalc.policy.loading import Declaration, declare
@@ -111,6 +113,33 @@ def test_ranks_pools_and_exclusive_groups_are_said() -> None:
         "jilin-2020"
     )
     assert "每人不超过3,000元" in text_of("jilin-hr-2021")
+
+
+def test_every_rule_in_force_is_said() -> None:
+    rules = """
+    [[provision]]
+    id = "power"
+    clause = "一"
+    title = "用电"
+    kind = "grant"
+    pays = { rate = "0.05元/kWh", increment = ["electricity[2023]", "electricity[2022]"], blank_base = "zero" }
+    [[provision]]
+    id = "other"
+    clause = "二"
+    title = "其他"
+    kind = "grant"
+    pays = { amount = "1元" }
+    [[group]]
+    id = "both"
+    provisions = ["power", "other"]
+    ceiling = { per = "enterprise and year", amount = "500万元" }
+    clause = "三"
+    """
+    shown = plain_text(
+        policy_page(declare(PolicySource("trial.toml", policy_text(dedent(rules)))), Wording("zh"))
+    )
+    assert "（2023年用电量 − 2022年用电量）（基数空白视为零） × 0.05元/kWh" in shown
+    assert "与“其他”合计每户每年不超过500万元" in shown
 
 
 def test_a_reading_says_what_it_changes() -> None:

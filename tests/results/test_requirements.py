@@ -162,6 +162,24 @@ CASES = [
         "Hired on at least 6 months after Unemployed since",
     ),
     (
+        {"months_between": ["hired_on", "2024-12-31"], "at_least": "90天", "at_most": "2年"},
+        "recruits",
+        "2024-12-31距招用日期满90日，且2024-12-31在招用日期起2年内",
+        "2024-12-31 at least 90 days after Hired on and 2024-12-31 within 2 years from Hired on",
+    ),
+    (
+        {"age": "id_number", "on": "2024-12-31", "at_most": 35},
+        "employees",
+        "2024-12-31时的周岁（按身份证号） ≤ 35",
+        "age in whole years on 2024-12-31, by ID number ≤ 35",
+    ),
+    (
+        {"not": {"choice": "size_class", "in": ["大型"]}},
+        "enterprises",
+        "不符合“企业划型为大型”",
+        "not: Size class is 大型",
+    ),
+    (
         {"term": ["contract_from", "contract_to"], "at_least": "1年"},
         "recruits",
         "合同开始日期至合同结束日期满1年（无固定期限亦可）",
@@ -196,6 +214,29 @@ CASES = [
         "enterprises",
         "规上企业为是，且增产扩能或脱困为是",
         "Above scale is yes and Capacity expanded is yes",
+    ),
+    (
+        {
+            "all": [
+                {"flag": "above_scale"},
+                {"any": [{"flag": "hardship"}, {"all": [{"flag": "hr_agency"}, {"flag": "hr_licence"}]}]},
+            ]
+        },
+        "enterprises",
+        "规上企业为是，且（困难企业为是或（人力资源服务机构为是，且人力资源服务许可证为是））",
+        "Above scale is yes and (Enterprise in hardship is yes or (Human resources agency is yes and Human resources licence is yes))",
+    ),
+    (
+        {"increase": ["output[2023]", "output[2022]"], "zero_base": "counts"},
+        "enterprises",
+        "2023年产值大于2022年产值（基数为零时同样比较）",
+        "Output 2023 greater than Output 2022 (a base of zero counts)",
+    ),
+    (
+        {"ratio": ["layoffs", "headcount"], "at_most": "0.009861111111%"},
+        "enterprises",
+        "裁员人数 ÷ 职工总数 ≤ 0.009861111111%",
+        "Layoffs ÷ Head count ≤ 0.009861111111%",
     ),
     (
         {"quantity": "enterprise.electricity[2022]", "below": "100kWh"},

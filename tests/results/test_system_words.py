@@ -28,7 +28,7 @@ class WindowsError(OSError):
         (WindowsError(5), "没有权限", "no permission"),
         (WindowsError(123), "文件名中有不允许的字符", "the name holds characters that are not allowed"),
         (OSError(errno.EPROTO, "Protocol error"), f"系统错误 {errno.EPROTO}", f"system error {errno.EPROTO}"),
-        (sqlite3.DatabaseError("?"), "系统错误 DatabaseError", "system error DatabaseError"),
+        (sqlite3.DatabaseError("?"), "系统没有说明原因", "the system did not say why"),
     ],
 )
 def test_the_reason_is_said_in_both_languages(error: Exception, zh: str, en: str) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from subsidycalc.tables.dictionary import table_named
 from subsidycalc.vocabulary.derived import Lookup
-from subsidycalc.vocabulary.figures import period
+from subsidycalc.vocabulary.figures import figure, period
 from subsidycalc.vocabulary.frame import ENTERPRISE
 
 if TYPE_CHECKING:
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from subsidycalc.policy.document import Provision
     from subsidycalc.tables.model import Field, TableDefinition
     from subsidycalc.texts.registry import Wording
+    from subsidycalc.vocabulary.computed import ComputedFigure
     from subsidycalc.vocabulary.derived import DerivedField
+    from subsidycalc.vocabulary.words import Figure
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,16 @@ class FieldNames:
     wording: Wording
     table: TableDefinition
     derived: Mapping[str, DerivedField]
+    figures: Mapping[str, ComputedFigure] = field(default_factory=dict)
+
+    @property
+    def is_per_entity(self) -> bool:
+        """Return whether each row stands for an enterprise or a region."""
+        return not self.table.persons and self.table.name in {"enterprises", "regions"}
+
+    def amount(self, value: Figure) -> str:
+        """Return a figure of money."""
+        return figure(self.wording, value)
 
     def name(self, reference: str) -> str:
         """Return what a reference is called: `2023年一季度产值` for `output[2023Q1]`."""
@@ -51,6 +63,9 @@ class FieldNames:
         found = self.field(f"{prefix}{key}")
         if found is not None:
             return field_name(self.wording, found)
+        computed = self.figures.get(key)
+        if computed is not None:
+            return computed.called(self)
         definition = self.derived.get(key)
         if definition is None:
             return key
@@ -63,7 +78,8 @@ class FieldNames:
 def field_names(wording: Wording, provision: Provision, table: TableDefinition | None = None) -> FieldNames:
     """Return the names of the fields that a provision refers to, in its own table or in another."""
     derived = {definition.name: definition for definition in provision.derived}
-    return FieldNames(wording, table or table_named(provision.table), derived)
+    figures = {figure.name: figure for figure in provision.figure}
+    return FieldNames(wording, table or table_named(provision.table), derived, figures)
 
 
 def field_name(wording: Wording, field: Field) -> str:

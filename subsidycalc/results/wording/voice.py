@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc.results.wording.fields import field_names
-from subsidycalc.texts.numbers import decimal
+from subsidycalc.texts.numbers import MOST_DECIMALS, decimal
 from subsidycalc.vocabulary.condition import all_phrased
 from subsidycalc.vocabulary.figures import figure, yuan
 from subsidycalc.vocabulary.walking import words_within
@@ -77,7 +77,7 @@ class ArithmeticVoice(RuleVoice):
             raise TypeError("an award was paid by a figure that is not set")
         if self.provision.kind == "points":
             return self.wording.say("calculation.points", number=decimal(value.value))
-        return yuan(self.wording, value.value)
+        return yuan(self.wording, value.value, most=MOST_DECIMALS)
 
 
 def voice_of(wording: Wording, provision: Provision, table: TableDefinition | None = None) -> RuleVoice:

@@ -123,7 +123,7 @@ class Package:
             OverflowError,
             NotImplementedError,
         ) as error:
-            raise self.damaged(said("reading.zip_file_cannot_be_read", error=error)) from error
+            raise self.damaged(said("reading.zip_file_cannot_be_read")) from error
         except RuntimeError as error:  # how zipfile says that an entry is encrypted
             raise refusal(
                 said("reading.file_has_password_2"),

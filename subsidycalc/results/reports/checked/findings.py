@@ -202,7 +202,11 @@ def _cells_of(
 def _sources(result: ProvisionResult, fields: Iterable[str]) -> Iterator[str]:
     """Yield references with derived fields replaced by the field of the row that they come from."""
     derived = {definition.name: definition for definition in result.provision.derived}
+    figures = {figure.name: figure for figure in result.provision.figure}
     for reference in fields:
+        if reference in figures:
+            yield from _sources(result, figures[reference].references())
+            continue
         definition = derived.get(reference)
         if definition is None:
             yield reference

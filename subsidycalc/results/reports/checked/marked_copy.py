@@ -81,9 +81,9 @@ def write_marked_copy(
         TypeError,
         AttributeError,
         IndexError,
-    ) as error:
+    ):
         # The file was read before, by a reader of our own; only openpyxl's stricter one stumbles over it.
-        raise _refused("unreadable", file=name, reason=type(error).__name__) from None
+        raise _refused("unreadable", file=name) from None
     _renew(workbook)
     for (sheet, cell), mark in marks.cells.items():
         if sheet in workbook.sheetnames:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from subsidycalc.results.reports.pages.page import Grid, Listing, Section, marked
+from subsidycalc.results.reports.pages.page import Grid, Listing, Section, Verbatim, marked
 from subsidycalc.tables.harmless import harmless
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ def _part(part: Part) -> Iterator[str]:
             yield f"**{_escaped(part.label)}**"
             yield ""
         yield from (f"- {_escaped(marked(item))}" for item in part.items)
+    elif isinstance(part, Verbatim):
+        yield from ("```toml", *map(harmless, part.text.split("\n")), "```")
     else:
         yield from _grid(part)
 

@@ -48,8 +48,15 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
 
 
-Part: TypeAlias = str | Listing | Grid
-"""A paragraph, a list or a table."""
+@dataclass(frozen=True)
+class Verbatim:
+    """Lines to be copied as they are: a piece of a file."""
+
+    text: str
+
+
+Part: TypeAlias = str | Listing | Grid | Verbatim
+"""A paragraph, a list, a table, or lines to be copied."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,7 @@ class Section:
         lists = [
             part if isinstance(part, Listing) else Listing((part,))
             for part in self.parts
-            if not isinstance(part, Grid)
+            if not isinstance(part, Grid | Verbatim)
         ]
         return tuple(
             (listing, item if isinstance(item, Item) else Item(item))

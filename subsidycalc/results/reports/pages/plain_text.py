@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from subsidycalc.results.reports.pages.page import Grid, Listing, Section, marked
+from subsidycalc.results.reports.pages.page import Grid, Listing, Section, Verbatim, marked
 from subsidycalc.tables.cell_text import safe_text
 from subsidycalc.tables.harmless import harmless
 from subsidycalc.texts.wrapping import folded_table, shown_width, wrapped_lines
@@ -53,26 +53,28 @@ def _part(part: Part, indent: str, width: int | None) -> Iterator[str]:
             inner += " " * _STEP
         for item in map(marked, part.items):
             yield from wrapped_lines(_clean(item), width, f"{inner}· ", f"{inner}  ")
+    elif isinstance(part, Verbatim):
+        yield from (f"{indent}{harmless(line)}" for line in part.text.split("\n"))
     else:
         yield from _grid(part, indent, width)
 
 
 def _grid(grid: Grid, indent: str, width: int | None) -> Iterator[str]:
-    """Yield a table in columns where it fits, else each row as a block of its own."""
+    """Yield a table in columns where it fits, else each row as a block of its own, its cells labelled."""
     rows = [tuple(map(_clean, row)) for row in (grid.headings, *grid.rows)]
-    widths = [max(shown_width(row[place]) for row in rows) for place in range(len(grid.headings))]
-    if width is None or len(indent) + sum(widths) + _BETWEEN_COLUMNS * (len(widths) - 1) <= width:
-        yield from (_columns(row, widths, indent) for row in rows)
-        return
     numeric = frozenset(
-        place for place in range(len(widths)) if all(_FIGURE.fullmatch(row[place]) for row in rows[1:])
+        place for place in range(len(grid.headings)) if all(_FIGURE.fullmatch(row[place]) for row in rows[1:])
     )
     folded = list(folded_table(rows, numeric, width, indent))
-    if all(shown_width(line) <= width for line in folded):
+    if width is None or all(shown_width(line) <= width for line in folded):
         yield from folded
         return
     for row in rows[1:]:
-        yield from _block(row, indent, width)
+        labelled = (
+            f"{heading} {text}" if heading and text else text
+            for heading, text in zip(rows[0], row, strict=True)
+        )
+        yield from _block(tuple(labelled), indent, width)
 
 
 def _block(row: tuple[str, ...], indent: str, width: int) -> Iterator[str]:
@@ -85,14 +87,6 @@ def _block(row: tuple[str, ...], indent: str, width: int) -> Iterator[str]:
             prefix, joined = f"{indent}    ", text
         line = joined if text else line
     yield from wrapped_lines(line, width, prefix, f"{indent}    ")
-
-
-def _columns(row: tuple[str, ...], widths: list[int], indent: str) -> str:
-    cells = (
-        text + " " * (wide - shown_width(text) + _BETWEEN_COLUMNS)
-        for text, wide in zip(row, widths, strict=True)
-    )
-    return (indent + "".join(cells)).rstrip()
 
 
 def one_line(text: str) -> str:

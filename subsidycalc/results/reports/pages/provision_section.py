@@ -10,14 +10,17 @@ from subsidycalc.results.wording.fields import table_name
 from subsidycalc.results.wording.voice import voice_of
 from subsidycalc.tables.dictionary import table_named
 from subsidycalc.vocabulary.condition import all_phrased, spelled_out
+from subsidycalc.vocabulary.figures import figure, span
+from subsidycalc.vocabulary.quantities import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from subsidycalc.policy.document import Group, Policy, Provision
+    from subsidycalc.policy.document import Duration, Group, Policy, Provision
     from subsidycalc.results.reports.pages.page import Part
     from subsidycalc.results.wording.voice import RuleVoice
     from subsidycalc.texts.registry import Wording
+    from subsidycalc.vocabulary.computed import ComputedFigure
     from subsidycalc.vocabulary.condition import ConditionWord
     from subsidycalc.vocabulary.conditions import Condition
     from subsidycalc.vocabulary.words import Figure
@@ -57,6 +60,8 @@ class ProvisionWords:
         if self.provision.same_as is not None:
             yield self._say("same_as", reference=self.provision.same_as)
             return
+        if self.provision.figure:
+            yield Listing(tuple(map(self._figure, self.provision.figure)), self._say("figures"))
         yield from self._conditions()
         if self.provision.route:
             yield from self._routes()
@@ -67,6 +72,10 @@ class ProvisionWords:
             yield Listing(limits, self._say("limits"))
         if self.provision.note is not None:
             yield self._say("note", note=self.provision.note.spoken(self.wording.language))
+
+    def _figure(self, figure: ComputedFigure) -> str:
+        called, phrase = figure.called(self.voice), figure.phrase(self.voice)
+        return phrase if called == phrase else self._say("figure", called=called, phrase=phrase)
 
     def _say(self, key: str, **values: object) -> str:
         return self.wording.say(f"pages.{key}", **values)
@@ -175,11 +184,14 @@ class ProvisionWords:
             yield self._limit("floor", provision.floor)
         if provision.ceiling is not None:
             per_year = provision.ceiling.per == "enterprise and year"
-            yield self._limit("ceiling_year" if per_year else "ceiling", provision.ceiling.amount)
+            text = self._limit("ceiling_year" if per_year else "ceiling", provision.ceiling.amount)
+            yield self._shared(text, provision.ceiling.shared_as)
         if provision.minimum is not None:
             yield self._limit("minimum", provision.minimum)
         if provision.pool is not None:
             yield self._limit("pool", provision.pool.amount)
+        if provision.duration is not None:
+            yield self._coded(self._duration(provision.duration), provision.duration.else_, None)
         for holds, key in ((provision.once, "once"), (provision.spell is not None, "spell")):
             if holds:
                 yield self.wording.say(f"payments.limits.{key}")
@@ -189,6 +201,32 @@ class ProvisionWords:
 
     def _limit(self, key: str, amount: Figure) -> str:
         return self.wording.say(f"payments.limits.{key}", amount=self.voice.amount(amount))
+
+    def _shared(self, limit: str, name: str | None) -> str:
+        """Return a limit with the name by which policies share it."""
+        return limit if name is None else self.wording.say("payments.limits.shared", limit=limit, name=name)
+
+    def _duration(self, duration: Duration) -> str:
+        """Return how long the provision can be had, stretch by stretch."""
+        say, wording = self.wording.say, self.wording
+        if duration.at_most is not None:
+            listed = [say("payments.limits.at_most", span=span(wording, duration.at_most))]
+        else:
+            listed = [
+                say(
+                    f"payments.limits.{'next_stretch' if number else 'stretch'}",
+                    span=span(wording, length),
+                    share=figure(wording, share),
+                )
+                for number, (length, share) in enumerate(duration.shares)
+            ]
+        stretches = say("requirements.separator").join(listed)
+        text = say(f"payments.limits.duration.{duration.per}", stretches=stretches)
+        if isinstance(duration.each, Span):
+            text = say("payments.limits.each", duration=text, span=span(wording, duration.each))
+        elif duration.each is not None:
+            text = say("payments.limits.each_field", duration=text, field=self.names.name(duration.each))
+        return self._shared(text, duration.shared_as)
 
     def _together(self) -> Iterator[str | Item]:
         """Yield what binds rows to each other, the provision to others, and to awards received before."""
@@ -220,11 +258,13 @@ class ProvisionWords:
                 self.wording.say("payments.limits.exclusive", others=others), group.else_, group.clause
             )
         if group.ceiling is not None:
-            yield self.wording.say(
-                "payments.limits.group_ceiling",
+            per_year = group.ceiling.per == "enterprise and year"
+            text = self.wording.say(
+                f"payments.limits.group_ceiling{'_year' if per_year else ''}",
                 others=others,
                 amount=self.voice.amount(group.ceiling.amount),
             )
+            yield self._shared(text, group.ceiling.shared_as)
 
 
 def condition_line(word: ConditionWord, voice: RuleVoice) -> Item:

@@ -1,0 +1,1 @@
+"""What is wrong in a policy before any data is seen: plain checks, and proofs by a solver."""

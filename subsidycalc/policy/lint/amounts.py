@@ -1,0 +1,266 @@
+"""What a made-up row is paid: cliffs, where more pays less, better routes that are hidden, facts that are paid twice."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING, Final
+
+import z3
+
+from subsidycalc.policy.document import MONEY_KINDS, PAYABLE_KINDS
+from subsidycalc.policy.lint.findings import Spot
+from subsidycalc.policy.lint.made_up_row import fields_by_name, names_within
+from subsidycalc.policy.lint.sites import ways_of
+from subsidycalc.policy.lint.solving import cell_text
+from subsidycalc.tables.model import Kind
+from subsidycalc.texts.numbers import decimal
+from subsidycalc.texts.spoken import Said
+from subsidycalc.vocabulary.condition import spelled_out
+from subsidycalc.vocabulary.quantities import Quantity
+from subsidycalc.vocabulary.walking import figures_held, words_within
+from subsidycalc.vocabulary.words import Due
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from fractions import Fraction
+
+    from subsidycalc.policy.lint.made_up_row import Edge, Unknown
+    from subsidycalc.policy.lint.provision_proofs import Examined
+    from subsidycalc.policy.lint.solving import Answer, Row
+    from subsidycalc.vocabulary.modelling import Number, Proposition
+
+_LEAST_CLIFF: Final = 100
+"""Fen: what moves less at one unit more is a slope and no cliff."""
+_AMOUNTS: Final = frozenset({Kind.MONEY, Kind.ENERGY, Kind.COUNT, Kind.PERCENT})
+_MOVED: Final = _AMOUNTS | {Kind.DATE, Kind.DATE_OR_MONTH, Kind.MONTH}
+
+
+def award_of(examined: Examined, *, capped: bool = True) -> Number:
+    """Return what a row is paid that claims a provision: zero where it meets no way, a ceiling and a minimum kept."""
+    logic, provision = examined.logic(), examined.provision
+    nothing = logic.figure(0)
+    if provision.route:
+        paid = nothing
+        for number in reversed(range(len(provision.route))):
+            paid = logic.chosen(examined.meets_route(number), _of_route(examined, number), paid)
+    else:
+        examined.row.place = ("provision", examined.number, "pays")
+        paid = provision.pays.amount_of(logic) if provision.pays is not None else nothing
+    for least in [provision.floor] if provision.floor is not None else []:
+        paid = logic.chosen(logic.compared(paid, "below", logic.figure(least)), logic.figure(least), paid)
+    if capped:
+        for limit in (provision.cap, provision.ceiling):
+            if limit is not None:
+                most = logic.figure(limit.amount)
+                paid = logic.chosen(logic.compared(paid, "above", most), most, paid)
+        if provision.minimum is not None:
+            paid = logic.chosen(logic.compared(paid, "below", logic.figure(provision.minimum)), nothing, paid)
+    return logic.chosen(examined.all_common(), paid, nothing)
+
+
+def _of_route(examined: Examined, number: int) -> Number:
+    logic, route = examined.logic(), examined.provision.route[number]
+    place = ("provision", examined.number, "route", number)
+    examined.row.place = (*place, "pays")
+    paid = route.pays.amount_of(logic) if route.pays is not None else logic.figure(0)
+    if route.add_on is not None:
+        examined.row.place = (*place, "add_on")
+        further = route.add_on.pays.amount_of(logic)
+        if route.add_on.ceiling is not None:
+            most = logic.figure(route.add_on.ceiling)
+            further = logic.chosen(logic.compared(further, "above", most), most, further)
+        where = logic.all_of(word.modelled(logic) for word in spelled_out(route.add_on.where))
+        paid += logic.chosen(where, further, logic.figure(0))
+    return paid
+
+
+def informing(examined: Examined) -> Iterator[tuple[str, list[Spot]]]:
+    """Yield what an officer should know of what a provision pays, by the code of the finding."""
+    if examined.provision.kind not in MONEY_KINDS:
+        return
+    award = _modelled_part(examined, award_of(examined))
+    unmodelled = [
+        here for here in ways_of(examined.number, examined.provision) if _is_unmodelled(examined, here.way)
+    ]
+    yield "not-modelled", [Spot(here.place) for here in unmodelled]
+    yield "cliff", list(_cliffs(examined, award))
+    yield "more-pays-less", list(_more_pays_less(examined, award))
+    yield "better-route-hidden", list(_hidden(examined))
+
+
+def _modelled_part(examined: Examined, award: Number) -> Number:
+    """Return an award with nothing for what is not modelled; that it is left out is told."""
+    names = names_within(award, examined.row.names) & set(examined.row.unmodelled)
+    return z3.substitute(award, *((z3.Real(name), z3.RealVal(0)) for name in sorted(names)))
+
+
+def _is_unmodelled(examined: Examined, way: object) -> bool:
+    return way in examined.row.unmodelled.values()
+
+
+def _cliffs(examined: Examined, award: Number) -> Iterator[Spot]:
+    """Yield each point where one unit more of a field moves the award at a stroke."""
+    named = fields_by_name(examined.row)
+    counted = examined.row.head_counts.get(examined.provision.id)
+    seen: set[object] = set()
+    within = names_within(award, examined.row.names)
+    for edge in list(examined.row.edges):
+        unknown = edge.unknown
+        is_count = counted is not None and unknown.eq(counted)
+        key = named.get(str(unknown))
+        if str(unknown) not in within or edge.place[:2] not in {
+            ("provision", examined.number),
+            edge.place[:1],
+        }:
+            continue
+        if not is_count and (key is None or examined.row.fields[key].kind not in _MOVED):
+            continue
+        if edge.proposition.get_id() in seen:
+            continue
+        seen.add(edge.proposition.get_id())
+        moved = [(unknown, unknown + edge.step)]
+        before = z3.substitute(award, *moved)
+        turned = z3.Not(z3.substitute(edge.proposition, *moved))
+        answer = _steepest(examined, edge, turned, award - before)
+        if answer is None:
+            continue
+        row = answer.smallest()
+        values = _cliff(examined, row, edge.unknown, edge.step, (row.amount(before), row.amount(award)))
+        if tuple(values.values()) in seen:
+            continue
+        seen.add(tuple(values.values()))
+        paid = row.amount(award) * _times_paid(examined, row)
+        yield Spot(edge.place, values, witness=row.witness(examined.provision, examined.view.readings, paid))
+
+
+def _times_paid(examined: Examined, row: Row) -> int:
+    """Return how many rows alike the enterprise has, each paid; one where it is paid once by its head count."""
+    placed = ways_of(examined.number, examined.provision)
+    return 1 if any(here.way.per_head_count for here in placed) else row.head_count(examined.provision)
+
+
+def _steepest(examined: Examined, edge: Edge, turned: Proposition, gap: Number) -> Answer | None:
+    """Return a row at the edge whose award moves most: by a figure of the provision, the greatest first, else by any."""
+    figures = {
+        int(figure.value)
+        for _, word in words_within(examined.provision)
+        for _, figure, due in figures_held(word)
+        if due is Due.PAID and isinstance(figure, Quantity)
+    }
+    moved = [(edge.unknown, edge.unknown + edge.step)]
+    others = {
+        one.proposition.get_id(): one.proposition
+        for one in examined.row.edges
+        if one.unknown.eq(edge.unknown)
+    }
+    others.pop(edge.proposition.get_id(), None)
+    # Where several limits turn at once, each is told where it turns alone.
+    alone = z3.And(*(one == z3.substitute(one, *moved) for one in others.values()))
+    for least in (*sorted((one for one in figures if one > _LEAST_CLIFF), reverse=True), _LEAST_CLIFF):
+        moves = z3.Or(gap >= least, gap <= -least)
+        answer = examined.answered(edge.place, edge.proposition, turned, moves, alone)
+        if answer is not None:
+            return answer
+    return None
+
+
+def _cliff(
+    examined: Examined, row: Row, unknown: Unknown, step: int, paid: tuple[Fraction, Fraction]
+) -> dict[str, object]:
+    number = row.number(unknown)
+    key = fields_by_name(examined.row).get(str(unknown))
+    before, at = (
+        [str(value) for value in (number + step, number)]
+        if key is None
+        else [cell_text(examined.row.fields[key], value) for value in (number + step, number)]
+    )
+    return {
+        "name": _field_name(examined, unknown),
+        "before": before,
+        "at": at,
+        "less": _yuan(paid[0]),
+        "more": _yuan(paid[1]),
+    }
+
+
+def _field_name(examined: Examined, unknown: Unknown) -> Said | str:
+    key = fields_by_name(examined.row).get(str(unknown))
+    if key is None:
+        return Said("人数", "head count")
+    period = key.reference.partition("[")[2].rstrip("]")
+    definition = examined.row.fields[key]
+    behind = f" {period}" if period else ""
+    return Said(f"{definition.zh}{behind}", f"{definition.en}{behind}")
+
+
+def _yuan(fen: Fraction) -> str:
+    return decimal(fen / 100, most=2)
+
+
+def _more_pays_less(examined: Examined, award: Number) -> Iterator[Spot]:
+    """Yield the fields of which one unit more pays less."""
+    named = fields_by_name(examined.row)
+    for name in sorted(names_within(award, examined.row.names) & set(named)):
+        key = named[name]
+        unknown, definition = examined.row.values[key], examined.row.fields[key]
+        if definition.kind not in _AMOUNTS:
+            continue
+        after = z3.substitute(award, (unknown, unknown + 1))
+        place = ("provision", examined.number)
+        answer = examined.answered(place, award - after >= _LEAST_CLIFF)
+        # Of a base to compare with, more always pays less.
+        if answer is not None and examined.answered(place, after > award) is not None:
+            row = answer.smallest()
+            values = _cliff(examined, row, unknown, 1, (row.amount(after), row.amount(award)))
+            witness = row.witness(examined.provision, examined.view.readings)
+            yield Spot((*place, "id"), values, witness=witness)
+
+
+def _hidden(examined: Examined) -> Iterator[Spot]:
+    """Yield routes that pay more to a row that an earlier one takes."""
+    routes = examined.provision.route
+    for first, later in combinations(range(len(routes)), 2):
+        less, more = (_modelled_part(examined, _of_route(examined, one)) for one in (first, later))
+        place = ("provision", examined.number, "route", later)
+        answer = examined.answered(
+            place, examined.on_route(first), examined.meets_route(later), more - less >= _LEAST_CLIFF
+        )
+        if answer is not None:
+            row = answer.smallest()
+            values = {
+                "before": routes[first].id,
+                "less": _yuan(row.amount(less)),
+                "more": _yuan(row.amount(more)),
+            }
+            yield Spot(place, values, witness=row.witness(examined.provision, examined.view.readings))
+
+
+def paid_twice(every: Sequence[Examined]) -> Iterator[Spot]:
+    """Yield provisions that pay one row for the same fact, where nothing lets only one of them pay."""
+    for one, other in combinations(every, 2):
+        if one.row is not other.row or {one.provision.kind, other.provision.kind} - PAYABLE_KINDS:
+            continue
+        shared = _facts(one) & _facts(other)
+        together = any(
+            group.exclusive and {one.provision.id, other.provision.id} <= set(group.provisions)
+            for group in one.policy.group
+        )
+        if not shared or together:
+            continue
+        place = ("provision", other.number, "id")
+        paid = (_modelled_part(other, award_of(each)) > 0 for each in (one, other))
+        answer = other.answered(place, *paid)
+        if answer is not None:
+            witness = answer.smallest().witness(other.provision, other.view.readings)
+            values = {"other": one.provision.id, "fields": ", ".join(sorted(shared))}
+            yield Spot(place, values, witness=witness)
+
+
+def _facts(examined: Examined) -> set[str]:
+    """Return the fields that a provision is claimed by or paid for."""
+    claimed = {one for one in examined.provision.claims if isinstance(one, str)}
+    return claimed | {
+        reference
+        for here in ways_of(examined.number, examined.provision)
+        for reference in here.way.references()
+    }

@@ -1,0 +1,409 @@
+"""A made-up row as unknowns of the solver: every field an exact number, and what words say of it as propositions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+
+import z3
+
+from subsidycalc.identity.countries import countries
+from subsidycalc.identity.industries import SECTIONS
+from subsidycalc.tables.dictionary import table_named
+from subsidycalc.tables.model import PERCENT_UNIT, Kind
+from subsidycalc.vocabulary.codes import CodeCondition, IndustryCondition, trimmed
+from subsidycalc.vocabulary.condition import ConditionWord
+from subsidycalc.vocabulary.dates import day_number, months_later
+from subsidycalc.vocabulary.derived import Lookup
+from subsidycalc.vocabulary.frame import ENTERPRISE
+from subsidycalc.vocabulary.listing import key_of
+from subsidycalc.vocabulary.quantities import Quantity
+from subsidycalc.vocabulary.walking import words_within
+from subsidycalc.vocabulary.words import ParameterUse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from subsidycalc.policy.document import Policy, Provision
+    from subsidycalc.tables.model import Field
+    from subsidycalc.vocabulary.derived import Source
+    from subsidycalc.vocabulary.modelling import Number, Proposition
+    from subsidycalc.vocabulary.walking import Place
+    from subsidycalc.vocabulary.words import Figure, Word
+
+Unknown: TypeAlias = Any
+"""An expression of the solver, whose types it does not export."""
+
+_DIGITS: Final = 6
+_MOST: Final = 10**17
+"""No figure of a row is larger: a hundred thousand times all the money that a province has in a year."""
+_DAYS: Final = (day_number(dt.date(1950, 1, 1)), day_number(dt.date(2150, 12, 31)))
+_LIFETIME: Final = 110
+_CENTURY: Final = 36_525
+_MONTHS: Final = (1950 * 12 + 1, 2150 * 12 + 12)
+_YEARS_AROUND: Final = 8
+"""So far around the policy's date a day is followed month by month."""
+_PROVINCES: Final = (
+    *(11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54),
+    *(61, 62, 63, 64, 65, 71, 81, 82),
+)
+TEXTS: Final = frozenset(
+    {Kind.TEXT, Kind.CHOICE, Kind.COUNTRY, Kind.INDUSTRY, Kind.USCC, Kind.REGION, Kind.ID}
+)
+"""Kinds of which a row holds one of some texts, as far as a policy tells them apart."""
+_OTHER: Final = "其他"
+_COMPARE: Final[dict[str, Callable[[Any, Any], Any]]] = {
+    "above": lambda left, right: left > right,
+    "at_least": lambda left, right: left >= right,
+    "at_most": lambda left, right: left <= right,
+    "below": lambda left, right: left < right,
+}
+
+
+class Key(NamedTuple):
+    """One field of a made-up row: the table that it stands in, its reference there."""
+
+    table: str
+    reference: str
+
+
+class Edge(NamedTuple):
+    """A comparison that turns where one field moves by its smallest unit."""
+
+    place: Place
+    proposition: Proposition
+    unknown: Any
+    step: int
+    """By how much the field moves to where the comparison no longer holds."""
+
+
+@dataclass
+class MadeUpRow:
+    """The unknowns of one row, with the row of its enterprise, under one policy."""
+
+    policy: Policy
+    table: str
+    values: dict[Key, Any] = field(default_factory=dict)
+    fields: dict[Key, Field] = field(default_factory=dict)
+    filled: dict[Key, Any] = field(default_factory=dict)
+    head_counts: dict[str, Any] = field(default_factory=dict)
+    parameters: dict[str, Any] = field(default_factory=dict)
+    axioms: list[Any] = field(default_factory=list)
+    unmodelled: dict[str, Word] = field(default_factory=dict)
+    """Words that are not modelled, by the name of the unknown that stands for them."""
+    edges: list[Edge] = field(default_factory=list)
+    place: Place = ()
+    """Where the word stands that is being modelled."""
+    names: dict[int, tuple[Any, frozenset[str]]] = field(default_factory=dict)
+    """The unknowns of expressions that were looked at."""
+
+    @property
+    def entities(self) -> str:
+        """Return the table of who is paid."""
+        return "regions" if self.table == "regions" else "enterprises"
+
+    def value(self, key: Key, field_: Field) -> Unknown:
+        """Return the unknown of a field."""
+        if key not in self.values:
+            name = f"{key.table}.{key.reference}"
+            self.fields[key] = field_
+            if field_.kind is Kind.FLAG:
+                self.values[key] = z3.Bool(name)
+            else:
+                self.values[key] = z3.Int(name)
+                self.axioms += self._holds(self.values[key], field_)
+        return self.values[key]
+
+    def is_filled(self, key: Key) -> Unknown:
+        """Return the unknown that says whether a field is filled in."""
+        return self.filled.setdefault(key, z3.Bool(f"{key.table}.{key.reference} filled"))
+
+    def _holds(self, value: Unknown, field_: Field) -> Iterator[Any]:
+        """Yield what the dictionary says of a field's cells."""
+        kind = field_.kind
+        if kind in TEXTS:
+            yield from (value >= 0, value < len(self.texts(field_)))
+        elif kind in {Kind.DATE, Kind.DATE_OR_MONTH}:
+            yield from (value >= _DAYS[0], value <= _DAYS[1])
+        elif kind is Kind.MONTH:
+            yield from (value >= _MONTHS[0], value <= _MONTHS[1])
+        elif kind is Kind.PERCENT:
+            yield from (value >= -PERCENT_UNIT, value <= 1000 * PERCENT_UNIT)
+        else:
+            yield from (value >= int(field_.positive), value <= _MOST)
+
+    def texts(self, field_: Field) -> tuple[str, ...]:
+        """Return every text that a field may hold, as far as the policy tells them apart; sorted."""
+        if field_.kind is Kind.COUNTRY:
+            return tuple(sorted(countries()))
+        if field_.kind is Kind.INDUSTRY:
+            return _industries(self.policy)
+        if field_.kind is Kind.CHOICE:
+            return field_.choices
+        if field_.kind in {Kind.REGION, Kind.ID}:
+            return _codes(self.policy)
+        return (_OTHER, *sorted(_texts_named(self.policy)))
+
+
+def _texts_named(policy: Policy) -> set[str]:
+    conditions = [word for _, word in words_within(policy) if isinstance(word, ConditionWord)]
+    return {text for word in conditions for key in ("in_", "not_in") for text in getattr(word, key, ())}
+
+
+@cache
+def _divisions() -> tuple[str, ...]:
+    return tuple(f"{s}{n:02d}10" for s, (first, last) in SECTIONS.items() for n in range(first, last + 1))
+
+
+def _industries(policy: Policy) -> tuple[str, ...]:
+    named = {
+        code.ljust(5, "1")
+        for _, word in words_within(policy)
+        if isinstance(word, IndustryCondition)
+        for code in word.in_
+        if len(code) > 3  # noqa: PLR2004 - longer than a division
+    }
+    return tuple(sorted({*_divisions(), *named}))
+
+
+def _codes(policy: Policy) -> tuple[str, ...]:
+    """Return a code for every way in which conditions tell codes apart: in each beginning that is named, and in none."""
+    begun = {str(province) for province in _PROVINCES}
+    whole = set()
+    for _, word in words_within(policy):
+        if isinstance(word, CodeCondition):
+            begun |= {*word.begins, *word.begins_not}
+            whole |= {trimmed(code).ljust(_DIGITS, "0") for code in word.in_}
+    longer = {code: tuple(one for one in begun if one.startswith(code) and one != code) for code in begun}
+    each = (next(_within(code, longer[code]), None) for code in begun)
+    return tuple(sorted({*whole, *(code for code in each if code is not None)}))
+
+
+def _within(code: str, without: tuple[str, ...]) -> Iterator[str]:
+    """Yield codes of counties that begin so and with none of some longer digits."""
+    open_ = _DIGITS - len(code)
+    for number in (102 % 10**open_, *range(10**open_)):
+        found = f"{code}{number:0{open_}d}" if open_ else code
+        if (not without or not found.startswith(without)) and (not open_ or not found.endswith("00")):
+            yield found
+
+
+@dataclass(frozen=True)
+class RowLogic:
+    """What words say of a made-up row, put to the row or to its enterprise."""
+
+    row: MadeUpRow
+    provision: Provision
+    of_entity: bool = False
+
+    def all_of(self, parts: Iterable[Proposition]) -> Proposition:
+        return z3.And(*parts)
+
+    def any_of(self, parts: Iterable[Proposition]) -> Proposition:
+        return z3.Or(*parts)
+
+    def negated(self, part: Proposition) -> Proposition:
+        return z3.Not(part)
+
+    def chosen(self, condition: Proposition, then: Any, otherwise: Any) -> Any:  # noqa: ANN401 - of either sort
+        return z3.If(condition, then, otherwise)
+
+    def _key(self, reference: str) -> Key:
+        own = self.row.entities if self.of_entity or reference.startswith(ENTERPRISE) else self.row.table
+        return Key(own, reference.removeprefix(ENTERPRISE))
+
+    def _sources(self, reference: str) -> tuple[Source, ...]:
+        """Return what a derived field falls back on; nothing of a plain one."""
+        if self.of_entity:
+            return ()
+        return next((one.first_of for one in self.provision.derived if one.name == reference), ())
+
+    def _plain(self, source: Source) -> tuple[Key, Field]:
+        if isinstance(source, Lookup):
+            key = Key(f"enterprises of {source.by}", source.field.removeprefix(ENTERPRISE))
+            return key, table_named("enterprises").field(key.reference.partition("[")[0])
+        key = self._key(source)
+        return key, table_named(key.table).field(key.reference.partition("[")[0])
+
+    def _value(self, reference: str) -> tuple[Any, Field]:
+        """Return the unknown of a field with its definition; of a derived one that of the first source filled in."""
+        sources = self._sources(reference) or (reference,)
+        *others, last = [self._plain(source) for source in sources]
+        value = self.row.value(*last)
+        for key, definition in reversed(others):
+            value = z3.If(self.row.is_filled(key), self.row.value(key, definition), value)
+        return value, last[1]
+
+    def given(self, reference: str) -> Proposition:
+        sources = self._sources(reference) or (reference,)
+        found = [self._plain(source) for source in sources]
+        for key, definition in found:
+            self.row.value(key, definition)
+        return z3.Or(*(self.row.is_filled(key) for key, _ in found))
+
+    def answered(self, reference: str) -> Proposition:
+        return self._value(reference)[0]
+
+    def text(self, reference: str, passes: Callable[[str], bool]) -> Proposition:
+        value, definition = self._value(reference)
+        passing = [n for n, text in enumerate(self.row.texts(definition)) if passes(text)]
+        return z3.Or(*(z3.And(value >= first, value <= last) for first, last in _runs(passing)))
+
+    def begins(self, reference: str, codes: Sequence[str]) -> Proposition:
+        return self.text(reference, lambda text: text.startswith(tuple(codes)))
+
+    def is_code(self, reference: str, codes: Sequence[str]) -> Proposition:
+        wanted = {trimmed(code) for code in codes}
+        return self.text(reference, lambda text: trimmed(text) in wanted)
+
+    def number(self, reference: str) -> Number:
+        value, definition = self._value(reference)
+        if z3.is_bool(value):
+            return z3.If(value, z3.RealVal(1), z3.RealVal(0))
+        return z3.ToReal(value) / PERCENT_UNIT if definition.kind is Kind.PERCENT else z3.ToReal(value)
+
+    def or_zero(self, reference: str) -> Number:
+        return z3.If(self.given(reference), self.number(reference), z3.RealVal(0))
+
+    def figure(self, value: Figure | Fraction | int) -> Number:
+        if isinstance(value, ParameterUse):
+            return self._parameter(value.parameter)
+        exact = Fraction(value.value if isinstance(value, Quantity) else value)
+        return z3.Q(exact.numerator, exact.denominator)
+
+    def _parameter(self, name: str) -> Number:
+        if name not in self.row.parameters:
+            unknown = self.row.parameters[name] = z3.Real(f"parameter {name}")
+            declared = self.row.policy.parameter[name]
+            self.row.axioms.append(
+                unknown >= (0 if declared.at_least is None else self.figure(declared.at_least))
+            )
+            if declared.at_most is not None:
+                self.row.axioms.append(unknown <= self.figure(declared.at_most))
+        return self.row.parameters[name]
+
+    def compared(self, left: Number, operator: str, right: Number) -> Proposition:
+        proposition = _COMPARE[operator](left, right)
+        unknown = next(_unknowns(left), None)
+        if unknown is not None:
+            step = -1 if operator in {"above", "at_least"} else 1
+            self.row.edges.append(Edge(self.row.place, proposition, unknown, step))
+        return proposition
+
+    def months_later(self, day: Number, months: int) -> Number:
+        """Return the day so many calendar months later: month by month around the policy's date, or year by year."""
+        year = self.row.policy.document.as_of.year
+        if months % 12 == 0:  # years begin in March, so that only their last day is clipped
+            firsts = [day_number(dt.date(year + n, 3, 1)) for n in range(-_LIFETIME, _LIFETIME + 1)]
+        else:
+            around = range(-12 * _YEARS_AROUND, 12 * _YEARS_AROUND + 1)
+            firsts = [day_number(dt.date(year + n // 12, n % 12 + 1, 1)) for n in around]
+        self.row.axioms += [day >= firsts[0], day < firsts[-1]]
+        return _by_span(day, firsts, months)
+
+    def birth_day(self, reference: str) -> Number:
+        if self._value(reference)[1].kind is not Kind.ID:
+            return self.number(reference)
+        born = z3.Int(f"birth day of {reference}")
+        self.row.axioms += [born >= _DAYS[0] - _CENTURY, born <= _DAYS[1]]
+        return z3.ToReal(born)
+
+    def head_count(self) -> Number:
+        counted = self.row.head_counts.get(self.provision.id)
+        if counted is None:
+            counted = self.row.head_counts[self.provision.id] = z3.Int(f"head count of {self.provision.id}")
+            self.row.axioms += [counted >= 1, counted <= 10**9]
+        return z3.ToReal(counted)
+
+    def has_base(self, base: Number) -> Proposition:
+        return base > 0
+
+    def at_will(self, word: Word, least: int, most: int) -> Number:
+        unknown = z3.Int(f"{least} to {most} of {key_of(type(word))}")
+        self.row.axioms += [unknown >= least, unknown <= most]
+        return z3.ToReal(unknown)
+
+    def unknown(self, word: Word) -> Proposition:
+        return z3.Bool(self._unmodelled(word))
+
+    def unknown_amount(self, word: Word) -> Number:
+        amount = z3.Real(self._unmodelled(word))
+        self.row.axioms.append(amount >= 0)
+        return amount
+
+    def _unmodelled(self, word: Word) -> str:
+        known = next((name for name, one in self.row.unmodelled.items() if one == word), None)
+        if known is None:
+            known = f"? {len(self.row.unmodelled)}"
+            self.row.unmodelled[known] = word
+        return known
+
+
+def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """Return whole numbers as runs, each with its first and last."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs
+
+
+def _by_span(day: Number, firsts: Sequence[int], months: int) -> Number:
+    """Return the day so many months later, by halves of the spans that it may lie in."""
+    if len(firsts) == 2:  # noqa: PLR2004 - the first day of a span and of the next
+        import numpy as np  # noqa: PLC0415 - exact integers of the calendar
+
+        begins, ends = (int(months_later(np.array([one]), months)[0]) for one in (firsts[0], firsts[1] - 1))
+        later = day + (begins - firsts[0])
+        return z3.If(later > ends, z3.RealVal(ends), later)
+    middle = len(firsts) // 2
+    return z3.If(
+        day < firsts[middle],
+        _by_span(day, firsts[: middle + 1], months),
+        _by_span(day, firsts[middle:], months),
+    )
+
+
+def _unknowns(expression: Unknown) -> Iterator[Any]:
+    """Yield the whole numbers that are unknown in an expression, the first written first."""
+    if z3.is_const(expression):
+        if expression.decl().kind() == z3.Z3_OP_UNINTERPRETED and z3.is_int(expression):
+            yield expression
+        return
+    for child in expression.children():
+        yield from _unknowns(child)
+
+
+def names_within(
+    expression: Unknown, known: dict[int, tuple[Any, frozenset[str]]] | None = None
+) -> frozenset[str]:
+    """Return the names of all unknowns in an expression; `known` keeps what was found of its parts."""
+    known = {} if known is None else known
+    waiting = [expression]
+    while waiting:
+        now = waiting[-1]
+        number = now.get_id()
+        if number in known:
+            waiting.pop()
+            continue
+        children = now.children()
+        inner = [child for child in children if child.get_id() not in known]
+        if inner:
+            waiting += inner
+            continue
+        is_unknown = not children and now.decl().kind() == z3.Z3_OP_UNINTERPRETED
+        own = frozenset({now.decl().name()}) if is_unknown else frozenset()
+        # The expression is kept with its names: a number stands for it only while it lives.
+        known[number] = now, own.union(*(known[child.get_id()][1] for child in children))
+        waiting.pop()
+    return known[expression.get_id()][1]
+
+
+def fields_by_name(row: MadeUpRow) -> Mapping[str, Key]:
+    """Return the fields of a row by the names of their unknowns."""
+    return {f"{key.table}.{key.reference}": key for key in row.values}

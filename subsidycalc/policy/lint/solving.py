@@ -1,0 +1,244 @@
+"""Put questions to the solver, each within a bound, and write the smallest row that answers one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final
+
+import z3
+
+from subsidycalc.policy.lint.findings import SENTENCE
+from subsidycalc.policy.lint.made_up_row import TEXTS, fields_by_name, names_within
+from subsidycalc.tables.model import PERCENT_UNIT, Kind
+from subsidycalc.texts.numbers import decimal
+from subsidycalc.vocabulary.quantities import ENERGY_UNITS_PER_KWH, FEN_PER_YUAN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from subsidycalc.policy.document import Provision
+    from subsidycalc.policy.lint.made_up_row import Key, MadeUpRow, Unknown
+    from subsidycalc.tables.model import Field
+    from subsidycalc.vocabulary.modelling import Proposition
+
+_EFFORT: Final = 1_000_000
+"""What one question may cost, in the solver's own measure: the same on every machine, some seconds on any."""
+_EPOCH: Final = dt.date(1970, 1, 1)
+
+
+class Undecided(Exception):  # noqa: N818 - no failure: a question that stays open
+    """The solver did not decide a question, or the answer rests on words that are not modelled."""
+
+
+@dataclass
+class Questions:
+    """Questions about one made-up row."""
+
+    row: MadeUpRow
+    left_open: list[str] = field(default_factory=list)
+
+    def _solver(self, *parts: Proposition) -> Unknown:
+        solver = z3.Solver()
+        solver.set("rlimit", _EFFORT)
+        solver.set("random_seed", 0)
+        solver.add(*self.row.axioms, *parts)
+        return solver
+
+    def impossible(self, *parts: Proposition) -> bool:
+        """Whether it is proved that no row is so; what is not modelled may be as it likes."""
+        return bool(self._solver(*parts).check() == z3.unsat)
+
+    def possible(self, *parts: Proposition) -> Answer | None:
+        """Return a row that is so, None where none is; Undecided."""
+        solver = self._solver(*parts)
+        found = solver.check()
+        if found == z3.unsat:
+            return None
+        names = {name for part in parts for name in names_within(part, self.row.names)}
+        if found != z3.sat or names & set(self.row.unmodelled):
+            raise Undecided
+        return Answer(self.row, parts, names)
+
+
+@dataclass
+class Answer:
+    """A row that meets what was asked."""
+
+    row: MadeUpRow
+    parts: tuple[Proposition, ...]
+    names: set[str]
+
+    def smallest(self) -> Row:
+        """Return the row with each field as small as it can be, one after the other."""
+        solver = z3.Solver()
+        solver.set("rlimit", _EFFORT)
+        solver.set("random_seed", 0)
+        solver.add(*self.row.axioms, *self.parts)
+        solver.check()
+        model = solver.model()
+        for unknown in self._in_order():
+            if z3.is_bool(unknown):
+                value: Any = model.eval(unknown, model_completion=True)
+            else:
+                value = self._least(solver, unknown, model, self._usual(unknown))
+            solver.add(unknown == value)
+            if solver.check() != z3.sat:
+                break
+            model = solver.model()
+        return Row(self, model)
+
+    def _in_order(self) -> list[Any]:
+        named = fields_by_name(self.row)
+        fields = [self.row.values[key] for name, key in sorted(named.items()) if name in self.names]
+        return [*fields, *(one for one in self.row.head_counts.values() if str(one) in self.names)]
+
+    def _usual(self, unknown: Unknown) -> int | None:
+        """Return the day or month that stands where any would do: the first of the policy's year."""
+        key = fields_by_name(self.row).get(str(unknown))
+        kind = None if key is None else self.row.fields[key].kind
+        year = self.row.policy.document.as_of.year
+        if kind in {Kind.DATE, Kind.DATE_OR_MONTH}:
+            return (dt.date(year, 1, 1) - _EPOCH).days
+        return year * 12 + 1 if kind is Kind.MONTH else None
+
+    @staticmethod
+    def _least(solver: Unknown, unknown: Unknown, model: Unknown, usual: int | None) -> Unknown:
+        """Return the least value of one unknown, by halving what is left below a value that is known to do."""
+        high = model.eval(unknown, model_completion=True).as_long()
+        low, step = None, 1
+        if usual is not None and solver.check(unknown == usual) == z3.sat:
+            return usual
+        if high > 0 and solver.check(unknown <= 0) == z3.sat:
+            high = solver.model().eval(unknown, model_completion=True).as_long()
+        while low is None or high - low > 1:
+            middle = high - step if low is None else (low + high) // 2
+            if solver.check(unknown <= middle) == z3.sat:
+                high = solver.model().eval(unknown, model_completion=True).as_long()
+                step *= 2
+            else:
+                low = middle
+        return high
+
+
+@dataclass
+class Row:
+    """A row with a value for every unknown."""
+
+    answer: Answer
+    model: Any
+
+    def amount(self, expression: Unknown) -> Fraction:
+        """Return what an expression comes to in this row."""
+        value = self.model.eval(expression, model_completion=True)
+        return Fraction(value.numerator_as_long(), value.denominator_as_long())
+
+    def number(self, unknown: Unknown) -> int:
+        """Return the value of an unknown."""
+        return int(self.model.eval(unknown, model_completion=True).as_long())
+
+    def cells(self) -> dict[str, dict[str, str]]:
+        """Return the cells of the row, and of its enterprise, by table."""
+        named = fields_by_name(self.answer.row)
+        tables: dict[str, dict[str, str]] = {}
+        for name in sorted(self.answer.names & (set(named) | {f"{one}" for one in named})):
+            key = named[name]
+            filled = self.answer.row.filled.get(key)
+            is_blank = (
+                filled is not None
+                and str(filled) in self.answer.names
+                and not z3.is_true(self.model.eval(filled, model_completion=True))
+            )
+            if not is_blank:
+                tables.setdefault(key.table, {})[key.reference] = self._cell(key)
+        return tables
+
+    def _cell(self, key: Key) -> str:
+        row = self.answer.row
+        definition = row.fields[key]
+        value = self.model.eval(row.values[key], model_completion=True)
+        if definition.kind is Kind.FLAG:
+            return "是" if z3.is_true(value) else "否"
+        return cell_text(
+            definition, value.as_long(), row.texts(definition) if definition.kind in TEXTS else ()
+        )
+
+    def head_count(self, provision: Provision) -> int:
+        """Return how many persons of the enterprise count; one where nothing hangs on it."""
+        counted = self.answer.row.head_counts.get(provision.id)
+        if counted is None or str(counted) not in self.answer.names:
+            return 1
+        return self.number(counted)
+
+    def witness(self, provision: Provision, readings: Mapping[str, str], paid: Fraction | None = None) -> str:
+        """Return the row as a case of `cases.toml`; what should come of it is awarded, or what is known to be paid."""
+        cells = self.cells()
+        own = self.answer.row.table
+        rows = []
+        for table in dict.fromkeys([self.answer.row.entities, *cells, own]):
+            if " " in table:  # of another enterprise
+                continue
+            repeat = (
+                f", repeat = {self.head_count(provision)}"
+                if self.head_count(provision) > 1 and table == own
+                else ""
+            )
+            written = ", ".join(
+                f"{_key(name)} = {_quoted(value)}" for name, value in cells.get(table, {}).items()
+            )
+            held = f", cells = {{ {written} }}" if written else ""
+            rows.append(f'  {{ table = "{table}", enterprise = "A"{repeat}{held} }},')
+        chosen = ", ".join(f"{name} = {_quoted(choice)}" for name, choice in readings.items())
+        return "\n".join(
+            [
+                "[[case]]",
+                f'name = "{provision.id}：{SENTENCE}"',
+                f"clause = {_quoted(provision.clause)}",
+                f'why = "{SENTENCE}"',
+                *([f"readings = {{ {chosen} }}"] if chosen else []),
+                "row = [",
+                *rows,
+                "]",
+                f'expect = [{{ provision = "{provision.id}", enterprise = "A", {_expected(paid)} }}]',
+            ]
+        )
+
+
+def cell_text(definition: Field, value: int, texts: tuple[str, ...] = ()) -> str:
+    """Return a value as it is typed into a cell."""
+    kind = definition.kind
+    if kind in TEXTS:
+        return texts[value]
+    if kind is Kind.MONEY:
+        return _plain(Fraction(value, FEN_PER_YUAN))
+    if kind is Kind.ENERGY:
+        return _plain(Fraction(value, ENERGY_UNITS_PER_KWH))
+    if kind is Kind.PERCENT:
+        return _plain(Fraction(value * 100, PERCENT_UNIT))
+    if kind in {Kind.DATE, Kind.DATE_OR_MONTH}:
+        return (_EPOCH + dt.timedelta(days=value)).isoformat()
+    if kind is Kind.MONTH:
+        return f"{(value - 1) // 12}-{(value - 1) % 12 + 1:02d}"
+    return str(value)
+
+
+def _expected(paid: Fraction | None) -> str:
+    if paid is None:
+        return 'verdict = "awarded"'
+    fen = (2 * paid.numerator + paid.denominator) // (2 * paid.denominator)
+    return f'amount = "{fen // FEN_PER_YUAN}.{fen % FEN_PER_YUAN:02d}"' if fen else 'verdict = "ineligible"'
+
+
+def _plain(number: Fraction) -> str:
+    """Return a number as it is typed, without marks between thousands."""
+    return decimal(number, most=12).replace(",", "").replace("−", "-")
+
+
+def _key(name: str) -> str:
+    return name if name.replace("_", "").isalnum() else _quoted(name)
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

@@ -1,0 +1,169 @@
+"""Small policies that are broken in one way each; the mark `#!` stands on the line that lint should name."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+MARK = "#!"
+
+HEAD = """format = 1
+id = "county"
+{top}
+[document]
+number = "一号"
+title = "奖励"
+issuer = "某县"
+as_of = 2024-12-31
+"""
+FUND = """
+[[fund]]
+fund = "某县"
+"""
+PROVISION = """
+[[provision]]
+id = "reward"
+clause = "一"
+title = "奖励"
+kind = "reward"
+"""
+CLAIM = 'claims = ["output[2024]"]\n'
+COVERAGE = """
+[[coverage]]
+clause = "一"
+status = "computed"
+provisions = {provisions}
+zh = "奖励"
+"""
+
+
+class Broken(NamedTuple):
+    """A policy with one mistake: what it is called, its severity, the text."""
+
+    name: str
+    code: str
+    severity: str
+    text: str
+
+
+def policy(
+    body: str, *, top: str = "", fund: str = FUND, more: str = "", provisions: str = '["reward"]'
+) -> str:
+    """A whole policy around what one provision says beside its name."""
+    covered = COVERAGE.format(provisions=provisions) if provisions else ""
+    return HEAD.format(top=top) + fund + PROVISION + CLAIM + body + more + covered
+
+
+FLAT = 'pays = { amount = "1万元" }\n'
+GROWN = 'where = [{ growth = ["output[2024]", "output[2023]"], at_least = "5%", else = "growth-too-low" }]\n'
+SECOND = PROVISION.replace('"reward"\nclause', '"second"\nclause') + CLAIM
+
+
+def tiers(*pairs: tuple[str, str], operator: str = "at_least") -> str:
+    listed = ",\n".join(f'  ["{threshold}", "{amount}"]' for threshold, amount in pairs)
+    return f'[provision.pays]\ntiers = "output[2024]"\n{operator} = [\n{listed}\n]\n'
+
+
+def marked(text: str, line: str) -> str:
+    """The text with the mark at the end of the only line that begins so."""
+    lines = text.split("\n")
+    (place,) = [n for n, one in enumerate(lines) if one.strip().startswith(line)]
+    lines[place] += f" {MARK}"
+    return "\n".join(lines)
+
+
+def at_least(threshold: str) -> str:
+    return f'where = [{{ quantity = "output[2024]", at_least = "{threshold}", else = "output-too-small" }}]\n'
+
+
+def cases(*each: str) -> str:
+    listed = "\n".join(f"  {one}," for one in each)
+    return f"[provision.pays]\ncases = [\n{listed}\n]\n"
+
+
+BIG = '{ where = [{ quantity = "output[2024]", at_least = "100万元" }], amount = "2万元" }'
+SMALL = '{ where = [{ quantity = "output[2024]", below = "50万元" }], amount = "1万元" }'
+ANY = '{ amount = "1万元" }'
+
+
+def routes(*each: tuple[str, str, str]) -> str:
+    return "".join(
+        f'[[provision.route]]\nid = "{name}"\ntitle = "途径"\nwhere = [{where}]\npays = {{ amount = "{amount}" }}\n'
+        for name, where, amount in each
+    )
+
+
+def quantity(field: str, limits: str) -> str:
+    return f'{{ quantity = "{field}", {limits} }}'
+
+
+CHOICE = """
+[reading.{name}]
+title = "口径"
+clause = "一"
+default = "a"
+choices = {{ a = "甲", b = "乙" }}
+"""
+CONTRADICTION = """
+[[contradiction]]
+provisions = ["reward"]
+where = [{{ quantity = "output[2024]", above = "2万元" }}, {{ quantity = "output[2024]", {limit} }}]
+"""
+TWO_FUNDS = """
+[[fund]]
+{first}fund = "甲"
+[[fund]]
+{second}fund = "乙"
+"""
+OF_REGION = 'where = [{{ code = "region_code", begins = ["{digits}"] }}]\n'
+
+BROKEN = [
+    Broken("tiers out of order", "tiers-out-of-order", "error", marked(policy(at_least("10万元") + tiers(("10万元", "1万元"), ("90万元", "3万元"), ("50万元", "4万元"))), '["50万元"')),
+    Broken("a tier twice", "tiers-out-of-order", "error", marked(policy(at_least("10万元") + tiers(("10万元", "1万元"), ("10.00万元", "3万元"))), '["10.00万元"')),
+    Broken("slabs out of order", "tiers-out-of-order", "error", marked(policy('[provision.pays]\nof = "output[2024]"\nslabs = [\n  ["0元", "1%"],\n  ["9万元", "2%"],\n  ["5万元", "3%"],\n]\n'), '["5万元"')),
+    Broken("head counts out of order", "tiers-out-of-order", "error", marked(policy('table = "employees"\nhead_count = { at_least = 5, else = "headcount-below-30" }\n[provision.pays]\nhead_count_tiers = [\n  [5, "1万元"],\n  [20, "2万元"],\n  [10, "3万元"],\n]\n').replace(CLAIM, ""), "[10,")),
+    Broken("a gap below the tiers", "gap", "error", marked(policy(at_least("5万元") + tiers(("10万元", "1万元"), ("50万元", "2万元"))), '["10万元"')),
+    Broken("a gap at the threshold itself", "gap", "error", marked(policy(at_least("10万元") + tiers(("10万元", "1万元"), operator="above")), '["10万元"')),
+    Broken("a gap between cases", "gap", "error", marked(policy(cases(BIG, SMALL)), "cases = [")),
+    Broken("a gap before the first slab", "gap", "error", marked(policy('[provision.pays]\nof = "output[2024]"\nslabs = [\n  ["5万元", "1%"],\n]\n'), '["5万元"')),
+    Broken("a gap in head counts", "gap", "error", marked(policy('table = "employees"\nhead_count = { at_least = 5, else = "headcount-below-30" }\n[provision.pays]\nhead_count_tiers = [\n  [10, "3万元"],\n]\n').replace(CLAIM, ""), "[10,")),
+    Broken("a limit for some only", "gap", "error", policy('[[provision.where]]\nquantity = "headcount"\nelse = "headcount-below-30"\ncases = [{ where = [{ flag = "above_scale" }], at_least = 5 }] #!\n[provision.pays]\namount = "1万元"\n')),
+    Broken("a fund for some only", "gap", "error", policy(FLAT, fund='\n[[fund]] #!\nwhere = [{ flag = "key_enterprise" }]\nfund = "某县"\n')),
+    Broken("limits that cross", "never-met", "error", policy(f'where = [{{ quantity = "output[2024]", at_least = "5万元", at_most = "1万元", else = "output-too-small" }}] #!\n{FLAT}')),
+    Broken("limits of two conditions", "never-met", "error", marked(policy(f'where = [\n  {{ quantity = "output[2024]", at_least = "5万元", else = "output-too-small" }},\n  {{ quantity = "output[2024]", below = "5万元", else = "output-too-large" }},\n]\n{FLAT}', more='\n[codes]\noutput-too-large = "产值过大"\n'), '{ quantity = "output[2024]", below')),
+    Broken("against a general condition", "never-met", "error", policy(f'enterprise = [{{ code = "region_code", begins = ["3402"], else = "elsewhere" }}] #!\n{FLAT}', top='general = [{ code = "region_code", begins = ["33"], else = "outside-jurisdiction" }]', more='\n[codes]\nelsewhere = "在别处"\n')),
+    Broken("growth and a fall", "never-met", "error", marked(policy(f'where = [\n  {{ growth = ["output[2024]", "output[2023]"], above = "5%", else = "growth-too-low" }},\n  {{ difference = ["output[2024]", "output[2023]"], at_most = "0元", else = "increment-too-small" }},\n]\n{FLAT}'), "{ difference")),
+    Broken("dates that exclude each other", "never-met", "error", marked(policy(f'where = [\n  {{ date = "above_scale_on", to = 2023-12-31, else = "outside-window" }},\n  {{ date = "above_scale_on", from = 2024-01-01, else = "outside-window" }},\n]\n{FLAT}'), '{ date = "above_scale_on", from')),
+    Broken("a contract that cannot be so long", "never-met", "error", marked(policy('table = "recruits"\nwhere = [\n  { date = "contract_from", from = 2024-06-01, else = "outside-window" },\n  { date = "contract_to", to = 2024-11-29, else = "outside-period" },\n  { months_between = ["contract_from", "contract_to"], at_least = "6个月", else = "term-too-short" },\n]\n' + FLAT, more='\n[codes]\nterm-too-short = "合同太短"\noutside-period = "合同期不符"\n').replace(CLAIM, ""), "{ months_between")),
+    Broken("a route behind a wider one", "unreachable", "error", marked(policy(routes(("wide", quantity("output[2024]", 'at_least = "1万元"'), "1万元"), ("narrow", quantity("output[2024]", 'at_least = "5万元"'), "2万元"))).replace('[[provision.route]]\nid = "narrow"', '[[provision.route]] #2\nid = "narrow"'), "[[provision.route]] #2")),
+    Broken("a route behind one for all", "unreachable", "error", marked(policy(routes(("all", "", "1万元"), ("some", '{ flag = "above_scale" }', "2万元"))).replace('[[provision.route]]\nid = "some"', '[[provision.route]] #2\nid = "some"'), "[[provision.route]] #2")),
+    Broken("a case behind a wider one", "unreachable", "error", marked(policy(cases(BIG, BIG.replace("100万元", "200万元"), ANY)), BIG.replace("100万元", "200万元")[:60])),
+    Broken("a case that the conditions leave out", "unreachable", "error", marked(policy(at_least("60万元") + cases(SMALL, ANY)), SMALL[:40])),
+    Broken("a tier that the conditions leave out", "unreachable", "error", marked(policy('where = [{ quantity = "output[2024]", at_least = "10万元", below = "40万元", else = "output-too-small" }]\n' + tiers(("10万元", "1万元"), ("50万元", "2万元"))), '["50万元"')),
+    Broken("a fund behind another", "unreachable", "error", policy(FLAT, fund=TWO_FUNDS.format(first=OF_REGION.format(digits="33"), second=OF_REGION.format(digits="3301")).replace('[[fund]]\nwhere = [{ code = "region_code", begins = ["3301"]', '[[fund]] #!\nwhere = [{ code = "region_code", begins = ["3301"]') + '\n[[fund]]\nfund = "丙"\n')),
+    Broken("an add-on that none can reach", "never-met", "error", policy('[[provision.route]]\nid = "base"\ntitle = "基础"\nwhere = [{ quantity = "output[2024]", below = "5万元", else = "output-too-large" }]\npays = { amount = "1万元" }\n[provision.route.add_on]\nname = "more"\nwhere = [{ quantity = "output[2024]", at_least = "9万元" }] #!\npays = { amount = "1万元" }\n', more='\n[codes]\noutput-too-large = "产值过大"\n')),
+    Broken("a minimum above the ceiling", "bounds-crossed", "error", policy(f'ceiling = {{ amount = "5万元" }}\nminimum = "6万元" #!\n{FLAT}')),
+    Broken("a floor above the ceiling", "bounds-crossed", "error", policy(f'ceiling = {{ amount = "5万元" }}\nfloor = "6万元" #!\n{FLAT}')),
+    Broken("bounds of a parameter", "bounds-crossed", "error", policy('pays = { amount = { parameter = "sum" } }\n', more='\n[parameter.sum]\ntitle = "金额"\nclause = "一"\nunit = "元"\nat_least = "6万元" #!\nat_most = "5万元"\n')),
+    Broken("one code for two reasons", "code-with-two-meanings", "error", marked(policy(f'where = [\n  {{ quantity = "output[2024]", at_least = "5万元", else = "output-too-small" }},\n  {{ quantity = "headcount", at_least = 5, else = "output-too-small" }},\n]\n{FLAT}'), '{ quantity = "headcount"')),
+    Broken("a tier that pays less", "tier-pays-less", "warning", marked(policy(at_least("10万元") + tiers(("10万元", "3万元"), ("50万元", "2万元"))), '["50万元"')),
+    Broken("a case for all before others", "catch-all-first", "warning", marked(policy(cases(ANY, BIG)), ANY)),
+    Broken("a fund for all before others", "catch-all-first", "warning", policy(FLAT, fund=TWO_FUNDS.format(first="", second=OF_REGION.format(digits="33")).replace("[[fund]]", "[[fund]] #!", 1))),
+    Broken("a condition that another holds", "redundant", "warning", marked(policy(f'where = [\n  {{ growth = ["output[2024]", "output[2023]"], at_least = "5%", else = "growth-too-low" }},\n  {{ increase = ["output[2024]", "output[2023]"], else = "no-increment" }},\n]\n{FLAT}'), "{ increase")),
+    Broken("an alternative that another holds", "redundant", "warning", policy(f'where = [{{ any = [{{ quantity = "headcount", at_least = 5 }}, {{ quantity = "headcount", at_least = 9 }}], else = "too-few" }}] #!\n{FLAT}', more='\n[codes]\ntoo-few = "人数不足"\n')),
+    Broken("a condition that always holds", "always-holds", "warning", policy(f'where = [{{ quantity = "headcount", at_least = 0, else = "headcount-below-30" }}] #!\n{FLAT}')),
+    Broken("a condition twice", "condition-twice", "warning", marked(policy(f'where = [\n  {{ flag = "above_scale", else = "not-above-scale" }},\n  {{ flag = "above_scale", else = "not-listed" }},\n]\n{FLAT}', more='\n[codes]\nnot-listed = "未纳统"\n'), '{ flag = "above_scale", else = "not-listed"')),
+    Broken("a code without use", "code-unused", "warning", policy(FLAT, more='\n[codes]\nnever-said = "从未" #!\n')),
+    Broken("a reading without effect", "reading-without-effect", "warning", policy('pays = { amount = { reading = "sum", a = "1万元", b = "1万元" } }\n', more=CHOICE.format(name="sum")).replace("[reading.sum]", "[reading.sum] #!")),
+    Broken("a contradiction that none can say", "contradiction-without-effect", "warning", policy(FLAT, more=CONTRADICTION.format(limit='below = "1万元"').replace("[[contradiction]]", "[[contradiction]] #!"))),
+    Broken("a provision without a line", "no-coverage", "warning", policy(FLAT, provisions="").replace('id = "reward"', 'id = "reward" #!')),
+    Broken("a clause without a line", "clause-without-coverage", "warning", policy('pays = { amount = { parameter = "sum" } }\n', more='\n[parameter.sum]\ntitle = "金额"\nclause = "九" #!\nunit = "元"\n')),
+    Broken("a ceiling that never binds", "ceiling-never-binds", "warning", policy('ceiling = { amount = "5万元" } #!\n' + at_least("10万元") + tiers(("10万元", "1万元"), ("50万元", "2万元")))),
+    Broken("a ceiling of a group that never binds", "ceiling-never-binds", "warning", policy(f'ceiling = {{ amount = "5000元" }}\n{FLAT}', more=SECOND + f'ceiling = {{ amount = "5000元" }}\n{FLAT}' + '\n[[group]]\nid = "both"\nprovisions = ["reward", "second"]\nclause = "一"\nceiling = { amount = "1万元" } #!\n', provisions='["reward", "second"]')),
+    Broken("a group without effect", "group-without-effect", "warning", policy(FLAT, more=SECOND + FLAT + '\n[[group]] #!\nid = "both"\nprovisions = ["reward", "second"]\nclause = "一"\n', provisions='["reward", "second"]')),
+    Broken("only under two readings together", "never-met", "error", policy(f'where = [{{ quantity = "output[2024]", at_least = {{ reading = "low", a = "1万元", b = "5万元" }}, at_most = {{ reading = "high", a = "9万元", b = "4万元" }}, else = "output-too-small" }}] #!\n{FLAT}', more=CHOICE.format(name="low") + CHOICE.format(name="high"))),
+    Broken("a note of nothing", "noted-without-effect", "warning", policy(FLAT, more='\n[[noted]] #!\ncode = "redundant"\nwhy = "说明"\n')),
+    Broken("more pays less", "more-pays-less", "information", policy('[provision.pays]\ncases = [\n  { where = [{ quantity = "output[2024]", below = "50万元" }], share = "2%" },\n  { share = "1%" },\n]\nof = ["output[2024]"]\n').replace('id = "reward"', 'id = "reward" #!')),
+    Broken("a better route behind", "better-route-hidden", "information", marked(policy(routes(("first", quantity("output[2024]", 'at_least = "5万元"'), "1万元"), ("then", quantity("headcount", "at_least = 5"), "2万元"))).replace('[[provision.route]]\nid = "then"', '[[provision.route]] #2\nid = "then"'), "[[provision.route]] #2")),
+    Broken("two for one fact", "paid-twice", "information", policy(FLAT, more=SECOND + FLAT, provisions='["reward", "second"]').replace('id = "second"', 'id = "second" #!')),
+    Broken("a cliff of one fen", "cliff", "information", policy(at_least("10万元").rstrip("\n") + " #!\n" + FLAT)),
+]  # fmt: skip
