@@ -77,11 +77,17 @@ class _Sheet:
     formulas: list[str] = field(default_factory=list)
 
 
-def shown_differences(found: IO[bytes], written: IO[bytes]) -> list[ShownDifference]:
-    """Return what a workbook shows otherwise than the one that was written, kind by kind and sheet by sheet."""
+def shown_differences(
+    found: IO[bytes], written: IO[bytes], *, same_cells: bool = True
+) -> list[ShownDifference]:
+    """Return what a workbook shows otherwise than the one that was written, kind by kind and sheet by sheet.
+
+    Charts show cells and lie below them: where those differ, which is told elsewhere, charts do too.
+    """
     try:
         with zipfile.ZipFile(found) as ours, zipfile.ZipFile(written) as theirs:
-            return list(_differences(ours, theirs))
+            drawn = _drawn(ours, theirs) if same_cells else ()
+            return [*drawn, *_differences(ours, theirs)]
     except (
         zipfile.BadZipFile,
         ET.ParseError,
@@ -98,7 +104,6 @@ def _differences(ours: zipfile.ZipFile, theirs: zipfile.ZipFile) -> Iterator[Sho
     more = Counter(_parts(ours)) - Counter(_parts(theirs))
     if more:
         yield ShownDifference("added", "", min(more), more.total())
-    yield from _drawn(ours, theirs)
     if _has_rich_text(ours) and not _has_rich_text(theirs):
         yield ShownDifference("rich-text", "")
     sheets, known = _sheets(ours), _sheets(theirs)
