@@ -16,6 +16,7 @@ from subsidycalc.policy.finding import find_policy, installed_policies
 from subsidycalc.policy.loading import declare
 from subsidycalc.policy.schema import plain_properties
 from subsidycalc.results.wording.voice import voice_of
+from subsidycalc.tables.dictionary import declarations
 from subsidycalc.texts.registry import Wording
 from subsidycalc.vocabulary import amounts, computed, conditions, derived
 from subsidycalc.vocabulary.condition import ConditionWord
@@ -27,9 +28,10 @@ from subsidycalc.vocabulary.words import Text, Word
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from pydantic import BaseModel
     from pydantic.fields import FieldInfo
 
-    from subsidycalc.policy.document import Provision
+    from subsidycalc.policy.document import Policy, Provision
     from subsidycalc.texts.registry import Language
 
 _EXAMPLES: Final = Path(__file__).parents[2] / "examples" / "policies"
@@ -42,16 +44,19 @@ def vocabulary_page(wording: Wording) -> str:
     return "\n".join(_lines(wording)).rstrip("\n") + "\n"
 
 
-PARTS: Final[tuple[tuple[str, type[Word]], ...]] = (
+PARTS: Final[tuple[tuple[str, type[BaseModel]], ...]] = (
     ("`[document]`", document.Document),
     ("`[[fund]]`", document.FundCase),
     ("`[reading.NAME]`", document.Reading),
     ("`[parameter.NAME]`", document.Parameter),
     ("`[[coverage]]`", document.CoverageLine),
     ("`[prior_awards]`", document.PriorAwards),
+    ("`[table.NAME]`", declarations.TableDeclaration),
+    ("`[table.NAME.field.NAME]`", declarations.FieldDeclaration),
+    ("`plausible`", declarations.PlausibleDeclaration),
     ("`[[noted]]`", document.Noted),
 )
-PARTS_OF_PROVISIONS: Final[tuple[tuple[str, type[Word]], ...]] = (
+PARTS_OF_PROVISIONS: Final[tuple[tuple[str, type[BaseModel]], ...]] = (
     ("`[[provision]]`", document.Provision),
     ("`[[provision.route]]`", amounts.Route),
     ("vocabulary.labels.route_add_on", amounts.AddOn),
@@ -75,6 +80,8 @@ def _lines(wording: Wording) -> Iterator[str]:
     yield from _model(document.Policy, "", wording)
     for title, model in PARTS:
         yield from _model(model, title, wording)
+        if model is declarations.FieldDeclaration:
+            yield from _kinds(wording)
     yield from (f"## {_label(wording, 'conditions')}", "", _label(wording, "every_condition"), "")
     yield from _keys(ConditionWord, wording)
     for word, condition in conditions.CONDITIONS.items():
@@ -96,12 +103,20 @@ def _lines(wording: Wording) -> Iterator[str]:
     yield from code_lines(wording)
 
 
+def _kinds(wording: Wording) -> Iterator[str]:
+    """Yield the words for what a field may hold, each with what it stands for."""
+    yield from table_head(wording, "kind_word", "kind")
+    for word, kind in declarations.KINDS.items():
+        yield f"| `{word}` | {_label(wording, f'kind_{kind.value}')} |"
+    yield ""
+
+
 def _label(wording: Wording, name: str) -> str:
     return wording.say(f"vocabulary.labels.{name}")
 
 
 def _model(
-    model: type[Word], title: str, wording: Wording, without: type[Word] | None = None
+    model: type[BaseModel], title: str, wording: Wording, without: type[BaseModel] | None = None
 ) -> Iterator[str]:
     if title:
         yield from (f"### {title}", "")
@@ -109,7 +124,7 @@ def _model(
     yield from _keys(model, wording, without)
 
 
-def keys_of(model: type[Word], without: type[Word] | None = None) -> dict[str, FieldInfo]:
+def keys_of(model: type[BaseModel], without: type[BaseModel] | None = None) -> dict[str, FieldInfo]:
     """Return the keys that a policy file may write under a word, required ones first."""
     left_out = set(without.model_fields) if without is not None else set()
     if issubclass(model, ConditionWord):
@@ -118,7 +133,7 @@ def keys_of(model: type[Word], without: type[Word] | None = None) -> dict[str, F
     return {field.alias or name: field for name, field in fields if name not in left_out}
 
 
-def _keys(model: type[Word], wording: Wording, without: type[Word] | None = None) -> Iterator[str]:
+def _keys(model: type[BaseModel], wording: Wording, without: type[BaseModel] | None = None) -> Iterator[str]:
     properties = plain_properties(model)
     yield from table_head(wording, "key", "value", "meaning")
     for key, field in keys_of(model, without).items():
@@ -128,7 +143,7 @@ def _keys(model: type[Word], wording: Wording, without: type[Word] | None = None
     yield ""
 
 
-def meaning_of(model: type[Word], key: str, wording: Wording) -> str:
+def meaning_of(model: type[BaseModel], key: str, wording: Wording) -> str:
     """Return what a word, or one of its keys, means: in English as its class says, in Chinese as the registry does."""
     if wording.language == "en":
         described = keys_of(model)[key].description if key else inspect.cleandoc(model.__doc__ or "")
@@ -139,9 +154,9 @@ def meaning_of(model: type[Word], key: str, wording: Wording) -> str:
     return wording.say(entry)
 
 
-def entry_of(model: type[Word], key: str) -> str | None:
+def entry_of(model: type[BaseModel], key: str) -> str | None:
     """Return where the registry says in Chinese what a word, or one of its keys, means; None where it does not."""
-    rooms: dict[str, Mapping[str, type[Word]]] = {
+    rooms: dict[str, Mapping[str, type[BaseModel]]] = {
         "conditions": conditions.CONDITIONS,
         "amounts": amounts.WAYS,
         "figures": computed.FIGURES,
@@ -224,6 +239,9 @@ _NAMES: Final = {
     "Group": "`[[group]]`",
     "PriorAwards": "`[prior_awards]`",
     "CoverageLine": "`[[coverage]]`",
+    "TableDeclaration": "`[table.NAME]`",
+    "FieldDeclaration": "`[table.NAME.field.NAME]`",
+    "PlausibleDeclaration": '`{ field = "…", at_most = "…" }`',
     "Noted": "`[[noted]]`",
     "Route": "`[[provision.route]]`",
     "DerivedField": "`[[provision.derived]]`",
@@ -233,6 +251,9 @@ _NAMES: Final = {
     "AmountCase": "`{ where = […], amount = … }`",
     "ShareCase": "`{ where = […], share = … }`",
     "RateCase": "`{ where = […], rate = … }`",
+    "RaiseCase": "`{ where = […], share = … }`",
+    "FactorCase": "`{ where = […], factor = … }`",
+    **{model.__name__: "`[[provision.figure]]`" for model in computed.FIGURES.values()},
 }
 
 
@@ -241,26 +262,27 @@ Speaking: TypeAlias = "ConditionWord | Way | computed.ComputedFigure"
 
 
 @cache
-def _uses() -> dict[type[Word], tuple[Provision, Speaking]]:
+def _uses() -> dict[type[BaseModel], tuple[Policy, Provision, Speaking]]:
     """Return where the words stand in real policies: the first use of each, with the provision around it."""
-    uses: dict[type[Word], tuple[Provision, Speaking]] = {}
+    uses: dict[type[BaseModel], tuple[Policy, Provision, Speaking]] = {}
     for name in (*installed_policies(), *sorted(map(str, _EXAMPLES.glob("*/policy.toml"))), str(_WORDS)):
-        for provision in declare(find_policy(name)).default.provision:
+        policy = declare(find_policy(name)).default
+        for provision in policy.provision:
             for _, word in words_within(provision):
                 if isinstance(word, ConditionWord | Way | computed.ComputedFigure):
-                    uses.setdefault(type(word), (provision, word))
+                    uses.setdefault(type(word), (policy, provision, word))
     return uses
 
 
-def _example(model: type[Word], wording: Wording) -> Iterator[str]:
+def _example(model: type[BaseModel], wording: Wording) -> Iterator[str]:
     """Yield an example of a word and how it reads; nothing where no policy uses it."""
     if model not in _uses():
         return
-    provision, word = _uses()[model]
+    policy, provision, word = _uses()[model]
     yield from ("```toml", toml(word), "```", "")
     languages: tuple[Language, ...] = ("zh",) if wording.language == "zh" else ("en", "zh")
     for language in languages:
-        yield f"- {word.phrase(voice_of(Wording(language), provision))}"
+        yield f"- {word.phrase(voice_of(Wording(language), provision, policy.dictionary))}"
     yield ""
 
 

@@ -103,7 +103,7 @@ def run(
             for news in book.news():
                 say(news.spoken(lang.value))
             step("reading")
-            batch = read(inputs, choices, planned.years)
+            batch = read(inputs, choices, planned)
             step("judging")
             done = laid_out(
                 planned, batch, choices, language=lang.value, published=publish, ledger=book.ledger

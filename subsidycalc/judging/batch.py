@@ -35,6 +35,7 @@ from subsidycalc.judging.waterfall import (
     settle,
 )
 from subsidycalc.policy.document import MONEY_KINDS
+from subsidycalc.policy.own_tables import dictionary_of
 from subsidycalc.vocabulary.condition import judge_all
 from subsidycalc.vocabulary.frame import Frame
 from subsidycalc.vocabulary.outcome import choose
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from subsidycalc.judging.draft import Draft
     from subsidycalc.judging.paid_before import PaidBefore
     from subsidycalc.policy.document import Policy, Provision
+    from subsidycalc.tables.dictionary import Dictionary
     from subsidycalc.tables.model import Array, Notice, Table
     from subsidycalc.vocabulary.words import Text
 
@@ -78,6 +80,7 @@ class _Judging:
     """The batch while it is being judged."""
 
     tables: Mapping[str, Table]
+    dictionary: Dictionary
     paid: PaidBefore | None = None
     entities: dict[str, Entities] = field(default_factory=dict)
     accounts: dict[str, Account] = field(default_factory=dict)
@@ -95,7 +98,8 @@ def judge_batch(
 
     `paid` tells what earlier batches paid, where a ledger is kept.
     """
-    judging = _Judging(tables, paid, notices=list(notices))
+    dictionary = dictionary_of(task.declared_by for task in tasks)
+    judging = _Judging(tables, dictionary, paid, notices=list(notices))
     for name in ("enterprises", "regions"):
         if name in tables:
             judging.entities[name] = entities_of(tables[name])
@@ -111,16 +115,16 @@ def judge_batch(
     _unmatched_applications(tasks, judging)
     _taken_by_none(tasks, judging)
     accounts = account_rows(tables, list(results.values()))
-    return BatchResult(list(results.values()), accounts, judging.notices, dict(tables))
+    return BatchResult(list(results.values()), accounts, judging.notices, dict(tables), dictionary)
 
 
 def _judged(task: Task, judging: _Judging) -> ProvisionResult:
-    result = ProvisionResult(task.policy, task.provision, benefit=task.benefit)
+    result = ProvisionResult(task.policy, task.provision, judging.dictionary, benefit=task.benefit)
     if task.paid_under:
         result.status, result.paid_under = "same-as", task.paid_under
         return result
     table = judging.tables.get(task.provision.table)
-    entities = judging.entities.get("regions" if task.provision.table == "regions" else "enterprises")
+    entities = judging.entities.get(judging.dictionary.entities_of(task.provision.table).name)
     missing = missing_for(task.declared_by, task.provision, table, entities.table if entities else None)
     if missing or table is None or entities is None:
         result.status, result.missing = "not-assessed", missing

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc.judging.holes import holes
 from subsidycalc.policy.mistakes import NO_HINT, Mistake, hint_or_list
-from subsidycalc.tables.dictionary import TABLES, table_named
 from subsidycalc.tables.model import Kind
 from subsidycalc.tables.recognising.periods import is_month
 from subsidycalc.texts.spoken import said
@@ -16,6 +15,7 @@ from subsidycalc.vocabulary.condition import spelled_out
 from subsidycalc.vocabulary.derived import Lookup
 from subsidycalc.vocabulary.frame import ENTERPRISE
 from subsidycalc.vocabulary.listing import key_of
+from subsidycalc.vocabulary.quantities import unknown_unit
 from subsidycalc.vocabulary.walking import fields_named, figures_held, words_within
 from subsidycalc.vocabulary.words import Case, Due, ParameterUse
 
@@ -24,11 +24,17 @@ if TYPE_CHECKING:
 
     from subsidycalc.policy.document import Policy, Provision
     from subsidycalc.tables.model import Field, TableDefinition
+    from subsidycalc.vocabulary.quantities import Quantity
     from subsidycalc.vocabulary.walking import Place
     from subsidycalc.vocabulary.words import Figure, Holds, Word
 
-_NAMES: Final = {table.name: table for table in TABLES}
-_OF_KIND: Final = {Kind.MONEY: "money", Kind.ENERGY: "energy", Kind.COUNT: "count", Kind.PERCENT: "share"}
+_OF_KIND: Final = {
+    Kind.MONEY: "money",
+    Kind.ENERGY: "energy",
+    Kind.COUNT: "count",
+    Kind.PERCENT: "share",
+    Kind.NUMBER: "number",
+}
 _PERIOD: Final = re.compile("(19|20)[0-9]{2}(Q[1-4]|H[12]|-(0[1-9]|1[0-2]))?")
 _OF_UNIT: Final = {"元": "money", "%": "share"}
 
@@ -39,6 +45,8 @@ class Scope:
 
     own: TableDefinition
     entities: TableDefinition
+    enterprises: TableDefinition
+    """Where what is looked up in another enterprise's row is a field."""
     derived: Mapping[str, Field | None] = field(default_factory=dict)
     """The fields that the provision derives, by name."""
 
@@ -54,16 +62,13 @@ class Scope:
         return {candidate.name: candidate for candidate in self.table_of(reference).fields}.get(name)
 
 
-_ENTERPRISES: Final = Scope(table_named("enterprises"), table_named("enterprises"))
-
-
 def binding_mistakes(policy: Policy, apart_from: Container[int] = ()) -> Iterator[Mistake]:
     """Yield every table, field or named condition that does not exist, and every one that does not fit.
 
     `apart_from` tells by their identity the provisions that were looked at before.
     """
     for name in dict.fromkeys(_entities_of(provision) for provision in policy.provision):
-        scope = Scope(table_named(name), table_named(name))
+        scope = _of_table(policy, name)
         if any(_entities_of(one) == name and policy.general_conditions_of(one) for one in policy.provision):
             yield from _within(policy, policy.general, ("general",), scope)
         yield from _within(policy, policy.fund, ("fund",), scope)
@@ -72,11 +77,11 @@ def binding_mistakes(policy: Policy, apart_from: Container[int] = ()) -> Iterato
             yield from _of_provision(policy, provision, ("provision", number))
     for number, group in enumerate(policy.group):
         kinds = [provision.kind for provision in policy.provision if provision.id in group.provisions]
-        yield from _within(policy, group, ("group", number), _ENTERPRISES, *kinds[:1])
+        yield from _within(policy, group, ("group", number), _of_table(policy, "enterprises"), *kinds[:1])
     for number, contradiction in enumerate(policy.contradiction):
         for provision in (one for one in policy.provision if one.id in contradiction.provisions):
             yield from _within(
-                policy, contradiction.where, ("contradiction", number, "where"), _scope(provision)
+                policy, contradiction.where, ("contradiction", number, "where"), _scope(policy, provision)
             )
 
 
@@ -84,7 +89,7 @@ def uncovered(policy: Policy) -> Iterator[Mistake]:
     """Yield what the figures of a policy without other mistakes leave uncovered."""
     for number, provision in enumerate(policy.provision):
         if provision.same_as is None:
-            scope, place = _scope(provision), ("provision", number)
+            scope, place = _scope(policy, provision), ("provision", number)
             yield from holes(policy, provision, place, scope.field_of, own=scope.own is scope.entities)
 
 
@@ -92,32 +97,38 @@ def _entities_of(provision: Provision) -> str:
     return "regions" if provision.table == "regions" else "enterprises"
 
 
-def _scope(provision: Provision) -> Scope:
-    own, entities = _NAMES.get(provision.table, TABLES[0]), table_named(_entities_of(provision))
-    plain = Scope(own, entities)
+def _of_table(policy: Policy, name: str) -> Scope:
+    table = policy.dictionary.named(name)
+    return Scope(table, table, policy.dictionary.named("enterprises"))
+
+
+def _scope(policy: Policy, provision: Provision) -> Scope:
+    entities, enterprises = _entities_of(provision), policy.dictionary.named("enterprises")
+    own = provision.table if provision.table in policy.dictionary else entities
+    plain = Scope(policy.dictionary.named(own), policy.dictionary.named(entities), enterprises)
     derived = {}
     for definition in provision.derived:
         first = definition.first_of[0]
         reference = f"{ENTERPRISE}{first.field}" if isinstance(first, Lookup) else first
         derived[definition.name] = plain.field_of(reference)
     for figure in provision.figure:
-        derived[figure.name] = figure.held(Scope(own, entities, derived).field_of)
-    return Scope(own, entities, derived)
+        derived[figure.name] = figure.held(replace(plain, derived=derived).field_of)
+    return replace(plain, derived=derived)
 
 
 def _of_provision(policy: Policy, provision: Provision, place: Place) -> Iterator[Mistake]:
-    if provision.table not in _NAMES:
+    if provision.table not in policy.dictionary:
         text = said("policy_file.no_table", table=provision.table)
-        yield Mistake((*place, "table"), text, hint_or_list(provision.table, _NAMES))
+        yield Mistake((*place, "table"), text, hint_or_list(provision.table, policy.dictionary.names))
         return
-    scope = _scope(provision)
-    at_entity = Scope(scope.entities, scope.entities)
+    scope = _scope(policy, provision)
+    at_entity = replace(scope, own=scope.entities, derived={})
     for name in type(provision).model_fields:
         value = getattr(provision, name)
-        inner = at_entity if name == "enterprise" else scope
+        inner = at_entity if name in {"enterprise", "ceiling_by"} else scope
         yield from _within(policy, value, (*place, name), inner, provision.kind)
     yield from _of_word(policy, provision, place, scope, provision.kind)
-    yield from _duration(provision, place)
+    yield from _duration(policy, provision, place)
     yield from _head_count(provision, place)
     yield from _row_by_row(provision, place)
     yield from _figures(provision, scope, place)
@@ -150,7 +161,8 @@ def _within(
 def _of_word(policy: Policy, word: Word, place: Place, scope: Scope, kind: str) -> Iterator[Mistake]:
     for here, reference, holds in fields_named(word):
         # What is looked up in the row of another enterprise is a field of enterprises.
-        there = _ENTERPRISES if isinstance(word, Lookup) and here == ("field",) else scope
+        looked_up = isinstance(word, Lookup) and here == ("field",)
+        there = replace(scope, own=scope.enterprises, derived={}) if looked_up else scope
         yield from _reference(reference, (*place, *here), there, holds)
     for wrong in word.wrong_names(scope.field_of):
         hint = wrong.hint or hint_or_list(wrong.value, wrong.known)
@@ -161,7 +173,9 @@ def _of_word(policy: Policy, word: Word, place: Place, scope: Scope, kind: str) 
     for here, figure, sort in figures_held(word):
         wanted = due.get(sort, sort.value)
         if wanted:  # what is measured is unknown for another mistake
-            yield from _figure(policy, figure, wanted, (*place, *here), may_be_negative=sort is Due.LIMIT)
+            yield from _figure(
+                policy, figure, wanted, (*place, *here), measured, may_be_negative=sort is Due.LIMIT
+            )
 
 
 def _reference(reference: str, place: Place, scope: Scope, holds: Holds) -> Iterator[Mistake]:
@@ -181,7 +195,8 @@ def _reference(reference: str, place: Place, scope: Scope, holds: Holds) -> Iter
             yield Mistake(place, text, hint_or_list(reference, monthly))
     elif name not in fields:
         text = said("policy_file.no_field", table=table.name, title=table.zh, name=name)
-        yield Mistake(place, text, hint_or_list(name, fields))
+        declare = said("policy_file.declare_it", table=table.name, name=name, hint=hint_or_list(name, fields))
+        yield Mistake(place, text, declare)
     elif fields[name].period != "none" and not bracket:
         hint = said("policy_file.write_its_period", name=name)
         yield Mistake(place, said("policy_file.needs_its_period", name=name), hint)
@@ -204,7 +219,13 @@ def _is_period(written: str, field: Field) -> bool:
 
 
 def _figure(
-    policy: Policy, figure: Figure, wanted: str, place: Place, *, may_be_negative: bool
+    policy: Policy,
+    figure: Figure,
+    wanted: str,
+    place: Place,
+    measured: Field | None,
+    *,
+    may_be_negative: bool,
 ) -> Iterator[Mistake]:
     """Yield what is wrong with one figure: of another sort than is due, or negative where something is paid."""
     due = said(f"policy_file.due.{wanted}")
@@ -213,18 +234,36 @@ def _figure(
         if declared is not None and _OF_UNIT[declared.unit] != wanted:
             values = {"parameter": figure.parameter, "unit": declared.unit, "due": due}
             yield Mistake(place, said("policy_file.parameter_of_another_unit", **values))
+    elif figure.dimension == "number" and (measured is None or wanted != "number"):
+        yield Mistake(place, unknown_unit(figure.text).said)
+    elif wanted == "number" and measured is not None and measured.unit != figure.unit:
+        values = {"figure": figure.text, "name": measured.name, "unit": measured.unit}
+        yield Mistake(place, said("policy_file.unit_of_another_field", **values))
+    elif wanted == "rate" and figure.dimension == "rate" and not _is_rate_for(figure, measured):
+        values = {"figure": figure.text, "name": measured.name if measured else ""}
+        yield Mistake(place, said("policy_file.rate_of_another_field", **values))
     elif figure.dimension != wanted:
         yield Mistake(place, said("policy_file.figure_of_another_sort", figure=figure.text, due=due))
     elif figure.value < 0 and not may_be_negative:
         yield Mistake(place, said("policy_file.below_zero", figure=figure.text))
 
 
-def _duration(provision: Provision, place: Place) -> Iterator[Mistake]:
+def _is_rate_for(rate: Quantity, measured: Field | None) -> bool:
+    """Return whether a rate is one for what a field holds: kWh, or its own unit, or whatever a count counts."""
+    if measured is None:
+        return True
+    unit = rate.unit.partition("·")[0]
+    return {Kind.ENERGY: not unit, Kind.NUMBER: unit == measured.unit, Kind.COUNT: bool(unit)}.get(
+        measured.kind, False
+    )
+
+
+def _duration(policy: Policy, provision: Provision, place: Place) -> Iterator[Mistake]:
     """Yield what a duration cannot be counted by."""
     duration, here = provision.duration, (*place, "duration")
     if duration is None:
         return
-    if duration.per == "person" and not _NAMES[provision.table].persons:
+    if duration.per == "person" and not policy.dictionary.named(provision.table).persons:
         yield Mistake((*here, "per"), said("policy_file.duration_of_persons"))
     ways = [provision.pays, *(route.pays for route in provision.route)]
     if any(way is not None and way.per_head_count for way in ways):

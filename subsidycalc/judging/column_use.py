@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from subsidycalc.judging.claims import needed_references
 from subsidycalc.policy.document import MONEY_KINDS
-from subsidycalc.tables.dictionary import TABLES, table_named
+from subsidycalc.policy.own_tables import dictionary_of
 from subsidycalc.vocabulary.condition import ConditionWord, spelled_out
 from subsidycalc.vocabulary.derived import Lookup
 from subsidycalc.vocabulary.frame import ENTERPRISE
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from subsidycalc.judging.batch import Task
     from subsidycalc.policy.document import Policy, Provision
+    from subsidycalc.tables.dictionary import Dictionary
     from subsidycalc.tables.model import Field, TableDefinition
     from subsidycalc.vocabulary.conditions import Condition
 
@@ -64,9 +66,9 @@ class _Gathering:
 def columns_used(tasks: Sequence[Task]) -> list[ColumnUse]:
     """Return every column that some provisions look at, keys and names included, in the dictionary's order."""
     found = _Gathering()
+    dictionary = dictionary_of(task.declared_by for task in tasks)
     for task in tasks:
-        own = table_named(task.provision.table)
-        entities = table_named("regions" if own.name == "regions" else "enterprises")
+        own, entities = dictionary.named(task.provision.table), dictionary.entities_of(task.provision.table)
         _names(found, task, own, entities)
         for reference in _references(task.declared_by, task.provision, own is entities):
             _note(found.column(*_placed(reference, own, entities)).tasks, task)
@@ -81,10 +83,10 @@ def columns_used(tasks: Sequence[Task]) -> list[ColumnUse]:
         for reference in _contradicting(task.declared_by, task.provision):
             found.column(*_placed(reference, own, entities)).contradicts = True
         if task.declared_by.prior_awards is not None and task.provision.kind in MONEY_KINDS:
-            prior = table_named("prior_awards")
+            prior = dictionary.named("prior_awards")
             for column in prior.fields:
                 _note(found.column(prior, column.name).tasks, task)
-    return sorted(found.columns.values(), key=_in_dictionary)
+    return sorted(found.columns.values(), key=partial(_place_in, dictionary))
 
 
 def _note(noted: list[Task], task: Task) -> None:
@@ -93,8 +95,12 @@ def _note(noted: list[Task], task: Task) -> None:
         noted.append(task)
 
 
-def _in_dictionary(column: ColumnUse) -> tuple[int, int, str]:
-    return TABLES.index(column.table), column.table.fields.index(column.field), column.key.removesuffix("]")
+def _place_in(dictionary: Dictionary, column: ColumnUse) -> tuple[int, int, str]:
+    return (
+        dictionary.tables.index(column.table),
+        column.table.fields.index(column.field),
+        column.key.removesuffix("]"),
+    )
 
 
 def _placed(reference: str, own: TableDefinition, entities: TableDefinition) -> tuple[TableDefinition, str]:
@@ -129,11 +135,19 @@ def _references(policy: Policy, provision: Provision, own_is_entity: bool) -> It
         for source in definition.first_of:
             if isinstance(source, Lookup):
                 yield f"{ENTERPRISE}{source.field}"
+    yield from _of_ceiling(provision)
     computed = {figure.name for figure in provision.figure}
     for figure in provision.figure:
         yield from (reference for reference in figure.references() if reference not in computed)
     for reference, _ in _comparisons(policy, provision, on_entity=not own_is_entity):
         yield reference
+
+
+def _of_ceiling(provision: Provision) -> Iterator[str]:
+    """Yield what a ceiling by class or field looks at in the enterprise's row."""
+    for _, word in words_within(provision.ceiling_by):
+        if isinstance(word, ConditionWord | Way):
+            yield from (f"{ENTERPRISE}{one.removeprefix(ENTERPRISE)}" for one in word.references())
 
 
 def _contradicting(policy: Policy, provision: Provision) -> Iterator[str]:
@@ -156,7 +170,11 @@ def _comparisons(
     policy: Policy, provision: Provision, *, on_entity: bool
 ) -> Iterator[tuple[str, ConditionWord]]:
     """Yield each reference with each single condition that compares it, those of cases and routes included."""
-    at_entity = [*policy.general_conditions_of(provision), *provision.enterprise]
+    at_entity = [
+        *policy.general_conditions_of(provision),
+        *provision.enterprise,
+        *_choosing(provision.ceiling_by),
+    ]
     yield from _references_to_entities(at_entity, on_entity=on_entity)
     derived = {one.name for one in provision.derived} | {one.name for one in provision.figure}
     own: list[Condition | ConditionWord] = [*provision.where, *_choosing(provision.pays)]

@@ -8,7 +8,7 @@ from itertools import islice, product
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from subsidycalc.policy.mistakes import Mistake
-from subsidycalc.tables.model import PERCENT_UNIT, Kind
+from subsidycalc.tables.model import Kind
 from subsidycalc.texts.numbers import decimal
 from subsidycalc.texts.spoken import said
 from subsidycalc.vocabulary.answers import ChoiceCondition, FlagCondition
@@ -117,7 +117,10 @@ def _of_way(
         key = "above" if way.above else "at_least"
         tiers = [(_reached(way.tiers, key, least),) for least, _ in way.above or way.at_least]
         yield from _hole(known, tiers, base, (*place, key))
-    elif isinstance(way, CasedWay) and way.cases:
+    elif way is not None and way.parts():
+        for number, part in enumerate(way.parts()):
+            yield from _of_way(known, provision, part, base, (*place, *way.place_of(number)))
+    if isinstance(way, CasedWay) and way.cases:
         cases = [spelled_out(case.where) for case in way.cases]
         yield from _hole(known, cases, base, (*place, "cases"))
 
@@ -179,7 +182,7 @@ def _worth_trying(word: ConditionWord, field: Field) -> Iterator[Value]:
         closed = field.kind is Kind.CHOICE
         yield from field.choices if closed else (*word.in_, *word.not_in, _NONE_OF_THEM)
     elif isinstance(word, QuantityCondition):
-        least = Fraction(1, PERCENT_UNIT) if field.kind is Kind.PERCENT else Fraction(1)
+        least = Fraction(1, field.stored_as_one)
         if field.kind is not Kind.PERCENT and not field.positive:
             yield Fraction(0)
         for _, figure in word.stated():

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from subsidycalc.judging.verdicts import Verdict
-from subsidycalc.tables.model import Kind
+from subsidycalc.tables.model import Field, Kind
 from subsidycalc.vocabulary.exact import multiplied
 from subsidycalc.vocabulary.measures import limit_on
 from subsidycalc.vocabulary.outcome import MET, NOT_MET
@@ -61,10 +61,13 @@ class NearRows:
     beyond: Array
     """How far each row's value stands above (or below, where negative) the limit, over `denominator`."""
     denominator: int
-    kind: Kind
-    """What the value is: money, electricity, a count, a share."""
+    field: Field
+    """What the value is of, and its unit."""
     observed: Array
     """int64: the value measured."""
+
+
+_HEADS: Final = Field("head_count", "", Kind.COUNT)
 
 
 def near_lines(batch: BatchResult, margin: Fraction = DEFAULT_MARGIN) -> Iterator[NearRows]:
@@ -141,7 +144,7 @@ class _Side:
             clause=getattr(about, "clause", None) or self.result.provision.clause,
             beyond=multiplied(limit.values[rows], limit.denominator) - limit.at_limit[rows],
             denominator=limit.denominator,
-            kind=limit.first.field.kind,
+            field=limit.first.field,
             observed=limit.values[rows],
         )
 
@@ -164,7 +167,7 @@ class _Side:
             clause=getattr(about, "clause", None) or self.result.provision.clause,
             beyond=counts[rows] - threshold,
             denominator=1,
-            kind=Kind.COUNT,
+            field=_HEADS,
             observed=counts[rows],
         )
 

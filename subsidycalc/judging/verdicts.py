@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from subsidycalc.judging.durations import Lasting
     from subsidycalc.policy.document import Policy, Provision
+    from subsidycalc.tables.dictionary import Dictionary
     from subsidycalc.tables.model import Array, Notice, Table
     from subsidycalc.vocabulary.condition import ConditionWord
     from subsidycalc.vocabulary.frame import Frame
@@ -100,6 +101,8 @@ class ProvisionResult:
 
     policy: Policy
     provision: Provision
+    dictionary: Dictionary
+    """The tables and fields of the run."""
     status: Literal["assessed", "not-assessed", "same-as"] = "assessed"
     missing: tuple[str, ...] = ()
     """Names of the table or of the columns that are missing, as field references (`employees`, `pension[2023-01]`)."""
@@ -163,6 +166,8 @@ class BatchResult:
     accounts: dict[str, RowAccount]
     notices: list[Notice]
     tables: dict[str, Table]
+    dictionary: Dictionary
+    """The tables and fields of the run, in the order in which results list them."""
 
 
 class DefectError(Exception):

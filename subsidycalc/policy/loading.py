@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.walking import Place
     from subsidycalc.vocabulary.words import Word
 
-_DECLARING: Final = ("parameter", "reading")
-"""The sections that declare what the others are settled by."""
+_DECLARING: Final = ("parameter", "reading", "table")
+"""The sections that declare what the others are settled by, or speak of."""
 
 _LISTED: Final = ("provision", "coverage", "group", "contradiction")
 """The sections that are lists, most of a file."""

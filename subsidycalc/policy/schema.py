@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from pydantic import BaseModel, TypeAdapter
 
 from subsidycalc.policy.document import Policy
+from subsidycalc.tables.dictionary.declarations import FIELD_NAME_PATTERN
 from subsidycalc.vocabulary.amounts import Amount
 from subsidycalc.vocabulary.conditions import CONDITIONS, Condition
 from subsidycalc.vocabulary.quantities import QUANTITY_SCHEMA
@@ -20,8 +21,10 @@ Schema: TypeAlias = dict[str, Any]
 _DRAFT: Final = "http://json-schema.org/draft-07/schema#"
 """The draft that editors of TOML know best."""
 
-_NOT_SETTLED: Final = frozenset({"Parameter", "Reading"})
-"""What declares parameters and readings, and so does not depend on them."""
+_NOT_SETTLED: Final = frozenset(
+    {"Parameter", "Reading", "TableDeclaration", "FieldDeclaration", "PlausibleDeclaration"}
+)
+"""What declares parameters, readings and tables, and so does not depend on them."""
 
 _IN_WORDS: Final = frozenset({"title", "description", "default"})
 """What explains a value and does not constrain it."""
@@ -44,7 +47,8 @@ def policy_schema(
     }
     definitions |= {name: one.offered for name, one in shared.items()}
     if tables:
-        definitions["Provision"]["properties"]["table"] = {"enum": list(tables), "default": "enterprises"}
+        known, own = {"enum": list(tables)}, {"type": "string", "pattern": FIELD_NAME_PATTERN}
+        definitions["Provision"]["properties"]["table"] = {"anyOf": [known, own], "default": "enterprises"}
     head = {"$schema": _DRAFT, "title": "subsidycalc policy file"}
     return {**head, **_definition(written, shared, settled=True), "$defs": dict(sorted(definitions.items()))}
 

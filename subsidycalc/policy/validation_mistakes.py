@@ -12,6 +12,7 @@ from subsidycalc.policy.document import Policy
 from subsidycalc.policy.mistakes import NO_HINT, Mistake, and_more, hint_of, hint_or_list
 from subsidycalc.policy.parsing import DAY
 from subsidycalc.policy.places import Written, written_place
+from subsidycalc.tables.dictionary.declarations import FIELD_NAME_PATTERN
 from subsidycalc.texts.spoken import Said, WrongValueError, said
 from subsidycalc.vocabulary import words
 from subsidycalc.vocabulary.amounts import Amount
@@ -52,6 +53,7 @@ _ANSWERS: Final = {"是": "true", "有": "true", "真": "true", "否": "false", 
 _PATTERNS: Final = {
     words.CODE_PATTERN: "code",
     words.FIELD_PATTERN: "field",
+    FIELD_NAME_PATTERN: "own_name",
     words.NAME_PATTERN: "name",
     words.DIGITS_PATTERN: "digits",
     words.MONTH_PATTERN: "month",

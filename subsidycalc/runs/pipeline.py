@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
+from unicodedata import normalize
 
 from subsidycalc.judging.batch import Task, judge_batch
 from subsidycalc.judging.binding import binding_mistakes, uncovered
@@ -14,9 +16,9 @@ from subsidycalc.policy.finding import beside, find_policy, installed_policies
 from subsidycalc.policy.lint.plain import refusals
 from subsidycalc.policy.loading import Declaration, declare, every_reading
 from subsidycalc.policy.mistakes import NO_HINT, Mistake, PolicyFileError, hint_of, hint_or_list
+from subsidycalc.policy.own_tables import declaration_mistakes, dictionary_of
 from subsidycalc.results.wording.fields import table_name
 from subsidycalc.results.wording.notices import status_text
-from subsidycalc.tables.dictionary import TABLES
 from subsidycalc.tables.harmless import harmless
 from subsidycalc.tables.model import Batch, Notice, UnusableInputError
 from subsidycalc.tables.normalising import normalise
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from subsidycalc.judging.paid_before import PaidBefore
     from subsidycalc.judging.verdicts import BatchResult
     from subsidycalc.policy.source import PolicySource
+    from subsidycalc.tables.dictionary import Dictionary
     from subsidycalc.texts.registry import Wording
 
 
@@ -83,6 +86,11 @@ class Plan:
     """The policies that were asked for, in order, then those that they refer to."""
     tasks: tuple[Task, ...]
 
+    @cached_property
+    def dictionary(self) -> Dictionary:
+        """Return the tables and fields that a batch may hold."""
+        return dictionary_of(one.policy for one in self.settled)
+
     @property
     def years(self) -> range:
         """Return the years that a date in a batch may be of: those of the policies, widely around."""
@@ -109,7 +117,9 @@ def plan(
         _check(declaration, to_be_linted=to_be_linted)
     settled = settle_all(list(declarations.values()), choices.values, choices.readings)
     tasks = _tasks({one.policy.id: one for one in settled}, asked)
-    return Plan(tuple(settled), tuple(_chosen(tasks, choices.provisions)))
+    planned = Plan(tuple(settled), tuple(_chosen(tasks, choices.provisions)))
+    _ = planned.dictionary  # declarations that clash are refused before anything is read
+    return planned
 
 
 def tasks_under_every_reading(choices: Choices) -> list[Task]:
@@ -163,6 +173,10 @@ def _refer(
         raise PolicyFileError(declaration.source, declaration.placed(mistakes, {}))
 
 
+_RELIED_ON: Final = ("table", "codes", "parameter")
+"""What else in a policy the checks of a provision look at."""
+
+
 def _check(declaration: Declaration, *, to_be_linted: bool) -> None:
     """Hold a policy against the data dictionary and the registry of texts, under every reading; PolicyFileError.
 
@@ -172,10 +186,16 @@ def _check(declaration: Declaration, *, to_be_linted: bool) -> None:
     views = [(chosen, declaration.under(chosen)) for chosen in every_reading(declaration.readings)]
     looked_at: set[int] = set()
     for chosen, policy in views:
-        found = [*binding_mistakes(policy, looked_at), *code_mistakes(policy, looked_at)]
+        alike = all(getattr(policy, name) == getattr(views[0][1], name) for name in _RELIED_ON)
+        known = looked_at if alike else set()
+        found = [
+            *declaration_mistakes(policy),
+            *binding_mistakes(policy, known),
+            *code_mistakes(policy, known),
+        ]
         mistakes += declaration.placed(found, chosen)
         # a provision that a reading leaves alone is the very same under it
-        looked_at |= set(map(id, policy.provision))
+        known |= set(map(id, policy.provision))
     if not mistakes and not to_be_linted:
         mistakes = list(refusals(declaration))
         for chosen, policy in views:
@@ -204,8 +224,11 @@ def _tasks(settled: Mapping[str, Settled], asked: Sequence[str]) -> list[Task]:
 
 
 def _chosen(tasks: Sequence[Task], names: Sequence[str]) -> list[Task]:
+    """Return the provisions of these names: their ids, with or without their policy's, or what they are called."""
     if not names:
         return list(tasks)
+    titles = {task.provision.title.zh: task.provision.id for task in tasks}
+    names = [titles.get(name, normalize("NFKC", name).lower()) for name in names]
     for name in names:
         known = [task.reference for task in tasks] if "/" in name else [task.provision.id for task in tasks]
         if name not in known:
@@ -218,7 +241,7 @@ def _chosen(tasks: Sequence[Task], names: Sequence[str]) -> list[Task]:
 def read(
     paths: Sequence[Path],
     choices: Choices,
-    years: range = PLAUSIBLE_YEARS,
+    planned: Plan | None = None,
     *,
     tell_unreadable: bool = False,
     names: Mapping[Path, str] | None = None,
@@ -237,16 +260,17 @@ def read(
         tell_unreadable=tell_unreadable,
         names=names,
     )
-    return tables_of(cells, choices, years)
+    return tables_of(cells, choices, planned)
 
 
-def tables_of(cells: ReadBatch, choices: Choices, years: range = PLAUSIBLE_YEARS) -> Batch:
-    """Recognise and normalise what was read."""
-    recognised = recognise(cells, TABLES, _units(choices.units))
+def tables_of(cells: ReadBatch, choices: Choices, planned: Plan | None = None) -> Batch:
+    """Recognise and normalise what was read, as the policies of a plan declare it; of what is chosen without one."""
+    planned = plan(choices) if planned is None else planned
+    recognised = recognise(cells, planned.dictionary.tables, _units(choices.units))
     notices = list(recognised.notices)
     tables = {}
     for name, raw in recognised.tables.items():
-        tables[name], found = normalise(raw, years)
+        tables[name], found = normalise(raw, planned.years)
         notices += found
     striking = notices_of(implausible(tables.values()))
     return Batch(tables, [*striking, *notices], list(cells.files), recognised.looked_at)

@@ -32,7 +32,7 @@ def explanation(
 ) -> Explanation:
     """Explain what an enterprise (or region), or the one of a row, gets; WrongChoiceError, UnknownSubjectError."""
     planned = plan(basis.choices, basis.sources)
-    batch = read(inputs, basis.choices, planned.years)
+    batch = read(inputs, basis.choices, planned)
     subject = _subject(batch, planned, enterprise, row)
     judged = judge_batch(planned.tasks, subject.tables, batch.notices, basis.paid)
     return explain(judged, subject, every_row=every_row)
@@ -56,7 +56,7 @@ def moved_by_others(
     """Return what is payable, and what each other reading and each value of a parameter would move of it."""
     planned = plan(basis.choices, basis.sources)
     others = list(_others(planned, basis, values))
-    batch = read(inputs, basis.choices, planned.years)
+    batch = read(inputs, basis.choices, planned)
     subject = _subject(batch, planned, enterprise, "") if enterprise else None
     tables = batch.tables if subject is None else subject.tables
     base = judge_batch(planned.tasks, tables, [], basis.paid)

@@ -21,11 +21,10 @@ from subsidycalc.results.workbook.result_workbook import result_sheets
 from subsidycalc.results.workbook.shown import shown_differences
 from subsidycalc.results.workbook.writing.package import write_workbook
 from subsidycalc.results.workbook.written import NoResultError, WrittenResult, read_written
-from subsidycalc.runs.pipeline import judge, plan, read
+from subsidycalc.runs.pipeline import Plan, judge, plan, read
 from subsidycalc.runs.recorded import recorded_basis
 from subsidycalc.runs.run import libraries, margin_of, record_of
 from subsidycalc.tables.model import InputFile, UnusableInputError
-from subsidycalc.tables.raw import PLAUSIBLE_YEARS
 from subsidycalc.texts.registry import Wording
 from subsidycalc.texts.spoken import SpokenError, said
 
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
     from subsidycalc.results.workbook.cell_differences import CellDifference
     from subsidycalc.results.workbook.digest import Grid
     from subsidycalc.results.workbook.sheets.model import SheetModel
-    from subsidycalc.runs.pipeline import Plan
     from subsidycalc.runs.recorded import Basis
     from subsidycalc.texts.registry import Language
 
@@ -163,8 +161,10 @@ def rerun(
     ordered = _in_recorded_order(inputs, record.files)
     planned, unreadable = _planned(basis, language)
     try:
-        years = planned.years if planned else PLAUSIBLE_YEARS
-        batch = read(ordered, basis.choices, years, names=_recorded_names(ordered, record.files))
+        # Where the policies cannot be read any more, what changed in the input still can.
+        batch = read(
+            ordered, basis.choices, planned or Plan((), ()), names=_recorded_names(ordered, record.files)
+        )
     except UnusableInputError as error:
         files = tuple(_file_of(path) for path in ordered if path.is_file())
         if not files or {file.sha256 for file in files} <= {file.sha256 for file in record.files}:

@@ -70,9 +70,9 @@ def run_batch(
     """
     planned = plan(choices)
     batch = (
-        tables_of(read_frames(inputs), choices, planned.years)
+        tables_of(read_frames(inputs), choices, planned)
         if isinstance(inputs, Mapping)
-        else read(inputs, choices, planned.years)
+        else read(inputs, choices, planned)
     )
     return laid_out(planned, batch, choices, language=language, published=published)
 

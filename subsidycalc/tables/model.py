@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from subsidycalc.tables.plausible import Rule
     from subsidycalc.tables.short_texts import ShortTexts
+    from subsidycalc.texts.spoken import Said
 
 Array = np.ndarray[Any, np.dtype[Any]]
 """The one name for a numpy array of any kind; what it holds is said where it is declared."""
@@ -81,6 +82,7 @@ class Kind(Enum):
     FLAG = "flag"  # bool
     MONEY = "money"  # int64 fen
     ENERGY = "energy"  # int64 ten-thousandths of a kWh
+    NUMBER = "number"  # int64, as many decimals of its field's unit as the field keeps
     COUNT = "count"  # int64 whole number of persons, months or points
     PERCENT = "percent"  # int64, 10**12 stands for 1 (100 %)
     DATE = "date"  # int32 days since 1970-01-01
@@ -112,6 +114,25 @@ class Field:
     """Whether zero is out of range."""
     per: tuple[str, ...] = ()
     """What an amount is per by its own name (`月` of a monthly rent): a heading may say so behind the unit."""
+    most: int | None = None
+    """The largest value that is not out of range, in the unit that the column stores."""
+    unit: str = ""
+    """Of a `Kind.NUMBER`: its unit."""
+    decimals: int = 0
+    """Of a `Kind.NUMBER`: how many decimals of the unit are stored."""
+    units: tuple[tuple[str, int], ...] = ()
+    """Of a `Kind.NUMBER`: the units that headings and cells may name, each as a power of ten of what is stored."""
+    unit_in_heading: bool = False
+    """Whether a heading without a unit is refused: offices state it now in one unit, now in another."""
+    note: Said | None = None
+    """What the template says beside it."""
+    example: str = ""
+    """What the template's example holds, "" where that follows from the kind."""
+
+    @property
+    def stored_as_one(self) -> int:
+        """Return what a policy's 1 is in the unit that the column stores: of a share 100 %, of a number its unit."""
+        return PERCENT_UNIT if self.kind is Kind.PERCENT else 10**self.decimals
 
 
 @dataclass(frozen=True)
@@ -127,6 +148,8 @@ class TableDefinition:
     """The field that names who is paid: `uscc`, or `region_code` in the table of regions."""
     persons: bool = False
     """Whether a row stands for a person (the table has `id_number`)."""
+    named_by: tuple[str, ...] = ()
+    """The fields that tell one event from another; told from what provisions look at where there are none."""
     plausible: tuple[Rule, ...] = ()
     """What is plausible of its figures; what is not is noticed, and pays in no silence."""
 
@@ -252,6 +275,11 @@ def file_of(label: str) -> str:
 def sheet_of(label: str) -> str:
     """Return the sheet that a label names."""
     return label.sheet if isinstance(label, SheetLabel) else label
+
+
+def apart(label: str) -> str:
+    """Return the file and the sheet that a label names, one beside the other."""
+    return " ".join(filter(None, (file_of(label), sheet_of(label))))
 
 
 @dataclass(frozen=True)

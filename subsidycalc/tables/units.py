@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Final
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
 from subsidycalc.tables.model import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from subsidycalc.tables.model import Field
 
 _MONEY: Final = {
     "元": 2,
@@ -64,6 +70,9 @@ _COUNT: Final = {
 _PERCENT: Final = {"%": 10, "百分比": 10, "百分点": 10, "个百分点": 10, "‰": 9}
 """100 % is 10**12."""
 
+_TIMES: Final = {"": 0, "百": 2, "千": 3, "万": 4, "百万": 6, "千万": 7, "亿": 8}
+"""What may stand before the unit of a number."""
+
 _POWERS: Final = {Kind.MONEY: _MONEY, Kind.ENERGY: _ENERGY, Kind.COUNT: _COUNT, Kind.PERCENT: _PERCENT}
 _BASE: Final = {Kind.MONEY: 2, Kind.ENERGY: 4, Kind.COUNT: 0, Kind.PERCENT: 10}
 
@@ -78,16 +87,34 @@ def canonical_unit(unit: str) -> str:
     )
 
 
-def power_of_ten(kind: Kind, unit: str) -> int | None:
+def powers_of_number(unit: str, others: Mapping[str, int], decimals: int) -> tuple[tuple[str, int], ...]:
+    """Return the units of a number, each as a power of ten of what is stored: its own, thousands of it, and others."""
+    own = {f"{times}{unit}": power + decimals for times, power in _TIMES.items()}
+    return tuple(
+        {canonical_unit(name): power for name, power in {**own, **_stored(others, decimals)}.items()}.items()
+    )
+
+
+def _stored(powers: Mapping[str, int], decimals: int) -> dict[str, int]:
+    return {unit: power + decimals for unit, power in powers.items()}
+
+
+def power_of_ten(field: Field, unit: str) -> int | None:
     """Return which power of ten of the stored unit one such unit is; None where the unit is not known.
 
-    Without a unit, money is in yuan, energy in kWh, counts count ones, and percentages are per hundred.
+    Without a unit, money is in yuan, energy in kWh, a number in its own unit, counts count ones, and percentages
+    are per hundred.
     """
     if not unit:
-        return _BASE[kind]
-    return _POWERS[kind].get(canonical_unit(unit))
+        return field.decimals if field.kind is Kind.NUMBER else _BASE[field.kind]
+    return _powers(field).get(canonical_unit(unit))
 
 
-def units_of(kind: Kind) -> tuple[str, ...]:
-    """Return the units that a kind of column may have, for messages."""
-    return tuple(_POWERS.get(kind, ()))
+@lru_cache(maxsize=256)
+def _powers(field: Field) -> Mapping[str, int]:
+    return dict(field.units) if field.kind is Kind.NUMBER else _POWERS.get(field.kind, {})
+
+
+def units_of(field: Field) -> tuple[str, ...]:
+    """Return the units that a column may have, for messages."""
+    return tuple(_powers(field))

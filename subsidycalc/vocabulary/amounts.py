@@ -6,20 +6,36 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from pydantic import Field
 
+from subsidycalc.vocabulary.combined import (
+    FactorCase,
+    HighestAmount,
+    LowestAmount,
+    MultipliedAmount,
+    RaiseCase,
+    RaisedAmount,
+    SumAmount,
+)
 from subsidycalc.vocabulary.conditions import Condition
 from subsidycalc.vocabulary.listing import finished, listed, told_by_key
 from subsidycalc.vocabulary.months import MonthlyAmount
 from subsidycalc.vocabulary.proportions import AmountCase, FlatAmount, ShareAmount, ShareCase
 from subsidycalc.vocabulary.ranks import RankAmount
-from subsidycalc.vocabulary.rates import RateAmount, RateCase, SlabAmount
-from subsidycalc.vocabulary.tiers import HeadCountTiers, LowerAmount, StepAmount, TierAmount
-from subsidycalc.vocabulary.words import Name, PaidFigure, Text, Word
+from subsidycalc.vocabulary.rates import GrowthSlabAmount, RateAmount, RateCase, SlabAmount
+from subsidycalc.vocabulary.tiers import EachAmount, HeadCountTiers, LowerAmount, StepAmount, TierAmount
+from subsidycalc.vocabulary.words import Name, PaidFigure, Quote, Text, Word
 
 WAYS: Final[dict[str, type[Way]]] = listed(
+    SumAmount,
+    LowestAmount,
+    HighestAmount,
+    RaisedAmount,
+    MultipliedAmount,
     HeadCountTiers,
     TierAmount,
     SlabAmount,
+    GrowthSlabAmount,
     StepAmount,
+    EachAmount,
     MonthlyAmount,
     RankAmount,
     LowerAmount,
@@ -43,8 +59,6 @@ def _is_list(cases: object) -> bool:
     return isinstance(cases, list | tuple)
 
 
-finished(WAYS, (AmountCase, ShareCase, RateCase), Condition=Condition)
-
 if TYPE_CHECKING:
     from subsidycalc.vocabulary.payment import Way
 
@@ -52,6 +66,9 @@ if TYPE_CHECKING:
 else:
     Amount = told_by_key(WAYS, _by_what_cases_hold)
 """One way of paying."""
+
+_CASES: Final = (AmountCase, ShareCase, RateCase, RaiseCase, FactorCase)
+finished(WAYS, _CASES, Condition=Condition, Amount=Amount)
 
 
 class AddOn(Word):
@@ -68,6 +85,7 @@ class Route(Word):
 
     id: Name
     title: Text
+    quote: Quote | None = None
     where: tuple[Condition, ...]
     pays: Amount | None = None
     add_on: AddOn | None = None

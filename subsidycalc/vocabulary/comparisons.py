@@ -21,7 +21,8 @@ from subsidycalc.vocabulary.words import MeasuredField
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from subsidycalc.tables.model import Array, Kind
+    from subsidycalc.tables.model import Array
+    from subsidycalc.tables.model import Field as TableField
     from subsidycalc.texts.registry import Wording
     from subsidycalc.vocabulary.condition import Voice
     from subsidycalc.vocabulary.frame import Frame, View
@@ -92,10 +93,10 @@ class DifferenceCondition(_Comparison):
         values = first.values.astype(np.int64)
         return Limit(first, operator, (operator, limit), values, at_limit, weight, wide, known)
 
-    def finding(self, wording: Wording, kind: Kind) -> Callable[[int, int], str]:
+    def finding(self, wording: Wording, field: TableField) -> Callable[[int, int], str]:
 
         def tell(one: int, other: int) -> str:
-            shown = number_text(wording, kind, one - other)
+            shown = number_text(wording, field, one - other)
             return wording.say("values.difference", amount=shown.replace("-", "−"))
 
         return tell
@@ -152,7 +153,7 @@ class _Share(_Comparison):
             here & known,
         )
 
-    def finding(self, wording: Wording, kind: Kind) -> Callable[[int, int], str]:
+    def finding(self, wording: Wording, field: TableField) -> Callable[[int, int], str]:
         shown = self._shown(wording)
         return lambda one, other: "" if other == 0 else shown(one, other)
 

@@ -10,13 +10,12 @@ from pydantic import Field
 from subsidycalc.vocabulary.limits import OPERATORS
 from subsidycalc.vocabulary.outcome import NOT_MET
 from subsidycalc.vocabulary.walking import fields_named
-from subsidycalc.vocabulary.words import Code, Name, Word
+from subsidycalc.vocabulary.words import Code, Name, Quote, Word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from subsidycalc.tables.model import Field as TableField
-    from subsidycalc.tables.model import Kind
     from subsidycalc.texts.registry import Wording
     from subsidycalc.vocabulary.conditions import Condition
     from subsidycalc.vocabulary.frame import Frame
@@ -55,6 +54,7 @@ class ConditionWord(Word):
         default=None, alias="else", description="The reason code where the condition is not met"
     )
     clause: str | None = Field(default=None, description="The clause, where it is not the provision's own")
+    quote: Quote | None = Field(default=None, exclude=True)
     outcome: Literal["ineligible", "review"] = Field(
         default="ineligible", description="What follows where it is not met: a refusal, or a person's review"
     )
@@ -117,7 +117,7 @@ class ConditionWord(Word):
         """Return what the condition requires by one of its limits."""
         return self.phrase(voice)
 
-    def finding(self, wording: Wording, kind: Kind) -> Callable[[int, int], str] | None:
+    def finding(self, wording: Wording, field: TableField) -> Callable[[int, int], str] | None:
         """Return what says the growth, fall, difference or ratio of two values that it compares."""
         return None
 

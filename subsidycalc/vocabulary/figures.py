@@ -13,6 +13,7 @@ from subsidycalc.vocabulary.quantities import ENERGY_UNITS_PER_KWH, FEN_PER_YUAN
 from subsidycalc.vocabulary.words import ParameterUse
 
 if TYPE_CHECKING:
+    from subsidycalc.tables.model import Field
     from subsidycalc.texts.registry import Wording
     from subsidycalc.vocabulary.quantities import Quantity, Span
     from subsidycalc.vocabulary.words import Figure
@@ -47,9 +48,16 @@ def quantity(wording: Wording, value: Quantity) -> str:
         return f"{decimal(number * 100, most=_AS_WRITTEN)}%"
     if value.dimension == "energy":
         return energy(wording, number)
+    if value.dimension == "rate" and value.unit:
+        if wording.language == "zh":
+            return _as_written(value)
+        number = Fraction(number) / FEN_PER_YUAN
+        return wording.say("values.rate_of", number=decimal(number, most=_AS_WRITTEN), unit=value.unit)
     if value.dimension == "rate":
         per_kwh = number * ENERGY_UNITS_PER_KWH / FEN_PER_YUAN
         return wording.say("values.rate", number=decimal(per_kwh, most=_AS_WRITTEN))
+    if value.dimension == "number":
+        return with_unit(number, value.unit)
     return decimal(number, most=_AS_WRITTEN)
 
 
@@ -93,19 +101,28 @@ def span(wording: Wording, value: Span) -> str:
     )
 
 
-def number_text(wording: Wording, kind: Kind, number: int) -> str:
-    """Return a number, day or month that a column of some kind holds, with its unit."""
+def number_text(wording: Wording, field: Field, number: int) -> str:
+    """Return a number, day or month that a column holds, with its unit."""
+    kind = field.kind
     if kind is Kind.MONEY:
         return exact_yuan(wording, number)
     if kind is Kind.ENERGY:
         return energy(wording, number)
     if kind is Kind.PERCENT:
         return f"{decimal(Fraction(number * 100, PERCENT_UNIT), most=10)}%"
+    if kind is Kind.NUMBER:
+        return with_unit(Fraction(number, field.stored_as_one), field.unit)
     if kind is Kind.MONTH:
         return day_text(number)[:7]
     if kind in {Kind.DATE, Kind.DATE_OR_MONTH}:
         return wording.say("values.open_ended") if number >= OPEN_ENDED else day_text(number)
     return grouped(number)
+
+
+def with_unit(number: Fraction, unit: str) -> str:
+    """Return a number with a unit of its own: `1,250.5 TEU`, `150平方米`."""
+    between = " " if unit[:1].isascii() else ""
+    return f"{quotient(number.numerator, number.denominator, most=_AS_WRITTEN)}{between}{unit}"
 
 
 def day_text(number: int) -> str:

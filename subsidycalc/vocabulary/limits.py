@@ -17,13 +17,18 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.frame import View
     from subsidycalc.vocabulary.quantities import Quantity
 
-Unit = Literal["money", "energy", "count", "share", "days", "months"]
+Unit = Literal["money", "energy", "number", "count", "share", "days", "months"]
 Direction = Literal["more", "less", "later", "earlier"]
 
 OPERATORS: Final = {"above": ">", "at_least": "≥", "at_most": "≤", "below": "<"}
 FLIPPED: Final = {"above": "below", "at_least": "at_most", "at_most": "at_least", "below": "above"}
 _LEAST: Final = frozenset({"above", "at_least"})
-_UNITS: Final[dict[Kind, Unit]] = {Kind.MONEY: "money", Kind.ENERGY: "energy", Kind.PERCENT: "share"}
+_UNITS: Final[dict[Kind, Unit]] = {
+    Kind.MONEY: "money",
+    Kind.ENERGY: "energy",
+    Kind.PERCENT: "share",
+    Kind.NUMBER: "number",
+}
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,7 @@ class Gap:
     reference: str
     direction: Direction
     amount: int
-    """In the base unit: fen, ten-thousandths of a kWh, persons, 10⁻¹² (a share), days or months."""
+    """In the base unit: fen, ten-thousandths of a kWh, persons, 10⁻¹² (a share), what a number stores, days or months."""
     unit: Unit
 
 

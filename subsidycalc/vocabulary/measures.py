@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from pydantic import Field, model_validator
 
-from subsidycalc.tables.model import PERCENT_UNIT, Kind
 from subsidycalc.texts.spoken import WrongValueError, said
 from subsidycalc.vocabulary.condition import (
     ConditionWord,
@@ -241,8 +240,8 @@ class QuantityCondition(MeasureCondition):
 
 
 def scale_of(view: View) -> int:
-    """Return what one stands for in a column: a share is stored in its own unit."""
-    return PERCENT_UNIT if view.field.kind is Kind.PERCENT else 1
+    """Return what one stands for in a column: a share is stored in its own unit, and so is a number."""
+    return view.field.stored_as_one
 
 
 def limit_on(view: View, operator: str, limit: Quantity, applies: Array) -> Limit:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import inspect
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from fractions import Fraction
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.conditions import Condition  # noqa: TC004 - resolved once the list is made
     from subsidycalc.vocabulary.frame import Frame
     from subsidycalc.vocabulary.modelling import Level, Logic, Number
-    from subsidycalc.vocabulary.words import Factor, Figure, Text
+    from subsidycalc.vocabulary.words import Figure, Multiplier, Text
 
 
 @dataclass(frozen=True)
@@ -213,11 +214,20 @@ class Way(Word):
         """Return the conditions that choose between its cases."""
         return ()
 
+    def parts(self) -> tuple[Way, ...]:
+        """Return the ways that it is made of."""
+        return ()
+
+    def place_of(self, part: int) -> tuple[str | int, ...]:
+        """Return where a part stands within the word."""
+        key = next(iter(inspect.get_annotations(type(self))))
+        return (key,) if isinstance(getattr(self, key), Way) else (key, part)
+
     def quantity_unit(self) -> Text | None:
         """Return what is counted, where the way says so itself."""
         return None
 
-    def counted_by(self) -> tuple[Factor, ...]:
+    def counted_by(self) -> tuple[Multiplier, ...]:
         """Return the counts that a flat amount is multiplied by, which places may be shared out of."""
         return ()
 

@@ -13,13 +13,14 @@ from pydantic_core import CoreSchema, core_schema
 
 from subsidycalc.texts.spoken import Said, WrongValueError, said
 
-Dimension = Literal["money", "share", "count", "energy", "rate"]
+Dimension = Literal["money", "share", "count", "energy", "rate", "number"]
 
 FEN_PER_YUAN: Final = 100
 ENERGY_UNITS_PER_KWH: Final = 10_000
 
 _MONEY_UNITS: Final = {"元": 1, "yuan": 1, "千元": 10**3, "万元": 10**4, "百万元": 10**6, "亿元": 10**8}
 _ENERGY_UNITS: Final = {"kWh": 1, "度": 1, "千瓦时": 1, "万千瓦时": 10**4, "万度": 10**4, "MWh": 10**3}
+_SHARES: Final = {"%": Fraction(1, 100), "‰": Fraction(1, 1000), "倍": Fraction(1), "成": Fraction(1, 10)}
 _QUANTITY: Final = re.compile(
     r"(-?(?:[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.[0-9]{1,12})?)\s*([^0-9\s.,]*)"
 )
@@ -27,6 +28,8 @@ _MISPLACED_COMMA: Final = re.compile(r"-?[0-9]+,[0-9,]*(?:\.[0-9]+)?\s*[^0-9\s.,
 _HALF_WIDTH: Final = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _TOO_LARGE: Final = 10**15
 """Whole numbers from here on are refused, as longer texts are."""
+_OWN_UNIT: Final = re.compile(r"[^\W\d_][^\s%/]{0,20}")
+"""A unit that a policy may have declared for a field of its own."""
 _SPAN: Final = re.compile(r"([0-9]{1,4})\s*(个月|月|年|天|日|months?|years?|days?)")
 
 QUANTITY_SCHEMA: Final[dict[str, Any]] = {
@@ -44,12 +47,14 @@ class Quantity:
     """An exact quantity in the base unit of its dimension.
 
     Money is in fen, energy in ten-thousandths of a kWh, a rate in fen per ten-thousandth of a kWh;
-    shares (18 % is 18/100) and counts are plain numbers. `text` is how the policy writes it.
+    shares (18 % is 18/100) and counts are plain numbers, numbers of another unit count that `unit`.
+    `text` is how the policy writes it.
     """
 
     value: Fraction
     dimension: Dimension
     text: str
+    unit: str = ""
 
     def __str__(self) -> str:
         """Return the quantity as the policy writes it."""
@@ -110,8 +115,8 @@ def _plain(number: Decimal) -> str:
 def _with_unit(number: Fraction, unit: str, written: str) -> Quantity:
     if unit in _MONEY_UNITS:
         return Quantity(number * _MONEY_UNITS[unit] * FEN_PER_YUAN, "money", written)
-    if unit == "%":
-        return Quantity(number / 100, "share", written)
+    if unit in _SHARES:
+        return Quantity(number * _SHARES[unit], "share", written)
     if unit in _ENERGY_UNITS:
         return Quantity(number * _ENERGY_UNITS[unit] * ENERGY_UNITS_PER_KWH, "energy", written)
     if "/" in unit:
@@ -119,10 +124,19 @@ def _with_unit(number: Fraction, unit: str, written: str) -> Quantity:
         if money in _MONEY_UNITS and energy in _ENERGY_UNITS:
             fen = number * _MONEY_UNITS[money] * FEN_PER_YUAN
             return Quantity(fen / (_ENERGY_UNITS[energy] * ENERGY_UNITS_PER_KWH), "rate", written)
+        if money in _MONEY_UNITS and all(map(_OWN_UNIT.fullmatch, energy.split("·"))):
+            return Quantity(number * _MONEY_UNITS[money] * FEN_PER_YUAN, "rate", written, energy)
     if unit in {"", "人", "户", "个", "人次", "分"} and number.denominator == 1:
         return Quantity(number, "count", written)
+    if _OWN_UNIT.fullmatch(unit):
+        return Quantity(number, "number", written, unit)
+    raise unknown_unit(written)
+
+
+def unknown_unit(written: str) -> WrongValueError:
+    """Return what is said of a unit that no field has."""
     known = "、".join([*_MONEY_UNITS, "%", *_ENERGY_UNITS, "元/kWh"])
-    raise WrongValueError(said("quantities.unit", written=written, known=known))
+    return WrongValueError(said("quantities.unit", written=written, known=known))
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from math import lcm, prod
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -14,12 +15,13 @@ from subsidycalc.tables.model import BLANK
 from subsidycalc.texts.spoken import WrongValueError, said
 from subsidycalc.vocabulary.comparisons import over_base
 from subsidycalc.vocabulary.exact import multiplied, summed_by
-from subsidycalc.vocabulary.figures import energy, exact_yuan, figure, quantity
+from subsidycalc.vocabulary.figures import energy, exact_yuan, figure, number_text, quantity, yuan
 from subsidycalc.vocabulary.modelling import Level
 from subsidycalc.vocabulary.payment import (
     Arithmetic,
     ByCase,
     CasedWay,
+    Counted,
     PaidCase,
     Payment,
     Way,
@@ -27,21 +29,27 @@ from subsidycalc.vocabulary.payment import (
     grouped,
     one_each,
 )
+from subsidycalc.vocabulary.proportions import Factors, factor_text, factors_phrase
 from subsidycalc.vocabulary.quantities import Quantity
 from subsidycalc.vocabulary.words import (
     Due,
-    EnergyField,
+    Factor,
     MoneyField,
+    RatedField,
     RateFigure,
 )
 
 if TYPE_CHECKING:
     from subsidycalc.tables.model import Array
+    from subsidycalc.tables.model import Field as TableField
     from subsidycalc.vocabulary.condition import Voice
     from subsidycalc.vocabulary.frame import Frame
     from subsidycalc.vocabulary.modelling import Logic, Number
     from subsidycalc.vocabulary.outcome import Doubt
     from subsidycalc.vocabulary.words import Figure
+
+
+_MOST_DECIMALS: Final = 12
 
 
 class RateCase(PaidCase):
@@ -56,18 +64,32 @@ class RateOf(Arithmetic):
 
     rate: ByCase
     quantity: Array
+    factors: tuple[Counted, ...] = dataclasses.field(default=(), kw_only=True)
+    """What it is multiplied by, where one element is one row."""
+    field: TableField | None = dataclasses.field(default=None, kw_only=True)
+    """What is counted, and in which unit; electricity where not given."""
 
     form: ClassVar[str] = "rate"
 
     def value(self, place: int) -> Fraction:
         data = self.data(place)
-        return exact(data["rate"]) * int(data["quantity"])
+        times = prod(int(count) for _, count in data["factors"])
+        stored_as_one = 1 if self.field is None else self.field.stored_as_one
+        return exact(data["rate"]) * int(data["quantity"]) * times / stored_as_one
+
+    def _told(self, number: int, voice: Voice) -> str:
+        if self.field is None:
+            return energy(voice.wording, number)
+        return number_text(voice.wording, self.field, number)
+
+    def _times(self, place: int, text: str, voice: Voice) -> str:
+        return " × ".join([text, *(factor_text(one, voice) for one in self.data(place)["factors"])])
 
     def phrase(self, place: int, voice: Voice) -> str:
         data = self.data(place)
         rate = figure(voice.wording, data["rate"])
-        quantity = energy(voice.wording, data["quantity"])
-        return voice.wording.say("calculation.rate", quantity=quantity, rate=rate)
+        quantity = self._told(data["quantity"], voice)
+        return self._times(place, voice.wording.say("calculation.rate", quantity=quantity, rate=rate), voice)
 
 
 @dataclass(frozen=True)
@@ -79,25 +101,29 @@ class RateOfIncrement(RateOf):
 
     def phrase(self, place: int, voice: Voice) -> str:
         data = self.data(place)
-        return voice.wording.say(
+        text = voice.wording.say(
             "calculation.increment",
-            minuend=energy(voice.wording, data["minuend"]),
-            subtrahend=energy(voice.wording, data["subtrahend"]),
+            minuend=self._told(data["minuend"], voice),
+            subtrahend=self._told(data["subtrahend"], voice),
             rate=figure(voice.wording, data["rate"]),
         )
+        return self._times(place, text, voice)
 
 
 class RateAmount(CasedWay):
-    """A rate per unit of a quantity or of its increment: 0.05 yuan per kWh of (this year − last year)."""
+    """A rate per unit of a quantity or of its increment, times some counts: 0.05 yuan per kWh of (this year − last year), 60 yuan per m² and month."""
 
     rate: RateFigure | None = None
     cases: tuple[RateCase, ...] = Field(default=(), description="Rates by case, instead of one for all")
-    of: EnergyField | None = Field(default=None, description="What it is a rate for")
-    increment: tuple[EnergyField, EnergyField] | None = Field(
+    of: RatedField | None = Field(default=None, description="What it is a rate for")
+    increment: tuple[RatedField, RatedField] | None = Field(
         default=None, description="Or the first field less the second"
     )
     blank_base: Literal["missing", "zero"] = Field(
         default="missing", description="What a blank base of the increment is"
+    )
+    times: tuple[Factor, ...] = Field(
+        default=(), description="Counts that it is multiplied by: months of 元/平方米·月"
     )
 
     @model_validator(mode="after")
@@ -110,27 +136,38 @@ class RateAmount(CasedWay):
     def _figure(self, of: RateAmount | RateCase) -> Figure | None:
         return of.rate
 
+    def measured(self) -> str:
+        return self.of or (self.increment or ("", ""))[0]
+
     def pay(self, frame: Frame, doubled: Array) -> Payment:
         """Pay a rate per unit of a quantity or of its increment."""
         chosen = self._chosen(frame, self.of or "")
         base = quantity_of(self.of, self.increment, frame, blank_base=self.blank_base)
+        factors, field = Factors(self.times, frame), frame.view(self.measured()).field
 
         def terms(paid: Array, award: Array) -> tuple[Arithmetic, ...]:
             entity, case, group = grouped(paid, award, chosen.case)
-            sums = [summed_by(group, values[paid], len(entity)) for values in (base.quantity, *base.parts)]
+            single = len(entity) == len(group) and bool(factors.each)
+            columns = (base.quantity, *base.parts)
+            whole = columns if single else [multiplied(values, factors.product) for values in columns]
+            several = factors.of(paid, np.argsort(group, kind="stable")) if single else ()
+            sums = [summed_by(group, values[paid], len(entity)) for values in whole]
             kind: Any = RateOfIncrement if base.parts else RateOf
-            return (kind(entity, chosen.by_case(case), *sums),)
+            return (kind(entity, chosen.by_case(case), *sums, factors=several, field=field),)
 
         return Payment(
-            multiplied(base.quantity, chosen.numerators),
-            chosen.denominator,
-            base.known & chosen.known,
-            (*chosen.doubts, *base.doubts),
+            multiplied(multiplied(base.quantity, factors.product), chosen.numerators),
+            chosen.denominator * field.stored_as_one,
+            base.known & chosen.known & factors.known,
+            (*chosen.doubts, *base.doubts, *factors.doubts),
             terms,
             one_each(frame),
         )
 
     def amount_of(self, logic: Logic) -> Number:
+        rates = [self.rate, *(case.rate for case in self.cases)]
+        if self.times or any(isinstance(rate, Quantity) and rate.unit for rate in rates):
+            return logic.unknown_amount(self)
         base = quantity_modelled(self.of, self.increment, logic, blank_base=self.blank_base)
         return self._figure_of(logic) * base
 
@@ -138,6 +175,8 @@ class RateAmount(CasedWay):
         base = base_phrase(self.of, self.increment, voice)
         if self.increment is not None and self.blank_base == "zero":
             base = voice.wording.say("payments.blank_base_zero", base=base)
+        if self.times:
+            base = voice.wording.say("payments.times", amount=base, factors=factors_phrase(self.times, voice))
         return self._either_case(
             lambda value: voice.wording.say("payments.rate", rate=figure(voice.wording, value), base=base),
             voice,
@@ -292,3 +331,106 @@ class SlabAmount(Way):
             for start, share in self.slabs
         ]
         return say("payments.slabs", slabs=say("requirements.separator").join(listed))
+
+
+@dataclass(frozen=True)
+class GrowthSlabs(Arithmetic):
+    """The parts of an increase within slabs of growth, each at its share: `100.00元 × 60% + …`."""
+
+    parts: tuple[Array, ...]
+    """What lies within each slab, in parts of a fen."""
+    shares: tuple[Quantity, ...]
+    per: int
+    """How many such parts are a fen."""
+
+    form: ClassVar[str] = "growth-slabs"
+
+    def value(self, place: int) -> Fraction:
+        pairs = zip(self.data(place)["parts"], self.shares, strict=True)
+        return sum((Fraction(part, self.per) * share.value for part, share in pairs), Fraction(0))
+
+    def phrase(self, place: int, voice: Voice) -> str:
+        texts = [
+            voice.wording.say(
+                "calculation.slab",
+                part=yuan(voice.wording, Fraction(part, self.per), most=_MOST_DECIMALS),
+                share=figure(voice.wording, share),
+            )
+            for part, share in zip(self.data(place)["parts"], self.shares, strict=True)
+            if part
+        ]
+        return " + ".join(texts) or voice.amount(Quantity(Fraction(0), "money", "0元"))
+
+
+class GrowthSlabAmount(Way):
+    """Marginal shares by growth: each part of an increase, between 10 and 30 % of the base, say, is paid at its own share."""
+
+    growth_slabs: tuple[tuple[Annotated[Quantity, Due.SHARE], Annotated[Quantity, Due.SHARE]], ...] = Field(
+        min_length=1, description="The growth at which each slab begins, and the share paid within it"
+    )
+    increment: tuple[MoneyField, MoneyField] = Field(description="This period and the base")
+
+    def levels(self) -> tuple[Level, ...]:
+        return tuple(Level(("growth_slabs", place), *slab) for place, slab in enumerate(self.growth_slabs))
+
+    def amount_of(self, logic: Logic) -> Number:
+        current, base = map(logic.number, self.increment)
+        total, before = logic.figure(0), logic.figure(0)
+        for start, share in self.growth_slabs:
+            over = current - base - base * logic.figure(start)
+            within = logic.compared(over, "above", logic.figure(0))
+            total += logic.chosen(within, over * (logic.figure(share) - before), logic.figure(0))
+            before = logic.figure(share)
+        return total
+
+    def pay(self, frame: Frame, doubled: Array) -> Payment:
+        """Pay each part of an increase at the share of its slab; without a base there is no growth."""
+        current, before = (frame.view(reference) for reference in self.increment)
+        known, doubts = over_base(current, before)
+        rows = np.flatnonzero(known)
+        base = before.values[rows]
+        shares = tuple(share for _, share in self.growth_slabs)
+        starts = [start.value for start, _ in self.growth_slabs]
+        per, wide = (
+            lcm(*(one.denominator for one in listed)) for listed in (starts, [s.value for s in shares])
+        )
+        grown = np.maximum(multiplied(current.values[rows] - base, per), 0)
+        edges = [multiplied(base, int(start * per)) for start in starts]
+        numerators = np.zeros(len(rows), dtype=np.int64)
+        parts = []
+        for edge, end, share in zip(edges, [*edges[1:], None], shares, strict=True):
+            part = np.maximum((grown if end is None else np.minimum(grown, end)) - edge, 0)
+            parts.append(_over_frame(part, rows, len(frame)))
+            numerators = numerators + multiplied(part, int(share.value * wide))
+
+        def terms(paid: Array, award: Array) -> tuple[Arithmetic, ...]:
+            return (GrowthSlabs(award[paid], tuple(part[paid] for part in parts), shares, per),)
+
+        return Payment(
+            _over_frame(numerators, rows, len(frame)),
+            per * wide,
+            known,
+            tuple(doubts),
+            terms,
+            one_each(frame),
+        )
+
+    def phrase(self, voice: Voice) -> str:
+        say = voice.wording.say
+        first, second = map(voice.name, self.increment)
+        listed = [
+            say(
+                "payments.growth_slab",
+                start=quantity(voice.wording, start),
+                share=quantity(voice.wording, share),
+            )
+            for start, share in self.growth_slabs
+        ]
+        growth = say("requirements.growth", first=first, second=second)
+        return say("payments.growth_slabs", growth=growth, slabs=say("requirements.separator").join(listed))
+
+
+def _over_frame(values: Array, rows: Array, count: int) -> Array:
+    whole = np.zeros(count, dtype=values.dtype)
+    whole[rows] = values
+    return whole

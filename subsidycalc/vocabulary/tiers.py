@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
 
 import numpy as np
 from pydantic import Field, model_validator
 
 from subsidycalc.tables.model import BLANK, Kind
+from subsidycalc.tables.model import Field as TableField
 from subsidycalc.texts.numbers import MOST_DECIMALS, decimal, grouped, rounded
 from subsidycalc.texts.spoken import WrongValueError, said
 from subsidycalc.vocabulary.comparisons import over_base
@@ -31,6 +33,7 @@ from subsidycalc.vocabulary.payment import (
     set_figure,
 )
 from subsidycalc.vocabulary.quantities import Quantity
+from subsidycalc.vocabulary.rates import base_phrase, check_quantity, quantity_of
 from subsidycalc.vocabulary.words import (
     Due,
     MeasuredField,
@@ -38,6 +41,7 @@ from subsidycalc.vocabulary.words import (
     MoneyField,
     PaidFigure,
     ParameterUse,
+    SummableField,
 )
 
 if TYPE_CHECKING:
@@ -60,7 +64,7 @@ class TierReached(Arithmetic):
     threshold: ByCase
     observed: Array
     operator: str
-    kind: Kind
+    field: TableField
 
     form: ClassVar[str] = "tier"
     self_evident: ClassVar[bool] = True
@@ -72,11 +76,10 @@ class TierReached(Arithmetic):
         data = self.data(place)
         threshold = data["threshold"]
         shown = grouped(threshold) if isinstance(threshold, int) else figure(voice.wording, threshold)
-        kind = self.kind if self.kind in {Kind.MONEY, Kind.ENERGY} else Kind.COUNT
         return voice.wording.say(
             "calculation.tier",
             amount=voice.amount(data["amount"]),
-            observed=number_text(voice.wording, kind, data["observed"]),
+            observed=number_text(voice.wording, self.field, data["observed"]),
             operator=OPERATORS[self.operator],
             threshold=shown,
         )
@@ -138,7 +141,7 @@ class TierAmount(Way):
             thresholds = ByCase([threshold for threshold, _ in tiers], case[paid])
             amounts = chosen.by_case(case[paid])
             observed = view.values[paid]
-            return (TierReached(award[paid], amounts, thresholds, observed, operator, view.field.kind),)
+            return (TierReached(award[paid], amounts, thresholds, observed, operator, view.field),)
 
         return Payment(
             chosen.numerators,
@@ -223,7 +226,7 @@ class HeadCountTiers(Way):
             ByCase(thresholds, case[has]),
             head_counts[has],
             "at_least",
-            Kind.COUNT,
+            TableField("head_count", "", Kind.COUNT),
         )
 
     def phrase(self, voice: Voice) -> str:
@@ -324,6 +327,99 @@ class StepAmount(Way):
             growth=say("requirements.growth", first=first, second=second),
             beyond=quantity(voice.wording, self.beyond),
             step=decimal(self.step.value * 100),
+            amount=voice.amount(self.amount),
+            counted=say(f"payments.counted.{self.counted}"),
+        )
+
+
+@dataclass(frozen=True)
+class EachWhole(Arithmetic):
+    """An amount for each so much of a quantity: `1万元 × 3(35 ÷ 10,不足一档不计)`."""
+
+    amount: Figure
+    count: Array
+    """Whole steps, or fractions of them."""
+    counted: Array
+    """What is divided into steps."""
+    step: Quantity
+    field: TableField
+
+    form: ClassVar[str] = "each"
+
+    def value(self, place: int) -> Fraction:
+        return exact(self.amount) * Fraction(self.data(place)["count"])
+
+    def phrase(self, place: int, voice: Voice) -> str:
+        data = self.data(place)
+        return voice.wording.say(
+            "calculation.each",
+            amount=voice.amount(self.amount),
+            count=decimal(Fraction(data["count"])),
+            counted=number_text(voice.wording, self.field, data["counted"]),
+            step=quantity(voice.wording, self.step),
+        )
+
+
+class EachAmount(Way):
+    """An amount for each so much of a quantity or its increment: 10,000 yuan for every full 10 persons of the increase."""
+
+    for_each: Annotated[Quantity, Due.MEASURED] = Field(description="How much a step is: 10人, 100万元")
+    of: SummableField | None = None
+    increment: tuple[SummableField, SummableField] | None = None
+    amount: PaidFigure = Field(description="The amount for each step")
+    beyond: Annotated[Quantity, Due.MEASURED] | None = Field(
+        default=None, description="What is not counted: steps begin there"
+    )
+    counted: Literal["whole", "pro-rata"] = Field(
+        default="whole", description="Whether a part of a step counts"
+    )
+
+    @model_validator(mode="after")
+    def _needs_a_quantity(self) -> EachAmount:
+        check_quantity(self.of, self.increment)
+        if self.for_each.value <= 0:
+            raise WrongValueError(said("policy_file.step_of_nothing"))
+        return self
+
+    def measured(self) -> str:
+        return self.of or (self.increment or ("", ""))[0]
+
+    def pay(self, frame: Frame, doubled: Array) -> Payment:
+        """Pay an amount for each step, whole steps or pro rata."""
+        base = quantity_of(self.of, self.increment, frame)
+        amount, known, unset = set_figure(self.amount, base.known, self.measured())
+        view = frame.view(self.measured())
+        least = Fraction(0) if self.beyond is None else self.beyond.value * scale_of(view)
+        step = self.for_each.value * scale_of(view)
+        per = lcm(least.denominator, step.denominator)
+        over = np.maximum(multiplied(base.quantity, per) - int(least * per), 0)
+        size = int(step * per)
+        whole = self.counted == "whole"
+        counts = over // size if whole else as_fractions(over, np.full(len(over), size, dtype=np.int64))
+        beyond = np.asarray(over // per)
+
+        def terms(paid: Array, award: Array) -> tuple[Arithmetic, ...]:
+            steps = EachWhole(award[paid], self.amount, counts[paid], beyond[paid], self.for_each, view.field)
+            return (steps,)
+
+        return Payment(
+            multiplied(np.where(known, over // size if whole else over, 0), amount.numerator),
+            amount.denominator * (1 if whole else size),
+            known,
+            (*base.doubts, *unset),
+            terms,
+            one_each(frame),
+        )
+
+    def phrase(self, voice: Voice) -> str:
+        say = voice.wording.say
+        measure = base_phrase(self.of, self.increment, voice)
+        if self.beyond is not None:
+            measure = say("payments.beyond", base=measure, beyond=quantity(voice.wording, self.beyond))
+        return say(
+            "payments.each",
+            base=measure,
+            step=quantity(voice.wording, self.for_each),
             amount=voice.amount(self.amount),
             counted=say(f"payments.counted.{self.counted}"),
         )

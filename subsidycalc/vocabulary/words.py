@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from subsidycalc.texts.spoken import Said
 
 TAG_SIGN: Final = ":"
-FIELD_PATTERN: Final = r"^(enterprise\.)?[a-z_]+(\[[0-9QH-]+\])?$"
+FIELD_PATTERN: Final = r"^(enterprise\.)?[a-z][a-z0-9_]*(\[[0-9QH-]+\])?$"
 DIGITS_PATTERN: Final = r"^[0-9]{1,6}$"
 MONTH_PATTERN: Final = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
 DAY_PATTERN: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -43,6 +43,13 @@ Code = Annotated[
     Field(description="The reason code, in lower case with hyphens"),
 ]
 Name = Annotated[str, StringConstraints(pattern=NAME_PATTERN)]
+
+
+Quote = Annotated[
+    str,
+    StringConstraints(min_length=2, max_length=80),
+    Field(description="The few words of the document that it stands for; `lint` looks them up in its text"),
+]
 
 
 class WrongName(NamedTuple):
@@ -159,7 +166,7 @@ class Due(Enum):
 
 
 _ANY: Final = Holds(frozenset(Kind))
-_MEASURED: Final = Holds(frozenset({Kind.MONEY, Kind.ENERGY, Kind.COUNT, Kind.PERCENT}))
+_MEASURED: Final = Holds(frozenset({Kind.MONEY, Kind.ENERGY, Kind.NUMBER, Kind.COUNT, Kind.PERCENT}))
 _DAY: Final = Holds(frozenset({Kind.DATE, Kind.DATE_OR_MONTH}))
 _COUNT: Final = Holds(frozenset({Kind.COUNT}))
 
@@ -173,8 +180,9 @@ EnterpriseField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.USC
 MeasuredField: TypeAlias = Annotated[FieldReference, _MEASURED]
 SummableField: TypeAlias = Annotated[FieldReference, Holds(_MEASURED.kinds - {Kind.PERCENT})]
 MoneyField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.MONEY}))]
-EnergyField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.ENERGY}))]
+RatedField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.ENERGY, Kind.NUMBER, Kind.COUNT}))]
 CountField: TypeAlias = Annotated[FieldReference, _COUNT]
+MultiplierField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.COUNT, Kind.NUMBER}))]
 DayField: TypeAlias = Annotated[FieldReference, _DAY]
 BirthField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.ID, Kind.DATE}))]
 MonthField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.MONTH}))]
@@ -208,6 +216,12 @@ Factor: TypeAlias = Annotated[
     Discriminator(_kind_of_factor),
 ]
 """What an amount is multiplied by: a field that counts, or a whole number."""
+
+Multiplier: TypeAlias = Annotated[
+    Annotated[MultiplierField, tagged("field")] | Annotated[int, tagged("number")],
+    Discriminator(_kind_of_factor),
+]
+"""The same, or a field that measures in a unit of its own."""
 
 
 def _kind_of_day(written: object) -> str:

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.words import Word
 
 PARTS_OF_A_FILE = [document.Policy, *(model for _, model in (*PARTS, *PARTS_OF_PROVISIONS))]
-WORDS: dict[str, type[Word]] = {**conditions.CONDITIONS, **amounts.WAYS, **computed.FIGURES}
+WORDS: dict[str, type[Word]] = {**conditions.CONDITIONS, **amounts.WAYS}
 MODELS = {
     **{f"part {model.__name__}": model for model in PARTS_OF_A_FILE},
     **{f"word {word}": model for word, model in WORDS.items()},
+    **{f"figure {word}": model for word, model in computed.FIGURES.items()},
 }
 PAGE: dict[Language, str] = {
     "en": (DOCS / "policy-file.md").read_text(encoding="utf-8"),

@@ -27,6 +27,8 @@ SPELL_ENDS = (
 
 def try_amount(pays: Any, provision: Provision, scopes: Scopes) -> None:  # noqa: ANN401 - any amount
     """Add the cells near which an amount changes its course."""
+    for part in pays.parts():
+        try_amount(part, provision, scopes)
     _NEAR[type(pays)](pays, provision, scopes)
     for factor in getattr(pays, "times", ()):
         if isinstance(factor, str):
@@ -107,6 +109,15 @@ def _rank(pays: words.RankAmount, _provision: Provision, scopes: Scopes) -> None
     scope.numbers(key, (Fraction(number, 1000) for number in (-5, 0, 5, 31, 32, 33, 80)))
 
 
+def _each(pays: words.EachAmount, _provision: Provision, scopes: Scopes) -> None:
+    scope, key = scopes.of(pays.of or (pays.increment or ("", ""))[0])
+    least = Fraction(0) if pays.beyond is None else pays.beyond.value
+    for count in (1, 2, 5):
+        scope.around(key, least + count * pays.for_each.value)
+    if pays.increment is not None:
+        try_growth(pays.increment, scopes, [Fraction(0), Fraction(1, 10)])
+
+
 def _nothing(_pays: object, _provision: Provision, _scopes: Scopes) -> None:
     """Add nothing: the amount depends on no cell."""
 
@@ -122,4 +133,13 @@ _NEAR: dict[type[Any], Callable[[Any, Provision, Scopes], None]] = {
     words.LowerAmount: _lower,
     words.MonthlyAmount: _monthly,
     words.RankAmount: _rank,
+    words.EachAmount: _each,
+    words.GrowthSlabAmount: lambda pays, _, scopes: try_growth(
+        pays.increment, scopes, [start.value for start, _ in pays.growth_slabs]
+    ),
+    words.SumAmount: _nothing,
+    words.LowestAmount: _nothing,
+    words.HighestAmount: _nothing,
+    words.RaisedAmount: _nothing,
+    words.MultipliedAmount: _nothing,
 }

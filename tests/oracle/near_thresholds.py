@@ -8,7 +8,6 @@ from oracle.near_amounts import try_amount
 from oracle.near_conditions import try_condition, walk
 from oracle.scope import FAULTS, Scope, Scopes
 
-from subsidycalc.tables.dictionary import table_named
 from subsidycalc.vocabulary.computed import CountFigure, PlaceFigure
 
 if TYPE_CHECKING:
@@ -19,9 +18,9 @@ if TYPE_CHECKING:
 
 def scopes_of(policy: Policy, provision: Provision) -> Scopes:
     """Collect the cells worth trying from everything that a provision declares."""
-    own = Scope(table_named(provision.table))
+    own = Scope(policy.dictionary.named(provision.table))
     is_entity = provision.table in {"enterprises", "regions"}
-    entity = own if is_entity else Scope(table_named("enterprises"))
+    entity = own if is_entity else Scope(policy.dictionary.named("enterprises"))
     derived = {
         definition.name: tuple(source for source in definition.first_of if isinstance(source, str))
         for definition in provision.derived
@@ -42,6 +41,7 @@ def scopes_of(policy: Policy, provision: Provision) -> Scopes:
             try_condition(word, scopes)
     for pays in all_pays(provision):
         try_amount(pays, provision, scopes)
+    _near_ceilings(provision, behind)
     for reference in _other_references(provision):
         scope, key = scopes.of(reference)
         scope.anything(key)
@@ -49,6 +49,13 @@ def scopes_of(policy: Policy, provision: Provision) -> Scopes:
         for key in scope.cells:
             scope.cells[key] |= dict.fromkeys(FAULTS[scope.field(key).kind])
     return scopes
+
+
+def _near_ceilings(provision: Provision, behind: Scopes) -> None:
+    if provision.ceiling_by is not None:
+        try_amount(provision.ceiling_by, provision, behind)
+        for word in walk(provision.ceiling_by.choosing()):
+            try_condition(word, behind)
 
 
 def _counts_rows(word: Any, provision: Provision) -> bool:  # noqa: ANN401 - any condition
@@ -66,7 +73,7 @@ def own_conditions(provision: Provision) -> list[Any]:
     for route in provision.route:
         found += [*route.where, *(route.add_on.where if route.add_on is not None else ())]
     for pays in all_pays(provision):
-        found += [word for case in getattr(pays, "cases", ()) for word in case.where]
+        found += pays.choosing()
     return found
 
 

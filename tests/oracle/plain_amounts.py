@@ -10,7 +10,15 @@ from math import floor
 from typing import TYPE_CHECKING, Any
 
 from oracle.plain_cells import BLANK, FINE
-from oracle.plain_conditions import Why, compared_with_base, first_case, months_later, why_not
+from oracle.plain_conditions import (
+    Why,
+    all_of,
+    compared_with_base,
+    first_case,
+    judge,
+    months_later,
+    why_not,
+)
 
 from subsidycalc.vocabulary import amounts as words
 from subsidycalc.vocabulary.quantities import Quantity
@@ -44,6 +52,13 @@ def pay_of(word: Any, subject: Subject, places: int | None = None) -> Pay:  # no
         words.StepAmount: _steps,
         words.LowerAmount: _lower,
         words.MonthlyAmount: _monthly,
+        words.SumAmount: lambda one, row: _several(one.sum_of, row, sum),
+        words.LowestAmount: lambda one, row: _several(one.lowest_of, row, min),
+        words.HighestAmount: lambda one, row: _several(one.highest_of, row, max),
+        words.RaisedAmount: _raised,
+        words.EachAmount: _each,
+        words.GrowthSlabAmount: _growth_slabs,
+        words.MultipliedAmount: _multiplied,
     }
     if isinstance(word, words.FlatAmount):
         return _flat(word, subject, places)
@@ -115,12 +130,13 @@ def _quantity(reference: str, subject: Subject) -> Pay:
 
 def _rate(word: words.RateAmount, subject: Subject) -> Pay:
     figure, why, known = _figure(word.rate, word.cases, "rate", subject)
+    product, missing, told = _times(word.times, subject)
     if word.of is not None:
         units = _quantity(word.of, subject)
     else:
         assert word.increment is not None
         units = _increment(word.increment, subject, blank_is_zero=word.blank_base == "zero")
-    return Pay(figure * units.amount, why + units.why, known and units.known)
+    return Pay(figure * units.amount * product, why + missing + units.why, known and told and units.known)
 
 
 def _tiers(word: words.TierAmount, subject: Subject) -> Pay:
@@ -186,6 +202,60 @@ def _monthly(word: words.MonthlyAmount, subject: Subject) -> Pay:
     assert isinstance(last.value, dt.date)
     count = by_anniversary if word.months == "anniversary" else by_calendar_month
     return Pay(word.monthly.value * count(first.value, last.value))
+
+
+def _several(ways: Sequence[Any], subject: Subject, together: Any) -> Pay:  # noqa: ANN401 - sum, min or max
+    pays = [pay_of(way, subject) for way in ways]
+    known = all(pay.known for pay in pays)
+    amount = together([pay.amount for pay in pays]) if known else Fraction(0)
+    return Pay(amount, [why for pay in pays for why in pay.why], known)
+
+
+def _each(word: words.EachAmount, subject: Subject) -> Pay:
+    if word.of is not None:
+        units = _quantity(word.of, subject)
+    else:
+        assert word.increment is not None
+        units = _increment(word.increment, subject, blank_is_zero=False)
+    if not isinstance(word.amount, Quantity):
+        return Pay(why=[*units.why, NOT_SET], known=False)
+    if not units.known:
+        return Pay(why=units.why, known=False)
+    over = max(units.amount - (word.beyond.value if word.beyond is not None else 0), Fraction(0))
+    steps = over / word.for_each.value
+    return Pay((floor(steps) if word.counted == "whole" else steps) * word.amount.value)
+
+
+def _growth_slabs(word: words.GrowthSlabAmount, subject: Subject) -> Pay:
+    pair, why = compared_with_base(word.increment, subject)
+    if pair is None:
+        return Pay(why=why, known=False)
+    now, base = pair
+    total, following = Fraction(0), [start.value for start, _ in word.growth_slabs[1:]]
+    for number, (start, share) in enumerate(word.growth_slabs):
+        top = min(now, base * (1 + following[number])) if number < len(following) else now
+        total += max(top - base * (1 + start.value), Fraction(0)) * share.value
+    return Pay(total)
+
+
+def _raised(word: words.RaisedAmount, subject: Subject) -> Pay:
+    pay = pay_of(word.raised, subject)
+    factor = Fraction(1)
+    for case in word.by:
+        found = all_of([judge(condition, subject) for condition in case.where])
+        if found.met is None:
+            pay = Pay(pay.amount, [*pay.why, *found.why], known=False)
+        elif found.met and not isinstance(case.share, Quantity):
+            pay = Pay(pay.amount, [*pay.why, NOT_SET], known=False)
+        elif found.met:
+            factor += case.share.value  # type: ignore[union-attr]
+    return Pay(pay.amount * factor, pay.why, pay.known)
+
+
+def _multiplied(word: words.MultipliedAmount, subject: Subject) -> Pay:
+    pay = pay_of(word.multiplied, subject)
+    factor, why, known = _figure(word.factor, word.cases, "factor", subject)
+    return Pay(pay.amount * factor, [*pay.why, *why], pay.known and known)
 
 
 def by_anniversary(first: dt.date, last: dt.date) -> Fraction:

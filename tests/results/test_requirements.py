@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from subsidycalc.policy.document import Provision
 from subsidycalc.results.wording.fields import FieldNames
 from subsidycalc.results.wording.voice import RuleVoice
-from subsidycalc.tables.dictionary import table_named
+from subsidycalc.tables.dictionary import built_in, table_named
 from subsidycalc.texts.registry import Language, Wording
 from subsidycalc.vocabulary import conditions as words
 from subsidycalc.vocabulary.figures import period
@@ -21,7 +21,9 @@ PROVISION = Provision(
 
 def said(written: object, table: str = "enterprises", language: Language = "zh") -> str:
     word = CONDITION.validate_python(written)
-    return word.phrase(RuleVoice(PROVISION, FieldNames(Wording(language), table_named(table), {})))
+    return word.phrase(
+        RuleVoice(PROVISION, FieldNames(Wording(language), table_named(table), built_in(), {}))
+    )
 
 
 CASES = [

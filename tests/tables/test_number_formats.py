@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from subsidycalc.tables.model import Kind
+from subsidycalc.tables.model import Field, Kind
 from subsidycalc.tables.raw import MonthShown, YearHidden
 from subsidycalc.tables.reading.number_formats import Shape, shape_of, shown
 from subsidycalc.tables.recognising.number_shapes import Named, unit_named
@@ -92,4 +92,4 @@ def test_what_of_a_date_a_format_hides(number_format: str, kind: type) -> None:
     ],
 )
 def test_which_unit_a_format_names(number_format: str, kind: Kind, unit: str, named: Named) -> None:
-    assert unit_named(number_format, kind, unit) is named
+    assert unit_named(number_format, Field("figure", "数", kind), unit) is named

@@ -55,7 +55,7 @@ def _in_words(
     arithmetic: Arithmetic, result: ProvisionResult, wording: Wording, only: int | None = None
 ) -> Iterator[tuple[int, Term]]:
     """Yield each element as the number of its award and its term; elements that are alike are one object."""
-    voice = ArithmeticVoice(result.provision, field_names(wording, result.provision))
+    voice = ArithmeticVoice(result.provision, field_names(wording, result.provision, result.dictionary))
     said: dict[tuple[object, ...], Term] = {}
     elements = zip(arithmetic.award.tolist(), arithmetic.keys(), strict=True)
     for place, (award, key) in enumerate(elements):

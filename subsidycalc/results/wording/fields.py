@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from subsidycalc.tables.dictionary import table_named
+from subsidycalc.tables.dictionary import Dictionary
 from subsidycalc.vocabulary.derived import Lookup
 from subsidycalc.vocabulary.figures import figure, period
 from subsidycalc.vocabulary.frame import ENTERPRISE
@@ -27,6 +27,7 @@ class FieldNames:
 
     wording: Wording
     table: TableDefinition
+    dictionary: Dictionary
     derived: Mapping[str, DerivedField]
     figures: Mapping[str, ComputedFigure] = field(default_factory=dict)
 
@@ -52,7 +53,7 @@ class FieldNames:
     def field(self, reference: str) -> Field | None:
         """Return the dictionary's field that a reference means; None where it is derived from several."""
         key = reference.removeprefix(ENTERPRISE).partition("[")[0]
-        table = table_named("enterprises") if reference.startswith(ENTERPRISE) else self.table
+        table = self.dictionary.named("enterprises") if reference.startswith(ENTERPRISE) else self.table
         try:
             return table.field(key)
         except KeyError:
@@ -71,15 +72,22 @@ class FieldNames:
             return key
         first = definition.first_of[0]
         if isinstance(first, Lookup):
-            return field_name(self.wording, table_named("enterprises").field(first.field.partition("[")[0]))
+            return self._bare(at_enterprise=True, key=first.field.partition("[")[0])
         return self.name(first)
 
 
-def field_names(wording: Wording, provision: Provision, table: TableDefinition | None = None) -> FieldNames:
+def field_names(
+    wording: Wording, provision: Provision, dictionary: Dictionary, table: TableDefinition | None = None
+) -> FieldNames:
     """Return the names of the fields that a provision refers to, in its own table or in another."""
     derived = {definition.name: definition for definition in provision.derived}
     figures = {figure.name: figure for figure in provision.figure}
-    return FieldNames(wording, table or table_named(provision.table), derived, figures)
+    return FieldNames(wording, table or dictionary.named(provision.table), dictionary, derived, figures)
+
+
+def names_within(wording: Wording, table: TableDefinition) -> FieldNames:
+    """Return the names of a table's own fields."""
+    return FieldNames(wording, table, Dictionary((table,), ()), {})
 
 
 def field_name(wording: Wording, field: Field) -> str:

@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 
     from subsidycalc.results.wording.coded import Distinct
     from subsidycalc.results.wording.fields import FieldNames
-    from subsidycalc.tables.model import Array
+    from subsidycalc.tables.model import Array, Field
     from subsidycalc.vocabulary.condition import ConditionWord
     from subsidycalc.vocabulary.frame import Frame, View
 
 _CATEGORIES: Final = frozenset({Kind.TEXT, Kind.USCC, Kind.REGION, Kind.INDUSTRY, Kind.CHOICE, Kind.COUNTRY})
-_NUMBERS: Final = frozenset({Kind.ENERGY, Kind.COUNT, Kind.PERCENT})
+_NUMBERS: Final = frozenset({Kind.ENERGY, Kind.NUMBER, Kind.COUNT, Kind.PERCENT})
 
 
 class Findings:
@@ -94,7 +94,7 @@ class Findings:
         code = view.looked_up_by
         by_code = None if code is None else self._view_teller(code, self.names.name(code.reference), None)
 
-        number = self._number_teller(view.field.kind) if code is None and not digits else None
+        number = self._number_teller(view.field) if code is None and not digits else None
 
         def tell(row: int) -> str:
             state = int(view.state[row])
@@ -137,14 +137,14 @@ class Findings:
             return self.wording.say("values.yes" if number else "values.no")
         if kind is Kind.DATE_OR_MONTH and (last := last_day(view, row)) is not None:
             return day_text(number) if last == number else day_text(number)[:7]
-        return number_text(self.wording, kind, number)
+        return number_text(self.wording, view.field, number)
 
-    def _number_teller(self, kind: Kind) -> Callable[[int], str] | None:
-        """Return what says a number of a kind, None where its cells hold something else."""
-        if kind is Kind.MONEY:
+    def _number_teller(self, field: Field) -> Callable[[int], str] | None:
+        """Return what says a number of a column, None where its cells hold something else."""
+        if field.kind is Kind.MONEY:
             money = self.wording.waiting("values.money", "number")
             return lambda fen: money(both_decimals(fen))
-        return partial(number_text, self.wording, kind) if kind in _NUMBERS else None
+        return partial(number_text, self.wording, field) if field.kind in _NUMBERS else None
 
     def _country(self, view: View, row: int) -> str:
         country = countries().get(view.categories[int(view.values[row])])
@@ -161,7 +161,7 @@ class Findings:
         """Return what says the growth, fall, difference or ratio that a condition compares, "" where it cannot be told."""
         # As the frame reaches them: an enterprise's condition is said on the rows of its people too.
         first, second = (self.frame.view(reference) for reference in fields[:2])
-        compared = condition.finding(self.wording, first.field.kind)
+        compared = condition.finding(self.wording, first.field)
         if compared is None:
             return None
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from subsidycalc.results.wording.fields import field_names, table_name
-from subsidycalc.tables.dictionary import TABLES
 from subsidycalc.tables.model import file_of, sheet_of
 
 if TYPE_CHECKING:
@@ -84,8 +83,8 @@ def status_text(result: ProvisionResult, wording: Wording) -> str:
         return wording.say("sheets.status.same_as", reference=result.paid_under)
     if result.status == "assessed":
         return wording.say("sheets.status.assessed")
-    names = {table.name: table_name(wording, table) for table in TABLES}
-    fields = field_names(wording, result.provision)
+    names = {table.name: table_name(wording, table) for table in result.dictionary.tables}
+    fields = field_names(wording, result.provision, result.dictionary)
     missing = []
     for reference in result.missing:
         kind = "table" if reference in names else "column"

@@ -15,6 +15,7 @@ from subsidycalc.vocabulary.words import ParameterUse
 if TYPE_CHECKING:
     from subsidycalc.policy.document import Policy, Provision
     from subsidycalc.results.wording.fields import FieldNames
+    from subsidycalc.tables.dictionary import Dictionary
     from subsidycalc.tables.model import TableDefinition
     from subsidycalc.texts.registry import Wording
     from subsidycalc.vocabulary.amounts import AddOn
@@ -80,9 +81,11 @@ class ArithmeticVoice(RuleVoice):
         return yuan(self.wording, value.value, most=MOST_DECIMALS)
 
 
-def voice_of(wording: Wording, provision: Provision, table: TableDefinition | None = None) -> RuleVoice:
+def voice_of(
+    wording: Wording, provision: Provision, dictionary: Dictionary, table: TableDefinition | None = None
+) -> RuleVoice:
     """Return the voice of a provision's rule, about its own table or another."""
-    return RuleVoice(provision, field_names(wording, provision, table))
+    return RuleVoice(provision, field_names(wording, provision, dictionary, table))
 
 
 def figures_to_set(wording: Wording, code: str, policy: Policy, provision: Provision) -> str:

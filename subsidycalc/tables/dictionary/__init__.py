@@ -2,47 +2,36 @@
 
 from __future__ import annotations
 
+import tomllib
+from functools import cache
+from importlib import resources
 from typing import TYPE_CHECKING, Final
 
-from subsidycalc.tables.dictionary.of_enterprises import ENTERPRISES
-from subsidycalc.tables.dictionary.of_events import (
-    BUSINESS_TRIPS,
-    CHARTER_TRIPS,
-    CONTRIBUTIONS,
-    EXHIBITIONS,
-    GUARANTEES,
-    PRIOR_AWARDS,
-    PROJECTS,
-    REGIONS,
-    RENTS,
-)
-from subsidycalc.tables.dictionary.of_persons import EMPLOYEES, PLACEMENTS, RECRUITS, STARTUPS, TRAINEES
+from subsidycalc.tables.dictionary.declarations import FieldDeclaration, TableDeclaration
+from subsidycalc.tables.dictionary.dictionary import Dictionary, field_of
 
 if TYPE_CHECKING:
     from subsidycalc.tables.model import TableDefinition
 
-TABLES: Final[tuple[TableDefinition, ...]] = (
-    ENTERPRISES,
-    EMPLOYEES,
-    EXHIBITIONS,
-    BUSINESS_TRIPS,
-    CHARTER_TRIPS,
-    PLACEMENTS,
-    TRAINEES,
-    STARTUPS,
-    RECRUITS,
-    CONTRIBUTIONS,
-    RENTS,
-    GUARANTEES,
-    PROJECTS,
-    REGIONS,
-    PRIOR_AWARDS,
-)
-"""Every table, in the order in which results list them."""
+__all__ = ["TABLES", "Dictionary", "TableDeclaration", "built_in", "table_named"]
 
-_BY_NAME: Final = {table.name: table for table in TABLES}
+
+@cache
+def built_in() -> Dictionary:
+    """Return the dictionary as the program brings it."""
+    text = resources.files(__package__).joinpath("tables.toml").read_text(encoding="utf-8")
+    written = tomllib.loads(text)
+    common = tuple(
+        field_of(name, FieldDeclaration.model_validate(one), None) for name, one in written["common"].items()
+    )
+    declared = {name: TableDeclaration.model_validate(one) for name, one in written["table"].items()}
+    return Dictionary((), common).with_declared(declared)
+
+
+TABLES: Final[tuple[TableDefinition, ...]] = built_in().tables
+"""Every built-in table, in the order in which results list them."""
 
 
 def table_named(name: str) -> TableDefinition:
-    """Return the table of that name; KeyError where there is none."""
-    return _BY_NAME[name]
+    """Return the built-in table of that name; KeyError where there is none."""
+    return built_in().named(name)

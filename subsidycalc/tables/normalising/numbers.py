@@ -15,11 +15,17 @@ from subsidycalc.tables.units import canonical_unit, power_of_ten, units_of
 from subsidycalc.texts.spoken import Said, said
 
 if TYPE_CHECKING:
-    from subsidycalc.tables.model import Array
+    from subsidycalc.tables.model import Array, Field
     from subsidycalc.tables.normalising.cells import Cells
     from subsidycalc.tables.raw import RawColumn
 
-BOUNDS: Final = {Kind.MONEY: 10**15, Kind.ENERGY: 10**15, Kind.COUNT: 10**9, Kind.PERCENT: 10**15}
+BOUNDS: Final = {
+    Kind.MONEY: 10**15,
+    Kind.ENERGY: 10**15,
+    Kind.NUMBER: 10**15,
+    Kind.COUNT: 10**9,
+    Kind.PERCENT: 10**15,
+}
 """Values must stay below: so no product of two that the rules form leaves what the judge can hold."""
 
 _EXACT_FLOATS: Final = 10**15
@@ -32,11 +38,15 @@ _PERCENT_FORMAT_POWER: Final = 12
 class _Scale:
     """How one column is read: what a number without a unit of its own means, and what is allowed."""
 
-    kind: Kind
+    field: Field
     heading_unit: str
     text_power: int | None
     cell_power: int
-    positive: bool
+
+    @property
+    def kind(self) -> Kind:
+        """Return what the column holds."""
+        return self.field.kind
 
 
 def read_numbers(raw: RawColumn, cells: Cells) -> Outcome:
@@ -46,8 +56,10 @@ def read_numbers(raw: RawColumn, cells: Cells) -> Outcome:
     _read_numeric_cells(outcome, cells, scale)
     for position, text in zip(cells.texts.tolist(), cells.text_values, strict=True):
         _read_text(outcome, position, text, scale)
-    if scale.positive:
-        outcome.state[(outcome.state == PRESENT) & (outcome.values == 0)] = fault_state("out-of-range")
+    beyond = outcome.values == 0 if raw.field.positive else np.zeros(len(outcome.values), dtype=bool)
+    if raw.field.most is not None:
+        beyond |= outcome.values > raw.field.most
+    outcome.state[(outcome.state == PRESENT) & beyond] = fault_state("out-of-range")
     outcome.values[outcome.state != PRESENT] = 0
     if scale.kind is Kind.PERCENT and not raw.unit and not raw.percent_format and len(cells.numbers):
         outcome.remark_column("unit-assumed", unit="%")
@@ -57,19 +69,18 @@ def read_numbers(raw: RawColumn, cells: Cells) -> Outcome:
 
 def _scale_of(raw: RawColumn) -> _Scale:
     kind = raw.field.kind
-    power = power_of_ten(kind, raw.unit)
+    power = power_of_ten(raw.field, raw.unit)
     if power is None:
-        known = Said("、".join(units_of(kind)), ", ".join(units_of(kind)))
+        known = Said("、".join(units_of(raw.field)), ", ".join(units_of(raw.field)))
         values = {"heading": raw.heading, "letter": raw.letter, "unit": raw.unit, "known": known}
         raise UnusableInputError(said("normalising.unknown_unit", **values))
     by_format = kind is Kind.PERCENT and raw.percent_format
     return _Scale(
-        kind=kind,
+        field=raw.field,
         heading_unit=canonical_unit(raw.unit),
         # 6.5 as text in a column formatted as percent may mean 6.5 % or 650 %.
         text_power=None if by_format and not raw.unit else power,
         cell_power=_PERCENT_FORMAT_POWER if by_format else power,
-        positive=raw.field.positive,
     )
 
 
@@ -147,7 +158,7 @@ def _read_text(outcome: Outcome, position: int, text: str, scale: _Scale) -> Non
     _put(outcome, position, written.value, power, scale)
     if outcome.state[position] == PRESENT and scale.kind is not Kind.PERCENT:
         outcome.remark("number-from-text", [position], example=True)
-        if written.suffix and not scale.heading_unit and power != power_of_ten(scale.kind, ""):
+        if written.suffix and not scale.heading_unit and power != power_of_ten(scale.field, ""):
             outcome.remark("unit-in-cell", [position], example=True)
 
 
@@ -160,11 +171,11 @@ def _power_of(written: WrittenNumber, scale: _Scale) -> int | str:
     suffix = canonical_unit(written.suffix or ("元" if written.currency else ""))
     if not suffix:
         return "unit-conflict" if scale.text_power is None else scale.text_power
-    power = power_of_ten(scale.kind, suffix)
+    power = power_of_ten(scale.field, suffix)
     if scale.kind is Kind.PERCENT or (power is not None and power == scale.text_power):
         return "invalid-number" if power is None else power
     if power is None and suffix in _MAGNITUDES:
-        power = (power_of_ten(scale.kind, "") or 0) + _MAGNITUDES[suffix]
+        power = (power_of_ten(scale.field, "") or 0) + _MAGNITUDES[suffix]
     if power is None:
         return "invalid-number"
     return "unit-conflict" if scale.heading_unit else power

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from subsidycalc.tables.model import Field, TableDefinition
 
-MEASURED: Final = (Kind.MONEY, Kind.ENERGY, Kind.COUNT, Kind.PERCENT)
+MEASURED: Final = (Kind.MONEY, Kind.ENERGY, Kind.NUMBER, Kind.COUNT, Kind.PERCENT)
 """Kinds of columns that have a unit."""
 
 _BRACKETS: Final = re.compile(r"[(\[{【〔〈《<「]([^()\[\]{}【】〔〕〈〉《》<>「」]*)[)\]}】〕〉》>」]")
@@ -171,7 +171,7 @@ class Vocabulary:
         for length in range(1, min(len(name), 9)):
             field = self._fields.get(name[:-length].removesuffix("单位"))
             if field and field.kind in MEASURED:
-                unit = _unit_in(field.kind, name[-length:])
+                unit = _unit_in(field, name[-length:])
                 if unit:
                     return Meaning(field, period, unit)
         return NO_MEANING
@@ -277,9 +277,9 @@ def _checked(meaning: Meaning) -> Meaning:
     return meaning
 
 
-def _unit_in(kind: Kind, text: str) -> str:
-    unit = _OTHER_SPELLINGS.get(re.sub(r"[\s,]+", "", text), text) if kind is Kind.MONEY else text
-    return unit if unit and power_of_ten(kind, unit) is not None else ""
+def _unit_in(field: Field, text: str) -> str:
+    unit = _OTHER_SPELLINGS.get(re.sub(r"[\s,]+", "", text), text) if field.kind is Kind.MONEY else text
+    return unit if unit and power_of_ten(field, unit) is not None else ""
 
 
 def _add_units(meaning: Meaning, notes: Sequence[str]) -> Meaning:
@@ -293,18 +293,14 @@ def _add_units(meaning: Meaning, notes: Sequence[str]) -> Meaning:
             continue
         said = _UNIT_WORD.search(note.strip())
         text = _UNIT_WORD.sub("", note.strip()).strip()
-        parts = [text] if _unit_in(field.kind, text) else [part for part in _SEPARATORS.split(text) if part]
+        parts = [text] if _unit_in(field, text) else [part for part in _SEPARATORS.split(text) if part]
         for part in parts:
-            unit = _unit_in(field.kind, part) or _unit_per(field, part)
-            if (
-                unit
-                and meaning.unit
-                and power_of_ten(field.kind, unit) != power_of_ten(field.kind, meaning.unit)
-            ):
+            unit = _unit_in(field, part) or _unit_per(field, part)
+            if unit and meaning.unit and power_of_ten(field, unit) != power_of_ten(field, meaning.unit):
                 return replace(meaning, unknown_unit=f"{meaning.unit} / {unit}")
             if unit:
                 meaning = replace(meaning, unit=unit)
-            elif "/" in part and _unit_in(field.kind, part.partition("/")[0]):
+            elif "/" in part and _unit_in(field, part.partition("/")[0]):
                 meaning = replace(meaning, qualified=part)
             elif said or _LIKE_A_UNIT.search(part.strip()):
                 meaning = replace(meaning, unknown_unit=part)
@@ -316,13 +312,13 @@ def _add_units(meaning: Meaning, notes: Sequence[str]) -> Meaning:
 def _unit_per(field: Field, part: str) -> str:
     """Return the unit of `元/月` where the field is per month by its own name, or of `度/千瓦时`."""
     unit, *behind = (piece.strip() for piece in part.split("/"))
-    power = power_of_ten(field.kind, unit) if unit else None
+    power = _power(field, unit)
     alike = all(folded(piece) in field.per or _power(field, piece) == power for piece in behind)
     return unit if behind and power is not None and alike else ""
 
 
 def _power(field: Field, unit: str) -> int | None:
-    return power_of_ten(field.kind, unit) if unit else None
+    return power_of_ten(field, unit) if unit else None
 
 
 def _with_note(meaning: Meaning, note: str) -> Meaning:
@@ -336,6 +332,6 @@ def _qualified(meaning: Meaning) -> Meaning:
     return replace(meaning, field=None, almost=meaning.field) if meaning.qualified else meaning
 
 
-def units_for_message(kind: Kind) -> str:
-    """Return the units that a kind of column may have, as a list for a message."""
-    return "、".join(units_of(kind))
+def units_for_message(field: Field) -> str:
+    """Return the units that a column may have, as a list for a message."""
+    return "、".join(units_of(field))

@@ -22,7 +22,7 @@ from subsidycalc.tables.units import power_of_ten
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from subsidycalc.tables.model import Array
+    from subsidycalc.tables.model import Array, Field
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class ShapedColumn:
     """Whether all its numbers are formatted as percent."""
 
 
-def without_formats(values: Sequence[object], codes: Array, kind: Kind, unit: str = "") -> ShapedColumn:
+def without_formats(values: Sequence[object], codes: Array, field: Field, unit: str = "") -> ShapedColumn:
     """Return the column without number formats.
 
     A number whose format names another unit than the heading's becomes what it shows, as a text of the same kind
@@ -54,13 +54,15 @@ def without_formats(values: Sequence[object], codes: Array, kind: Kind, unit: st
     percent = _all_percent(few)
     for number, value in enumerate(few):
         if isinstance(value, FormattedNumber):
-            named = unit_named(value.number_format, kind, unit)
+            named = unit_named(value.number_format, field, unit)
             if named is not Named.THE_SAME:
                 formats[value.number_format] += counts[number]
             if named is Named.ANOTHER:
                 plain[number] = FaultyCell("unit-conflict", _as_shown(value))
                 continue
-            mixed = kind is Kind.PERCENT and not percent and shape_of(value.number_format) is Shape.PERCENT
+            mixed = (
+                field.kind is Kind.PERCENT and not percent and shape_of(value.number_format) is Shape.PERCENT
+            )
             plain[number] = _percent_text(value) if mixed else value.value
     unformatted = ManyValues(plain, distinct.texts) if isinstance(distinct, ManyValues) else plain
     return ShapedColumn(compacted(unformatted, cells.codes), dict(formats), percent)
@@ -74,19 +76,19 @@ class Named(Enum):
     ANOTHER = "another"
 
 
-def unit_named(number_format: str, kind: Kind, unit: str) -> Named:
+def unit_named(number_format: str, field: Field, unit: str) -> Named:
     """Return whether a format names the unit of a column, another one, or none that is surely a unit.
 
     A format that moves the decimal point shows another number than the cell holds: with the heading's own unit
     beside it, what is shown and what would be read differ.
     """
-    if kind not in MEASURED or kind is Kind.PERCENT:
+    if field.kind not in MEASURED or field.kind is Kind.PERCENT:
         return Named.NONE
     literal, moved = literal_of(number_format)
-    power = power_of_ten(kind, literal.replace(".", "")) if literal else None
+    power = power_of_ten(field, literal.replace(".", "")) if literal else None
     if power is None:
         return Named.NONE
-    same = power == power_of_ten(kind, unit)
+    same = power == power_of_ten(field, unit)
     if moved:
         return Named.ANOTHER if same else Named.NONE
     return Named.THE_SAME if same else Named.ANOTHER

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from subsidycalc.tables.model import Field, TableDefinition, UnusableInputError
     from subsidycalc.tables.recognising.body import Body
 
-_UNIT_REQUIRED: Final = frozenset({"output", "electricity"})
-"""Fields that offices state now in yuan, now in ten thousand yuan: guessing would be wrong by 10,000."""
-
 _LARGER_THAN_YUAN: Final = re.compile(
     r"单位(?:[为是均]|统一为)?\s*[:：]?\s*(?:人民币)?((?:[百千万亿]|十万|百万|千万)元)(?![\u4e00-\u9fff])"
 )
@@ -54,8 +51,8 @@ class GivenUnits:
             asked = fields.get(name) or fields.get(folded(name))
             if asked is None:
                 raise _unknown_field(key, unit, fields)
-            if power_of_ten(asked.kind, unit) is None or not unit:
-                known = units_for_message(asked.kind)
+            if power_of_ten(asked, unit) is None or not unit:
+                known = units_for_message(asked)
                 raise unusable("given_unit_unknown", key=key, unit=unit, known=known)
             self._units[asked.name + bracket + period] = unit
 
@@ -81,18 +78,14 @@ def choose_units(body: Body, given: GivenUnits) -> tuple[dict[str, UnitChoice], 
         if field is None or field.kind not in MEASURED:
             continue
         if meaning.unknown_unit:
-            raise _unknown_unit(body, column, meaning.unknown_unit, field.kind)
+            raise _unknown_unit(body, column, meaning.unknown_unit, field)
         asked = given.of(key, field)
-        if (
-            asked
-            and meaning.unit
-            and power_of_ten(field.kind, asked) != power_of_ten(field.kind, meaning.unit)
-        ):
+        if asked and meaning.unit and power_of_ten(field, asked) != power_of_ten(field, meaning.unit):
             raise _conflict(body, column, meaning.unit, asked)
         unit = meaning.unit or asked
         choices[key] = UnitChoice(unit, given=bool(asked and not meaning.unit))
         if not unit and body.columns[column].held.any():
-            if field.name in _UNIT_REQUIRED:
+            if field.unit_in_heading:
                 raise _missing(body, column, field)
             if field.kind is Kind.MONEY:
                 _refuse_unit_above(body, column, field)
@@ -120,8 +113,8 @@ def place_of(body: Body, column: int) -> Said:
     return Said(f"{letter}“{heading}”", f'{letter}"{heading}"')
 
 
-def _unknown_unit(body: Body, column: int, unit: str, kind: Kind) -> Exception:
-    known = units_for_message(kind)
+def _unknown_unit(body: Body, column: int, unit: str, field: Field) -> Exception:
+    known = units_for_message(field)
     return refused("unknown_unit", body.sheet, column=place_of(body, column), unit=unit, known=known)
 
 
@@ -131,6 +124,6 @@ def _conflict(body: Body, column: int, unit: str, asked: str) -> Exception:
 
 
 def _missing(body: Body, column: int, field: Field) -> Exception:
-    example = "万元" if field.kind is Kind.MONEY else "千瓦时"
+    example = {Kind.MONEY: "万元", Kind.ENERGY: "千瓦时"}.get(field.kind, field.unit)
     place = place_of(body, column)
     return refused("unit_missing", body.sheet, column=place, field=field.name, example=example)

@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from subsidycalc.results.wording.fields import FieldNames
+from subsidycalc.results.wording.fields import names_within
 from subsidycalc.results.wording.found import Findings
+from subsidycalc.results.wording.other_row import beside_other_row
 from subsidycalc.results.wording.reasons import advice_for, rule_of_cell, title_of
 from subsidycalc.results.wording.voice import figures_to_set
 from subsidycalc.tables.model import file_of
 from subsidycalc.vocabulary.frame import Frame
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from subsidycalc.results.reports.checked.findings import CodeFindings, Finding
+    from subsidycalc.results.wording.fields import FieldNames
     from subsidycalc.tables.model import Field, Table
     from subsidycalc.texts.registry import Wording
 
@@ -58,7 +60,7 @@ class Meaning:
 def places_of(finding: Finding, wording: Wording, most: int | None = None, file: str = "") -> Iterator[Place]:
     """Yield the places of a finding in the order of the file, no more than `most`."""
     table = finding.table
-    names = FieldNames(wording, table.definition, {})
+    names = names_within(wording, table.definition)
     teller = Findings(names, Frame(table, np.arange(len(table), dtype=np.int64))).teller(
         [key for key in finding.fields if key in table.columns], None
     )
@@ -68,10 +70,28 @@ def places_of(finding: Finding, wording: Wording, most: int | None = None, file:
     if file:
         here = np.array([file_of(label) == file for label in table.sheets], dtype=bool)
         rows = rows[here[table.sheet_index[rows]]]
+    beside = _beside(finding, names)
     for row in rows[:most].tolist():
         sheet = int(table.sheet_index[row])
         letters = tuple(filter(None, (column.letter_on(sheet) for column in held)))
-        yield Place(table.sheet_of(row), int(table.row_numbers[row]), letters, columns, teller(row))
+        found = wording.say("values.list").join(filter(None, (teller(row), beside(row))))
+        yield Place(table.sheet_of(row), int(table.row_numbers[row]), letters, columns, found)
+
+
+def _beside(finding: Finding, names: FieldNames) -> Callable[[int], str]:
+    """Return what tells of a row which other row it is alike to or differs from, and in which columns."""
+    placed = []
+    for ground, frame in finding.compared:
+        place = np.full(len(finding.table), -1, dtype=np.int64)
+        concerned = np.flatnonzero(ground.mask)
+        place[frame.rows[concerned]] = concerned
+        placed.append((ground, frame, place))
+
+    def tell(row: int) -> str:
+        found = next(((ground, frame, int(at[row])) for ground, frame, at in placed if at[row] >= 0), None)
+        return beside_other_row(*found, names) if found else ""
+
+    return tell
 
 
 def meaning_of(finding: Finding, wording: Wording) -> Meaning:
@@ -108,7 +128,7 @@ def _advice(finding: Finding, wording: Wording) -> str:
     """Return what to do; a cell of a column that the file does not have can only be filled in with the column."""
     absent = [key for key in finding.fields if key not in finding.table.columns]
     if finding.fields and len(absent) == len(finding.fields):
-        names = FieldNames(wording, finding.table.definition, {})
+        names = names_within(wording, finding.table.definition)
         return wording.say(
             "checked.add_column", columns=wording.say("requirements.list").join(map(names.name, absent))
         )

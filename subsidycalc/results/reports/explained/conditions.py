@@ -9,7 +9,7 @@ from subsidycalc.results.wording.found import Findings
 from subsidycalc.results.wording.voice import voice_of
 from subsidycalc.tables.model import PERCENT_UNIT
 from subsidycalc.texts.numbers import decimal, grouped, yuan_text
-from subsidycalc.vocabulary.figures import energy, figure, yuan
+from subsidycalc.vocabulary.figures import energy, figure, with_unit, yuan
 from subsidycalc.vocabulary.limits import OPERATORS
 from subsidycalc.vocabulary.outcome import MET, NOT_MET, UNKNOWN
 from subsidycalc.vocabulary.quantities import ENERGY_UNITS_PER_KWH
@@ -39,7 +39,7 @@ class ConditionWording:
     def __init__(self, result: ProvisionResult, frame: Frame, wording: Wording) -> None:
         self.wording = wording
         self.clause = result.provision.clause
-        self.voice = voice_of(wording, result.provision, frame.table.definition)
+        self.voice = voice_of(wording, result.provision, result.dictionary, frame.table.definition)
         self.names = self.voice.names
         self.findings = Findings(self.names, frame)
 
@@ -91,10 +91,25 @@ class ConditionWording:
         return {
             "field": gap.reference,
             "direction": gap.direction,
-            "amount": _plain(gap),
-            "unit": _UNITS[gap.unit],
+            "amount": self._plain(gap),
+            "unit": self._unit(gap),
             "text": text,
         }
+
+    def _plain(self, gap: Gap) -> str:
+        """Return an amount as other programs read it: no grouping, a point before the decimals."""
+        field = self.names.field(gap.reference)
+        if gap.unit == "money":
+            return yuan_text(gap.amount)
+        if gap.unit == "energy":
+            return decimal(Fraction(gap.amount, ENERGY_UNITS_PER_KWH), most=4).replace(",", "")
+        if gap.unit == "number" and field is not None:
+            return decimal(Fraction(gap.amount, field.stored_as_one), most=field.decimals).replace(",", "")
+        return _points(gap.amount).replace(",", "") if gap.unit == "share" else str(gap.amount)
+
+    def _unit(self, gap: Gap) -> str:
+        field = self.names.field(gap.reference)
+        return field.unit if gap.unit == "number" and field is not None else _UNITS[gap.unit]
 
     def _amount(self, gap: Gap) -> str:
         if gap.unit == "money":
@@ -103,6 +118,8 @@ class ConditionWording:
             return energy(self.wording, gap.amount)
         if gap.unit == "share":
             return self.wording.say("explain.gap.points", number=_points(gap.amount))
+        if gap.unit == "number" and (field := self.names.field(gap.reference)) is not None:
+            return with_unit(Fraction(gap.amount, field.stored_as_one), field.unit)
         if gap.unit == "count":
             return grouped(gap.amount)
         return self.wording.say(f"explain.gap.{gap.unit}", number=grouped(gap.amount))
@@ -110,12 +127,3 @@ class ConditionWording:
 
 def _points(amount: int) -> str:
     return decimal(Fraction(amount * 100, PERCENT_UNIT), most=10)
-
-
-def _plain(gap: Gap) -> str:
-    """Return an amount as other programs read it: no grouping, a point before the decimals."""
-    if gap.unit == "money":
-        return yuan_text(gap.amount)
-    if gap.unit == "energy":
-        return decimal(Fraction(gap.amount, ENERGY_UNITS_PER_KWH), most=4).replace(",", "")
-    return _points(gap.amount).replace(",", "") if gap.unit == "share" else str(gap.amount)

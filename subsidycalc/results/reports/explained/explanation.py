@@ -14,7 +14,8 @@ from subsidycalc.results.wording.calculation import calculations, terms_of_award
 from subsidycalc.results.wording.notices import notice_texts, status_text
 from subsidycalc.results.wording.reasons import sentences_of
 from subsidycalc.results.workbook.sheets.entities import entity_name, objects_of, seen_text
-from subsidycalc.tables.model import Kind
+from subsidycalc.tables.dictionary import built_in
+from subsidycalc.tables.model import Field, Kind
 from subsidycalc.texts.numbers import decimal, grouped
 from subsidycalc.vocabulary.figures import exact_yuan
 from subsidycalc.vocabulary.words import Text
@@ -60,7 +61,8 @@ def explanation_object(explanation: Explanation, wording: Wording) -> dict[str, 
 
 def _noticed(explanation: Explanation, wording: Wording) -> list[str]:
     judged = [found.result for found in explanation.provisions]
-    return notice_texts(BatchResult(judged, {}, list(explanation.notices), {}), wording)
+    spoken = judged[0].dictionary if judged else built_in()
+    return notice_texts(BatchResult(judged, {}, list(explanation.notices), {}, spoken), wording)
 
 
 def _name(explanation: Explanation) -> str:
@@ -213,8 +215,12 @@ def _plain(value: object) -> object:
     """Return a value of the arithmetic as other programs read it: figures as the policy writes them."""
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _plain(held) for name, held in value.items()}
     if isinstance(value, Text):
         return value.zh
+    if isinstance(value, Field):
+        return value.name
     if isinstance(value, Kind):
         return value.value
     return value if isinstance(value, int | str) else str(value)

@@ -9,7 +9,6 @@ from subsidycalc.results.reports.pages.page import Grid, Listing, Section
 from subsidycalc.results.reports.pages.provision_section import condition_line, provision_section
 from subsidycalc.results.wording.fields import table_name
 from subsidycalc.results.wording.voice import RuleVoice, voice_of
-from subsidycalc.tables.dictionary import table_named
 from subsidycalc.vocabulary.condition import all_phrased, spelled_out
 from subsidycalc.vocabulary.figures import quantity
 
@@ -39,7 +38,7 @@ def general_section(policy: Policy, wording: Wording) -> Section:
 
 
 def _entity_voice(policy: Policy, wording: Wording) -> RuleVoice:
-    return voice_of(wording, policy.provision[0], table_named("enterprises"))
+    return voice_of(wording, policy.provision[0], policy.dictionary, policy.dictionary.named("enterprises"))
 
 
 class _PolicySpeaker:
@@ -107,7 +106,7 @@ class _PolicySpeaker:
                 provision.title.spoken(self.wording.language),
                 provision.clause,
                 self.wording.say(f"sheets.kinds.{provision.kind}"),
-                table_name(self.wording, table_named(provision.table)),
+                table_name(self.wording, self.policy.dictionary.named(provision.table)),
             )
             for provision in self.policy.provision
         )

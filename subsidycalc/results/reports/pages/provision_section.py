@@ -8,7 +8,6 @@ from subsidycalc.policy.document import MONEY_KINDS
 from subsidycalc.results.reports.pages.page import Item, Listing, Section
 from subsidycalc.results.wording.fields import table_name
 from subsidycalc.results.wording.voice import voice_of
-from subsidycalc.tables.dictionary import table_named
 from subsidycalc.vocabulary.condition import all_phrased, spelled_out
 from subsidycalc.vocabulary.figures import figure, span
 from subsidycalc.vocabulary.quantities import Span
@@ -49,11 +48,11 @@ class ProvisionWords:
         self.policy = policy
         self.provision = provision
         self.wording = wording
-        self.table = table_named(provision.table)
-        self.voice = voice_of(wording, provision)
+        self.table = policy.dictionary.named(provision.table)
+        self.voice = voice_of(wording, provision, policy.dictionary)
         self.names = self.voice.names
-        entities = table_named("regions" if provision.table == "regions" else "enterprises")
-        self.entity_voice = voice_of(wording, provision, entities)
+        entities = policy.dictionary.entities_of(provision.table)
+        self.entity_voice = voice_of(wording, provision, policy.dictionary, entities)
 
     def rules(self) -> Iterator[Part]:
         """Yield the conditions, what is paid and the limits, in the order in which a row meets them."""
@@ -182,10 +181,7 @@ class ProvisionWords:
             yield self._limit(f"cap_{provision.cap.per}", provision.cap.amount)
         if provision.floor is not None:
             yield self._limit("floor", provision.floor)
-        if provision.ceiling is not None:
-            per_year = provision.ceiling.per == "enterprise and year"
-            text = self._limit("ceiling_year" if per_year else "ceiling", provision.ceiling.amount)
-            yield self._shared(text, provision.ceiling.shared_as)
+        yield from self._ceilings()
         if provision.minimum is not None:
             yield self._limit("minimum", provision.minimum)
         if provision.pool is not None:
@@ -198,6 +194,17 @@ class ProvisionWords:
         if provision.once_per:
             yield self.wording.say("payments.limits.once_per", fields=self._event(provision.once_per))
         yield from self._together()
+
+    def _ceilings(self) -> Iterator[str | Item]:
+        """Yield the most that an enterprise gets."""
+        provision = self.provision
+        if provision.ceiling is not None:
+            per_year = provision.ceiling.per == "enterprise and year"
+            text = self._limit("ceiling_year" if per_year else "ceiling", provision.ceiling.amount)
+            yield self._shared(text, provision.ceiling.shared_as)
+        if provision.ceiling_by is not None:
+            most = self.entity_voice.payment(provision.ceiling_by)
+            yield self.wording.say("payments.limits.ceiling_by", amount=most)
 
     def _limit(self, key: str, amount: Figure) -> str:
         return self.wording.say(f"payments.limits.{key}", amount=self.voice.amount(amount))

@@ -75,6 +75,8 @@ def unit_of(use: ColumnUse, wording: Wording) -> str:
     own = f"fields.{use.field.name}.unit"
     if wording.has(own):
         return wording.say(own)
+    if use.field.kind is Kind.NUMBER:
+        return use.field.unit
     kind = _UNITS.get(use.field.kind)
     return wording.say(f"template.units.{kind}") if kind else ""
 
@@ -116,6 +118,8 @@ def _example(use: ColumnUse, sheet: Sequence[ColumnUse], wording: Wording) -> st
     """
     if _is_left_out(use, sheet):
         return ""
+    if use.field.example:
+        return use.field.example
     for word in use.conditions:
         wanted = word.example(use.key, use.field, wording)
         if wanted:
@@ -147,4 +151,5 @@ def _declared_example(use: ColumnUse, sheet: Sequence[ColumnUse], wording: Wordi
         for place in (f"{use.table.name}.{use.field.name}", use.field.name):
             if wording.has(f"fields.{place}.{name}"):
                 return wording.say(f"fields.{place}.{name}")
-    return ""
+    kind = f"template.examples.{use.field.kind.value}"
+    return wording.say(kind) if wording.has(kind) else ""

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 from subsidycalc.results.reports.pages.page import Grid, Listing, Section
 from subsidycalc.results.reports.pages.policy_page import general_section
 from subsidycalc.results.reports.pages.provision_section import ProvisionWords
-from subsidycalc.results.wording.fields import table_name
-from subsidycalc.tables.dictionary import table_named
+from subsidycalc.results.wording.fields import field_name, table_name
 from subsidycalc.tables.model import Kind
 
 if TYPE_CHECKING:
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from subsidycalc.judging.batch import Task
     from subsidycalc.judging.column_use import ColumnUse
     from subsidycalc.results.reports.template.columns import TemplateColumn
+    from subsidycalc.tables.model import TableDefinition
     from subsidycalc.texts.registry import Wording
 
 MOST_USES: Final = 6
@@ -35,8 +35,11 @@ def note_lines(column: TemplateColumn, wording: Wording) -> list[str]:
 
 def meaning(use: ColumnUse, wording: Wording) -> str:
     """Return what a field means."""
-    own = f"fields.{use.table.name}.{use.field.name}.meaning"
-    return wording.say(own if wording.has(own) else f"fields.{use.field.name}.meaning")
+    if use.field.note is not None:
+        return use.field.note.spoken(wording.language)
+    names = (f"fields.{use.table.name}.{use.field.name}.meaning", f"fields.{use.field.name}.meaning")
+    own = next((name for name in names if wording.has(name)), "")
+    return wording.say(own) if own else field_name(wording, use.field)
 
 
 def _filled_in(column: TemplateColumn, wording: Wording) -> str:
@@ -115,10 +118,10 @@ def guide_of(tasks: Sequence[Task], tables: dict[str, list[TemplateColumn]], wor
 
 def _steps(tables: dict[str, list[TemplateColumn]], policies: str, wording: Wording) -> Iterator[str]:
     yield wording.say("template.steps.one")
-    if "enterprises" in tables:
-        yield wording.say("template.steps.two", entities=table_name(wording, table_named("enterprises")))
-    else:
-        yield wording.say("template.steps.two_regions", entities=table_name(wording, table_named("regions")))
+    key, listed = ("two", "enterprises") if "enterprises" in tables else ("two_regions", "regions")
+    if listed in tables:
+        entities = table_name(wording, tables[listed][0].use.table)
+        yield wording.say(f"template.steps.{key}", entities=entities)
     for name in ("three", "four"):
         yield wording.say(f"template.steps.{name}")
     yield wording.say("template.steps.five", policy=policies)
@@ -128,9 +131,9 @@ def _sheets(tables: dict[str, list[TemplateColumn]], wording: Wording) -> Grid:
     headings = tuple(wording.say(f"template.columns.{name}") for name in ("sheet", "entity", "uses"))
     rows = []
     for name, columns in tables.items():
-        definition = table_named(name)
+        definition = columns[0].use.table
         tasks = [task for task in _users(columns) if name in {task.provision.table, "prior_awards"}]
-        entity = wording.say("template.prior") if name == "prior_awards" else _entity(name, wording)
+        entity = wording.say("template.prior") if name == "prior_awards" else _entity(definition, wording)
         rows.append((table_name(wording, definition), entity, named(tasks or _users(columns), wording)))
     return Grid(headings, tuple(rows))
 
@@ -140,11 +143,10 @@ def _users(columns: Sequence[TemplateColumn]) -> list[Task]:
     return list(users.values())
 
 
-def _entity(name: str, wording: Wording) -> str:
-    definition = table_named(name)
+def _entity(definition: TableDefinition, wording: Wording) -> str:
     if definition.persons:
         return wording.say("pages.entity.person")
-    key = {"enterprises": "enterprise", "regions": "region"}.get(name, "event")
+    key = {"enterprises": "enterprise", "regions": "region"}.get(definition.name, "event")
     return wording.say(f"pages.entity.{key}")
 
 

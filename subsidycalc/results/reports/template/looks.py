@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _BY_KIND: Final[dict[Kind, dict[str, Any]]] = {
     Kind.MONEY: {"num_format": "#,##0.00", "align": "right"},
     Kind.ENERGY: {"num_format": "#,##0.####", "align": "right"},
+    Kind.NUMBER: {"num_format": "#,##0.######", "align": "right"},
     Kind.PERCENT: {"num_format": "0.00", "align": "right"},
     Kind.COUNT: {"num_format": "0", "align": "right"},
     Kind.DATE: {"num_format": "yyyy-mm-dd", "align": "center"},

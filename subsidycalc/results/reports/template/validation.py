@@ -55,7 +55,7 @@ def _rule(column: TemplateColumn, place: int, first_row: int) -> tuple[str, dict
             "minimum": _FIRST_DAY,
             "maximum": _LAST_DAY,
         }
-    if kind in {Kind.MONEY, Kind.ENERGY}:
+    if kind in {Kind.MONEY, Kind.ENERGY, Kind.NUMBER}:
         return "number", {"validate": "decimal", "criteria": ">=", "value": 0}
     if kind is Kind.COUNT:
         return "count", {"validate": "integer", "criteria": ">=", "value": 0}

@@ -14,7 +14,6 @@ from subsidycalc.results.reports.template.validation import validation_of
 from subsidycalc.results.wording.fields import table_name
 from subsidycalc.results.workbook.writing.formats import LINE_POINTS, lines_of
 from subsidycalc.results.workbook.writing.frame import CREATED, OPTIONS
-from subsidycalc.tables.dictionary import table_named
 from subsidycalc.tables.model import Kind
 from subsidycalc.texts.wrapping import shown_width
 
@@ -32,7 +31,7 @@ HINT_ROW, HEADING_ROW, EXAMPLE_ROW, FIRST_ROW = 0, 1, 2, 3
 """Rows of a sheet, counted from 0."""
 
 _LAST_ROW: Final = 1_048_575
-_NUMBERS: Final = frozenset({Kind.MONEY, Kind.ENERGY, Kind.PERCENT, Kind.COUNT})
+_NUMBERS: Final = frozenset({Kind.MONEY, Kind.ENERGY, Kind.NUMBER, Kind.PERCENT, Kind.COUNT})
 _GUIDE_WIDTHS: Final = (26, 30, 96)
 _LEAST_WIDTH, _MOST_WIDTH = 12, 24
 _NOTE_WIDTH, _NOTE_LINE = 320, 17
@@ -50,9 +49,9 @@ def template_workbook(tasks: Sequence[Task], uses: Sequence[ColumnUse], wording:
         workbook.set_properties({"title": guide.title, "created": CREATED.replace(tzinfo=None)})
         looks = Looks(workbook)
         _write_guide(workbook.add_worksheet(wording.say("template.guide")), guide, looks)
-        for name, columns in tables.items():
+        for columns in tables.values():
             _write_table(
-                workbook.add_worksheet(table_name(wording, table_named(name))), columns, looks, wording
+                workbook.add_worksheet(table_name(wording, columns[0].use.table)), columns, looks, wording
             )
     return stream.getvalue()
 

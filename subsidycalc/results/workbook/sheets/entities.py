@@ -100,7 +100,7 @@ def objects_of(result: ProvisionResult, frame: Frame, rows: Array, wording: Word
     fields = [name for name in _OBJECT_FIELDS.get(definition.name, ()) if name in frame.table.columns]
     if not fields:
         return constant("", len(rows))
-    findings = Findings(field_names(wording, result.provision), frame)
+    findings = Findings(field_names(wording, result.provision, result.dictionary), frame)
     told = findings.keys(fields, rows, None)
     texts = []
     for row in rows[told.first].tolist():

@@ -17,7 +17,7 @@ from subsidycalc.results.workbook.sheets.model import Block, SheetModel, number_
 from subsidycalc.tables.model import PERCENT_UNIT, Kind
 from subsidycalc.texts.numbers import decimal, grouped
 from subsidycalc.vocabulary.condition import ConditionWord
-from subsidycalc.vocabulary.figures import energy, figure, yuan
+from subsidycalc.vocabulary.figures import energy, figure, with_unit, yuan
 from subsidycalc.vocabulary.limits import OPERATORS
 
 if TYPE_CHECKING:
@@ -67,7 +67,9 @@ class _Told:
     def __init__(self, part: NearRows, wording: Wording) -> None:
         self.part = part
         self.wording = wording
-        self.voice = voice_of(wording, part.result.provision, part.frame.table.definition)
+        self.voice = voice_of(
+            wording, part.result.provision, part.result.dictionary, part.frame.table.definition
+        )
         self.findings = Findings(self.voice.names, part.frame)
 
     def same(self, text: str) -> CodedTexts:
@@ -160,14 +162,16 @@ class _Told:
         return f"{'+' if beyond > 0 else '−'}{self._amount(amount)}"
 
     def _amount(self, amount: Fraction) -> str:
-        if self.part.kind is Kind.MONEY:
+        if self.part.field.kind is Kind.MONEY:
             return yuan(self.wording, amount)
-        if self.part.kind is Kind.ENERGY:
+        if self.part.field.kind is Kind.ENERGY:
             return energy(self.wording, amount)
-        if self.part.kind is Kind.PERCENT:
+        if self.part.field.kind is Kind.PERCENT:
             return self.wording.say(
                 "explain.gap.points", number=decimal(amount * 100 / PERCENT_UNIT, most=10)
             )
+        if self.part.field.kind is Kind.NUMBER:
+            return with_unit(amount / self.part.field.stored_as_one, self.part.field.unit)
         counted = decimal(amount, most=2)
         if self._of_persons:
             return self.wording.say("sheets.near_line.persons", count=counted)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from subsidycalc.judging.run_record import DIGEST
 from subsidycalc.results.workbook.sheets.model import Block, SheetModel, text_column
-from subsidycalc.tables.dictionary import TABLES
 
 if TYPE_CHECKING:
     from subsidycalc.judging.run_record import RunRecord
@@ -24,7 +23,7 @@ def run_sheet(batch: BatchResult, record: RunRecord, wording: Wording, digest: s
     policies = next((n for n, (key, _) in enumerate(lines) if key.startswith("policy:")), len(lines))
     accounts = [
         (f"rows:{table.name}", wording.say("sheets.run.pieces", **vars(batch.accounts[table.name])))
-        for table in TABLES
+        for table in batch.dictionary.tables
         if table.name in batch.accounts
     ]
     lines[policies:policies] = [*accounts, (DIGEST, digest)]

@@ -27,12 +27,11 @@ from subsidycalc.results.workbook.sheets.model import (
     number_column,
     text_column,
 )
-from subsidycalc.tables.dictionary import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from subsidycalc.judging.verdicts import BatchResult, RowAccount
+    from subsidycalc.judging.verdicts import BatchResult
     from subsidycalc.results.wording.batch_figures import BatchFigures, ProvisionFigures
     from subsidycalc.results.workbook.sheets.model import Column, Style
     from subsidycalc.tables.model import Array
@@ -98,7 +97,7 @@ def _parts(batch: BatchResult, wording: Wording, *, published: bool) -> Iterator
     chart = "chart_provision" if few else ""
     yield _Part(table, "by_provision", last_is_total=True, chart=chart, names=2, numbers=len(table) - 2)
     if not published:
-        yield _Part(_rows(batch.accounts, wording), "rows")
+        yield _Part(_rows(batch, wording), "rows")
     if not few:
         yield _Part(_largest(provisions, wording), "largest", chart="chart_provision", numbers=1)
     by_fund = _shares(payable_by_fund(batch, wording.language), "fund", wording)
@@ -201,9 +200,9 @@ def _last(count: int) -> Array:
     return mask
 
 
-def _rows(accounts: dict[str, RowAccount], wording: Wording) -> tuple[Column, ...]:
-    ordered = [table for table in TABLES if table.name in accounts]
-    kept = [accounts[table.name] for table in ordered]
+def _rows(batch: BatchResult, wording: Wording) -> tuple[Column, ...]:
+    ordered = [table for table in batch.dictionary.tables if table.name in batch.accounts]
+    kept = [batch.accounts[table.name] for table in ordered]
     columns = [
         text_column(
             wording.say("sheets.columns.table"), [table_name(wording, table) for table in ordered], 26
