@@ -143,6 +143,10 @@ class Declaration:
             for key, value in self.written.items()
         }
         spelled: dict[str, Any] = _spelled_out(settled, settled.get("condition", {}), (), mistakes)
+        tables = spelled.get("rate_table", {})
+        for place, value in tables_within({key: spelled[key] for key in spelled if key != "rate_table"}):
+            if isinstance(value.get("rate_table"), str):
+                _put_rates(value, tables if isinstance(tables, dict) else {}, place, mistakes)
         return spelled
 
 
@@ -257,6 +261,16 @@ def _spelled_out(
         else:
             spelled[key] = _spelled_out(item, named, here, mistakes, inside)
     return spelled
+
+
+def _put_rates(value: dict[str, Any], tables: dict[str, Any], place: Place, mistakes: list[Mistake]) -> None:
+    """Put what a table of rates holds where a rate is looked up in it."""
+    table = tables.get(value["rate_table"])
+    if isinstance(table, dict):
+        value |= {key: table[key] for key in ("rates", "title") if key in table}
+        return
+    told = said("policy_file.no_rate_table", name=value["rate_table"])
+    mistakes.append(Mistake((*place, "rate_table"), told, hint_or_list(value["rate_table"], tables)))
 
 
 def _named(

@@ -209,7 +209,7 @@ def award_of(result: ProvisionResult, code: str) -> Award | None:
                 amount=_written(int(awards.amount[number]), result.provision.kind),
                 before_ceiling=_written(int(awards.before_ceiling[number]), result.provision.kind),
                 deducted=_written(int(awards.deducted[number]), result.provision.kind),
-                fund=awards.fund[number].zh,
+                fund=awards.funds[number][0][0].zh,
                 route=route,
             )
     return None
