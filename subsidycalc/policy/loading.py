@@ -119,6 +119,14 @@ class Declaration:
             for written, word in zip(spelled.get(section, ()), getattr(policy, section), strict=True):
                 self._sound.setdefault((section, repr(written)), word)
 
+    def spelled(self, parameters: Mapping[str, str], readings: Mapping[str, str]) -> dict[str, Any]:
+        """Return the file's data under chosen values and readings, before it is validated; PolicyFileError."""
+        mistakes: list[Mistake] = []
+        spelled = self._spelled_out(parameters, self.in_force(readings), mistakes)
+        if mistakes:
+            raise PolicyFileError(self.source, mistakes)
+        return spelled
+
     def in_force(self, readings: Mapping[str, str]) -> dict[str, str]:
         """Return every declared reading with its choice: the one that is given, else its default."""
         return {name: reading.default for name, reading in self.readings.items()} | dict(readings)
