@@ -21,7 +21,7 @@ from subsidycalc.vocabulary.walking import fields_named, figures_held, words_wit
 from subsidycalc.vocabulary.words import Case, Due, ParameterUse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
 
     from subsidycalc.policy.document import Policy, Provision
     from subsidycalc.tables.model import Field, TableDefinition
@@ -63,15 +63,18 @@ class Scope:
         return {candidate.name: candidate for candidate in self.table_of(reference).fields}.get(name)
 
 
-def binding_mistakes(policy: Policy) -> Iterator[Mistake]:
-    """Yield every table, field or named condition that does not exist, and every one that does not fit."""
+def binding_mistakes(policy: Policy, apart_from: Container[int] = ()) -> Iterator[Mistake]:
+    """Yield every table, field or named condition that does not exist, and every one that does not fit.
+
+    `apart_from` tells by their identity the provisions that were looked at before.
+    """
     for name in dict.fromkeys(_entities_of(provision) for provision in policy.provision):
         scope = _of_table(policy, name)
         if any(_entities_of(one) == name and policy.general_conditions_of(one) for one in policy.provision):
             yield from _within(policy, policy.general, ("general",), scope)
         yield from _within(policy, policy.fund, ("fund",), scope)
     for number, provision in enumerate(policy.provision):
-        if provision.same_as is None:
+        if provision.same_as is None and id(provision) not in apart_from:
             yield from _of_provision(policy, provision, ("provision", number))
     for number, group in enumerate(policy.group):
         kinds = [provision.kind for provision in policy.provision if provision.id in group.provisions]

@@ -91,7 +91,7 @@ class Awards:
     """int64 fen by which caps per person or row cut the formula amount, rounded for display; None where there are none."""
     floor_raised: Array | None = None
     route: Array | None = None
-    """int8: index of the route that paid; None where the provision has none."""
+    """int16: index of the route that paid; None where the provision has none."""
 
     def __len__(self) -> int:
         """Return the number of awards."""
@@ -127,7 +127,7 @@ class ProvisionResult:
     judgements: tuple[Judgement, ...] = ()
     route_judgements: tuple[tuple[str, tuple[Judgement, ...]], ...] = ()
     routes_taken: Array | None = None
-    """int8 per row of the frame: the route that pays, −1 where none does; None where the provision has none."""
+    """int16 per row of the frame: the route that pays, −1 where none does; None where the provision has none."""
     entity_judgements: tuple[Judgement, ...] = ()
     head_counts: Array | None = None
     """int64 certain head count per row of the entity frame."""

@@ -173,6 +173,10 @@ def _refer(
         raise PolicyFileError(declaration.source, declaration.placed(mistakes, {}))
 
 
+_RELIED_ON: Final = ("table", "codes", "parameter")
+"""What else in a policy the checks of a provision look at."""
+
+
 def check_declaration(declaration: Declaration, *, to_be_linted: bool = False) -> None:
     """Hold a policy against the data dictionary and the registry of texts, under every reading; PolicyFileError.
 
@@ -180,9 +184,18 @@ def check_declaration(declaration: Declaration, *, to_be_linted: bool = False) -
     """
     mistakes = list(text_mistakes(declaration.source.text))
     views = [(chosen, declaration.under(chosen)) for chosen in every_reading(declaration.readings)]
+    looked_at: set[int] = set()
     for chosen, policy in views:
-        found = [*declaration_mistakes(policy), *binding_mistakes(policy), *code_mistakes(policy)]
+        alike = all(getattr(policy, name) == getattr(views[0][1], name) for name in _RELIED_ON)
+        known = looked_at if alike else set()
+        found = [
+            *declaration_mistakes(policy),
+            *binding_mistakes(policy, known),
+            *code_mistakes(policy, known),
+        ]
         mistakes += declaration.placed(found, chosen)
+        # a provision that a reading leaves alone is the very same under it
+        known |= set(map(id, policy.provision))
     if not mistakes and not to_be_linted:
         mistakes = list(refusals(declaration))
         for chosen, policy in views:

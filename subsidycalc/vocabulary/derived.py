@@ -87,7 +87,7 @@ def derive(frame: Frame, definition: DerivedField, lookups: Iterable[View]) -> t
     values = indexed[0].copy()
     state = first.state.copy()
     padded, lengths = digits_of(first) if is_code else (values, state)
-    origin = np.zeros(len(frame), dtype=np.int8)
+    origin = np.zeros(len(frame), dtype=np.int16)
     differs = np.zeros(len(frame), dtype=bool)
     for number, source in enumerate(sources[1:], start=1):
         if not is_code:
