@@ -63,16 +63,26 @@ class Scope:
 
 def binding_mistakes(policy: Policy) -> Iterator[Mistake]:
     """Yield every table, field or named condition that does not exist, and every one that does not fit."""
-    for name in dict.fromkeys(_entities_of(provision) for provision in policy.provision):
-        scope = _of_table(policy, name)
-        if any(_entities_of(one) == name and policy.general_conditions_of(one) for one in policy.provision):
+    payees = [policy.dictionary.entities_of(provision.table) for provision in policy.provision]
+    for name in dict.fromkeys(one.name for one in payees if not one.paid_in_person):
+        scope, of_name = _of_table(policy, name), zip(policy.provision, payees, strict=True)
+        if any(one.name == name and policy.general_conditions_of(provision) for provision, one in of_name):
             yield from _within(policy, policy.general, ("general",), scope)
         yield from _within(policy, policy.fund, ("fund",), scope)
+    if all(one.paid_in_person for one in payees):  # then there is no enterprise that could be asked
+        wrong = said("policy_file.paid_in_person", table=policy.provision[0].table)
+        yield from (Mistake(("fund", n, "where"), wrong) for n, case in enumerate(policy.fund) if case.where)
+        for provision in policy.provision:
+            if provision.general:
+                yield from _within(policy, policy.general, ("general",), _scope(policy, provision))
     for number, provision in enumerate(policy.provision):
         if provision.same_as is None:
             yield from _of_provision(policy, provision, ("provision", number))
     for number, group in enumerate(policy.group):
-        kinds = [provision.kind for provision in policy.provision if provision.id in group.provisions]
+        members = [provision for provision in policy.provision if provision.id in group.provisions]
+        kinds = [provision.kind for provision in members]
+        if len({policy.pays_in_person(provision) for provision in members}) > 1:
+            yield Mistake(("group", number, "provisions"), said("policy_file.group_of_payees"))
         yield from _within(policy, group, ("group", number), _of_table(policy, "enterprises"), *kinds[:1])
     for number, contradiction in enumerate(policy.contradiction):
         for provision in (one for one in policy.provision if one.id in contradiction.provisions):
@@ -86,11 +96,8 @@ def uncovered(policy: Policy) -> Iterator[Mistake]:
     for number, provision in enumerate(policy.provision):
         if provision.same_as is None:
             scope, place = _scope(policy, provision), ("provision", number)
-            yield from holes(policy, provision, place, scope.field_of, own=scope.own is scope.entities)
-
-
-def _entities_of(provision: Provision) -> str:
-    return "regions" if provision.table == "regions" else "enterprises"
+            own = scope.own is scope.entities or scope.own.paid_in_person
+            yield from holes(policy, provision, place, scope.field_of, own=own)
 
 
 def _of_table(policy: Policy, name: str) -> Scope:
@@ -99,9 +106,9 @@ def _of_table(policy: Policy, name: str) -> Scope:
 
 
 def _scope(policy: Policy, provision: Provision) -> Scope:
-    entities, enterprises = _entities_of(provision), policy.dictionary.named("enterprises")
-    own = provision.table if provision.table in policy.dictionary else entities
-    plain = Scope(policy.dictionary.named(own), policy.dictionary.named(entities), enterprises)
+    entities = policy.dictionary.entities_of(provision.table)
+    own = policy.dictionary.named(provision.table) if provision.table in policy.dictionary else entities
+    plain = Scope(own, entities, policy.dictionary.named("enterprises"))
     derived = {}
     for definition in provision.derived:
         first = definition.first_of[0]
@@ -118,6 +125,9 @@ def _of_provision(policy: Policy, provision: Provision, place: Place) -> Iterato
         yield Mistake((*place, "table"), text, hint_or_list(provision.table, policy.dictionary.names))
         return
     scope = _scope(policy, provision)
+    if scope.own.paid_in_person and provision.enterprise:
+        yield Mistake((*place, "enterprise"), said("policy_file.paid_in_person", table=provision.table))
+        return
     at_entity = replace(scope, own=scope.entities, derived={})
     for name in type(provision).model_fields:
         value = getattr(provision, name)
@@ -158,6 +168,10 @@ def _of_word(policy: Policy, word: Word, place: Place, scope: Scope, kind: str) 
     for here, reference, holds in fields_named(word):
         # What is looked up in the row of another enterprise is a field of enterprises.
         looked_up = isinstance(word, Lookup) and here == ("field",)
+        if scope.own.paid_in_person and (looked_up or reference.startswith(ENTERPRISE)):
+            wrong_place = said("policy_file.paid_in_person", table=scope.own.name)
+            yield Mistake((*place, *here), wrong_place)
+            continue
         there = replace(scope, own=scope.enterprises, derived={}) if looked_up else scope
         yield from _reference(reference, (*place, *here), there, holds)
     for wrong in word.wrong_names(scope.field_of):

@@ -111,7 +111,8 @@ def missing_for(
     if entities is None:
         return ("enterprises",)
     own_entity = table is entities
-    own = (table.definition.entity, "id_number") if table.definition.persons else (table.definition.entity,)
+    told_by = table.definition.told_by
+    own = (told_by, "id_number") if table.definition.persons else (told_by,)
     missing = [key for key in own if key not in table.columns]
     for reference in needed_references(policy, provision):
         at_entity = reference.startswith(ENTERPRISE) and not own_entity
@@ -127,7 +128,8 @@ def needed_references(policy: Policy, provision: Provision) -> Iterator[str]:
     derived = {one.name for one in provision.derived} | {one.name for one in provision.figure}
     on_entity = [*policy.general_conditions_of(provision), *provision.enterprise]
     for reference in needed_by(on_entity):
-        yield reference if reference.startswith(ENTERPRISE) else f"{ENTERPRISE}{reference}"
+        of_row = reference.startswith(ENTERPRISE) or policy.pays_in_person(provision)
+        yield reference if of_row else f"{ENTERPRISE}{reference}"
     by_route = needed_by_all(_needed_to_pay(route.where, route.pays) for route in provision.route)
     for reference in (*_needed_to_pay(provision.where, provision.pays), *by_route):
         if reference not in derived:

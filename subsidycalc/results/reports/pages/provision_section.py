@@ -84,7 +84,9 @@ class ProvisionWords:
         yield self._say("kind", kind=self.wording.say(f"sheets.kinds.{self.provision.kind}"))
         if self.provision.same_as is not None:
             return
-        if self.table.persons:
+        if self.table.paid_in_person:
+            entity = "paid_in_person"
+        elif self.table.persons:
             entity = "person"
         elif self.table.name == "regions":
             entity = "region"

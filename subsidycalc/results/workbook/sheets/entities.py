@@ -42,7 +42,7 @@ def companies_by_file(tables: Mapping[str, Table]) -> dict[str, str]:
 
 def entity_table(batch: BatchResult, result: ProvisionResult) -> Table | None:
     """Return the table whose rows a provision's awards point at; None where the input has none."""
-    return batch.tables.get("regions" if result.provision.table == "regions" else "enterprises")
+    return batch.tables.get(batch.dictionary.entities_of(result.provision.table).name)
 
 
 def text_of(table: Table, key: str, rows: Array) -> CodedTexts:
@@ -95,7 +95,7 @@ _OBJECT_FIELDS: Final = {
 def objects_of(result: ProvisionResult, frame: Frame, rows: Array, wording: Wording) -> CodedTexts:
     """Return what rows stand for: the masked number of a person (the name where it is blank), an event, a month."""
     definition = frame.table.definition
-    if definition.persons:
+    if definition.persons or definition.paid_in_person:
         return _persons(frame, rows)
     fields = [name for name in _OBJECT_FIELDS.get(definition.name, ()) if name in frame.table.columns]
     if not fields:

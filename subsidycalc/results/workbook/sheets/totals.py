@@ -12,6 +12,7 @@ from subsidycalc.policy.document import MONEY_KINDS, PAYABLE_KINDS
 from subsidycalc.results.wording.coded import constant, joined
 from subsidycalc.results.workbook.sheets.entities import entity_table, text_of
 from subsidycalc.results.workbook.sheets.model import Block, SheetModel, number_column, text_column
+from subsidycalc.tables.model import PERSONS
 
 if TYPE_CHECKING:
     from subsidycalc.judging.verdicts import BatchResult, ProvisionResult
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Payees:
-    """Who is awarded money: rows of the table of enterprises, then rows of the table of regions."""
+    """Who is awarded money: rows of the table of enterprises, then of regions, then of persons without an enterprise."""
 
     tables: tuple[tuple[Table, Array], ...]
     """Each table with the positions of its rows that are awarded, ascending."""
@@ -54,7 +55,7 @@ class Payees:
 def payees_of(batch: BatchResult, kinds: frozenset[str] = MONEY_KINDS) -> Payees:
     """Return everyone who is awarded something under provisions of some kinds."""
     tables = []
-    for name in ("enterprises", "regions"):
+    for name in ("enterprises", "regions", PERSONS):
         table = batch.tables.get(name)
         if table is None:
             continue
