@@ -14,7 +14,10 @@ _OPTION: Final = re.compile(r"([-‐‑‒–—―－−]+)([^\W\d_][\w‐‑�
 _DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―－−", "-"))
 _QUOTED: Final = re.compile(r"“([^“”]*)”|‘([^‘’]*)’|「([^「」]*)」|＂([^＂]*)＂", re.DOTALL)
 _PAIRS: Final = frozenset({"--set", "--reading", "--unit", "--limit"})
+_NUMBERS: Final = frozenset({"--near", "--batch", "--withdraw"})
 _ROW: Final = "--row"
+_CELL: Final = re.compile(r"(.+?)\s*[：:!！\s][A-Za-zＡ-Ｚａ-ｚ]{0,3}(\d+)")
+"""A row as one may copy it: 员工：12, 员工!E12, 员工 12."""
 
 
 def as_meant(arguments: Sequence[str]) -> list[str]:
@@ -48,8 +51,11 @@ def _value(text: str, option: str) -> str:
     quoted = _QUOTED.fullmatch(text)
     plain = next(part for part in quoted.groups() if part is not None) if quoted else text
     if option in _PAIRS and "=" not in plain:
-        return plain.replace("＝", "=", 1)
-    return plain.replace("：", ":") if option == _ROW else plain
+        return re.sub("[＝：:]", "=", plain, count=1)
+    if option in _NUMBERS:
+        return normalize("NFKC", plain)
+    row = _CELL.fullmatch(plain) if option == _ROW else None
+    return f"{row[1]}:{normalize('NFKC', row[2])}" if row else plain
 
 
 def as_code(text: str) -> str:

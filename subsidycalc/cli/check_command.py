@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -136,10 +135,16 @@ def _all_marked(
     copies = [file for file in files if file.can_be_copied]
     for target in (listed, *(folder / file.name for file in copies)):
         check_target(target, kept, force=force)
-    for file in copies:
-        # One that a stricter reader stumbles over stands in the list all the same.
-        with suppress(NotMarkedError), placed(folder / file.name, kept, force=force) as stream:
-            write_copy(file, wording, stream)
+    for place, file in enumerate(files):
+        if not file.can_be_copied:
+            continue
+        try:
+            with placed(folder / file.name, kept, force=force) as stream:
+                write_copy(file, wording, stream)
+        except NotMarkedError:
+            # One that a stricter reader stumbles over stands in the list all the same, and the list says so.
+            files[place] = replace(file, can_be_copied=False)
+    copies = [file for file in files if file.can_be_copied]
     with placed(listed, kept, force=force) as stream:
         write_list(files, wording, stream)
     said = wording.say(

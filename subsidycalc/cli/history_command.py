@@ -50,6 +50,8 @@ def history(
         for asked in (batch, withdraw):
             if asked is not None and not 0 < asked <= _LARGEST_NUMBER:
                 raise WrongChoiceError(said("usage.no_batch_number", written=asked))
+        if enterprise is not None and not as_code(enterprise).isascii():
+            raise WrongChoiceError(said("usage.code_needed", written=enterprise))
         number = _number_asked(wording) if person else ""
         with open_ledger(ledger, create=False, only_looking=True) as book:
             report = HistoryReport(book, ledger.name, wording)

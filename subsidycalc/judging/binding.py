@@ -246,7 +246,7 @@ def _figure(
             yield Mistake(place, said("policy_file.parameter_of_another_unit", **values))
     elif figure.dimension == "number" and (measured is None or wanted != "number"):
         yield Mistake(place, unknown_unit(figure.text).said)
-    elif figure.dimension == "number" and measured is not None and measured.unit != figure.unit:
+    elif wanted == "number" and measured is not None and measured.unit != figure.unit:
         values = {"figure": figure.text, "name": measured.name, "unit": measured.unit}
         yield Mistake(place, said("policy_file.unit_of_another_field", **values))
     elif figure.dimension != wanted:

@@ -165,14 +165,14 @@ def _standing(draft: Draft) -> None:
     for doubt in code.doubts():
         draft.rows.put_down(doubt.code, doubt.mask, fields=(reference,))
     if draft.on_entities is None:
-        draft.rows.put_down("duplicate-row", draft.entities.duplicate[draft.frame.rows], fields=(reference,))
-        draft.rows.put_down(
-            "duplicate-enterprise",
-            draft.entities.doubled[draft.frame.rows],
-            fields=(reference,),
-            figures=draft.entities.difference(draft.frame.rows),
-            compared=tuple(draft.entities.table.columns),
-        )
+        figures = draft.entities.difference(draft.frame.rows)
+        compared = tuple(draft.entities.table.columns)
+        for fault, twice in (
+            ("duplicate-row", draft.entities.duplicate),
+            ("duplicate-enterprise", draft.entities.doubled),
+        ):
+            mask = twice[draft.frame.rows]
+            draft.rows.put_down(fault, mask, fields=(reference,), figures=figures, compared=compared)
         draft.duplicate = draft.entities.duplicate[draft.frame.rows]
         return
     draft.rows.put_down("unknown-enterprise", (draft.owner < 0) & code.present, fields=(reference,))

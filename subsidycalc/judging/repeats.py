@@ -96,16 +96,11 @@ def settle_repeats(draft: Draft, groups: Groups | None) -> None:
     repeats = repeats_within(groups, len(draft.frame), used)
     keys = ("id_number",) if draft.frame.table.definition.persons else draft.provision.once_per
     draft.duplicate = repeats.duplicate
-    draft.rows.put_down("duplicate-row", repeats.duplicate, fields=keys)
     positions = draft.frame.rows[repeats.other] if len(draft.frame) else repeats.other
-    figures = {"other": positions, "differs": repeats.differs}
+    figures, compared = {"other": positions, "differs": repeats.differs}, tuple(references)
+    draft.rows.put_down("duplicate-row", repeats.duplicate, fields=keys, figures=figures, compared=compared)
     draft.rows.note(
-        "conflicting-rows",
-        "review",
-        repeats.conflicting,
-        fields=keys,
-        figures=figures,
-        compared=tuple(references),
+        "conflicting-rows", "review", repeats.conflicting, fields=keys, figures=figures, compared=compared
     )
     draft.in_doubt |= repeats.conflicting
 

@@ -24,6 +24,9 @@ _MOST_BESIDE: Final = 200
 """How many files in a policy's folder are looked into for the one that it refers to."""
 _ID: Final = re.compile(r"""^\s*id\s*=\s*(?P<quote>["'])(?P<id>.+?)(?P=quote)""", re.MULTILINE)
 """The first id in a file is the policy's own."""
+_CALLED: Final = re.compile(r'''^(?:number|title) = (?:\{ zh = )?"(.+?)"''', re.MULTILINE)
+"""What a document is called: its number and its title."""
+_BRACKETS: Final = str.maketrans("〔〕【】()", "[][][]")
 
 
 class UnknownPolicyError(SpokenError):
@@ -38,11 +41,10 @@ def installed_policies() -> list[str]:
 
 def find_policy(name: str) -> PolicySource:
     """Return the source of a built-in policy by id, or of the file (or folder) at a path; UnknownPolicyError."""
-    plain = normalize("NFKC", name).lower()
+    plain = _comparable(name)
     name = plain if plain in installed_policies() else name
     if name in installed_policies():
-        text = (resources.files("subsidycalc") / "policies" / name / POLICY_FILE).read_text(encoding="utf-8")
-        return PolicySource(file=f"{name}/{POLICY_FILE}", text=text)
+        return PolicySource(file=f"{name}/{POLICY_FILE}", text=_installed(name))
     path = _path_of(name)
     if path.suffix == ".toml" and os.path.isfile(path):  # noqa: PTH113 - unlike pathlib's, takes any name
         return PolicySource(file=path.name, text=_text_of(path, name), path=path)
@@ -50,11 +52,24 @@ def find_policy(name: str) -> PolicySource:
         raise UnknownPolicyError(said("choices.policy.no_file", name=name))
     if _lacks_its_ending(name):
         raise UnknownPolicyError(said("choices.policy.whole_name", name=name))
+    called = [
+        one for one in installed_policies() if plain in map(_comparable, _CALLED.findall(_installed(one)))
+    ]
+    if len(called) == 1:
+        return find_policy(called[0])
     known = installed_policies()
     hint = hint_of(name, known)
     if hint == NO_HINT:
         hint = said("choices.policy.at_hand", listed=as_list(known))
     raise UnknownPolicyError(said("choices.policy.none", name=name, hint=hint))
+
+
+def _installed(policy_id: str) -> str:
+    return (resources.files("subsidycalc") / "policies" / policy_id / POLICY_FILE).read_text(encoding="utf-8")
+
+
+def _comparable(name: str) -> str:
+    return "".join(normalize("NFKC", name).translate(_BRACKETS).split()).lower()
 
 
 def beside(source: PolicySource, policy_id: str) -> PolicySource | None:

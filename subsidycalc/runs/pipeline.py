@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
+from unicodedata import normalize
 
 from subsidycalc.judging.batch import Task, judge_batch
 from subsidycalc.judging.binding import binding_mistakes, uncovered
@@ -211,8 +212,11 @@ def _tasks(settled: Mapping[str, Settled], asked: Sequence[str]) -> list[Task]:
 
 
 def _chosen(tasks: Sequence[Task], names: Sequence[str]) -> list[Task]:
+    """Return the provisions of these names: their ids, with or without their policy's, or what they are called."""
     if not names:
         return list(tasks)
+    titles = {task.provision.title.zh: task.provision.id for task in tasks}
+    names = [titles.get(name, normalize("NFKC", name).lower()) for name in names]
     for name in names:
         known = [task.reference for task in tasks] if "/" in name else [task.provision.id for task in tasks]
         if name not in known:

@@ -295,6 +295,11 @@ def sheet_of(label: str) -> str:
     return label.sheet if isinstance(label, SheetLabel) else label
 
 
+def apart(label: str) -> str:
+    """Return the file and the sheet that a label names, one beside the other."""
+    return " ".join(filter(None, (file_of(label), sheet_of(label))))
+
+
 @dataclass(frozen=True)
 class Notice:
     """Something an officer should know; it changes no verdict by itself.

@@ -67,6 +67,10 @@ class RawColumn:
     """Number formats met in the column that show something else than the value (`0"万"`, `0%`), with counts."""
     percent_format: bool = False
     """Whether the numeric cells are formatted as percent."""
+    on_sheets: frozenset[int] | None = None
+    """The sheets, by their places, whose cells these are; None where all are."""
+    in_other_units: tuple[RawColumn, ...] = ()
+    """The same column on sheets that have it in another unit; where one holds cells, the others are blank."""
 
 
 @dataclass

@@ -28,6 +28,10 @@ ENTERPRISE = "91330302YY000001XX"
         (["——fill—merged"], ["--fill-merged"]),
         (["--row", "员工：12"], ["--row", "员工:12"]),
         (["——row＝员工：12"], ["--row=员工:12"]),
+        (["--row", "员工：１２"], ["--row", "员工:12"]),
+        (["--row", "员 工!E12"], ["--row", "员 工:12"]),
+        (["--batch", "１２"], ["--batch", "12"]),
+        (["--set", "rate：600元"], ["--set", "rate=600元"]),
         (["--set", "rate＝600元"], ["--set", "rate=600元"]),
         (["--reading", "‘a=b’"], ["--reading", "a=b"]),
         (["--", "——policy"], ["--", "——policy"]),
@@ -129,3 +133,16 @@ def test_every_command_answers_programs(tmp_path: Path) -> None:
     page = say("show", "lucheng-2023", "--json").json
     assert page["sections"]
     assert page["title"]
+
+
+def test_a_policy_and_a_provision_go_by_what_they_are_called_too() -> None:
+    called = ("温鹿政办[2022]88号", "鹿城区支持工业企业留员工、稳生产、开门红的实施意见", " LUCHENG-2023 ")
+    for name, provision in zip(called, ("一次性留工补助", "Stay-Bonus", "stay-bonus"), strict=True):
+        said = say("explain", SAMPLE, "-p", name, "--row", "员工!E10", "--provision", provision, "--json")
+        assert said.code == 0, said.err
+        assert [one["id"] for one in said.json["provisions"]] == ["stay-bonus"]
+
+
+def test_a_ledger_is_not_asked_for_a_name_that_it_does_not_keep(tmp_path: Path) -> None:
+    said = say("history", "--ledger", tmp_path / "book.db", "--enterprise", "甲公司")
+    assert (said.code, "代码" in said.err) == (2, True)

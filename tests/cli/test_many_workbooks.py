@@ -256,3 +256,39 @@ def test_without_a_password_the_way_out_is_said(locked: Path) -> None:
     said = _run(locked)
     assert said.code == 2
     assert "--password-file" in said.err
+
+
+def test_folders_within_are_not_read_and_said(folder: Path) -> None:
+    (folder / "退回").mkdir()
+    shutil.copy(folder / "公司A.xlsx", folder / "退回" / "公司A.xlsx")
+    told = say("check", folder, *_POLICY, "--json").json
+    assert [notice["text"] for notice in told["notices"] if notice["code"] == "folders-skipped"]
+    (folder.parent / "各镇").mkdir()
+    folder.rename(folder.parent / "各镇" / "甲镇")
+    alone = say("check", folder.parent / "各镇", *_POLICY)
+    assert (alone.code, "甲镇/" in alone.err, f"{folder.parent / '各镇'}/*" in alone.err) == (2, True, True)
+    again = say("check", folder.parent / "各镇" / "*", *_POLICY, "--json").json
+    assert (again["errors"], len(again["inputs"])) == (told["errors"], len(told["inputs"]))
+
+
+def test_what_is_no_xlsx_goes_back_as_one_with_its_cells_in_their_places(folder: Path) -> None:
+    code = code_of("A")
+    for workbook in folder.iterdir():
+        workbook.unlink()
+    _company(folder, "A", 1, 企业=[list(_ENTERPRISE), [code, "公司A", "330302", "是", "待核"]])
+    (folder / "公司A.xlsx").rename(folder / "公司A.xlsm")
+    headings = "统一社会信用代码,展会名称,举办国家或地区,开展日期,人次"
+    line = f"{code},甲展,德国,2023-02-30,2"
+    (folder / "展会.csv").write_text(f"{headings}\n{line}\n", encoding="gb18030")
+    back = folder.parent / "退回"
+    assert say("check", folder, *_POLICY, "-o", f"{back}/").code == 1
+    assert sorted(entry.name for entry in back.iterdir()) == [
+        "公司A.xlsm.xlsx",
+        "展会.csv.xlsx",
+        "退回清单.xlsx",
+    ]
+    sheet = openpyxl.load_workbook(back / "展会.csv.xlsx")["展会.csv"]
+    assert [[cell.value for cell in row] for row in sheet] == [headings.split(","), line.split(",")]
+    assert [cell.coordinate for row in sheet for cell in row if cell.comment] == ["D2"]
+    copied = openpyxl.load_workbook(back / "公司A.xlsm.xlsx")["企业"]
+    assert (copied["E2"].value, "待核" in copied["E2"].comment.text) == ("待核", True)

@@ -87,3 +87,15 @@ def test_letters_where_the_division_stands_are_refused() -> None:
 ])  # fmt: skip
 def test_codes_known_to_be_issued_with_another_check_character(code: str, issued_otherwise: bool) -> None:
     assert enterprise_code.is_issued_otherwise(code) == issued_otherwise
+
+
+def test_the_organisations_own_check_character_by_hand() -> None:
+    # MA2AAAAA: M counts 22, A 10: 22×3 + 10×7 + 2×9 + 10×10 + 10×5 + 10×8 + 10×4 + 10×2 = 444 = 40 × 11 + 4, and 11 − 4 = 7
+    assert enterprise_code.organisation_check_character("MA2AAAAA") == "7"
+    # 00000001: 2, and 11 − 2 = 9; 00000005: 10, which leaves 1; 00000006: 12, which leaves 10, written X
+    assert list(map(enterprise_code.organisation_check_character, ("00000001", "00000005", "00000006"))) == [
+        "9",
+        "1",
+        "X",
+    ]
+    assert enterprise_code.organisation_check_character("00000000") == "0"

@@ -10,7 +10,7 @@ import numpy as np
 from policies.numbers_of_nobody import Persons, code_of
 from policies.worked_cases import Case, CaseRow, Cell, WrongCaseError
 
-from subsidycalc.tables.dictionary import TABLES, table_named
+from subsidycalc.tables.dictionary import Dictionary, built_in
 from subsidycalc.tables.model import Kind, Notice, Table, TableDefinition
 from subsidycalc.tables.normalising import normalise
 from subsidycalc.tables.raw import FaultyCell, RawColumn, RawTable
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _LETTERS = re.compile(r"[A-Z][A-Z0-9]{0,3}")
 _UNITS = {Kind.MONEY: "元", Kind.ENERGY: "kWh", Kind.PERCENT: "%"}
-_KEY = re.compile(r"([a-z_]+)(\[[0-9QH-]+\])?")
+_KEY = re.compile(r"([a-z][a-z0-9_]*)(\[[0-9QH-]+\])?")
 
 Typed = Cell | FaultyCell | None
 Row = dict[str, Typed]
@@ -30,6 +30,7 @@ Row = dict[str, Typed]
 class CaseTables:
     """Rows by table as typed, and which rows bear which label."""
 
+    dictionary: Dictionary
     rows: dict[str, list[Row]] = field(default_factory=dict)
     labels: dict[str, tuple[str, list[int]]] = field(default_factory=dict)
     """From a label to its table and positions."""
@@ -40,9 +41,9 @@ def is_letter(enterprise: str) -> bool:
     return _LETTERS.fullmatch(enterprise) is not None
 
 
-def tables_of(case: Case) -> CaseTables:
+def tables_of(case: Case, dictionary: Dictionary | None = None) -> CaseTables:
     """Lay out the rows of a case; enterprises that it only mentions are listed with the given cells."""
-    made = CaseTables()
+    made = CaseTables(dictionary or built_in())
     persons = Persons()
     listed = {row.enterprise for row in case.rows if row.table == "enterprises"}
     for letter in _mentioned(case.rows):
@@ -63,7 +64,7 @@ def _mentioned(rows: Iterable[CaseRow]) -> list[str]:
 
 
 def _add(made: CaseTables, case: Case, row: CaseRow, persons: Persons) -> None:
-    definition = table_named(row.table)
+    definition = made.dictionary.named(row.table)
     rows = made.rows.setdefault(row.table, [])
     place = made.labels.setdefault(row.label, (row.table, []))
     for _ in range(row.repeat):
@@ -91,11 +92,13 @@ def _typed(definition: TableDefinition, key: str, cell: Cell | None) -> Typed:
     return FaultyCell(**cell) if isinstance(cell, dict) else cell
 
 
-def normalised(rows: Mapping[str, Sequence[Row]]) -> tuple[dict[str, Table], list[Notice]]:
+def normalised(
+    rows: Mapping[str, Sequence[Row]], dictionary: Dictionary | None = None
+) -> tuple[dict[str, Table], list[Notice]]:
     """Return typed tables, and the notices about their cells."""
     tables: dict[str, Table] = {}
     notices: list[Notice] = []
-    for definition in TABLES:
+    for definition in (dictionary or built_in()).tables:
         if definition.name in rows:
             tables[definition.name], found = normalise(raw_table(definition, rows[definition.name]))
             notices += found
@@ -129,5 +132,5 @@ def _raw_column(definition: TableDefinition, key: str, cells: Sequence[Typed]) -
         letter="A",
         distinct=[cell for _, cell in places],
         codes=np.array(codes, np.int32),
-        unit=_UNITS.get(declared.kind, ""),
+        unit=_UNITS.get(declared.kind, declared.unit),
     )

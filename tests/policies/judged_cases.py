@@ -81,9 +81,9 @@ def plan_of(case: Case) -> Plan:
 
 def judged(case: Case) -> JudgedCase:
     """Lay out, normalise and judge a case."""
-    laid_out = tables_of(case)
-    tables, notices = normalised(laid_out.rows)
     planned_run = plan_of(case)
+    laid_out = tables_of(case, planned_run.dictionary)
+    tables, notices = normalised(laid_out.rows, planned_run.dictionary)
     return JudgedCase(case, laid_out, tables, judge_batch(planned_run.tasks, tables, notices), planned_run)
 
 

@@ -22,8 +22,9 @@ def code_of(letters: str) -> str:
 
 
 def code_numbered(serial: int) -> str:
-    """Return one of ten million enterprise codes, in ascending order."""
-    digits = f"91330302YY{serial:07d}"
+    """Return one of a million enterprise codes, in ascending order; the organisation's own check character fits too."""
+    digits = f"91330302YY{serial:06d}"
+    digits += enterprise_code.organisation_check_character(digits[enterprise_code.ORGANISATION])
     return digits + enterprise_code.check_character(digits)
 
 

@@ -139,3 +139,16 @@ def test_junk_breaks_no_column_of_codes(cells: list[object]) -> None:
         ("exhibitions", "country"),
     ):
         assert len(read(table, field, cells)[0]) == len(cells)
+
+
+def test_the_organisations_own_check_is_a_notice_and_no_fault() -> None:
+    def code(first_sixteen: str, own: str = "") -> str:
+        own = own or enterprise_code.organisation_check_character(first_sixteen[8:])
+        return first_sixteen + own + enterprise_code.check_character(first_sixteen + own)
+
+    right = [code("91330302MA2AAAAA", "7"), code("9133030200000006", "X"), code("9133030200000000", "0")]
+    wrong = [code("91330302MA2AAAAA", own) for own in "X16AY"]
+    xiamen = code("91350203M0001XY1")[:17] + "J"
+    column, notices = read("enterprises", "uscc", [*right, *wrong, xiamen, wrong[0][:-1] + "0", "?"])
+    assert results(column) == [*right, *wrong, xiamen, "uscc-checksum", "uscc-length"]
+    assert noticed(notices) == {"uscc-inner-check": tuple(range(5, 10))}

@@ -7,7 +7,8 @@ from hostile.builders import workbook, worksheet
 from tables.sheet_reading import notices_with, read, recognised, values_of, write_xlsx
 
 from subsidycalc.tables.dictionary import TABLES
-from subsidycalc.tables.model import UnusableInputError
+from subsidycalc.tables.model import BLANK, PRESENT, UnusableInputError, fault_state
+from subsidycalc.tables.normalising.table import normalise
 from subsidycalc.tables.recognising import recognise
 
 if TYPE_CHECKING:
@@ -128,13 +129,40 @@ def test_a_wrong_option_is_refused(key: str, unit: str, message: str, tmp_path: 
         recognised(_enterprises(tmp_path, "企业名称"), units={key: unit})
 
 
-def test_sheets_of_one_table_must_agree_on_the_unit(tmp_path: Path) -> None:
+def test_each_sheet_of_a_table_is_read_in_its_own_unit(tmp_path: Path) -> None:
+    headings = ("2023年产值（万元）", "2023年产值（元）", "2023年产值（千元）", "2023年产值(万元)")
+    held: tuple[list[object], ...] = ([5, "x"], [6.25, "7万"], ["1,000.5"], [None])
     sheets = {
-        "企业": [["统一社会信用代码", "2023年产值（万元）"], ["9133", 5]],
-        "企业(2)": [["统一社会信用代码", "2023年产值（元）"], ["9134", 6]],
+        f"企业({number})": [["统一社会信用代码", heading], *([f"913{number}", value] for value in values)]
+        for number, (heading, values) in enumerate(zip(headings, held, strict=True))
     }
-    with pytest.raises(UnusableInputError, match=r"工作表“企业\(2\)”.*单位“元”与工作表“企业”的“万元”不同"):
-        recognised(write_xlsx(tmp_path / "a.xlsx", sheets))
+    found = recognised(write_xlsx(tmp_path / "a.xlsx", sheets))
+    table, notices = normalise(found.tables["enterprises"])
+    column = table.columns["output[2023]"]
+    # in fen: 5 × 10,000 yuan, 6.25 yuan, 1,000.5 × 1,000 yuan
+    states = [None if state == PRESENT else state for state in column.state.tolist()]
+    kept = [value if state is None else None for value, state in zip(column.values, states, strict=True)]
+    assert kept == [5_000_000, None, 625, None, 100_050_000, None]
+    assert (states[1], states[3], states[5]) == (
+        fault_state("invalid-number"),
+        fault_state("unit-conflict"),
+        BLANK,
+    )
+    assert column.raw == {1: "x", 3: "7万"}
+    assert {notice.sheet: notice.rows for notice in notices if notice.code == "number-from-text"} == {
+        "企业(2)": (2,)
+    }
+
+
+def test_no_unit_beside_one_is_refused(tmp_path: Path) -> None:
+    def rents(number: int, heading: str) -> list[list[object]]:
+        return [["统一社会信用代码", heading], [f"913{number}", 5]]
+
+    file = write_xlsx(
+        tmp_path / "a.xlsx", {"房租": rents(1, "月租金（万元）"), "房租(2)": rents(2, "月租金")}
+    )
+    with pytest.raises(UnusableInputError, match=r"工作表“房租\(2\)”.*没有写单位，工作表“房租”.*“万元”"):
+        recognised(file)
 
 
 def test_a_periodic_heading_without_a_period_is_left_alone_with_a_notice(tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ from typing import IO, TYPE_CHECKING, Final
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.results.reports.pages.plain_text import one_line
 from subsidycalc.results.wording.batch_figures import batch_figures, provision_figures
-from subsidycalc.results.wording.notices import notice_texts, status_text
+from subsidycalc.results.wording.notices import files_text, folded_notices, status_text
+from subsidycalc.tables.model import sheet_of
 from subsidycalc.texts.numbers import grouped
 from subsidycalc.texts.wrapping import folded_table, shown_width, wrapped_lines
 from subsidycalc.vocabulary.figures import exact_yuan
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from subsidycalc.judging.verdicts import BatchResult
     from subsidycalc.results.wording.batch_figures import BatchFigures
-    from subsidycalc.tables.model import Notice
+    from subsidycalc.results.wording.notices import Line
     from subsidycalc.texts.registry import Wording
 
 MOST_NOTICES: Final = 8
@@ -91,23 +92,28 @@ def _amounts(figures: BatchFigures, wording: Wording) -> Iterator[str]:
 
 
 def _notices(batch: BatchResult, wording: Wording) -> Iterator[str]:
-    notices = batch.notices
+    notices = folded_notices(batch, wording)
     if not notices:
         return
     shown = min(len(notices), MOST_NOTICES)
     key = "notices" if shown == len(notices) else "notices_shortened"
     yield wording.say(f"console.{key}", count=grouped(len(notices)), shown=shown)
-    for notice, said in zip(notices[:shown], notice_texts(batch, wording), strict=False):
-        text = one_line(said)
+    for line in notices[:shown]:
+        text = one_line(line.text)
         if len(text) > _MOST_NOTICE_CHARACTERS:
             text = f"{text[:_MOST_NOTICE_CHARACTERS]}…"
-        yield "  " + wording.say("console.notice", place=_place(notice, wording), code=notice.code, text=text)
+        yield "  " + wording.say(
+            "console.notice", place=_place(line, wording), code=line.notice.code, text=text
+        )
 
 
-def _place(notice: Notice, wording: Wording) -> str:
+def _place(line: Line, wording: Wording) -> str:
+    notice = line.notice
     if not notice.sheet:
         return ""
-    sheet = " ".join([one_line(notice.sheet), *([f"“{one_line(notice.column)}”"] if notice.column else [])])
+    parts = [files_text(line.files, wording), sheet_of(notice.sheet)]
+    parts.append(f"“{notice.column}”" if notice.column else "")
+    sheet = " ".join(map(one_line, filter(None, parts)))
     if len(notice.rows) == 1:
         return wording.say("console.place_row", sheet=sheet, row=notice.rows[0])
     return wording.say("console.place", sheet=sheet)

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from subsidycalc.judging.persons import MOST_NAMED
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.results.wording.coded import CodedTexts, distinct_of, together
 from subsidycalc.results.wording.found import Findings
+from subsidycalc.results.wording.other_row import beside_other_row
 from subsidycalc.results.wording.voice import figures_to_set, voice_of
 from subsidycalc.tables.model import PRESENT, Kind
 from subsidycalc.vocabulary.figures import yuan
@@ -231,7 +231,7 @@ class _Speaker:
 
     def _figures(self, ground: Ground, row: int) -> str:
         if ground.compared:
-            return self._difference(ground, row)
+            return beside_other_row(ground, self.findings.frame, row, self.findings.names)
         if not ground.figures:
             return ""
         values = {
@@ -245,23 +245,6 @@ class _Speaker:
             for name, value in values.items()
         }
         return self.wording.say("reasons.figures." + "_".join(sorted(values)), **shown)
-
-    def _difference(self, ground: Ground, row: int) -> str:
-        """Say which row another one stands beside, and in which columns they differ."""
-        table = self.findings.frame.table
-        here = int(self.findings.frame.rows[row])
-        other, differs = (int(np.asarray(ground.figures[name])[row]) for name in ("other", "differs"))
-        alike = table.sheet_index[here] == table.sheet_index[other]
-        key = "another_row" if alike else "another_row_elsewhere"
-        number = int(table.row_numbers[other])
-        place = self.wording.say(f"reasons.figures.{key}", row=number, sheet=table.sheet_of(other))
-        names = [
-            self.findings.names.name(reference)
-            for bit, reference in enumerate(ground.compared)
-            if differs >> min(bit, MOST_NAMED) & 1
-        ]
-        columns = self.wording.say("requirements.list").join(names)
-        return self.wording.say("reasons.figures.differs", place=place, columns=columns)
 
     def _route(self, name: str) -> str:
         titles = {route.id: route.title for route in self.result.provision.route}

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from subsidycalc.identity import divisions, identity_number
-from subsidycalc.identity.enterprise_code import ALPHABET, LENGTH, WEIGHTS, fault
+from subsidycalc.identity.enterprise_code import (
+    ALPHABET,
+    LENGTH,
+    ORGANISATION,
+    ORGANISATION_WEIGHTS,
+    WEIGHTS,
+    fault,
+    is_issued_otherwise,
+)
 from subsidycalc.tables.model import PRESENT, fault_state
 from subsidycalc.tables.normalising.cells import compact, number_text, shown_text
 from subsidycalc.tables.normalising.fixed_width import matrix_of
@@ -24,6 +32,7 @@ _ENTERPRISE: Final = 9
 """The first character of the code of everyone registered for trade; other bodies have others."""
 _PLACE: Final = slice(2, 8)
 _NINE: Final = 9
+_TEN: Final = 10
 _NO_VALUE: Final = 99
 _VALUES: Final = np.full(256, _NO_VALUE, np.int32)
 _VALUES[np.frombuffer(ALPHABET.encode("ascii"), np.uint8)] = np.arange(len(ALPHABET))
@@ -39,7 +48,11 @@ def read_enterprise_codes(cells: Cells) -> Outcome:
     candidates = [codes[index] for index in chosen.tolist()]
     outcome.state[cells.texts[chosen]] = states_of(candidates)
     good = np.flatnonzero(outcome.state[cells.texts] == PRESENT)
-    put_categories(outcome, cells.texts[good], [codes[index] for index in good.tolist()])
+    accepted = [codes[index] for index in good.tolist()]
+    put_categories(outcome, cells.texts[good], accepted)
+    odd = _organisation_differs(accepted)
+    if odd.any():
+        outcome.remark("uscc-inner-check", cells.texts[good[odd]].tolist())
     for position in cells.numbers.tolist():
         number = cells.distinct[position]
         if isinstance(number, (int, float)) and len(number_text(number)) < LENGTH - 2:
@@ -68,6 +81,22 @@ def states_of(codes: list[str]) -> Array:
         if _is_person(codes[index]):
             states[index] = fault_state("uscc-format")
     return states.astype(np.uint8)
+
+
+def _organisation_differs(codes: list[str]) -> Array:
+    """Return the codes whose organisation's code does not fit its own check character, though the whole fits its own.
+
+    Few are issued so, and most that are so were made up or put together of two: worth a look, and no fault.
+    """
+    characters = matrix_of(codes, LENGTH).astype(np.int32)
+    values = np.where(characters >= ord("A"), characters - ord("A") + 10, characters - ord("0"))
+    total = values[:, ORGANISATION] @ np.array(ORGANISATION_WEIGHTS, np.int32)
+    due = -total % 11
+    held = values[:, ORGANISATION.stop]
+    differs = held != np.where(due == _TEN, int("X", 36), due)
+    for index in np.flatnonzero(differs).tolist():
+        differs[index] = not is_issued_otherwise(codes[index])
+    return np.asarray(differs)
 
 
 def _is_person(code: str) -> bool:

@@ -65,14 +65,20 @@ def normalise(raw: RawTable, years: range = PLAUSIBLE_YEARS) -> tuple[Table, lis
     raw = replace(raw, years=years)
     columns: dict[str, Column] = {}
     notices: list[Notice] = []
-    for raw_column in raw.columns:
-        kind = raw_column.field.kind
-        cells = sorted_cells(
-            raw_column.distinct, none_is_blank=kind is not Kind.FLAG, packed=kind in _TAKE_PACKED
-        )
-        outcome = _READERS[kind](raw, raw_column, cells)
-        columns[raw_column.key] = _column(raw_column, outcome)
-        notices += _notices(raw, raw_column, cells, outcome)
+    for first in raw.columns:
+        for raw_column in (first, *first.in_other_units):
+            kind = raw_column.field.kind
+            cells = sorted_cells(
+                raw_column.distinct, none_is_blank=kind is not Kind.FLAG, packed=kind in _TAKE_PACKED
+            )
+            outcome = _READERS[kind](raw, raw_column, cells)
+            column = _column(raw_column, outcome)
+            known = columns.get(first.key)
+            if known is not None:
+                here = np.isin(raw.sheet_index, sorted(raw_column.on_sheets or ()))
+                column = _put_together(known, column, here)
+            columns[first.key] = column
+            notices += _notices(raw, raw_column, cells, outcome)
     table = Table(
         definition=raw.definition,
         sheets=raw.sheets,
@@ -104,6 +110,20 @@ def _column(raw: RawColumn, outcome: Outcome) -> Column:
         letters=raw.letters,
         unit=raw.unit,
         number_format=formats[0] if formats else "",
+    )
+
+
+def _put_together(known: Column, other: Column, here: Array) -> Column:
+    """Return a column of numbers with the rows of some sheets taken from the same column in another unit."""
+    raw = {row: shown for row, shown in known.raw.items() if not here[row]}
+    raw |= {row: shown for row, shown in other.raw.items() if here[row]}
+    letters = tuple(theirs or ours for ours, theirs in zip(known.letters, other.letters, strict=True))
+    return replace(
+        known,
+        values=np.where(here, other.values, known.values),
+        state=np.where(here, other.state, known.state),
+        raw=dict(sorted(raw.items())),
+        letters=letters,
     )
 
 
@@ -141,6 +161,8 @@ def _notices(raw: RawTable, column: RawColumn, cells: Cells, outcome: Outcome) -
         if raw.untyped and code in _ONLY_WHERE_TYPED:
             continue
         for index, sheet in enumerate(raw.sheets):
+            if column.on_sheets is not None and index not in column.on_sheets:
+                continue
             numbers = raw.row_numbers[rows[raw.sheet_index[rows] == index]]
             about_column = not remark.positions and bool((raw.sheet_index == index).any())
             if len(numbers) or about_column:

@@ -57,17 +57,28 @@ class Collected:
     """Names of files in folders that are no table."""
     locks: list[str] = field(default_factory=list)
     results: list[str] = field(default_factory=list)
+    folders: list[str] = field(default_factory=list)
+    """Names of folders in folders: what is in them is named on its own, copies sent back often lie there."""
     links: list[str] = field(default_factory=list)
     """Names of links in folders: what was sent must not name files of ours."""
 
     def notices(self) -> list[Notice]:
         """Say once what was passed over."""
         found = [Notice("link-not-followed", name) for name in self.links]
-        for code, names in (("locks-skipped", self.locks), ("results-skipped", self.results)):
+        skipped = {
+            "locks-skipped": self.locks,
+            "results-skipped": self.results,
+            "folders-skipped": self.folders,
+        }
+        for code, names in skipped.items():
             if names:
-                shown = "、".join(names[:_NAMED]) + ("……" if len(names) > _NAMED else "")
-                found.append(Notice(code, values=(("count", str(len(names))), ("files", shown))))
+                values = (("count", str(len(names))), ("files", _first_of(names)))
+                found.append(Notice(code, values=values))
         return found
+
+
+def _first_of(names: Sequence[str]) -> str:
+    return "、".join(names[:_NAMED]) + ("……" if len(names) > _NAMED else "")
 
 
 def collect(paths: Sequence[Path], limits: Limits) -> Collected:
@@ -115,13 +126,16 @@ def _collect_folder(folder: Path, found: Collected) -> None:
         elif entry.is_symlink():
             found.links.append(harmless(entry.name))
         elif entry.is_dir():
-            found.others.append(f"{harmless(entry.name)}/")
+            found.folders.append(f"{harmless(entry.name)}/")
         elif entry.suffix.lower() in WORKBOOKS and is_own_result(entry):
             found.results.append(harmless(entry.name))
         elif entry.suffix.lower() in _TABLES | WORKBOOKS:
             found.sources.append(Source(entry, collected=True))
         else:
             found.others.append(harmless(entry.name))
+    if len(found.sources) == before and found.folders:
+        message = said("reading.holds_folders_only", folders=_first_of(found.folders), folder=folder)
+        raise refusal(message, file=folder.name or str(folder))
     if len(found.sources) == before:
         raise _nothing_in(folder.name or str(folder))
 

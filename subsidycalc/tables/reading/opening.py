@@ -85,6 +85,13 @@ def named_sources(paths: Sequence[Path], limits: Limits) -> list[tuple[str, Sour
     )
 
 
+def sheets_of(source: Source, limits: Limits) -> list[SheetCells]:
+    """Return the sheets of one file that a batch has, without a password and as they are."""
+    with source.opened() as stream:
+        sheets, _ = _read_kind(kind_of(stream, source.path.name), stream, source.path, limits)
+    return sheets
+
+
 def _told_apart(files: Sequence[Path]) -> dict[Path, str]:
     """Return what to call each file: its name, with as much of its folders as tells it from its namesakes."""
     shown = {file: file.name for file in files}

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from subsidycalc.tables.recognising.unit_choice import UnitChoice
 
 _NO_UNIT: Final = ""
+_YUAN: Final = ("", "元")
 
 
 @dataclass
@@ -65,20 +66,31 @@ def assemble(definition: TableDefinition, parts: list[Part]) -> tuple[RawTable, 
 
 
 def _column(key: str, parts: list[Part]) -> tuple[RawColumn, list[Notice]]:
-    """Join one column over all sheets; a sheet without it is blank there."""
+    """Join one column over all sheets; where sheets have it in another unit, their cells are read in that one."""
     having = [part for part in parts if key in part.body.known]
-    first = having[0].body
-    number = first.known[key]
-    heading = first.heading(number)
-    field = heading.meaning.field
+    field = having[0].body.heading(having[0].body.known[key]).meaning.field
     if field is None:
         raise AssertionError(key)
-    choice = _one_unit(key, field, having)
+    (column, notices), *others = (
+        _in_one_unit(key, field, parts, alike, choice) for choice, alike in _by_unit(key, field, having)
+    )
+    column.in_other_units = tuple(other for other, _ in others)
+    return column, [*notices, *(notice for _, found in others for notice in found)]
+
+
+def _in_one_unit(
+    key: str, field: Field, parts: list[Part], alike: list[Part], choice: UnitChoice | None
+) -> tuple[RawColumn, list[Notice]]:
+    """Join the cells of some sheets; all others are blank there."""
+    first = alike[0].body
+    number = first.known[key]
+    heading = first.heading(number)
+    read_here = [any(part is one for one in alike) for part in parts]
     held: list[tuple[Sequence[object], Array]] = []
     notices = []
-    for part in parts:
+    for part, here in zip(parts, read_here, strict=True):
         column = part.body.known.get(key)
-        if column is None:
+        if column is None or not here:
             held.append(([None], np.zeros(len(part.data), np.int32)))
             continue
         cells = part.body.columns[column]
@@ -101,6 +113,7 @@ def _column(key: str, parts: list[Part]) -> tuple[RawColumn, list[Notice]]:
         unit_given=bool(choice and choice.given),
         number_formats=shaped.formats,
         percent_format=shaped.percent,
+        on_sheets=frozenset(np.flatnonzero(read_here).tolist()),
     ), notices
 
 
@@ -153,23 +166,30 @@ def _format_notices(
     ]
 
 
-def _one_unit(key: str, field: Field, having: list[Part]) -> UnitChoice | None:
-    """Return the unit of a column; sheets that differ in it cannot be put together."""
-    choices = [(part, part.units[key]) for part in having if key in part.units]
-    if not choices:
-        return None
-    first_part, first = choices[0]
-    for part, choice in choices[1:]:
-        if power_of_ten(field, choice.unit) != power_of_ten(field, first.unit):
-            raise refused(
-                "two_units",
-                part.body.sheet,
-                column=place_of(part.body, part.body.known[key]),
-                unit=choice.unit or "元",
-                other=first_part.body.sheet.label,
-                other_unit=first.unit or "元",
-            )
-    return first
+def _by_unit(key: str, field: Field, having: list[Part]) -> list[tuple[UnitChoice | None, list[Part]]]:
+    """Return the sheets that have a column by its unit; one that names none beside others than yuan is refused."""
+    found: dict[int | None, tuple[UnitChoice | None, list[Part]]] = {}
+    for part in having:
+        choice = part.units.get(key)
+        power = None if choice is None else power_of_ten(field, choice.unit)
+        found.setdefault(power, (choice, []))[1].append(part)
+    if len(found) > 1:
+        _refuse_without_unit(key, having)
+    return list(found.values())
+
+
+def _refuse_without_unit(key: str, having: list[Part]) -> None:
+    """Refuse a column whose unit is not named where sheets differ in it: it may mean any."""
+    bare = next((part for part in having if key in part.units and not part.units[key].unit), None)
+    named = next((part for part in having if key in part.units and part.units[key].unit not in _YUAN), None)
+    if bare is not None and named is not None:
+        raise refused(
+            "two_units",
+            bare.body.sheet,
+            column=place_of(bare.body, bare.body.known[key]),
+            other=named.body.sheet.label,
+            other_unit=named.units[key].unit,
+        )
 
 
 def _refuse_two_date_systems(parts: list[Part]) -> None:

@@ -52,6 +52,8 @@ class Finding:
     """bool per row of the table."""
     provisions: dict[str, ProvisionResult] = field(default_factory=dict)
     """The provisions that the fault touches, by reference."""
+    compared: list[tuple[Ground, Frame]] = field(default_factory=list)
+    """The grounds that compared rows of the table, each with its frame: they know which other row is meant."""
 
     @property
     def rows(self) -> Array:
@@ -145,6 +147,8 @@ class _Gathered:
                 finding = self._add(ground.code, severity, table, fields, mask)
                 if finding is not None:
                     finding.provisions.setdefault(result.reference, result)
+                    if ground.compared and table is frame.table:
+                        finding.compared.append((ground, frame))
 
     def _add(
         self, code: str, severity: Severity, table: Table, fields: tuple[str, ...], mask: Array

@@ -6,8 +6,10 @@ import warnings
 import zipfile
 from typing import IO, TYPE_CHECKING, Any, Final
 
+from subsidycalc.results.reports.checked.rebuilt import rebuilt
 from subsidycalc.results.workbook.writing.formats import INK, SHADE
 from subsidycalc.tables.cell_text import safe_text
+from subsidycalc.tables.model import UnusableInputError
 from subsidycalc.tables.reading.kinds import FileKind, kind_of
 from subsidycalc.texts.registry import LANGUAGES, Wording
 from subsidycalc.texts.spoken import SpokenError, said
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from subsidycalc.results.reports.checked.marks import Marks
     from subsidycalc.tables.model import Table
+    from subsidycalc.tables.reading.collecting import Source
 
 MOST_ROWS: Final = 200_000
 """Rows of a file that is copied cell by cell; more would take minutes and gigabytes."""
@@ -84,6 +87,22 @@ def write_marked_copy(
     ):
         # The file was read before, by a reader of our own; only openpyxl's stricter one stumbles over it.
         raise _refused("unreadable", file=name) from None
+    mark_up(workbook, marks, wording, target)
+
+
+def write_rebuilt_copy(
+    source: Source, marks: Marks, wording: Wording, target: IO[bytes], *, name: str
+) -> None:
+    """Write a marked-up workbook of a file that is none; NotMarkedError."""
+    try:
+        workbook = rebuilt(source, name)
+    except (UnusableInputError, ValueError):
+        raise _refused("unreadable", file=name) from None
+    mark_up(workbook, marks, wording, target)
+
+
+def mark_up(workbook: Any, marks: Marks, wording: Wording, target: IO[bytes]) -> None:  # noqa: ANN401 - openpyxl is untyped
+    """Colour and explain the cells of a workbook, list everything, and write it."""
     _renew(workbook)
     for (sheet, cell), mark in marks.cells.items():
         if sheet in workbook.sheetnames:

@@ -10,7 +10,7 @@ from subsidycalc.results.reports.checked.words import heading_of, meaning_of, pl
 from subsidycalc.results.reports.pages.page import Item, Listing, Section
 from subsidycalc.results.wording.fields import table_name
 from subsidycalc.results.wording.notices import files_text, folded_notices, notice_texts, status_text
-from subsidycalc.tables.model import sheet_of
+from subsidycalc.tables.model import apart, file_of, sheet_of
 from subsidycalc.texts.numbers import grouped, ranges
 
 if TYPE_CHECKING:
@@ -134,12 +134,12 @@ def place_text(place: Place, wording: Wording) -> str:
     between = wording.say("requirements.list")
     if place.letters:
         return wording.say(
-            "checked.place", sheet=place.sheet, cells=between.join(place.cells), found=place.found
+            "checked.place", sheet=apart(place.sheet), cells=between.join(place.cells), found=place.found
         )
     key = "place_row" if place.found else "place_absent"
     return wording.say(
         f"checked.{key}",
-        sheet=place.sheet,
+        sheet=apart(place.sheet),
         row=place.row,
         columns=between.join(place.columns),
         found=place.found,
@@ -182,7 +182,7 @@ def _lacking(found: Checked, wording: Wording) -> Section:
 def _notice_item(line: Line, wording: Wording) -> Item:
     place = _place_of(line.notice, wording)
     if len(line.files) > 1:
-        place = f"{files_text(line.files, wording)} {place.replace(str(line.notice.sheet), sheet_of(line.notice.sheet))}"
+        place = f"{files_text(line.files, wording)} {place.replace(apart(line.notice.sheet), sheet_of(line.notice.sheet))}"
     return Item(place + line.text, line.notice.code)
 
 
@@ -190,7 +190,7 @@ def _place_of(notice: Notice, wording: Wording) -> str:
     """Return the sheet, row and column that a notice is about, as far as it is about one."""
     if not notice.sheet:
         return ""
-    parts = [notice.sheet]
+    parts = [apart(notice.sheet)]
     if notice.rows:
         shown = ranges(notice.rows[:_MOST_ROWS])
         rows = ", ".join(shown[:_MOST_RANGES]) + (" …" if len(shown) > _MOST_RANGES else "")
@@ -214,7 +214,7 @@ def report_object(
         },
         "errors": found.count("error"),
         "reviews": found.count("review"),
-        "findings": [_group_object(group, wording) for group in found.groups],
+        "findings": [_group_object(group, files, wording) for group in found.groups],
         "not_assessed": [
             {"provision": result.reference, "missing": list(result.missing)}
             for result in batch.provisions
@@ -223,7 +223,7 @@ def report_object(
         "notices": [
             {
                 "code": notice.code,
-                "sheet": notice.sheet,
+                **_where(notice.sheet, files),
                 "count": len(notice.rows),
                 "rows": list(notice.rows[:MOST_PLACES]),
                 "column": notice.column,
@@ -235,12 +235,17 @@ def report_object(
     }
 
 
-def _group_object(group: CodeFindings, wording: Wording) -> dict[str, Any]:
+def _where(label: str, files: Sequence[InputFile]) -> dict[str, str]:
+    """Return the file and the sheet that a label names; the only file there is, where it names none."""
+    return {"file": file_of(label) or (files[0].name if len(files) == 1 else ""), "sheet": sheet_of(label)}
+
+
+def _group_object(group: CodeFindings, files: Sequence[InputFile], wording: Wording) -> dict[str, Any]:
     places = [
         {
             "table": finding.table.definition.name,
             "fields": list(finding.fields),
-            "sheet": place.sheet,
+            **_where(place.sheet, files),
             "row": place.row,
             "cells": list(place.cells),
             "found": place.found,

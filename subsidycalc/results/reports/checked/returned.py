@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any, Final
 
-from subsidycalc.results.reports.checked.marked_copy import MOST_ROWS, write_marked_copy
+from subsidycalc.results.reports.checked.marked_copy import MOST_ROWS, write_marked_copy, write_rebuilt_copy
 from subsidycalc.results.reports.checked.marks import Marks, marks_of
 from subsidycalc.results.reports.checked.report import UNREAD
 from subsidycalc.results.wording.notices import notice_texts
@@ -39,8 +39,9 @@ class Returned:
 
     @property
     def name(self) -> str:
-        """Return what its copy is called."""
-        return self.file.replace("/", "_")
+        """Return what its copy is called: as the file, with the ending of a workbook without macros."""
+        flat = self.file.replace("/", "_")
+        return flat if flat.lower().endswith(".xlsx") else f"{flat}.xlsx"
 
     def to_mend(self, wording: Wording) -> str:
         """Return what is to be mended, what was not read first."""
@@ -72,7 +73,7 @@ def returned_files(found: Checked, sources: Iterable[tuple[str, Source]], wordin
         marks = marks_of(found.groups, wording, file)
         marks.unread = unread.get(file, [])
         if marks.lines or marks.unread:
-            copied = rows.get(file, 0) <= MOST_ROWS and _can_be_copied(source)
+            copied = rows.get(file, 0) <= MOST_ROWS and _kind_of(source) is not None
             files.append(Returned(file, companies.get(file, ""), marks, source, copied))
     return files
 
@@ -92,17 +93,20 @@ def _unread_by_file(found: Checked, wording: Wording) -> dict[str, list[tuple[st
     return unread
 
 
-def _can_be_copied(source: Source) -> bool:
+def _kind_of(source: Source) -> FileKind | None:
+    """Return what a file is, None where it cannot be read without a password."""
     try:
         with source.opened() as stream:
-            is_workbook = kind_of(stream, source.path.name) is FileKind.XLSX
+            return kind_of(stream, source.path.name)
     except UnusableInputError:
-        return False
-    return is_workbook and source.path.suffix.lower() != ".xlsm"
+        return None
 
 
 def write_copy(returned: Returned, wording: Wording, target: IO[bytes]) -> None:
-    """Write the marked-up copy; NotMarkedError where its format cannot be kept."""
+    """Write the marked-up copy, a workbook of its cells where the file is none; NotMarkedError where that fails."""
+    if _kind_of(returned.source) is not FileKind.XLSX:
+        write_rebuilt_copy(returned.source, returned.marks, wording, target, name=returned.file)
+        return
     with returned.source.opened() as stream:
         write_marked_copy(stream, returned.marks, wording, target, name=returned.file)
 

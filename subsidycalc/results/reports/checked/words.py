@@ -9,15 +9,17 @@ import numpy as np
 
 from subsidycalc.results.wording.fields import names_within
 from subsidycalc.results.wording.found import Findings
+from subsidycalc.results.wording.other_row import beside_other_row
 from subsidycalc.results.wording.reasons import advice_for, rule_of_cell, title_of
 from subsidycalc.results.wording.voice import figures_to_set
 from subsidycalc.tables.model import file_of
 from subsidycalc.vocabulary.frame import Frame
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from subsidycalc.results.reports.checked.findings import CodeFindings, Finding
+    from subsidycalc.results.wording.fields import FieldNames
     from subsidycalc.tables.model import Field, Table
     from subsidycalc.texts.registry import Wording
 
@@ -68,10 +70,28 @@ def places_of(finding: Finding, wording: Wording, most: int | None = None, file:
     if file:
         here = np.array([file_of(label) == file for label in table.sheets], dtype=bool)
         rows = rows[here[table.sheet_index[rows]]]
+    beside = _beside(finding, names)
     for row in rows[:most].tolist():
         sheet = int(table.sheet_index[row])
         letters = tuple(filter(None, (column.letter_on(sheet) for column in held)))
-        yield Place(table.sheet_of(row), int(table.row_numbers[row]), letters, columns, teller(row))
+        found = wording.say("values.list").join(filter(None, (teller(row), beside(row))))
+        yield Place(table.sheet_of(row), int(table.row_numbers[row]), letters, columns, found)
+
+
+def _beside(finding: Finding, names: FieldNames) -> Callable[[int], str]:
+    """Return what tells of a row which other row it is alike to or differs from, and in which columns."""
+    placed = []
+    for ground, frame in finding.compared:
+        place = np.full(len(finding.table), -1, dtype=np.int64)
+        concerned = np.flatnonzero(ground.mask)
+        place[frame.rows[concerned]] = concerned
+        placed.append((ground, frame, place))
+
+    def tell(row: int) -> str:
+        found = next(((ground, frame, int(at[row])) for ground, frame, at in placed if at[row] >= 0), None)
+        return beside_other_row(*found, names) if found else ""
+
+    return tell
 
 
 def meaning_of(finding: Finding, wording: Wording) -> Meaning:
