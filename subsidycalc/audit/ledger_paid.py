@@ -63,7 +63,7 @@ class LedgerPaid:
         pairs = np.stack([numbers[places], code.values[places].astype(np.int64)])
         distinct, of_place = np.unique(pairs, axis=1, return_inverse=True)
         paid, other = np.zeros(distinct.shape[1], dtype=np.int64), np.zeros(distinct.shape[1], dtype=bool)
-        codes = [self._key.kept_code(code.categories[number]) for number in distinct[1].tolist()]
+        codes: list[Any] = [self._key.kept_code(code.categories[number]) for number in distinct[1].tolist()]
         asked = zip(self._key.hashes_of(distinct[0].tolist()), codes, strict=True)
         for place, number, under, is_own in self._looked_up(_PERSONS, benefit, list(asked)):
             paid[place] = min(number, paid[place] or number)

@@ -63,18 +63,7 @@ class Scope:
 
 def binding_mistakes(policy: Policy) -> Iterator[Mistake]:
     """Yield every table, field or named condition that does not exist, and every one that does not fit."""
-    payees = [policy.dictionary.entities_of(provision.table) for provision in policy.provision]
-    for name in dict.fromkeys(one.name for one in payees if not one.paid_in_person):
-        scope, of_name = _of_table(policy, name), zip(policy.provision, payees, strict=True)
-        if any(one.name == name and policy.general_conditions_of(provision) for provision, one in of_name):
-            yield from _within(policy, policy.general, ("general",), scope)
-        yield from _within(policy, policy.fund, ("fund",), scope)
-    if all(one.paid_in_person for one in payees):  # then there is no enterprise that could be asked
-        wrong = said("policy_file.paid_in_person", table=policy.provision[0].table)
-        yield from (Mistake(("fund", n, "where"), wrong) for n, case in enumerate(policy.fund) if case.where)
-        for provision in policy.provision:
-            if provision.general:
-                yield from _within(policy, policy.general, ("general",), _scope(policy, provision))
+    yield from _bound_to_payees(policy)
     for number, provision in enumerate(policy.provision):
         if provision.same_as is None:
             yield from _of_provision(policy, provision, ("provision", number))
@@ -89,6 +78,27 @@ def binding_mistakes(policy: Policy) -> Iterator[Mistake]:
             yield from _within(
                 policy, contradiction.where, ("contradiction", number, "where"), _scope(policy, provision)
             )
+
+
+def _bound_to_payees(policy: Policy) -> Iterator[Mistake]:
+    """Yield what does not fit of the general conditions and the funds, which are about who is paid."""
+    payees = [policy.dictionary.entities_of(provision.table) for provision in policy.provision]
+    for name in dict.fromkeys(one.name for one in payees if not one.paid_in_person):
+        scope, of_name = _of_table(policy, name), zip(policy.provision, payees, strict=True)
+        if any(one.name == name and policy.general_conditions_of(provision) for provision, one in of_name):
+            yield from _within(policy, policy.general, ("general",), scope)
+        yield from _within(policy, policy.fund, ("fund",), scope)
+    only_persons = all(
+        one.paid_in_person for one in payees
+    )  # then there is no enterprise that could be asked
+    if only_persons:
+        wrong = said("policy_file.paid_in_person", table=policy.provision[0].table)
+        yield from (Mistake(("fund", n, "where"), wrong) for n, case in enumerate(policy.fund) if case.where)
+    for provision in (one for one in policy.provision if policy.pays_in_person(one)):
+        own = (
+            policy.general if only_persons and provision.general else policy.general_conditions_of(provision)
+        )
+        yield from _within(policy, own, ("general",), _scope(policy, provision))
 
 
 def uncovered(policy: Policy) -> Iterator[Mistake]:

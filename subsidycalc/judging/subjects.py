@@ -74,7 +74,9 @@ def _code_meant(tables: Mapping[str, Table], written: str) -> str:
     if not near:
         raise UnknownSubjectError(said("usage.unknown_code", written=harmless(written)))
     shown = ", ".join(f"{name} {code}" for code, name in list(near.items())[:_MOST_NAMED])
-    raise UnknownSubjectError(said("usage.several_named", written=harmless(written), count=len(near), named=shown))
+    raise UnknownSubjectError(
+        said("usage.several_named", written=harmless(written), count=len(near), named=shown)
+    )
 
 
 def _person_meant(tables: Mapping[str, Table], plain: str) -> str:
@@ -82,7 +84,11 @@ def _person_meant(tables: Mapping[str, Table], plain: str) -> str:
     number = int(seventeen_digits(plain)) if fault(plain) is None else None
     columns = (table.columns.get(PERSON) for table in tables.values())
     persons = (one for column in columns if column is not None for one in column.categories)
-    meant = (one for one in persons if (number is not None and getattr(one, "number", None) == number) or _plain(one) == plain)
+    meant = (
+        one
+        for one in persons
+        if (number is not None and getattr(one, "number", None) == number) or _plain(one) == plain
+    )
     return next(meant, "")
 
 

@@ -197,7 +197,8 @@ class ProvisionWords:
             if holds:
                 yield self.wording.say(f"payments.limits.{key}")
         if provision.once_per:
-            yield self.wording.say("payments.limits.once_per", fields=self._event(provision.once_per))
+            key = "once_per_person" if self.table.paid_in_person else "once_per"
+            yield self.wording.say(f"payments.limits.{key}", fields=self._event(provision.once_per))
         yield from self._together()
 
     def _limit(self, key: str, amount: Figure) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 
 from subsidycalc.policy.document import MONEY_KINDS, PAYABLE_KINDS
 from subsidycalc.results.wording.coded import constant, joined
-from subsidycalc.results.workbook.sheets.entities import entity_table, text_of
+from subsidycalc.results.workbook.sheets.entities import entity_table, payee_headings, text_of
 from subsidycalc.results.workbook.sheets.model import Block, SheetModel, number_column, text_column
 from subsidycalc.tables.model import PERSONS
 
@@ -94,19 +94,20 @@ def totals_sheet(batch: BatchResult, wording: Wording) -> SheetModel:
     sums = sum(payable, np.zeros(len(payees), dtype=np.int64))
     total = constant(wording.say("sheets.summary.total"), 1)
     nothing = constant("", 1)
+    code, called = payee_headings(batch, wording)
 
     def text(name: str, key: str, last: CodedTexts, width: int, style: str = "text") -> Column:
         return text_column(
-            wording.say(f"sheets.columns.{name}"),
+            name,
             joined([payees.texts(key), last]),
             width,
             "code" if style == "code" else "text",
         )
 
     columns = [
-        text("uscc", "entity", total, 22, "code"),
-        text("name", "name", nothing, 30),
-        text("township", "township", nothing, 14),
+        text(code, "entity", total, 22, "code"),
+        text(called, "name", nothing, 30),
+        text(wording.say("sheets.columns.township"), "township", nothing, 14),
         *(_money(heading, column) for heading, column in zip(headings, amounts, strict=True)),
         _money(wording.say("sheets.columns.payable"), sums, nothing_shown=True),
     ]
