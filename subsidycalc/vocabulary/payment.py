@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.conditions import Condition  # noqa: TC004 - resolved once the list is made
     from subsidycalc.vocabulary.frame import Frame
     from subsidycalc.vocabulary.modelling import Level, Logic, Number
-    from subsidycalc.vocabulary.words import Factor, Figure, Text
+    from subsidycalc.vocabulary.words import Figure, Multiplier, Text
 
 
 @dataclass(frozen=True)
@@ -227,7 +227,7 @@ class Way(Word):
         """Return what is counted, where the way says so itself."""
         return None
 
-    def counted_by(self) -> tuple[Factor, ...]:
+    def counted_by(self) -> tuple[Multiplier, ...]:
         """Return the counts that a flat amount is multiplied by, which places may be shared out of."""
         return ()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from math import prod
 from typing import TYPE_CHECKING, ClassVar
 
@@ -10,9 +11,10 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from subsidycalc.tables.model import BLANK
+from subsidycalc.texts.numbers import decimal
 from subsidycalc.texts.numbers import grouped as in_groups
 from subsidycalc.texts.spoken import WrongValueError, said
-from subsidycalc.vocabulary.exact import multiplied, summed_by
+from subsidycalc.vocabulary.exact import as_fractions, multiplied, summed_by
 from subsidycalc.vocabulary.figures import exact_yuan, figure
 from subsidycalc.vocabulary.payment import (
     Arithmetic,
@@ -28,6 +30,7 @@ from subsidycalc.vocabulary.payment import (
 from subsidycalc.vocabulary.words import (
     Factor,
     MoneyField,
+    Multiplier,
     PaidFigure,
     ShareFigure,
     Text,
@@ -35,7 +38,6 @@ from subsidycalc.vocabulary.words import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from fractions import Fraction
 
     from subsidycalc.tables.model import Array
     from subsidycalc.vocabulary.condition import Voice
@@ -46,9 +48,11 @@ if TYPE_CHECKING:
 
 
 class _Factors:
-    """The counts that an amount is multiplied by, row by row."""
+    """The counts and numbers that an amount is multiplied by, row by row."""
 
-    def __init__(self, times: Sequence[Factor], frame: Frame) -> None:
+    def __init__(self, times: Sequence[Multiplier], frame: Frame) -> None:
+        self.scale = 1
+        """What `product` is over: numbers with decimals are stored in parts of their unit."""
         self.product = np.ones(len(frame), dtype=np.int64)
         self.known = np.ones(len(frame), dtype=bool)
         self.doubts: list[Doubt] = []
@@ -61,8 +65,9 @@ class _Factors:
                 view = frame.view(factor)
                 self.known &= view.present
                 self.doubts += view.doubts()
-                values = np.where(view.present, view.values, 0)
-                self.each.append(Counted(factor, values))
+                values, stored_as_one = np.where(view.present, view.values, 0), view.field.stored_as_one
+                self.scale *= stored_as_one
+                self.each.append(Counted(factor, in_ones(values, stored_as_one)))
             self.product = multiplied(self.product, factor if isinstance(factor, int) else values)
 
     def of(self, rows: Array, order: Array) -> tuple[Counted, ...]:
@@ -70,7 +75,12 @@ class _Factors:
         return tuple(Counted(one.field, one.values[rows][order]) for one in self.each)
 
 
-def factors_phrase(times: Sequence[Factor], voice: Voice) -> str:
+def in_ones(values: Array, stored_as_one: int) -> Array:
+    """Return numbers in their unit, from whole numbers of the parts that are stored."""
+    return values if stored_as_one == 1 else as_fractions(values, np.full(len(values), stored_as_one))
+
+
+def factors_phrase(times: Sequence[Multiplier], voice: Voice) -> str:
     """Return the factors of an amount by name."""
     named = (in_groups(factor) if isinstance(factor, int) else voice.name(factor) for factor in times)
     return voice.wording.say("payments.factor_separator").join(named)
@@ -78,10 +88,10 @@ def factors_phrase(times: Sequence[Factor], voice: Voice) -> str:
 
 def _factor(factor: tuple[str, int], voice: Voice) -> str:
     name, value = factor
-    return f"{in_groups(value)}({voice.name(name)})" if name else in_groups(value)
+    return f"{decimal(Fraction(value))}({voice.name(name)})" if name else decimal(Fraction(value))
 
 
-def multiplied_by(factors: Iterable[Factor], amount: Number, logic: Logic) -> Number:
+def multiplied_by(factors: Iterable[Multiplier], amount: Number, logic: Logic) -> Number:
     """Return an amount times some counts, for proofs."""
     for factor in factors:
         amount *= logic.number(factor) if isinstance(factor, str) else logic.figure(factor)
@@ -106,7 +116,7 @@ class Times(Arithmetic):
     form: ClassVar[str] = "times"
 
     def value(self, place: int) -> Fraction:
-        return exact(self.data(place)["amount"]) * int(self.count[place])
+        return exact(self.data(place)["amount"]) * Fraction(self.data(place)["count"])
 
     def phrase(self, place: int, voice: Voice) -> str:
         data = self.data(place)
@@ -115,7 +125,7 @@ class Times(Arithmetic):
             return " × ".join([amount, *(_factor(factor, voice) for factor in data["factors"])])
         unit = self.unit.spoken(voice.wording.language)
         return voice.wording.say(
-            "calculation.times", amount=amount, count=in_groups(data["count"]), unit=unit
+            "calculation.times", amount=amount, count=decimal(Fraction(data["count"])), unit=unit
         )
 
 
@@ -124,7 +134,9 @@ class FlatAmount(CasedWay):
 
     amount: PaidFigure | None = None
     cases: tuple[AmountCase, ...] = Field(default=(), description="Amounts by case, instead of one for all")
-    times: tuple[Factor, ...] = Field(default=(), description="Counts that it is multiplied by")
+    times: tuple[Multiplier, ...] = Field(
+        default=(), description="Counts, or numbers in units of their own, that it is multiplied by"
+    )
     unit: Text = Field(default=Text(zh="户", en="×"), description="What is counted: 人, persons")
 
     @model_validator(mode="after")
@@ -145,10 +157,11 @@ class FlatAmount(CasedWay):
         chosen = self._chosen(frame, "")
         factors = _Factors(self.times, frame)
         product = factors.product if units is None else units
+        scale = factors.scale if units is None else 1
 
         def terms(paid: Array, award: Array) -> tuple[Arithmetic, ...]:
             entity, case, group = grouped(paid, award, chosen.case)
-            count = summed_by(group, product[paid], len(entity))
+            count = in_ones(summed_by(group, product[paid], len(entity)), scale)
             several: tuple[Counted, ...] = ()
             if len(factors.each) > 1 and len(entity) == len(group):
                 several = factors.of(paid, np.argsort(group, kind="stable"))
@@ -156,11 +169,11 @@ class FlatAmount(CasedWay):
 
         return Payment(
             multiplied(chosen.numerators, product),
-            chosen.denominator,
+            chosen.denominator * scale,
             chosen.known & factors.known,
             (*chosen.doubts, *factors.doubts),
             terms,
-            product,
+            product if scale == 1 else one_each(frame),
             of_counts=lambda counts: self._paid(frame, counts),
         )
 
@@ -170,7 +183,7 @@ class FlatAmount(CasedWay):
     def quantity_unit(self) -> Text:
         return self.unit
 
-    def counted_by(self) -> tuple[Factor, ...]:
+    def counted_by(self) -> tuple[Multiplier, ...]:
         return self.times
 
     def phrase(self, voice: Voice) -> str:

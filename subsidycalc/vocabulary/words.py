@@ -174,6 +174,7 @@ SummableField: TypeAlias = Annotated[FieldReference, Holds(_MEASURED.kinds - {Ki
 MoneyField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.MONEY}))]
 EnergyField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.ENERGY}))]
 CountField: TypeAlias = Annotated[FieldReference, _COUNT]
+MultiplierField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.COUNT, Kind.NUMBER}))]
 DayField: TypeAlias = Annotated[FieldReference, _DAY]
 BirthField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.ID, Kind.DATE}))]
 MonthField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.MONTH}))]
@@ -207,6 +208,12 @@ Factor: TypeAlias = Annotated[
     Discriminator(_kind_of_factor),
 ]
 """What an amount is multiplied by: a field that counts, or a whole number."""
+
+Multiplier: TypeAlias = Annotated[
+    Annotated[MultiplierField, tagged("field")] | Annotated[int, tagged("number")],
+    Discriminator(_kind_of_factor),
+]
+"""The same, or a field that measures in a unit of its own."""
 
 
 def _kind_of_day(written: object) -> str:

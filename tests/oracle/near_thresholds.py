@@ -8,7 +8,6 @@ from oracle.near_amounts import try_amount
 from oracle.near_conditions import try_condition, walk
 from oracle.scope import FAULTS, Scope, Scopes
 
-from subsidycalc.tables.dictionary import table_named
 from subsidycalc.vocabulary.computed import CountFigure, PlaceFigure
 
 if TYPE_CHECKING:
@@ -19,9 +18,9 @@ if TYPE_CHECKING:
 
 def scopes_of(policy: Policy, provision: Provision) -> Scopes:
     """Collect the cells worth trying from everything that a provision declares."""
-    own = Scope(table_named(provision.table))
+    own = Scope(policy.dictionary.named(provision.table))
     is_entity = provision.table in {"enterprises", "regions"}
-    entity = own if is_entity else Scope(table_named("enterprises"))
+    entity = own if is_entity else Scope(policy.dictionary.named("enterprises"))
     derived = {
         definition.name: tuple(source for source in definition.first_of if isinstance(source, str))
         for definition in provision.derived

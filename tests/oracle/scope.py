@@ -22,6 +22,7 @@ SMALLEST = {
     Kind.MONEY: Fraction(1),
     Kind.ENERGY: Fraction(1),
     Kind.COUNT: Fraction(1),
+    Kind.NUMBER: Fraction(1, 10),
     Kind.PERCENT: Fraction(1, 10**6),
 }
 """The smallest step of each kind of number that a table can tell: a fen, 0.0001 kWh, one, a ten-thousandth of a percent."""
@@ -29,6 +30,7 @@ FAULTS = {
     Kind.MONEY: ("", "许多", "-1"),
     Kind.ENERGY: ("", "许多", "-1"),
     Kind.COUNT: ("", "1.5", "几个"),
+    Kind.NUMBER: ("", "许多", "-1"),
     Kind.PERCENT: ("", "很快"),
     Kind.FLAG: ("", "也许"),
     Kind.DATE: ("", "2023-02-30"),
@@ -49,6 +51,7 @@ SAMPLES = {
     Kind.MONEY: ("0", "0.01", "1000.05"),
     Kind.ENERGY: ("0", "0.0001", "1000"),
     Kind.COUNT: ("0", "1", "3"),
+    Kind.NUMBER: ("0", "0.5", "150"),
     Kind.PERCENT: ("0", "1.5"),
     Kind.DATE: ("2023-01-31", "2023-02-28"),
     Kind.DATE_OR_MONTH: ("2023-01-31", "2023-02"),
@@ -115,6 +118,7 @@ def number_text(value: Fraction, kind: Kind) -> str:
         Kind.ENERGY: (value / 10_000, 4),
         Kind.PERCENT: (value * 100, 4),
         Kind.COUNT: (value, 0),
+        Kind.NUMBER: (value, 1),
     }[kind]
     scaled = floor(shown * 10**places)
     sign, digits = "-" if scaled < 0 else "", f"{abs(scaled):0{places + 1}d}"
@@ -122,8 +126,8 @@ def number_text(value: Fraction, kind: Kind) -> str:
 
 
 def _number(text: str, kind: Kind) -> Fraction:
-    factor = {Kind.MONEY: 100, Kind.ENERGY: 10_000, Kind.PERCENT: Fraction(1, 100), Kind.COUNT: 1}[kind]
-    return Fraction(text) * factor
+    factors = {Kind.MONEY: 100, Kind.ENERGY: 10_000, Kind.PERCENT: Fraction(1, 100)}
+    return Fraction(text) * factors.get(kind, 1)
 
 
 def as_typed(person: str, persons: Persons) -> str:

@@ -23,7 +23,7 @@ from hostile.other_kinds import save_old
 from tables.sheet_reading import cells_of, read, read_one
 
 from subsidycalc.tables.model import UnusableInputError
-from subsidycalc.tables.raw import FaultyCell
+from subsidycalc.tables.raw import FaultyCell, MonthShown, YearHidden
 from subsidycalc.tables.reading import xls
 from subsidycalc.tables.reading.cells import FormattedNumber
 
@@ -230,6 +230,37 @@ def test_only_paragraphs_have_text(inside: str, text: str, tmp_path: Path) -> No
     assert cells_of(read_one(_opendocument_row(tmp_path / "a.ods", _opendocument_text(inside)))) == {
         "A1": text
     }
+
+
+@pytest.mark.parametrize(
+    ("day", "shown", "kind"),
+    [
+        ("2021-03-01", "2021年3月", MonthShown),
+        ("2021-03-03", "2021-03", MonthShown),
+        ("2023-01-06", "Jan 2023", MonthShown),
+        ("2023-01-06", "2023", MonthShown),
+        ("2023-01-06", "二〇二三年一月", MonthShown),
+        ("2023-01-06", "1月6日", YearHidden),
+        ("2023-01-23", "1月23日", YearHidden),
+        ("2023-01-06", "6.1.", YearHidden),
+        ("2023-01-06", "2023年1月6日", dt.date),
+        ("2023-01-23", "23年1月23日", dt.date),
+        ("2023-01-01", "2023/1/1", dt.date),
+        ("2023-01-06", "01/06/23", dt.date),
+        ("2023-01-06", "6 January 2023", dt.date),
+        ("2023-01-06", "二〇二三年一月六日", dt.date),
+        ("2023-01-06", "20230106", dt.date),
+        ("2023-01-06", "星期五", dt.date),
+        ("2023-01-06", "", dt.date),
+    ],
+)
+def test_a_date_is_of_what_its_cell_shows(day: str, shown: str, kind: type, tmp_path: Path) -> None:
+    cell = (
+        f'<table:table-cell office:value-type="date" office:date-value="{day}">'
+        f"<text:p>{shown}</text:p></table:table-cell>"
+    )
+    found = cells_of(read_one(_opendocument_row(tmp_path / "a.ods", cell)))["A1"]
+    assert (type(found), str(found)[:4]) == (kind, day[:4])
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, Final
 
-from subsidycalc.tables.raw import FaultyCell
+from subsidycalc.tables.raw import FaultyCell, MonthShown, YearHidden
 from subsidycalc.tables.reading.cells import FormattedNumber
 from subsidycalc.tables.reading.moments import moment_as_cell
 from subsidycalc.tables.reading.number_formats import shows_foreign_currency
@@ -23,6 +23,11 @@ _DURATION: Final = re.compile(r"(-?)PT(\d{1,6})H(\d{1,2})M(\d{1,2})(?:[.,]\d+)?S
 _SHOWN_NUMBER: Final = re.compile(r"\d{1,15}(?:\.\d{1,15})?", re.ASCII)
 _MAGNITUDES: Final = ("万", "亿", "千", "百")
 _BOOLEAN_TEXTS: Final = ("TRUE", "FALSE", "是", "否", "真", "假")
+_NUMBER: Final = re.compile(r"\d+", re.ASCII)
+_TOGETHER: Final = 6
+"""So many digits in a row are a whole date: 230106."""
+_YEAR_MONTH_DAY: Final = 3
+_DAY_SIGNS: Final = "日号"
 _PERCENT: Final = "0%"
 _HOURS_OF_DAY: Final = 24
 _SHOWN_FORMULA: Final = 60
@@ -85,9 +90,33 @@ def _percentage(attributes: Mapping[str, str], text: str) -> object:
 def _date(attributes: Mapping[str, str], text: str) -> object:
     written = attributes.get(OFFICE + "date-value", "")
     try:
-        return moment_as_cell(dt.datetime.fromisoformat(written))
+        found = moment_as_cell(dt.datetime.fromisoformat(written))
     except ValueError:
         return text or written or None
+    partly = _shown_in_part(found, text) if isinstance(found, dt.date) else None
+    return partly(found.year, found.month, found.day) if partly and isinstance(found, dt.date) else found
+
+
+def _shown_in_part(found: dt.date, text: str) -> type[dt.date] | None:
+    """Return what a date is of which the text beside it hides the day, or the year; None where it shows both.
+
+    The format itself is not looked at: what the cell shows is what was meant to be read.
+    """
+    numbers = _NUMBER.findall(text)
+    if any(len(number) >= _TOGETHER for number in numbers):
+        return None
+    rest = list(map(int, numbers))
+    shows_year = "年" in text or found.year in rest
+    if found.year in rest:
+        rest.remove(found.year)
+    elif len(rest) >= _YEAR_MONTH_DAY and found.year % 100 in rest:
+        shows_year = True
+        rest.remove(found.year % 100)
+    if found.month in rest:
+        rest.remove(found.month)
+    if not any(sign in text for sign in _DAY_SIGNS) and found.day not in rest:
+        return MonthShown if numbers or "月" in text or "年" in text else None
+    return None if shows_year or not numbers else YearHidden
 
 
 def _time(attributes: Mapping[str, str], text: str) -> object:
