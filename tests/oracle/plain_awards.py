@@ -219,7 +219,7 @@ def share_pool(judging: Judging, awards: dict[int, PlainAward]) -> None:
 def fund_of(judging: Judging, policy: Any, entity: int) -> str:  # noqa: ANN401 - a policy
     """Return the name of the fund that pays an enterprise."""
     subject = Subject(judging.entities, entity, judging.entities, entity)
-    for case in policy.fund:
+    for case in () if judging.in_person else policy.fund:
         if all_of([judge(word, subject) for word in case.where]).met:
             return str(case.fund.zh)
     return str(policy.fund[-1].fund.zh)

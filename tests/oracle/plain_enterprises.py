@@ -16,7 +16,7 @@ def judge_enterprises(judging: Judging) -> None:
     """Judge the enterprises, head counts included, and let the rows share what was found."""
     provision = judging.provision
     clear = {row for row, against in judging.rows.items() if not against.effects}
-    if not judging.own:
+    if not (judging.own or judging.in_person):
         words = (*judging.policy.general_conditions_of(provision), *provision.enterprise)
         for entity, line in judging.lines.items():
             subject = Subject(judging.entities, entity, judging.entities, entity)
