@@ -232,7 +232,7 @@ class _Speaker:
         return self.wording.say("values.list").join(part for part in (says, to_set) if part)
 
     def _figures(self, ground: Ground, row: int) -> str:
-        if ground.compared:
+        if "other" in ground.figures:  # what a provision compares may be nothing at all
             return beside_other_row(ground, self.findings.frame, row, self.findings.names)
         if not ground.figures:
             return ""
