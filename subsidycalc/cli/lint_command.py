@@ -24,6 +24,7 @@ class Form(StrEnum):
 def lint(
     policies: Annotated[list[str], typer.Argument(metavar="POLICY...", autocompletion=completion.policies)],
     form: Annotated[Form, typer.Option("--format")] = Form.text,
+    document: Annotated[Path | None, typer.Option("--text", metavar="FILE")] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output")] = None,
     force: Annotated[bool, typer.Option("--force")] = False,
     json: Json = False,
@@ -47,7 +48,7 @@ def lint(
         if output is not None:
             check_ending(output, {Form.text: ".txt", Form.md: ".md", Form.html: ".html"}[form])
             check_target(output, [], force=force)
-        linted = linted_policies(policies)
+        linted = linted_policies(policies, text=document)
     if json:
         print_json(
             [item for one in linted for item in finding_objects(one.declaration.id, one.findings, wording)]

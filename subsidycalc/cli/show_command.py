@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from dataclasses import asdict
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from subsidycalc.cli import completion
-from subsidycalc.cli.options import Json, Lang, Language
+from subsidycalc.cli.options import Json, Lang, Language, check_ending
 
 
 class Format(StrEnum):
@@ -18,6 +19,7 @@ class Format(StrEnum):
 
     text = "text"
     md = "md"
+    html = "html"
 
 
 def show(
@@ -30,6 +32,9 @@ def show(
         ),
     ] = "",
     format_: Annotated[Format, typer.Option("--format")] = Format.text,
+    document: Annotated[Path | None, typer.Option("--text", metavar="FILE")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output")] = None,
+    force: Annotated[bool, typer.Option("--force")] = False,
     schema: Annotated[bool, typer.Option("--schema")] = False,
     json: Json = False,
     lang: Lang = Language.zh,
@@ -38,10 +43,15 @@ def show(
     from subsidycalc.cli.endings import FailureError, plain_failures
     from subsidycalc.cli.streams import print_json, terminal_width
     from subsidycalc.policy.finding import is_policy_name
+    from subsidycalc.policy.quotations import text_of
+    from subsidycalc.results.reports.pages.html import html
     from subsidycalc.results.reports.pages.lookup import editor_schema, page_named
     from subsidycalc.results.reports.pages.markdown import markdown
     from subsidycalc.results.reports.pages.plain_text import plain_text
+    from subsidycalc.results.reports.pages.side_by_side import side_by_side
+    from subsidycalc.results.workbook.writing.target import check_target, placed
     from subsidycalc.runs.pipeline import Choices, plan
+    from subsidycalc.tables.harmless import harmless
     from subsidycalc.texts.registry import Wording
 
     if schema:
@@ -51,14 +61,28 @@ def show(
     if not name:
         raise FailureError(wording.say("pages.nothing_to_show"))
     with plain_failures(lang.value):
-        if is_policy_name(name):
-            plan(Choices((name,)))
+        if output is not None:
+            check_ending(output, {Format.text: ".txt", Format.md: ".md", Format.html: ".html"}[format_])
+            check_target(output, [], force=force)
+        planned = plan(Choices((name,))) if is_policy_name(name) else None
         page = page_named(name, wording)
+        if format_ is Format.html and planned is not None:
+            declaration = planned.settled[0].declaration
+            shown = side_by_side(declaration, text_of(declaration, document), wording)
+        elif format_ is Format.html:
+            shown = html([page], lang.value)
+        else:
+            width = terminal_width() if output is None else None
+            shown = markdown(page) if format_ is Format.md else plain_text(page, width)
+        if output is not None:
+            with placed(output, [], force=force) as stream:
+                stream.write(shown.encode())
     if json:
         print_json(asdict(page))
-        return
-    shown = markdown(page) if format_ is Format.md else plain_text(page, terminal_width())
-    sys.stdout.write(shown)
+    elif output is None:
+        sys.stdout.write(shown)
+    else:
+        typer.echo(wording.say("lint.page.written", path=harmless(str(output))))
 
 
 def policies(json: Json = False, lang: Lang = Language.zh) -> None:

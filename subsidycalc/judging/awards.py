@@ -13,7 +13,8 @@ from subsidycalc.judging.enterprises import persons_per_owner, share_fate
 from subsidycalc.judging.magnitudes import OUT_OF_RANGE, without_those_beyond
 from subsidycalc.judging.places import share_places
 from subsidycalc.judging.verdicts import Verdict
-from subsidycalc.vocabulary.exact import multiplied, rounded_half_up, summed_by
+from subsidycalc.vocabulary.exact import SAFE, multiplied, rounded_half_up, summed_by
+from subsidycalc.vocabulary.frame import Frame
 from subsidycalc.vocabulary.outcome import NO_CASE
 from subsidycalc.vocabulary.quantities import Quantity
 from subsidycalc.vocabulary.words import ParameterUse, Text
@@ -84,10 +85,27 @@ def add_up(draft: Draft) -> Sums:
         limit = _set_figure(draft, draft.provision.ceiling.amount, due)
         if limit is not None:
             ceiling[:] = limit
+    if draft.provision.ceiling_by is not None:
+        limit_by, known = _ceiling_by(draft, draft.provision.ceiling_by, due)
+        due &= known
+        ceiling = np.where(ceiling == NO_CEILING, limit_by, np.minimum(ceiling, limit_by))
     after = np.where(ceiling == NO_CEILING, before, np.minimum(before, ceiling))
     sums = Sums(due, quantity, _unit(draft), formula, capped, before, ceiling, after)
     _below_minimum(draft, sums)
     return sums
+
+
+def _ceiling_by(draft: Draft, way: Way, due: Array) -> tuple[Array, Array]:
+    """Return the ceiling of each owner, whole fen, and where it can be told; elsewhere the award is refused."""
+    table = draft.entities.table
+    payment = way.pay(Frame(table, draft.owners), np.zeros(len(table), dtype=bool))
+    for doubt in payment.doubts:
+        effect = "review" if doubt.review else "rejected"
+        refuse(
+            draft, due & doubt.mask, doubt.code, effect=effect, fields=(doubt.field,) if doubt.field else ()
+        )
+    limits, beyond = without_those_beyond(np.asarray(payment.numerators // payment.denominator))
+    return np.where(beyond, SAFE, limits), payment.known
 
 
 def _limits_beside_the_ceiling(provision: Provision) -> Iterator[Figure]:
@@ -127,6 +145,7 @@ def refuse(
     effect: str = "ineligible",
     clause: str = "",
     figures: Mapping[str, Array | int] | None = None,
+    fields: tuple[str, ...] = (),
 ) -> None:
     """Take an award from some owners: their own line says why, and their rows share it."""
     if not owners.any():
@@ -134,9 +153,9 @@ def refuse(
     owners = owners.copy()  # the caller may strike these owners off its own list
     kind = "review" if effect == "review" else "rejected" if effect == "rejected" else "ineligible"
     if draft.on_entities is None:
-        draft.rows.note(code, kind, owners, clause=clause, figures=figures)  # type: ignore[arg-type] # one of the three effects
+        draft.rows.note(code, kind, owners, fields=fields, clause=clause, figures=figures)  # type: ignore[arg-type] # one of the three effects
         return
-    draft.on_entities.note(code, kind, owners, clause=clause, figures=figures)  # type: ignore[arg-type] # as above
+    draft.on_entities.note(code, kind, owners, fields=fields, clause=clause, figures=figures)  # type: ignore[arg-type] # as above
     share_fate(draft, draft.on_entities.grounds[-1])
 
 

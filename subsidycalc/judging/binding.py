@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from subsidycalc.policy.document import Policy, Provision
     from subsidycalc.tables.model import Field, TableDefinition
+    from subsidycalc.vocabulary.quantities import Quantity
     from subsidycalc.vocabulary.walking import Place
     from subsidycalc.vocabulary.words import Figure, Holds, Word
 
@@ -135,13 +136,14 @@ def _of_provision(policy: Policy, provision: Provision, place: Place) -> Iterato
         yield Mistake((*place, "table"), text, hint_or_list(provision.table, policy.dictionary.names))
         return
     scope = _scope(policy, provision)
-    if scope.own.paid_in_person and provision.enterprise:
-        yield Mistake((*place, "enterprise"), said("policy_file.paid_in_person", table=provision.table))
+    asked = [key for key in ("enterprise", "ceiling_by") if getattr(provision, key)]
+    if scope.own.paid_in_person and asked:
+        yield Mistake((*place, asked[0]), said("policy_file.paid_in_person", table=provision.table))
         return
     at_entity = replace(scope, own=scope.entities, derived={})
     for name in type(provision).model_fields:
         value = getattr(provision, name)
-        inner = at_entity if name == "enterprise" else scope
+        inner = at_entity if name in {"enterprise", "ceiling_by"} else scope
         yield from _within(policy, value, (*place, name), inner, provision.kind)
     yield from _of_word(policy, provision, place, scope, provision.kind)
     yield from _duration(policy, provision, place)
@@ -259,10 +261,23 @@ def _figure(
     elif wanted == "number" and measured is not None and measured.unit != figure.unit:
         values = {"figure": figure.text, "name": measured.name, "unit": measured.unit}
         yield Mistake(place, said("policy_file.unit_of_another_field", **values))
+    elif wanted == "rate" and figure.dimension == "rate" and not _is_rate_for(figure, measured):
+        values = {"figure": figure.text, "name": measured.name if measured else ""}
+        yield Mistake(place, said("policy_file.rate_of_another_field", **values))
     elif figure.dimension != wanted:
         yield Mistake(place, said("policy_file.figure_of_another_sort", figure=figure.text, due=due))
     elif figure.value < 0 and not may_be_negative:
         yield Mistake(place, said("policy_file.below_zero", figure=figure.text))
+
+
+def _is_rate_for(rate: Quantity, measured: Field | None) -> bool:
+    """Return whether a rate is one for what a field holds: kWh, or its own unit, or whatever a count counts."""
+    if measured is None:
+        return True
+    unit = rate.unit.partition("·")[0]
+    return {Kind.ENERGY: not unit, Kind.NUMBER: unit == measured.unit, Kind.COUNT: bool(unit)}.get(
+        measured.kind, False
+    )
 
 
 def _duration(policy: Policy, provision: Provision, place: Place) -> Iterator[Mistake]:

@@ -127,9 +127,10 @@ def needed_references(policy: Policy, provision: Provision) -> Iterator[str]:
     """Yield what the input must hold for a provision to be judged at all, those of the enterprise with their prefix."""
     derived = {one.name for one in provision.derived} | {one.name for one in provision.figure}
     on_entity = [*policy.general_conditions_of(provision), *provision.enterprise]
-    for reference in needed_by(on_entity):
-        of_row = reference.startswith(ENTERPRISE) or policy.pays_in_person(provision)
-        yield reference if of_row else f"{ENTERPRISE}{reference}"
+    most = () if provision.ceiling_by is None else provision.ceiling_by.needed()
+    for reference in (*needed_by(on_entity), *most):
+        as_it_is = reference.startswith(ENTERPRISE) or policy.pays_in_person(provision)
+        yield reference if as_it_is else f"{ENTERPRISE}{reference}"
     by_route = needed_by_all(_needed_to_pay(route.where, route.pays) for route in provision.route)
     for reference in (*_needed_to_pay(provision.where, provision.pays), *by_route):
         if reference not in derived:

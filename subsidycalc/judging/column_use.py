@@ -138,11 +138,19 @@ def _references(policy: Policy, provision: Provision, *, own_is_entity: bool) ->
         for source in definition.first_of:
             if isinstance(source, Lookup):
                 yield f"{ENTERPRISE}{source.field}"
+    yield from _of_ceiling(provision)
     computed = {figure.name for figure in provision.figure}
     for figure in provision.figure:
         yield from (reference for reference in figure.references() if reference not in computed)
     for reference, _ in _comparisons(policy, provision, on_entity=not own_is_entity):
         yield reference
+
+
+def _of_ceiling(provision: Provision) -> Iterator[str]:
+    """Yield what a ceiling by class or field looks at in the enterprise's row."""
+    for _, word in words_within(provision.ceiling_by):
+        if isinstance(word, ConditionWord | Way):
+            yield from (f"{ENTERPRISE}{one.removeprefix(ENTERPRISE)}" for one in word.references())
 
 
 def _contradicting(policy: Policy, provision: Provision) -> Iterator[str]:
@@ -165,7 +173,11 @@ def _comparisons(
     policy: Policy, provision: Provision, *, on_entity: bool
 ) -> Iterator[tuple[str, ConditionWord]]:
     """Yield each reference with each single condition that compares it, those of cases and routes included."""
-    at_entity = [*policy.general_conditions_of(provision), *provision.enterprise]
+    at_entity = [
+        *policy.general_conditions_of(provision),
+        *provision.enterprise,
+        *_choosing(provision.ceiling_by),
+    ]
     yield from _references_to_entities(at_entity, on_entity=on_entity)
     derived = {one.name for one in provision.derived} | {one.name for one in provision.figure}
     own: list[Condition | ConditionWord] = [*provision.where, *_choosing(provision.pays)]

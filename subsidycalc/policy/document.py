@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from subsidycalc.tables.dictionary import Dictionary, TableDeclaration, built_in
 from subsidycalc.tables.dictionary.declarations import FieldName
@@ -26,6 +26,7 @@ from subsidycalc.vocabulary.words import (
     Lasting,
     Name,
     PaidFigure,
+    Quote,
     Text,
     Word,
     with_english,
@@ -49,6 +50,10 @@ class Document(Word):
     issued: dt.date | None = None
     as_of: dt.date = Field(description="The reference date: a birth date after it is impossible")
     note: Text | None = None
+    text_file: Annotated[str, StringConstraints(pattern=r"^[^/\\\\:]+$")] | None = Field(
+        default=None,
+        description="Its text as a file beside the policy file, in which quotations are looked up",
+    )
 
 
 class Parameter(Word):
@@ -200,6 +205,7 @@ class Provision(Word):
     id: Name = Field(description="Its name in options and results, such as growth-reward")
     clause: str = Field(description="The clause that results cite")
     title: Text
+    quote: Quote | None = None
     kind: Kind = Field(
         description="grant and reward are paid; relief and credit are totalled apart; eligibility and points carry no money"
     )
@@ -230,6 +236,10 @@ class Provision(Word):
     cap: Cap | None = Field(default=None, description="The most per person or row, before rounding")
     floor: PaidFigure | None = Field(default=None, description="The least that an award comes to")
     ceiling: Ceiling | None = Field(default=None, description="The most that an enterprise gets")
+    ceiling_by: Amount | None = Field(
+        default=None,
+        description="The most that an enterprise gets by its class or a field of its own: an amount, worked out for its row",
+    )
     minimum: PaidFigure | None = Field(default=None, description="Awards below it are not paid")
     pool: Pool | None = Field(default=None, description="A sum for all awards together")
     duration: Duration | None = Field(
@@ -253,6 +263,8 @@ class Provision(Word):
             raise WrongValueError(said("policy_file.together.eligibility_pays"))
         if self.kind != "eligibility" and not pays:
             raise WrongValueError(said("policy_file.together.pays_missing", kind=self.kind))
+        if self.ceiling_by is not None and (self.ceiling_by.per_head_count or self.ceiling_by.needs_everyone):
+            raise WrongValueError(said("policy_file.not_combined"))
         if self.route and self.pays is not None:
             raise WrongValueError(said("policy_file.together.pays_twice"))
         return self
@@ -308,6 +320,7 @@ class CoverageLine(Word):
     zh: str = Field(description="What it says, in your own words")
     en: str = Field(default="", description="The same in English; the Chinese text where not given")
     why: Text | None = Field(default=None, description="Why it is not computed")
+    quote: Quote | None = None
 
     @model_validator(mode="before")
     @classmethod

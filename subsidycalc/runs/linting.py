@@ -7,18 +7,23 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc.judging.binding import uncovered
+from subsidycalc.policy.choices import WrongChoiceError
 from subsidycalc.policy.lint.findings import Finding, Spot, View, distinct, with_places
 from subsidycalc.policy.lint.plain import plain_findings
 from subsidycalc.policy.lint.proofs import proved_findings
+from subsidycalc.policy.lint.quoted import quotation_findings
 from subsidycalc.policy.loading import every_reading
+from subsidycalc.policy.quotations import text_of
 from subsidycalc.runs.pipeline import Choices, plan
-from subsidycalc.texts.spoken import Said
+from subsidycalc.texts.spoken import Said, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from subsidycalc.policy.document import Noted
     from subsidycalc.policy.loading import Declaration
+    from subsidycalc.policy.quotations import DocumentText
     from subsidycalc.policy.source import PolicySource
 
 _MOST_PAIRS: Final = 400
@@ -37,16 +42,21 @@ class Linted:
         return sum(finding.severity == severity for finding in self.findings)
 
 
-def lint(names: Sequence[str], sources: Mapping[str, PolicySource] | None = None) -> list[Linted]:
-    """Look at some policies; raises what `plan` raises where one cannot be used."""
+def lint(
+    names: Sequence[str], sources: Mapping[str, PolicySource] | None = None, text: Path | None = None
+) -> list[Linted]:
+    """Look at some policies, `text` being the document of the one; raises what `plan` raises where one cannot be used."""
+    if text is not None and len(names) > 1:
+        raise WrongChoiceError(said("quotations.one_policy"))
     linted = []
     for name in names:
         planned = plan(Choices((name,)), sources, to_be_linted=True)
-        linted.append(lint_declaration(planned.settled[0].declaration))
+        declaration = planned.settled[0].declaration
+        linted.append(lint_declaration(declaration, text_of(declaration, text)))
     return linted
 
 
-def lint_declaration(declaration: Declaration) -> Linted:
+def lint_declaration(declaration: Declaration, text: DocumentText | None = None) -> Linted:
     """Look at one policy under its defaults, each choice of a reading, and each pair of choices."""
     views = [
         View(declaration, declaration.under(chosen), chosen)
@@ -56,6 +66,7 @@ def lint_declaration(declaration: Declaration) -> Linted:
     proved = [one for one in proved_findings(views) if not _is_told(one, plain)]
     holes = (one for view in views if len(view.readings) <= 1 for one in _holes(view))
     found = [*plain, *proved, *(one for one in distinct(holes) if not _is_told(one, proved))]
+    found += quotation_findings(views[0], text)
     noted = views[0].policy.noted
     told = [_as_noted(views[0], finding, noted) for finding in found]
     idle = (

@@ -22,7 +22,7 @@ from subsidycalc.vocabulary.proportions import AmountCase, FlatAmount, ShareAmou
 from subsidycalc.vocabulary.ranks import RankAmount
 from subsidycalc.vocabulary.rates import GrowthSlabAmount, RateAmount, RateCase, SlabAmount
 from subsidycalc.vocabulary.tiers import EachAmount, HeadCountTiers, LowerAmount, StepAmount, TierAmount
-from subsidycalc.vocabulary.words import Name, PaidFigure, Text, Word
+from subsidycalc.vocabulary.words import Name, PaidFigure, Quote, Text, Word
 
 WAYS: Final[dict[str, type[Way]]] = listed(
     SumAmount,
@@ -85,6 +85,7 @@ class Route(Word):
 
     id: Name
     title: Text
+    quote: Quote | None = None
     where: tuple[Condition, ...]
     pays: Amount | None = None
     add_on: AddOn | None = None

@@ -27,10 +27,11 @@ if TYPE_CHECKING:
     from subsidycalc.tables.model import Array
     from subsidycalc.vocabulary.condition import ConditionWord, Voice
     from subsidycalc.vocabulary.frame import Frame
+    from subsidycalc.vocabulary.modelling import Logic, Number
 
 FigureName: TypeAlias = Annotated[
     str,
-    StringConstraints(pattern=r"^[a-z_]+$"),
+    StringConstraints(pattern=r"^[a-z][a-z0-9_]*$"),
     Field(description="What conditions and amounts call it: small letters and underscores"),
 ]
 
@@ -89,6 +90,10 @@ class ComputedFigure(Word):
     def conditions(self) -> tuple[ConditionWord, ...]:
         """Return the conditions that choose the rows that it is made of."""
         return ()
+
+    def modelled(self, logic: Logic) -> Number | None:
+        """Return it as a number, for proofs; None where it hangs on other rows and may be anything."""
+        return None
 
     def references(self) -> tuple[str, ...]:
         """Return the fields that it is computed from."""
@@ -267,6 +272,13 @@ class _OfFields(ComputedFigure):
     def _listed(self, voice: Voice) -> str:
         return voice.wording.say("requirements.list").join(map(voice.name, self._fields()))
 
+    def _outermost(self, logic: Logic, operator: str) -> Number:
+        """Return the one of its fields that stands to all others as the operator says."""
+        found, *others = map(logic.number, self._fields())
+        for other in others:
+            found = logic.chosen(logic.compared(other, operator, found), other, found)
+        return found
+
 
 class LowestFigure(_OfFields):
     """The lowest of several fields of a row."""
@@ -278,6 +290,9 @@ class LowestFigure(_OfFields):
 
     def _of(self, values: Sequence[Array]) -> Array:
         return np.asarray(np.minimum.reduce(list(values)))
+
+    def modelled(self, logic: Logic) -> Number:
+        return self._outermost(logic, "below")
 
 
 class HighestFigure(_OfFields):
@@ -291,11 +306,18 @@ class HighestFigure(_OfFields):
     def _of(self, values: Sequence[Array]) -> Array:
         return np.asarray(np.maximum.reduce(list(values)))
 
+    def modelled(self, logic: Logic) -> Number:
+        return self._outermost(logic, "above")
+
 
 class SumFigure(_OfFields):
     """Several fields of a row added up."""
 
     sum_of: tuple[SummableField, ...] = Field(min_length=2)
+
+    def modelled(self, logic: Logic) -> Number:
+        first, *others = map(logic.number, self.sum_of)
+        return sum(others, first)
 
     def phrase(self, voice: Voice) -> str:
         return voice.wording.say("requirements.sum_of", fields=self._listed(voice))

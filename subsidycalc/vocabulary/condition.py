@@ -10,7 +10,7 @@ from pydantic import Field
 from subsidycalc.vocabulary.limits import OPERATORS
 from subsidycalc.vocabulary.outcome import NOT_MET
 from subsidycalc.vocabulary.walking import fields_named
-from subsidycalc.vocabulary.words import Code, Name, Word
+from subsidycalc.vocabulary.words import Code, Name, Quote, Word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -54,6 +54,7 @@ class ConditionWord(Word):
         default=None, alias="else", description="The reason code where the condition is not met"
     )
     clause: str | None = Field(default=None, description="The clause, where it is not the provision's own")
+    quote: Quote | None = Field(default=None, exclude=True)
     outcome: Literal["ineligible", "review"] = Field(
         default="ineligible", description="What follows where it is not met: a refusal, or a person's review"
     )

@@ -48,6 +48,11 @@ def quantity(wording: Wording, value: Quantity) -> str:
         return f"{decimal(number * 100, most=_AS_WRITTEN)}%"
     if value.dimension == "energy":
         return energy(wording, number)
+    if value.dimension == "rate" and value.unit:
+        if wording.language == "zh":
+            return _as_written(value)
+        number = Fraction(number) / FEN_PER_YUAN
+        return wording.say("values.rate_of", number=decimal(number, most=_AS_WRITTEN), unit=value.unit)
     if value.dimension == "rate":
         per_kwh = number * ENERGY_UNITS_PER_KWH / FEN_PER_YUAN
         return wording.say("values.rate", number=decimal(per_kwh, most=_AS_WRITTEN))

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.words import Figure
 
 
-class _Factors:
+class Factors:
     """The counts and numbers that an amount is multiplied by, row by row."""
 
     def __init__(self, times: Sequence[Multiplier], frame: Frame) -> None:
@@ -86,7 +86,8 @@ def factors_phrase(times: Sequence[Multiplier], voice: Voice) -> str:
     return voice.wording.say("payments.factor_separator").join(named)
 
 
-def _factor(factor: tuple[str, int], voice: Voice) -> str:
+def factor_text(factor: tuple[str, int], voice: Voice) -> str:
+    """Return a count by which something was multiplied, with its name."""
     name, value = factor
     return f"{decimal(Fraction(value))}({voice.name(name)})" if name else decimal(Fraction(value))
 
@@ -122,7 +123,7 @@ class Times(Arithmetic):
         data = self.data(place)
         amount = voice.amount(data["amount"])
         if self.factors:
-            return " × ".join([amount, *(_factor(factor, voice) for factor in data["factors"])])
+            return " × ".join([amount, *(factor_text(factor, voice) for factor in data["factors"])])
         unit = self.unit.spoken(voice.wording.language)
         return voice.wording.say(
             "calculation.times", amount=amount, count=decimal(Fraction(data["count"])), unit=unit
@@ -155,7 +156,7 @@ class FlatAmount(CasedWay):
     def _paid(self, frame: Frame, units: Array | None) -> Payment:
         """Return the payment; `units` replaces the counts where places were shared out."""
         chosen = self._chosen(frame, "")
-        factors = _Factors(self.times, frame)
+        factors = Factors(self.times, frame)
         product = factors.product if units is None else units
         scale = factors.scale if units is None else 1
 
@@ -228,7 +229,7 @@ class ShareOf(Arithmetic):
             share=figure(voice.wording, data["share"]),
             base=exact_yuan(voice.wording, data["base"]),
         )
-        return " × ".join([text, *(_factor(factor, voice) for factor in data["factors"])])
+        return " × ".join([text, *(factor_text(factor, voice) for factor in data["factors"])])
 
 
 class ShareAmount(CasedWay):
@@ -256,7 +257,7 @@ class ShareAmount(CasedWay):
         chosen = self._chosen(frame, self.of[0])
         views = [frame.view(reference) for reference in self.of]
         base, known, doubts = _summed(views, blank_counts_as_none=self.blank_counts_as_none)
-        factors = _Factors(self.times, frame)
+        factors = Factors(self.times, frame)
 
         def terms(paid: Array, award: Array) -> tuple[Arithmetic, ...]:
             entity, case, group = grouped(paid, award, chosen.case)

@@ -124,6 +124,8 @@ def _with_unit(number: Fraction, unit: str, written: str) -> Quantity:
         if money in _MONEY_UNITS and energy in _ENERGY_UNITS:
             fen = number * _MONEY_UNITS[money] * FEN_PER_YUAN
             return Quantity(fen / (_ENERGY_UNITS[energy] * ENERGY_UNITS_PER_KWH), "rate", written)
+        if money in _MONEY_UNITS and all(map(_OWN_UNIT.fullmatch, energy.split("·"))):
+            return Quantity(number * _MONEY_UNITS[money] * FEN_PER_YUAN, "rate", written, energy)
     if unit in {"", "人", "户", "个", "人次", "分"} and number.denominator == 1:
         return Quantity(number, "count", written)
     if _OWN_UNIT.fullmatch(unit):

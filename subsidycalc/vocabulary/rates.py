@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
+from math import lcm, prod
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
 
 import numpy as np
@@ -14,12 +15,13 @@ from subsidycalc.tables.model import BLANK
 from subsidycalc.texts.spoken import WrongValueError, said
 from subsidycalc.vocabulary.comparisons import over_base
 from subsidycalc.vocabulary.exact import multiplied, summed_by
-from subsidycalc.vocabulary.figures import energy, exact_yuan, figure, quantity, yuan
+from subsidycalc.vocabulary.figures import energy, exact_yuan, figure, number_text, quantity, yuan
 from subsidycalc.vocabulary.modelling import Level
 from subsidycalc.vocabulary.payment import (
     Arithmetic,
     ByCase,
     CasedWay,
+    Counted,
     PaidCase,
     Payment,
     Way,
@@ -27,16 +29,19 @@ from subsidycalc.vocabulary.payment import (
     grouped,
     one_each,
 )
+from subsidycalc.vocabulary.proportions import Factors, factor_text, factors_phrase
 from subsidycalc.vocabulary.quantities import Quantity
 from subsidycalc.vocabulary.words import (
     Due,
-    EnergyField,
+    Factor,
     MoneyField,
+    RatedField,
     RateFigure,
 )
 
 if TYPE_CHECKING:
     from subsidycalc.tables.model import Array
+    from subsidycalc.tables.model import Field as TableField
     from subsidycalc.vocabulary.condition import Voice
     from subsidycalc.vocabulary.frame import Frame
     from subsidycalc.vocabulary.modelling import Logic, Number
@@ -59,18 +64,32 @@ class RateOf(Arithmetic):
 
     rate: ByCase
     quantity: Array
+    factors: tuple[Counted, ...] = dataclasses.field(default=(), kw_only=True)
+    """What it is multiplied by, where one element is one row."""
+    field: TableField | None = dataclasses.field(default=None, kw_only=True)
+    """What is counted, and in which unit; electricity where not given."""
 
     form: ClassVar[str] = "rate"
 
     def value(self, place: int) -> Fraction:
         data = self.data(place)
-        return exact(data["rate"]) * int(data["quantity"])
+        times = prod(int(count) for _, count in data["factors"])
+        stored_as_one = 1 if self.field is None else self.field.stored_as_one
+        return exact(data["rate"]) * int(data["quantity"]) * times / stored_as_one
+
+    def _told(self, number: int, voice: Voice) -> str:
+        if self.field is None:
+            return energy(voice.wording, number)
+        return number_text(voice.wording, self.field, number)
+
+    def _times(self, place: int, text: str, voice: Voice) -> str:
+        return " × ".join([text, *(factor_text(one, voice) for one in self.data(place)["factors"])])
 
     def phrase(self, place: int, voice: Voice) -> str:
         data = self.data(place)
         rate = figure(voice.wording, data["rate"])
-        quantity = energy(voice.wording, data["quantity"])
-        return voice.wording.say("calculation.rate", quantity=quantity, rate=rate)
+        quantity = self._told(data["quantity"], voice)
+        return self._times(place, voice.wording.say("calculation.rate", quantity=quantity, rate=rate), voice)
 
 
 @dataclass(frozen=True)
@@ -82,25 +101,29 @@ class RateOfIncrement(RateOf):
 
     def phrase(self, place: int, voice: Voice) -> str:
         data = self.data(place)
-        return voice.wording.say(
+        text = voice.wording.say(
             "calculation.increment",
-            minuend=energy(voice.wording, data["minuend"]),
-            subtrahend=energy(voice.wording, data["subtrahend"]),
+            minuend=self._told(data["minuend"], voice),
+            subtrahend=self._told(data["subtrahend"], voice),
             rate=figure(voice.wording, data["rate"]),
         )
+        return self._times(place, text, voice)
 
 
 class RateAmount(CasedWay):
-    """A rate per unit of a quantity or of its increment: 0.05 yuan per kWh of (this year − last year)."""
+    """A rate per unit of a quantity or of its increment, times some counts: 0.05 yuan per kWh of (this year − last year), 60 yuan per m² and month."""
 
     rate: RateFigure | None = None
     cases: tuple[RateCase, ...] = Field(default=(), description="Rates by case, instead of one for all")
-    of: EnergyField | None = Field(default=None, description="What it is a rate for")
-    increment: tuple[EnergyField, EnergyField] | None = Field(
+    of: RatedField | None = Field(default=None, description="What it is a rate for")
+    increment: tuple[RatedField, RatedField] | None = Field(
         default=None, description="Or the first field less the second"
     )
     blank_base: Literal["missing", "zero"] = Field(
         default="missing", description="What a blank base of the increment is"
+    )
+    times: tuple[Factor, ...] = Field(
+        default=(), description="Counts that it is multiplied by: months of 元/平方米·月"
     )
 
     @model_validator(mode="after")
@@ -113,27 +136,38 @@ class RateAmount(CasedWay):
     def _figure(self, of: RateAmount | RateCase) -> Figure | None:
         return of.rate
 
+    def measured(self) -> str:
+        return self.of or (self.increment or ("", ""))[0]
+
     def pay(self, frame: Frame, doubled: Array) -> Payment:
         """Pay a rate per unit of a quantity or of its increment."""
         chosen = self._chosen(frame, self.of or "")
         base = quantity_of(self.of, self.increment, frame, blank_base=self.blank_base)
+        factors, field = Factors(self.times, frame), frame.view(self.measured()).field
 
         def terms(paid: Array, award: Array) -> tuple[Arithmetic, ...]:
             entity, case, group = grouped(paid, award, chosen.case)
-            sums = [summed_by(group, values[paid], len(entity)) for values in (base.quantity, *base.parts)]
+            single = len(entity) == len(group) and bool(factors.each)
+            columns = (base.quantity, *base.parts)
+            whole = columns if single else [multiplied(values, factors.product) for values in columns]
+            several = factors.of(paid, np.argsort(group, kind="stable")) if single else ()
+            sums = [summed_by(group, values[paid], len(entity)) for values in whole]
             kind: Any = RateOfIncrement if base.parts else RateOf
-            return (kind(entity, chosen.by_case(case), *sums),)
+            return (kind(entity, chosen.by_case(case), *sums, factors=several, field=field),)
 
         return Payment(
-            multiplied(base.quantity, chosen.numerators),
-            chosen.denominator,
-            base.known & chosen.known,
-            (*chosen.doubts, *base.doubts),
+            multiplied(multiplied(base.quantity, factors.product), chosen.numerators),
+            chosen.denominator * field.stored_as_one,
+            base.known & chosen.known & factors.known,
+            (*chosen.doubts, *base.doubts, *factors.doubts),
             terms,
             one_each(frame),
         )
 
     def amount_of(self, logic: Logic) -> Number:
+        rates = [self.rate, *(case.rate for case in self.cases)]
+        if self.times or any(isinstance(rate, Quantity) and rate.unit for rate in rates):
+            return logic.unknown_amount(self)
         base = quantity_modelled(self.of, self.increment, logic, blank_base=self.blank_base)
         return self._figure_of(logic) * base
 
@@ -141,6 +175,8 @@ class RateAmount(CasedWay):
         base = base_phrase(self.of, self.increment, voice)
         if self.increment is not None and self.blank_base == "zero":
             base = voice.wording.say("payments.blank_base_zero", base=base)
+        if self.times:
+            base = voice.wording.say("payments.times", amount=base, factors=factors_phrase(self.times, voice))
         return self._either_case(
             lambda value: voice.wording.say("payments.rate", rate=figure(voice.wording, value), base=base),
             voice,

@@ -45,6 +45,13 @@ Code = Annotated[
 Name = Annotated[str, StringConstraints(pattern=NAME_PATTERN)]
 
 
+Quote = Annotated[
+    str,
+    StringConstraints(min_length=2, max_length=80),
+    Field(description="The few words of the document that it stands for; `lint` looks them up in its text"),
+]
+
+
 class WrongName(NamedTuple):
     """A value that names nothing that there is."""
 
@@ -172,7 +179,7 @@ EnterpriseField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.USC
 MeasuredField: TypeAlias = Annotated[FieldReference, _MEASURED]
 SummableField: TypeAlias = Annotated[FieldReference, Holds(_MEASURED.kinds - {Kind.PERCENT})]
 MoneyField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.MONEY}))]
-EnergyField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.ENERGY}))]
+RatedField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.ENERGY, Kind.NUMBER, Kind.COUNT}))]
 CountField: TypeAlias = Annotated[FieldReference, _COUNT]
 MultiplierField: TypeAlias = Annotated[FieldReference, Holds(frozenset({Kind.COUNT, Kind.NUMBER}))]
 DayField: TypeAlias = Annotated[FieldReference, _DAY]

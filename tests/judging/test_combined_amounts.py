@@ -136,3 +136,44 @@ def test_what_cannot_be_combined_is_refused(pays: str, said: str) -> None:
     with pytest.raises(PolicyFileError) as caught:
         planned(f"pays = {pays}\n")
     assert said in "\n".join(caught.value.lines("en"))
+
+
+def test_a_ceiling_is_told_by_the_class_or_a_field_of_the_enterprise() -> None:
+    provision = """
+table = "guarantees"
+pays = { share = "100%", of = ["fee"] }
+ceiling_by = { lowest_of = [
+  { cases = [{ where = [{ choice = "size_class", in = ["大型"] }], amount = "300元" }, { amount = "200元" }] },
+  { share = "0.5%", of = ["output[2023]"] },
+] }
+"""
+    listed = [
+        {**A, "name": "甲", "size_class": "大型", "output[2023]": "100000"},
+        {**B, "name": "乙", "size_class": "小型", "output[2023]": "33333.33"},
+        {"uscc": code_of("C"), "name": "丙", "size_class": "小型", "output[2023]": ""},
+    ]
+    rows = [
+        {"uscc": one["uscc"], "fee": "250", "government_backed": "是", "charged_on": "2020-03-01"}
+        for one in listed
+        for _ in range(2)
+    ]
+    result = judged_by_both(provision, {"enterprises": listed, "guarantees": rows})
+    # 500 each: A at most 300; B at most 0.5 % of 33,333.33 = 166.66665, whole fen 166.66; of C it cannot be told
+    assert amounts(result) == [30_000, 16_666]
+    assert codes(result) == {4: ["missing-value"], 5: ["missing-value"]}
+
+
+def test_a_ceiling_by_class_holds_where_the_rows_are_the_enterprises_themselves() -> None:
+    provision = """
+where = [{ quantity = "headcount", at_least = 1 }]
+pays = { amount = "10元", times = ["headcount"] }
+ceiling = { amount = "250元" }
+ceiling_by = { cases = [{ where = [{ flag = "above_scale" }], amount = "300元" }, { amount = "100元" }] }
+"""
+    rows = [
+        {"uscc": code_of(letter), "name": "某", "headcount": "30", "above_scale": says}
+        for letter, says in (("A", "是"), ("B", "否"), ("C", ""))
+    ]
+    result = judged_by_both(provision, {"enterprises": rows})
+    # 300 each: A at most 250, which holds beside the 300 of its class; B at most 100
+    assert amounts(result) == [25_000, 10_000]

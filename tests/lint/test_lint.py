@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import tomllib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from lint.broken_policies import BROKEN, FLAT, MARK, Broken, policy
+from policies.judged_cases import differences, judged
+from policies.worked_cases import cases_of
 
+from subsidycalc.policy.finding import installed_policies
+from subsidycalc.policy.lint.findings import View
+from subsidycalc.policy.lint.plain import plain_findings
+from subsidycalc.policy.loading import every_reading
 from subsidycalc.policy.mistakes import PolicyFileError
 from subsidycalc.policy.source import PolicySource
 from subsidycalc.runs.linting import lint
@@ -15,6 +22,8 @@ from subsidycalc.runs.pipeline import Choices, plan
 
 if TYPE_CHECKING:
     from subsidycalc.policy.lint.findings import Finding
+
+ROOT = Path(__file__).parents[2]
 
 
 def findings(text: str) -> list[Finding]:
@@ -48,3 +57,46 @@ def test_an_error_that_is_seen_without_a_solver_keeps_a_policy_from_being_run(co
         plan(Choices(("my.toml",)), {"my.toml": PolicySource("my.toml", broken.text)})
     assert line in {mistake.line for mistake in caught.value.mistakes}
     assert f"my.toml:{line}:" in caught.value.en
+
+
+@pytest.mark.parametrize("policy", ["fujian-2020q2", "jilin-hr-2021"])
+def test_what_a_cliff_pays_is_what_the_program_pays(policy: str) -> None:
+    (linted,) = lint([policy])
+    cliffs = [one for one in linted.findings if one.code == "cliff" and "regions" not in one.witness]
+    assert len(cliffs) >= 5 if policy == "fujian-2020q2" else cliffs
+    for cliff in cliffs:
+        (case,) = cases_of(cliff.witness, policy)
+        assert differences(judged(case)) == [], cliff.witness
+
+
+def test_the_policies_at_hand_have_no_error_and_no_warning() -> None:
+    names = [
+        *installed_policies(),
+        *(str(file.parent) for file in sorted((ROOT / "examples").rglob("policy.toml"))),
+    ]
+    declarations = [plan(Choices((name,)), to_be_linted=True).settled[0].declaration for name in names]
+    for declaration in declarations:
+        views = [
+            View(declaration, declaration.under(one), one) for one in every_reading(declaration.readings)
+        ]
+        assert plain_findings(views) == []
+
+
+def test_without_the_solver_it_says_that_proofs_were_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("subsidycalc.policy.lint.proofs.find_spec", lambda _: None)
+    assert [(one.code, one.severity) for one in findings(policy(FLAT))] == [
+        ("proofs-left-out", "information")
+    ]
+    gap = next(one for one in BROKEN if one.name == "a gap below the tiers")
+    assert "gap" in {one.code for one in findings(gap.text)}
+
+
+def test_a_warning_that_is_noted_informs_of_it_and_of_the_reason() -> None:
+    broken = next(one for one in BROKEN if one.code == "tier-pays-less")
+    note = '\n[[noted]]\ncode = "tier-pays-less"\nprovision = "reward"\nwhy = { zh = "原文如此", en = "so says the text" }\n'
+    (found,) = [one for one in findings(broken.text + note) if one.code == "tier-pays-less"]
+    assert (found.severity, found.why) == ("information", ("原文如此", "so says the text"))
+    elsewhere = findings(broken.text + note.replace('provision = "reward"', 'provision = "other"'))
+    assert {("tier-pays-less", "warning"), ("noted-without-effect", "warning")} <= {
+        (one.code, one.severity) for one in elsewhere
+    }

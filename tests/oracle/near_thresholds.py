@@ -41,6 +41,7 @@ def scopes_of(policy: Policy, provision: Provision) -> Scopes:
             try_condition(word, scopes)
     for pays in all_pays(provision):
         try_amount(pays, provision, scopes)
+    _near_ceilings(provision, behind)
     for reference in _other_references(provision):
         scope, key = scopes.of(reference)
         scope.anything(key)
@@ -48,6 +49,13 @@ def scopes_of(policy: Policy, provision: Provision) -> Scopes:
         for key in scope.cells:
             scope.cells[key] |= dict.fromkeys(FAULTS[scope.field(key).kind])
     return scopes
+
+
+def _near_ceilings(provision: Provision, behind: Scopes) -> None:
+    if provision.ceiling_by is not None:
+        try_amount(provision.ceiling_by, provision, behind)
+        for word in walk(provision.ceiling_by.choosing()):
+            try_condition(word, behind)
 
 
 def _counts_rows(word: Any, provision: Provision) -> bool:  # noqa: ANN401 - any condition

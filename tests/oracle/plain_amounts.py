@@ -130,12 +130,13 @@ def _quantity(reference: str, subject: Subject) -> Pay:
 
 def _rate(word: words.RateAmount, subject: Subject) -> Pay:
     figure, why, known = _figure(word.rate, word.cases, "rate", subject)
+    product, missing, told = _times(word.times, subject)
     if word.of is not None:
         units = _quantity(word.of, subject)
     else:
         assert word.increment is not None
         units = _increment(word.increment, subject, blank_is_zero=word.blank_base == "zero")
-    return Pay(figure * units.amount, why + units.why, known and units.known)
+    return Pay(figure * units.amount * product, why + missing + units.why, known and told and units.known)
 
 
 def _tiers(word: words.TierAmount, subject: Subject) -> Pay:

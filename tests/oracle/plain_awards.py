@@ -106,6 +106,14 @@ def _limited(judging: Judging, entity: int, amount: int) -> PlainAward | None:
             return None
     lowest, highest, minimum = (int(figure.value) if figure is not None else None for figure in limits)  # type: ignore[union-attr]
     before = amount if lowest is None else max(amount, lowest)
+    if provision.ceiling_by is not None:
+        subject = Subject(judging.entities, entity, judging.entities, entity)
+        most = pay_of(provision.ceiling_by, subject)
+        for why in most.why:
+            refuse(judging, entity, why.code, "review" if why.review else "rejected")
+        if not most.known:
+            return None
+        highest = floor(most.amount) if highest is None else min(highest, floor(most.amount))
     after = before if highest is None else min(before, highest)
     if minimum is not None and after < minimum:
         refuse(judging, entity, "below-minimum", "ineligible")

@@ -88,10 +88,8 @@ def _cell(column: Column, row: int) -> PlainCell:
         return PlainCell(bool(number), FINE)
     if kind is Kind.PERCENT:
         return PlainCell(Fraction(number, model.PERCENT_UNIT), FINE)
-    if kind is Kind.NUMBER:
+    if kind in {Kind.MONEY, Kind.ENERGY, Kind.COUNT, Kind.NUMBER}:
         return PlainCell(Fraction(number, 10**column.field.decimals), FINE)
-    if kind in {Kind.MONEY, Kind.ENERGY, Kind.COUNT}:
-        return PlainCell(Fraction(number), FINE)
     if kind in {Kind.DATE, Kind.DATE_OR_MONTH, Kind.MONTH}:
         upper = number if column.upper is None else int(column.upper[row])
         return PlainCell(_day(number), FINE, _day(upper))

@@ -191,6 +191,7 @@ CODES = {"duplicate-row", "outside-jurisdiction", "identity-uncertain"}
     ("old", "new", "said"),
     [
         ("once = true", 'enterprise = [{ flag = "legal_person" }]', "payee"),
+        ("once = true", 'ceiling_by = { amount = "1元" }', "payee"),
         ("once = true", 'where = [{ flag = "enterprise.legal_person" }]', "payee"),
         ("[document]", 'general = [{ flag = "legal_person" }]\n[document]', "legal_person"),
         (

@@ -13,7 +13,7 @@ from subsidycalc.judging.verdicts import Awards, ProvisionResult
 from subsidycalc.policy.source import PolicySource
 from subsidycalc.results.wording.calculation import calculations
 from subsidycalc.runs.pipeline import Choices, plan
-from subsidycalc.tables.model import Kind
+from subsidycalc.tables.model import Field, Kind
 from subsidycalc.texts.registry import Language, Wording
 from subsidycalc.vocabulary.months import CalendarMonths, MonthsAndDays
 from subsidycalc.vocabulary.payment import Arithmetic, ByCase, Counted
@@ -73,7 +73,7 @@ def said(
     source = PolicySource("trial.toml", policy_text(PLAIN % (kind, 1 if kind == "points" else '"1元"')))
     (task,) = plan(Choices(("trial",)), {"trial": source}).tasks
     awards = Awards(ints(0), ints(1), PERSONS, tuple(terms), fund=[], **steps, **more)
-    result = ProvisionResult(task.policy, task.provision, awards=awards)
+    result = ProvisionResult(task.policy, task.provision, task.declared_by.dictionary, awards=awards)
     (text,) = calculations(result, Wording(language))
     return text
 
@@ -156,7 +156,9 @@ def test_a_rate_of_an_increment_shows_both_quantities() -> None:
 
 def tier(observed: int = 4_100_000_000) -> TierReached:
     amounts, thresholds = by_case("10万元", "20万元", case=1), by_case("1000万元", "4000万元", case=1)
-    return TierReached(ints(0), amounts, thresholds, ints(observed), "above", Kind.MONEY)
+    return TierReached(
+        ints(0), amounts, thresholds, ints(observed), "above", Field("output", "产值", Kind.MONEY)
+    )
 
 
 def test_a_tier_names_what_reached_it() -> None:
@@ -165,7 +167,14 @@ def test_a_tier_names_what_reached_it() -> None:
 
 
 def test_a_tier_of_head_counts() -> None:
-    reached = TierReached(ints(0), by_case("1万元"), ByCase([30], ints(0)), ints(31), "at_least", Kind.COUNT)
+    reached = TierReached(
+        ints(0),
+        by_case("1万元"),
+        ByCase([30], ints(0)),
+        ints(31),
+        "at_least",
+        Field("headcount", "人数", Kind.COUNT),
+    )
     assert said([reached], waterfall(1_000_000)) == "10,000元(31 ≥ 30)"
 
 

@@ -78,6 +78,9 @@ def informing(examined: Examined) -> Iterator[tuple[str, list[Spot]]]:
     """Yield what an officer should know of what a provision pays, by the code of the finding."""
     if examined.provision.kind not in MONEY_KINDS:
         return
+    if examined.provision.duration is not None:
+        yield "not-modelled", [Spot(("provision", examined.number, "duration"))]
+        return
     award = _modelled_part(examined, award_of(examined))
     unmodelled = [
         here for here in ways_of(examined.number, examined.provision) if _is_unmodelled(examined, here.way)

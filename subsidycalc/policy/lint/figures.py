@@ -101,7 +101,8 @@ def group_ceiling_never_binds(policy: Policy) -> Iterator[Spot]:
     for number, group in enumerate(policy.group):
         ceilings = [by_id[name].ceiling for name in group.provisions if name in by_id]
         each = [None if one is None else value_of(one.amount) for one in ceilings]
-        most = None if group.ceiling is None else value_of(group.ceiling.amount)
+        is_shared = group.ceiling is not None and group.ceiling.shared_as is not None
+        most = None if group.ceiling is None or is_shared else value_of(group.ceiling.amount)
         known = [one for one in each if one is not None]
         if most is not None and len(known) == len(each):
             together = max(known) if group.exclusive else sum(known)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from subsidycalc.policy.document import Policy, Provision
     from subsidycalc.tables.model import Field
+    from subsidycalc.vocabulary.computed import ComputedFigure
     from subsidycalc.vocabulary.derived import Source
     from subsidycalc.vocabulary.modelling import Number, Proposition
     from subsidycalc.vocabulary.walking import Place
@@ -53,6 +54,7 @@ TEXTS: Final = frozenset(
     {Kind.TEXT, Kind.CHOICE, Kind.COUNTRY, Kind.INDUSTRY, Kind.USCC, Kind.REGION, Kind.ID}
 )
 """Kinds of which a row holds one of some texts, as far as a policy tells them apart."""
+_OVER_ROWS: Final = "over rows"
 _OTHER: Final = "其他"
 _COMPARE: Final[dict[str, Callable[[Any, Any], Any]]] = {
     "above": lambda left, right: left > right,
@@ -143,7 +145,7 @@ class MadeUpRow:
         if field_.kind is Kind.CHOICE:
             return field_.choices
         if field_.kind in {Kind.REGION, Kind.ID}:
-            return _codes(self.policy)
+            return _codes(self.policy, of_regions=self.table == "regions")
         return (_OTHER, *sorted(_texts_named(self.policy)))
 
 
@@ -168,14 +170,18 @@ def _industries(policy: Policy) -> tuple[str, ...]:
     return tuple(sorted({*_divisions(), *named}))
 
 
-def _codes(policy: Policy) -> tuple[str, ...]:
-    """Return a code for every way in which conditions tell codes apart: in each beginning that is named, and in none."""
+def _codes(policy: Policy, *, of_regions: bool) -> tuple[str, ...]:
+    """Return a code for every way in which conditions tell codes apart: in each beginning that is named, and in none.
+
+    Only a region is a whole city or province: of an enterprise that says no more, what needs more cannot be told.
+    """
     begun = {str(province) for province in _PROVINCES}
     whole = set()
     for _, word in words_within(policy):
         if isinstance(word, CodeCondition):
             begun |= {*word.begins, *word.begins_not}
-            whole |= {trimmed(code).ljust(_DIGITS, "0") for code in word.in_}
+            listed = {trimmed(code).ljust(_DIGITS, "0") for code in word.in_}
+            whole |= {code for code in listed if of_regions or not code.endswith("00")}
     longer = {code: tuple(one for one in begun if one.startswith(code) and one != code) for code in begun}
     each = (next(_within(code, longer[code]), None) for code in begun)
     return tuple(sorted({*whole, *(code for code in each if code is not None)}))
@@ -229,6 +235,10 @@ class RowLogic:
 
     def _value(self, reference: str) -> tuple[Any, Field]:
         """Return the unknown of a field with its definition; of a derived one that of the first source filled in."""
+        figure = self._figure(reference)
+        held = None if figure is None else figure.held(self._definition)
+        if held is not None:  # it hangs on other rows, and may be anything
+            return self.row.value(Key(_OVER_ROWS, f"{self.provision.id} {reference}"), held), held
         sources = self._sources(reference) or (reference,)
         *others, last = [self._plain(source) for source in sources]
         value = self.row.value(*last)
@@ -237,6 +247,8 @@ class RowLogic:
         return value, last[1]
 
     def given(self, reference: str) -> Proposition:
+        if self._figure(reference) is not None:
+            return z3.BoolVal(True)  # noqa: FBT003 - of the solver
         sources = self._sources(reference) or (reference,)
         found = [self._plain(source) for source in sources]
         for key, definition in found:
@@ -258,11 +270,26 @@ class RowLogic:
         wanted = {trimmed(code) for code in codes}
         return self.text(reference, lambda text: trimmed(text) in wanted)
 
+    def _figure(self, reference: str) -> ComputedFigure | None:
+        """Return the figure that the provision computes under a name."""
+        if self.of_entity:
+            return None
+        return next((one for one in self.provision.figure if one.name == reference), None)
+
+    def _definition(self, reference: str) -> Field | None:
+        figure = self._figure(reference)
+        return self._value(reference)[1] if figure is None else figure.held(self._definition)
+
     def number(self, reference: str) -> Number:
+        figure = self._figure(reference)
+        computed = None if figure is None else figure.modelled(self)
+        if computed is not None:
+            return computed
         value, definition = self._value(reference)
         if z3.is_bool(value):
             return z3.If(value, z3.RealVal(1), z3.RealVal(0))
-        return z3.ToReal(value) / definition.stored_as_one
+        whole = z3.ToReal(value)
+        return whole if definition.stored_as_one == 1 else whole / definition.stored_as_one
 
     def or_zero(self, reference: str) -> Number:
         return z3.If(self.given(reference), self.number(reference), z3.RealVal(0))
@@ -301,7 +328,8 @@ class RowLogic:
             around = range(-12 * _YEARS_AROUND, 12 * _YEARS_AROUND + 1)
             firsts = [day_number(dt.date(year + n // 12, n % 12 + 1, 1)) for n in around]
         self.row.axioms += [day >= firsts[0], day < firsts[-1]]
-        return _by_span(day, firsts, months)
+        # Days are whole: over whole numbers alone the solver is quickest.
+        return z3.ToReal(_by_span(day.arg(0) if z3.is_to_real(day) else z3.ToInt(day), firsts, months))
 
     def birth_day(self, reference: str) -> Number:
         if self._value(reference)[1].kind is not Kind.ID:
@@ -359,7 +387,7 @@ def _by_span(day: Number, firsts: Sequence[int], months: int) -> Number:
 
         begins, ends = (int(months_later(np.array([one]), months)[0]) for one in (firsts[0], firsts[1] - 1))
         later = day + (begins - firsts[0])
-        return z3.If(later > ends, z3.RealVal(ends), later)
+        return z3.If(later > ends, z3.IntVal(ends), later)
     middle = len(firsts) // 2
     return z3.If(
         day < firsts[middle],

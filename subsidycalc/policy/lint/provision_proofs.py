@@ -20,8 +20,10 @@ from subsidycalc.policy.lint.sites import (
     ways_of,
 )
 from subsidycalc.policy.lint.solving import Questions, Undecided
+from subsidycalc.vocabulary.answers import GivenCondition
 from subsidycalc.vocabulary.condition import ConditionWord, spelled_out
 from subsidycalc.vocabulary.listing import key_of
+from subsidycalc.vocabulary.payment import Way
 from subsidycalc.vocabulary.walking import words_within
 
 if TYPE_CHECKING:
@@ -87,11 +89,21 @@ class Examined:
                 for one in provision.claims
             )
             parts.append(logic.any_of(claims))
+            parts += [
+                logic.given(one) for one in provision.claims if isinstance(one, str) and one in self._read
+            ]
         if provision.head_count is not None:
             self.row.place = ("provision", self.number, "head_count", "at_least")
             least = logic.figure(provision.head_count.at_least)
             parts.append(logic.compared(logic.head_count(), "at_least", least))
         return logic.all_of(parts)
+
+    @cached_property
+    def _read(self) -> set[str]:
+        """The fields that a condition or amount reads, which nothing asks whether they are filled in."""
+        words = [word for _, word in words_within(self.provision)]
+        read = {one for word in words if isinstance(word, ConditionWord | Way) for one in word.references()}
+        return read - {word.given for word in words if isinstance(word, GivenCondition)}
 
     def all_common(self, without: ConditionWord | None = None, *, claimed: bool = True) -> Proposition:
         """Return that a row claims it and meets every condition on all rows."""
@@ -395,7 +407,7 @@ def _never_binds(examined: Examined) -> Iterator[Spot]:
         here.way.per_head_count for here in ways_of(examined.number, provision)
     )
     limits: list[tuple[Place, Any, Any]] = []
-    if provision.ceiling is not None and stands_once:
+    if provision.ceiling is not None and stands_once and provision.ceiling.shared_as is None:
         limits.append(((*place, "ceiling"), provision.ceiling.amount, award))
     if provision.cap is not None and provision.cap.per == "row":
         limits.append(((*place, "cap"), provision.cap.amount, award))

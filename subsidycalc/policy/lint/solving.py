@@ -18,13 +18,15 @@ from subsidycalc.vocabulary.quantities import ENERGY_UNITS_PER_KWH, FEN_PER_YUAN
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from subsidycalc.policy.document import Provision
+    from subsidycalc.policy.document import Parameter, Provision
     from subsidycalc.policy.lint.made_up_row import Key, MadeUpRow, Unknown
     from subsidycalc.tables.model import Field
     from subsidycalc.vocabulary.modelling import Proposition
 
 _EFFORT: Final = 1_000_000
 """What one question may cost, in the solver's own measure: the same on every machine, some seconds on any."""
+_SOMEWHERE: Final = "110102"
+"""The first digits of an ID number on which nothing hangs."""
 _EPOCH: Final = dt.date(1970, 1, 1)
 
 
@@ -59,7 +61,7 @@ class Questions:
         names = {name for part in parts for name in names_within(part, self.row.names)}
         if found != z3.sat or names & set(self.row.unmodelled):
             raise Undecided
-        return Answer(self.row, parts, names)
+        return Answer(self.row, parts, names, solver.model())
 
 
 @dataclass
@@ -69,6 +71,8 @@ class Answer:
     row: MadeUpRow
     parts: tuple[Proposition, ...]
     names: set[str]
+    model: Unknown
+    """The row as the solver found it first."""
 
     def smallest(self) -> Row:
         """Return the row with each field as small as it can be, one after the other."""
@@ -76,8 +80,19 @@ class Answer:
         solver.set("rlimit", _EFFORT)
         solver.set("random_seed", 0)
         solver.add(*self.row.axioms, *self.parts)
-        solver.check()
-        model = solver.model()
+        # The bound is what all questions together may cost.
+        model = solver.model() if solver.check() == z3.sat else self.model
+        # Of the row of another enterprise nothing stands in a case: it is left out where it may be.
+        for key, filled in self.row.filled.items():
+            if " " in key.table and solver.check(z3.Not(filled)) == z3.sat:
+                model = solver.model()
+                solver.add(z3.Not(filled))
+        for name, unknown in self.row.parameters.items():
+            for plain in _worth_trying(self.row.policy.parameter[name]):
+                if solver.check(unknown == z3.Q(plain.numerator, plain.denominator)) == z3.sat:
+                    model = solver.model()
+                    solver.add(unknown == z3.Q(plain.numerator, plain.denominator))
+                    break
         for unknown in self._in_order():
             if z3.is_bool(unknown):
                 value: Any = model.eval(unknown, model_completion=True)
@@ -171,6 +186,33 @@ class Row:
             return 1
         return self.number(counted)
 
+    def _beside(self, provision: Provision) -> dict[str, str]:
+        """Return the names that tell events apart, where nothing else hangs on them."""
+        places, consistent = provision.places, provision.consistent
+        fields = {
+            *(places.per if places else ()),
+            *(consistent.within if consistent else ()),
+            *provision.once_per,
+        }
+        named = {
+            one.name
+            for one in self.answer.row.policy.dictionary.named(provision.table).fields
+            if one.kind is Kind.TEXT
+        }
+        return dict.fromkeys(sorted(fields & named), "甲")
+
+    def _parameters(self) -> str:
+        """Return the parameters on which the row hangs and that are not set, each with a value."""
+        row = self.answer.row
+        told = []
+        for name, unknown in row.parameters.items():
+            if str(unknown) in self.answer.names:
+                value = self.amount(unknown)
+                is_share = row.policy.parameter[name].unit == "%"
+                shown = f"{_plain(value * 100)}%" if is_share else f"{_plain(value / FEN_PER_YUAN)}元"
+                told.append(f"{_key(name)} = {_quoted(shown)}")
+        return ", ".join(told)
+
     def witness(self, provision: Provision, readings: Mapping[str, str], paid: Fraction | None = None) -> str:
         """Return the row as a case of `cases.toml`; what should come of it is awarded, or what is known to be paid."""
         cells = self.cells()
@@ -184,11 +226,13 @@ class Row:
                 if self.head_count(provision) > 1 and table == own
                 else ""
             )
-            written = ", ".join(
-                f"{_key(name)} = {_quoted(value)}" for name, value in cells.get(table, {}).items()
-            )
+            own_cells = cells.get(table, {}) | (self._beside(provision) if table == own else {})
+            person = ""
+            if self.answer.row.policy.dictionary.named(table).persons:
+                person = f', person = "{own_cells.pop("id_number", _SOMEWHERE)}"'
+            written = ", ".join(f"{_key(name)} = {_quoted(value)}" for name, value in own_cells.items())
             held = f", cells = {{ {written} }}" if written else ""
-            rows.append(f'  {{ table = "{table}", enterprise = "A"{repeat}{held} }},')
+            rows.append(f'  {{ table = "{table}", enterprise = "A"{repeat}{person}{held} }},')
         chosen = ", ".join(f"{name} = {_quoted(choice)}" for name, choice in readings.items())
         return "\n".join(
             [
@@ -197,6 +241,7 @@ class Row:
                 f"clause = {_quoted(provision.clause)}",
                 f'why = "{SENTENCE}"',
                 *([f"readings = {{ {chosen} }}"] if chosen else []),
+                *([f"parameters = {{ {self._parameters()} }}"] if self._parameters() else []),
                 "row = [",
                 *rows,
                 "]",
@@ -223,6 +268,13 @@ def cell_text(definition: Field, value: int, texts: tuple[str, ...] = ()) -> str
     if kind is Kind.MONTH:
         return f"{(value - 1) // 12}-{(value - 1) % 12 + 1:02d}"
     return str(value)
+
+
+def _worth_trying(parameter: Parameter) -> list[Fraction]:
+    """Return values of a parameter that are easily read: its bounds, and plain ones between."""
+    bounds = [bound.value for bound in (parameter.at_most, parameter.at_least) if bound is not None]
+    plain = (5, 20, 50, 100) if parameter.unit == "%" else (100, 10_000, 100_000_000)
+    return [*bounds, *(Fraction(one, 100 if parameter.unit == "%" else 1) for one in plain)]
 
 
 def _expected(paid: Fraction | None) -> str:

@@ -62,8 +62,9 @@ def _parts(file: str, findings: Sequence[Finding], wording: Wording) -> Iterator
     for finding in (one for one in findings if one.code != _CLIFF):
         mistake = finding.mistake
         where = f"{file}:{mistake.line}:{mistake.column}" if mistake.line else file
+        key = "finding" if mistake.path else "finding_of_all"
         text = wording.say(
-            "lint.page.finding", where=where, path=mistake.path, message=_message(finding, wording)
+            f"lint.page.{key}", where=where, path=mistake.path, message=_message(finding, wording)
         )
         yield Listing((Item(text, finding.code),))
         if finding.witness:

@@ -15,7 +15,7 @@ from subsidycalc.results.wording.notices import notice_texts, status_text
 from subsidycalc.results.wording.reasons import sentences_of
 from subsidycalc.results.workbook.sheets.entities import entity_name, objects_of, seen_text
 from subsidycalc.tables.dictionary import built_in
-from subsidycalc.tables.model import Kind
+from subsidycalc.tables.model import Field, Kind
 from subsidycalc.texts.numbers import decimal, grouped
 from subsidycalc.vocabulary.figures import exact_yuan
 from subsidycalc.vocabulary.words import Text
@@ -219,6 +219,8 @@ def _plain(value: object) -> object:
         return {name: _plain(held) for name, held in value.items()}
     if isinstance(value, Text):
         return value.zh
+    if isinstance(value, Field):
+        return value.name
     if isinstance(value, Kind):
         return value.value
     return value if isinstance(value, int | str) else str(value)

@@ -183,10 +183,7 @@ class ProvisionWords:
             yield self._limit(f"cap_{provision.cap.per}", provision.cap.amount)
         if provision.floor is not None:
             yield self._limit("floor", provision.floor)
-        if provision.ceiling is not None:
-            per_year = provision.ceiling.per == "enterprise and year"
-            text = self._limit("ceiling_year" if per_year else "ceiling", provision.ceiling.amount)
-            yield self._shared(text, provision.ceiling.shared_as)
+        yield from self._ceilings()
         if provision.minimum is not None:
             yield self._limit("minimum", provision.minimum)
         if provision.pool is not None:
@@ -200,6 +197,17 @@ class ProvisionWords:
             key = "once_per_person" if self.table.paid_in_person else "once_per"
             yield self.wording.say(f"payments.limits.{key}", fields=self._event(provision.once_per))
         yield from self._together()
+
+    def _ceilings(self) -> Iterator[str | Item]:
+        """Yield the most that an enterprise gets."""
+        provision = self.provision
+        if provision.ceiling is not None:
+            per_year = provision.ceiling.per == "enterprise and year"
+            text = self._limit("ceiling_year" if per_year else "ceiling", provision.ceiling.amount)
+            yield self._shared(text, provision.ceiling.shared_as)
+        if provision.ceiling_by is not None:
+            most = self.entity_voice.payment(provision.ceiling_by)
+            yield self.wording.say("payments.limits.ceiling_by", amount=most)
 
     def _limit(self, key: str, amount: Figure) -> str:
         return self.wording.say(f"payments.limits.{key}", amount=self.voice.amount(amount))
