@@ -18,7 +18,7 @@ from subsidycalc.policy.schema import plain_properties
 from subsidycalc.results.wording.voice import voice_of
 from subsidycalc.tables.dictionary import declarations
 from subsidycalc.texts.registry import Wording
-from subsidycalc.vocabulary import amounts, computed, conditions, derived
+from subsidycalc.vocabulary import amounts, computed, conditions, derived, interest
 from subsidycalc.vocabulary.condition import ConditionWord
 from subsidycalc.vocabulary.payment import Way
 from subsidycalc.vocabulary.quantities import Quantity, Span
@@ -47,8 +47,10 @@ def vocabulary_page(wording: Wording) -> str:
 PARTS: Final[tuple[tuple[str, type[BaseModel]], ...]] = (
     ("`[document]`", document.Document),
     ("`[[fund]]`", document.FundCase),
+    ("`split`", document.FundShare),
     ("`[reading.NAME]`", document.Reading),
     ("`[parameter.NAME]`", document.Parameter),
+    ("`[rate_table.NAME]`", interest.RateTable),
     ("`[[coverage]]`", document.CoverageLine),
     ("`[prior_awards]`", document.PriorAwards),
     ("`[table.NAME]`", declarations.TableDeclaration),
@@ -62,13 +64,16 @@ PARTS_OF_PROVISIONS: Final[tuple[tuple[str, type[BaseModel]], ...]] = (
     ("vocabulary.labels.route_add_on", amounts.AddOn),
     ("`head_count`", document.HeadCount),
     ("`places`", document.Places),
+    ("`winners`", document.Winners),
     ("`consistent`", document.Consistent),
     ("`cap`", document.Cap),
     ("`ceiling`", document.Ceiling),
     ("`pool`", document.Pool),
     ("`duration`", document.Duration),
+    ("`rounding`", document.Rounding),
     ("`[[provision.derived]]`", derived.DerivedField),
     ("vocabulary.labels.a_lookup", derived.Lookup),
+    ("`{ rate_table = … }`", interest.RateOnDate),
     ("`[[group]]`", document.Group),
     ("`[[contradiction]]`", document.Contradiction),
 )
@@ -127,8 +132,7 @@ def _model(
 def keys_of(model: type[BaseModel], without: type[BaseModel] | None = None) -> dict[str, FieldInfo]:
     """Return the keys that a policy file may write under a word, required ones first."""
     left_out = set(without.model_fields) if without is not None else set()
-    if issubclass(model, ConditionWord):
-        left_out.add("name")
+    left_out |= {name for name, field in model.model_fields.items() if field.exclude}
     fields = sorted(model.model_fields.items(), key=lambda pair: not pair[1].is_required())
     return {field.alias or name: field for name, field in fields if name not in left_out}
 
@@ -217,6 +221,10 @@ _SEE_BELOW: Final = {
     "Ceiling": "`ceiling`",
     "Pool": "`pool`",
     "Duration": "`duration`",
+    "Rounding": "`rounding`",
+    "Winners": "`winners`",
+    "RateOnDate": "`{ rate_table = … }`",
+    "FundShare": "`split`",
     "AddOn": "`add_on`",
 }
 _LABELS: Final = {
@@ -234,6 +242,7 @@ _NAMES: Final = {
     "FundCase": "`[[fund]]`",
     "Parameter": "`[parameter.NAME]`",
     "Reading": "`[reading.NAME]`",
+    "RateTable": "`[rate_table.NAME]`",
     "Provision": "`[[provision]]`",
     "Contradiction": "`[[contradiction]]`",
     "Group": "`[[group]]`",

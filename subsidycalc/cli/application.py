@@ -17,6 +17,7 @@ from subsidycalc.cli import (
     run_command,
     show_command,
     template_command,
+    test_command,
     verify_command,
 )
 from subsidycalc.cli.helping import HELP, HelpedCommand, HelpedGroup
@@ -38,6 +39,7 @@ _COMMANDS: Final[dict[str, Callable[..., object]]] = {
     "history": history_command.history,
     "show": show_command.show,
     "lint": lint_command.lint,
+    "test": test_command.judge_cases,
     "policies": show_command.policies,
 }
 

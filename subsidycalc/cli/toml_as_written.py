@@ -9,7 +9,9 @@ from subsidycalc.texts.spoken import SpokenError, said
 from subsidycalc.texts.toml_text import toml_of
 
 _PLACE: Final = re.compile(r"at line ([0-9]+), column ([0-9]+)")
-_AS_MEANT: Final = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "＝": "=", "\\": "\\\\"})
+_AS_MEANT: Final = str.maketrans(
+    {"“": '"', "”": '"', "‘": "'", "’": "'", "＂": '"', "＝": "=", "［": "[", "］": "]", "\\": "\\\\"}
+)
 
 
 class TomlTextError(SpokenError):
@@ -27,8 +29,9 @@ def toml_as_written(data: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         try:
             return toml_of(text.translate(_AS_MEANT))
-        except (ValueError, RecursionError):
-            raise _explained(text, error) from None
+        except (ValueError, RecursionError) as still:
+            # what was meant up to the one place and what is sound up to the other is not what is wrong
+            raise _explained(text, max((error, still), key=_line_of)) from None
 
 
 def _text(data: bytes) -> str:
@@ -41,10 +44,15 @@ def _text(data: bytes) -> str:
     raise TomlTextError(said("configuration.no_text"))
 
 
-def _explained(text: str, error: Exception) -> TomlTextError:
+def _line_of(error: Exception) -> int:
+    """Return the line that the library names, 0 where it names none."""
     place = _PLACE.search(str(error))
-    if place is None:
-        return TomlTextError(said("configuration.no_toml"))
+    return int(place[1]) if place else 0
+
+
+def _explained(text: str, error: Exception) -> TomlTextError:
     lines = text.splitlines()
-    line = min(int(place[1]), len(lines))
+    line = min(_line_of(error), len(lines))
+    if not line:
+        return TomlTextError(said("configuration.no_toml"))
     return TomlTextError(said("configuration.no_toml_line", line=line, written=lines[line - 1].strip()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import lcm
 from typing import TYPE_CHECKING, Final
 
@@ -13,10 +13,12 @@ from subsidycalc.judging.enterprises import persons_per_owner, share_fate
 from subsidycalc.judging.magnitudes import OUT_OF_RANGE, without_those_beyond
 from subsidycalc.judging.places import share_places
 from subsidycalc.judging.verdicts import Verdict
-from subsidycalc.vocabulary.exact import SAFE, multiplied, rounded_half_up, summed_by
+from subsidycalc.judging.winners import choose_winners
+from subsidycalc.vocabulary.exact import SAFE, multiplied, summed_by
 from subsidycalc.vocabulary.frame import Frame
 from subsidycalc.vocabulary.outcome import NO_CASE
 from subsidycalc.vocabulary.quantities import Quantity
+from subsidycalc.vocabulary.roundings import Rounding
 from subsidycalc.vocabulary.words import ParameterUse, Text
 
 if TYPE_CHECKING:
@@ -59,8 +61,10 @@ class Sums:
 
 def add_up(draft: Draft) -> Sums:
     """Add up the amounts of the awarded rows and apply what the provision itself limits."""
+    choose_winners(draft)
     share_places(draft)
     share_duration(draft)
+    _round_rows(draft)
     paid = draft.rows.verdict() == Verdict.AWARDED
     paid &= draft.owner >= 0
     due = np.zeros(len(draft.owners), dtype=bool)
@@ -93,6 +97,15 @@ def add_up(draft: Draft) -> Sums:
     sums = Sums(due, quantity, _unit(draft), formula, capped, before, ceiling, after)
     _below_minimum(draft, sums)
     return sums
+
+
+def _round_rows(draft: Draft) -> None:
+    """Round row by row where the provision says so."""
+    rounding = draft.provision.rounding
+    if rounding.per == "row" and draft.payments is not None:
+        draft.payments.parts = [
+            replace(part, payment=rounding.row_by_row(part.payment)) for part in draft.payments.parts
+        ]
 
 
 def _ceiling_by(draft: Draft, way: Way, due: Array) -> tuple[Array, Array]:
@@ -210,11 +223,13 @@ def _summed(draft: Draft, paid: Array) -> tuple[Array, Array | None]:
         total = total + np.where(part.mask & paid, _scaled(part, denominator), 0)
     owners = len(draft.owners)
     uncapped = summed_by(draft.owner[paid], total[paid], owners)
+    # what is rounded row by row is whole already, and caps are not rounded again
+    rounding = draft.provision.rounding if draft.provision.rounding.per == "enterprise" else Rounding()
     if draft.provision.cap is None or isinstance(draft.provision.cap.amount, ParameterUse):
-        return rounded_half_up(uncapped, denominator), None
+        return rounding.rounded(uncapped, denominator), None
     capped = _capped(draft, total, paid, draft.provision.cap.amount.value, denominator)
-    rounded = rounded_half_up(capped, denominator)
-    return rounded, rounded_half_up(uncapped, denominator) - rounded
+    rounded = rounding.rounded(capped, denominator)
+    return rounded, rounding.rounded(uncapped, denominator) - rounded
 
 
 def _scaled(part: Part, denominator: int) -> Array:

@@ -14,6 +14,7 @@ from subsidycalc.judging.awards import add_up
 from subsidycalc.judging.claims import missing_for, taken_by_no_claim, unmatched_applications
 from subsidycalc.judging.durations import count_months_before
 from subsidycalc.judging.entities import Entities, entities_of, notices_of
+from subsidycalc.judging.funds import split
 from subsidycalc.judging.paid_before import (
     codes_of,
     counted_under,
@@ -50,7 +51,6 @@ if TYPE_CHECKING:
     from subsidycalc.policy.document import Policy, Provision
     from subsidycalc.tables.dictionary import Dictionary
     from subsidycalc.tables.model import Array, Notice, Table
-    from subsidycalc.vocabulary.words import Text
 
 
 @dataclass(frozen=True)
@@ -190,7 +190,7 @@ def _member(name: str, task: Task | None, policy: Policy, judging: _Judging) -> 
 def _close(result: ProvisionResult, account: Account, task: Task, pool_cut: Array) -> None:
     draft = account.draft
     result.awards = closed(account, pool_cut)
-    result.awards.fund = _funds(task.policy, draft, result.awards)
+    _fund(task.policy, draft, result.awards)
     result.frame, result.verdict, result.grounds = draft.frame, draft.rows.verdict(), draft.rows.grounds
     result.judgements, result.entity_judgements = draft.judgements, draft.entity_judgements
     if draft.payments is not None:
@@ -206,14 +206,17 @@ def _close(result: ProvisionResult, account: Account, task: Task, pool_cut: Arra
         )
 
 
-def _funds(policy: Policy, draft: Draft, awards: Awards) -> list[Text]:
-    """Return the fund that pays each award: the first case of the policy that holds for the enterprise."""
+def _fund(policy: Policy, draft: Draft, awards: Awards) -> None:
+    """Let the funds pay each award that the first case of the policy which holds for the enterprise names."""
     last = len(policy.fund) - 1
     if draft.frame.table.definition.paid_in_person:  # what funds ask is asked of enterprises
-        return [policy.fund[last].fund] * len(awards.entity_rows)
-    frame = Frame(draft.entities.table, awards.entity_rows)
-    choice = choose([judge_all(case.where, frame) for case in policy.fund], len(frame))
-    return [policy.fund[number if number >= 0 else last].fund for number in choice.case.tolist()]
+        chosen = [last] * len(awards.entity_rows)
+    else:
+        frame = Frame(draft.entities.table, awards.entity_rows)
+        chosen = choose([judge_all(case.where, frame) for case in policy.fund], len(frame)).case.tolist()
+    for number, amount in zip(chosen, awards.amount.tolist(), strict=True):
+        parts = policy.fund[number if number >= 0 else last].parts()
+        awards.funds.append(tuple(zip((fund for fund, _ in parts), split(amount, parts), strict=True)))
 
 
 def _unmatched_prior(tasks: Sequence[Task], judging: _Judging) -> None:

@@ -140,6 +140,8 @@ def needed_references(policy: Policy, provision: Provision) -> Iterator[str]:
     yield from provision.once_per
     if provision.places is not None:
         yield from (provision.places.of, *provision.places.per)
+    if provision.winners is not None:
+        yield provision.winners.by
     if provision.duration is not None and isinstance(provision.duration.each, str):
         yield provision.duration.each
 

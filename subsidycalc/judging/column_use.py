@@ -223,6 +223,8 @@ def used_fields(provision: Provision) -> tuple[str, ...]:
         if isinstance(word, ConditionWord | Way):
             found += word.references()
     found += provision.spell or ()
+    if provision.winners is not None:
+        found.append(provision.winners.by)
     if provision.duration is not None and isinstance(provision.duration.each, str):
         found.append(provision.duration.each)
     for derived in provision.derived:

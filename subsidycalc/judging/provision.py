@@ -59,6 +59,8 @@ def judge_provision(
     _settle_repeats(draft)
     if provision.places is not None:
         names_of_event(draft, provision.places.per)
+    if provision.winners is not None:
+        names_of_event(draft, (provision.winners.by,))
     if provision.duration is not None and isinstance(provision.duration.each, str):
         names_of_event(draft, (provision.duration.each,))
     settle_consistency(draft)

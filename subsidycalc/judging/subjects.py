@@ -184,7 +184,8 @@ def _depends_on_everyone(provision: Provision) -> bool:
     """Whether an award depends on awards or values of others; the table of regions is always kept whole."""
     if provision.table == "regions":
         return False
-    return provision.pool is not None or (provision.pays is not None and provision.pays.needs_everyone)
+    shared = provision.pool is not None or provision.winners is not None
+    return shared or (provision.pays is not None and provision.pays.needs_everyone)
 
 
 def _same_persons(table: Table, mask: Array) -> Array:

@@ -83,7 +83,8 @@ class Awards:
     """int64 fen received before under the same provision (prior awards and ledger)."""
     pool_cut: Array
     amount: Array
-    fund: list[Text]
+    funds: list[tuple[tuple[Text, int], ...]]
+    """The funds that pay each award, each with its fen (or points)."""
     capped_persons: Array | None = None
     """int64 fen by which caps per person or row cut the formula amount, rounded for display; None where there are none."""
     floor_raised: Array | None = None

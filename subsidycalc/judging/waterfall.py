@@ -142,7 +142,7 @@ def closed(account: Account, pool_cut: Array) -> Awards:
         deducted=account.deducted[kept],
         pool_cut=pool_cut[kept],
         amount=account.amount[kept],
-        fund=[],
+        funds=[],
         capped_persons=None if sums.capped is None else sums.capped[kept],
         floor_raised=None if floor_raised is None else floor_raised[kept],
         route=route,

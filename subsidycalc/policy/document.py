@@ -16,7 +16,9 @@ from subsidycalc.vocabulary.amounts import Amount, Route
 from subsidycalc.vocabulary.computed import Computed
 from subsidycalc.vocabulary.conditions import Claim, Condition
 from subsidycalc.vocabulary.derived import DerivedField
+from subsidycalc.vocabulary.interest import RateTable
 from subsidycalc.vocabulary.quantities import Quantity, Span
+from subsidycalc.vocabulary.roundings import Rounding
 from subsidycalc.vocabulary.words import (
     AnyField,
     Code,
@@ -25,6 +27,7 @@ from subsidycalc.vocabulary.words import (
     Due,
     Lasting,
     Name,
+    OrderedField,
     PaidFigure,
     Quote,
     Text,
@@ -103,11 +106,36 @@ class Reading(Word):
         return self
 
 
+class FundShare(Word):
+    """A fund that pays a part of each award."""
+
+    fund: Text
+    share: Annotated[Quantity, Due.SHARE] = Field(description="Its share; those of all funds make 100%")
+
+
 class FundCase(Word):
     """A fund for the enterprises that meet some conditions; the first case that holds applies."""
 
     where: tuple[Condition, ...] = Field(default=(), description="Of the enterprise; the last fund has none")
-    fund: Text
+    fund: Text | None = Field(default=None, description="Who pays")
+    split: tuple[FundShare, ...] = Field(
+        default=(),
+        description="Or several funds that pay each award together; the fen that are left over come from the first",
+    )
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> FundCase:
+        if (self.fund is None) == (not self.split):
+            raise WrongValueError(said("policy_file.fund_or_split"))
+        if self.split and sum(one.share.value for one in self.split) != 1:
+            raise WrongValueError(said("policy_file.split_is_not_whole"))
+        return self
+
+    def parts(self) -> tuple[tuple[Text, Fraction], ...]:
+        """Return the funds that pay, each with its share."""
+        if self.fund is not None:
+            return ((self.fund, Fraction(1)),)
+        return tuple((one.fund, one.share.value) for one in self.split)
 
 
 class HeadCount(Word):
@@ -132,6 +160,25 @@ class Places(Word):
     of: CountField = Field(description="The field that counts places")
     at_most: Annotated[int, Field(ge=1)] = Field(description="Places per event")
     else_: Code = Field(alias="else", description="The reason code of rows wholly beyond")
+
+
+class Winners(Word):
+    """Only so many are paid, by score or in order; who is tied for the last place is left to a person."""
+
+    at_most: Annotated[int, Field(ge=1)] = Field(description="How many are paid in one run")
+    by: OrderedField = Field(
+        description="The field that decides: a score, an amount, the date of application"
+    )
+    first: Literal["highest", "lowest"] = Field(
+        description="Who comes first: the highest (a score) or the lowest (the earliest date)"
+    )
+    else_: Code = Field(
+        default="beyond-the-winners", alias="else", description="The reason code of those beyond"
+    )
+    tied: Code = Field(
+        default="tied-for-the-last-place",
+        description="The review code of those whose place cannot be told: ties, or somebody in doubt before them",
+    )
 
 
 class Consistent(Word):
@@ -232,6 +279,7 @@ class Provision(Word):
     )
     once_per: tuple[AnyField, ...] = Field(default=(), description="What may stand only once per enterprise")
     places: Places | None = Field(default=None, description="At most so many places per event")
+    winners: Winners | None = Field(default=None, description="Only so many are paid, by score or in order")
     consistent: Consistent | None = Field(default=None, description="What must agree within an event")
     cap: Cap | None = Field(default=None, description="The most per person or row, before rounding")
     floor: PaidFigure | None = Field(default=None, description="The least that an award comes to")
@@ -242,6 +290,9 @@ class Provision(Word):
     )
     minimum: PaidFigure | None = Field(default=None, description="Awards below it are not paid")
     pool: Pool | None = Field(default=None, description="A sum for all awards together")
+    rounding: Rounding = Field(
+        default=Rounding(), description="How amounts are rounded, where not half up to the fen per enterprise"
+    )
     duration: Duration | None = Field(
         default=None, description="How long it can be had in all, over every batch of the ledger"
     )
@@ -356,6 +407,9 @@ class Policy(Word):
     )
     parameter: dict[Name, Parameter] = Field(
         default_factory=dict, description="Figures that the text leaves to the locality"
+    )
+    rate_table: dict[Name, RateTable] = Field(
+        default_factory=dict, description="Rates by date, such as the LPR"
     )
     reading: dict[Name, Reading] = Field(
         default_factory=dict, description="Where the text can be read in two ways"

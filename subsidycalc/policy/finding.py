@@ -47,7 +47,7 @@ def find_policy(name: str) -> PolicySource:
         return PolicySource(file=f"{name}/{POLICY_FILE}", text=_installed(name))
     path = _path_of(name)
     if path.suffix == ".toml" and os.path.isfile(path):  # noqa: PTH113 - unlike pathlib's, takes any name
-        return PolicySource(file=path.name, text=_text_of(path, name), path=path)
+        return PolicySource(file=path.name, text=text_of(path, name), path=path)
     if path.suffix == ".toml":
         raise UnknownPolicyError(said("choices.policy.no_file", name=name))
     if _lacks_its_ending(name):
@@ -97,7 +97,7 @@ def _id_said(path: Path) -> str:
     return found["id"] if found else ""
 
 
-def _text_of(path: Path, name: str) -> str:
+def text_of(path: Path, name: str) -> str:
     """Return the text of a policy file as far as any may be long; UnknownPolicyError says how to save it otherwise."""
     try:
         with path.open("rb") as stream:

@@ -84,6 +84,14 @@ class Declaration:
             return None, [*self._placed(mistakes, chosen), *found]
         return policy, self._placed([*mistakes, *_unknown_references(policy)], chosen)
 
+    def spelled(self, parameters: Mapping[str, str], readings: Mapping[str, str]) -> dict[str, Any]:
+        """Return the file's data under chosen values and readings, before it is validated; PolicyFileError."""
+        mistakes: list[Mistake] = []
+        spelled = self._spelled_out(parameters, self.in_force(readings), mistakes)
+        if mistakes:
+            raise PolicyFileError(self.source, mistakes)
+        return spelled
+
     def in_force(self, readings: Mapping[str, str]) -> dict[str, str]:
         """Return every declared reading with its choice: the one that is given, else its default."""
         return {name: reading.default for name, reading in self.readings.items()} | dict(readings)
@@ -108,6 +116,10 @@ class Declaration:
             for key, value in self.written.items()
         }
         spelled: dict[str, Any] = _spelled_out(settled, settled.get("condition", {}), (), mistakes)
+        tables = spelled.get("rate_table", {})
+        for place, value in tables_within({key: spelled[key] for key in spelled if key != "rate_table"}):
+            if isinstance(value.get("rate_table"), str):
+                _put_rates(value, tables if isinstance(tables, dict) else {}, place, mistakes)
         return spelled
 
 
@@ -222,6 +234,16 @@ def _spelled_out(
         else:
             spelled[key] = _spelled_out(item, named, here, mistakes, inside)
     return spelled
+
+
+def _put_rates(value: dict[str, Any], tables: dict[str, Any], place: Place, mistakes: list[Mistake]) -> None:
+    """Put what a table of rates holds where a rate is looked up in it."""
+    table = tables.get(value["rate_table"])
+    if isinstance(table, dict):
+        value |= {key: table[key] for key in ("rates", "title") if key in table}
+        return
+    told = said("policy_file.no_rate_table", name=value["rate_table"])
+    mistakes.append(Mistake((*place, "rate_table"), told, hint_or_list(value["rate_table"], tables)))
 
 
 def _named(

@@ -10,8 +10,9 @@ from subsidycalc.policy.document import Policy
 from subsidycalc.tables.dictionary.declarations import FIELD_NAME_PATTERN
 from subsidycalc.vocabulary.amounts import Amount
 from subsidycalc.vocabulary.conditions import CONDITIONS, Condition
+from subsidycalc.vocabulary.interest import RateOnDate
 from subsidycalc.vocabulary.quantities import QUANTITY_SCHEMA
-from subsidycalc.vocabulary.words import Code, FieldReference, Figure
+from subsidycalc.vocabulary.words import Code, FieldReference, Figure, Word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,8 +41,11 @@ def policy_schema(
     shared = _shared(fields, codes)
     written = Policy.model_json_schema(by_alias=True)
     models = written.pop("$defs")
-    for model in CONDITIONS.values():
-        models[model.__name__]["properties"].pop("name", None)
+    with_more: tuple[type[Word], ...] = (*CONDITIONS.values(), RateOnDate)
+    for word in with_more:
+        for name, field in word.model_fields.items():
+            if field.exclude:  # what the loader sets
+                models[word.__name__]["properties"].pop(name, None)
     definitions = {
         name: _definition(model, shared, settled=name not in _NOT_SETTLED) for name, model in models.items()
     }

@@ -61,11 +61,16 @@ _PATTERNS: Final = {
 
 
 def mistakes_of(
-    error: ValidationError, written: Mapping[str, Written], chosen: Mapping[str, str], under: str = ""
+    error: ValidationError,
+    written: Mapping[str, Written],
+    chosen: Mapping[str, str],
+    under: str = "",
+    *,
+    model: type[Word] = Policy,
 ) -> list[Mistake]:
     """Return the mistakes that validation found, placed in the file as it is written.
 
-    `under` is the key of the file whose value alone was validated.
+    `under` is the key of the file whose value alone was validated, `model` what the whole file is.
     """
     every = error.errors(include_url=False)
     details = every[:_MOST]
@@ -74,7 +79,8 @@ def mistakes_of(
         if not _only_follows(detail, details):
             location = (*((under,) if under else ()), *detail["loc"])
             steps = tuple(step for step in location if not is_tag(step) and step != _OF_A_KEY)
-            found.append(_explained(detail, location, written_place(steps, written, chosen, named=True)))
+            place = written_place(steps, written, chosen, named=True)
+            found.append(_explained(detail, location, place, model))
     return [*found, and_more(len(every) - _MOST)] if len(every) > _MOST else found
 
 
@@ -86,15 +92,20 @@ def _only_follows(detail: Any, details: list[Any]) -> bool:  # noqa: ANN401 - py
     )
 
 
-def _explained(detail: Any, location: tuple[Step, ...], place: tuple[Step, ...]) -> Mistake:  # noqa: ANN401 - pydantic's error detail
+def _explained(
+    detail: Any,  # noqa: ANN401 - pydantic's error detail
+    location: tuple[Step, ...],
+    place: tuple[Step, ...],
+    model: type[Word],
+) -> Mistake:
     kind, last = detail["type"], str(place[-1]) if place else ""
     if kind == "extra_forbidden":
-        hint = hint_or_list(last, _keys_known(location[:-1]))
+        hint = hint_or_list(last, _keys_known(location[:-1], model))
         return Mistake(place, said("policy_file.key.unknown", name=last), hint, of_key=True)
     if kind == "missing":
         return Mistake(place, said("policy_file.key.missing", name=last))
     if kind == "union_tag_not_found":
-        return Mistake(place, *_no_word(detail["input"], _annotation_at(location)))
+        return Mistake(place, *_no_word(detail["input"], _annotation_at(location, model)))
     return Mistake(place, *_said(detail), of_key=location[-1:] == (_OF_A_KEY,))
 
 
@@ -180,10 +191,10 @@ def _no_word(found: object, union: Any) -> tuple[Said, Said]:  # noqa: ANN401 - 
     return said(f"policy_file.key.{'no_amount' if pays else 'no_condition'}", written=written), hint
 
 
-def _keys_known(location: Sequence[Step]) -> list[str]:
+def _keys_known(location: Sequence[Step], model: type[Word]) -> list[str]:
     """Return the keys of the table that a location names."""
     return list(
-        dict.fromkeys(key for model in _models_in(_annotation_at(location)) for key in _keys_of(model))
+        dict.fromkeys(key for one in _models_in(_annotation_at(location, model)) for key in _keys_of(one))
     )
 
 
@@ -196,9 +207,9 @@ def _keys_of(model: type[Word]) -> list[str]:
     ]
 
 
-def _annotation_at(location: Sequence[Step]) -> Any:  # noqa: ANN401 - an annotation
+def _annotation_at(location: Sequence[Step], model: type[Word]) -> Any:  # noqa: ANN401 - an annotation
     """Return what the models say of the value at a location, which names keys, positions and marks of alternatives."""
-    return reduce(_within, location, Policy)
+    return reduce(_within, location, model)
 
 
 def _within(annotation: Any, step: Step) -> Any:  # noqa: ANN401 - an annotation

@@ -115,7 +115,7 @@ def plan(
     for declaration in list(declarations.values()):
         _refer(declaration, sources or {}, declarations)
     for declaration in declarations.values():
-        _check(declaration, to_be_linted=to_be_linted)
+        check_declaration(declaration, to_be_linted=to_be_linted)
     settled = settle_all(list(declarations.values()), choices.values, choices.readings)
     tasks = _tasks({one.policy.id: one for one in settled}, asked)
     planned = Plan(tuple(settled), tuple(_chosen(tasks, choices.provisions)))
@@ -174,7 +174,7 @@ def _refer(
         raise PolicyFileError(declaration.source, declaration.placed(mistakes, {}))
 
 
-def _check(declaration: Declaration, *, to_be_linted: bool) -> None:
+def check_declaration(declaration: Declaration, *, to_be_linted: bool = False) -> None:
     """Hold a policy against the data dictionary and the registry of texts, under every reading; PolicyFileError.
 
     What lint calls an error is told where nothing else is wrong: of a figure of another sort it would be a second mistake.

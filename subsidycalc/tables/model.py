@@ -296,8 +296,9 @@ def sheet_of(label: str) -> str:
 
 
 def apart(label: str) -> str:
-    """Return the file and the sheet that a label names, one beside the other."""
-    return " ".join(filter(None, (file_of(label), sheet_of(label))))
+    """Return the sheet that a label names, with its file before it where there are several."""
+    sheet = sheet_of(label)
+    return sheet if sheet == str(label) else " ".join(filter(None, (file_of(label), sheet)))
 
 
 @dataclass(frozen=True)

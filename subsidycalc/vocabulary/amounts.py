@@ -16,6 +16,7 @@ from subsidycalc.vocabulary.combined import (
     SumAmount,
 )
 from subsidycalc.vocabulary.conditions import Condition
+from subsidycalc.vocabulary.interest import InterestAmount
 from subsidycalc.vocabulary.listing import finished, listed, told_by_key
 from subsidycalc.vocabulary.months import MonthlyAmount
 from subsidycalc.vocabulary.proportions import AmountCase, FlatAmount, ShareAmount, ShareCase
@@ -39,6 +40,7 @@ WAYS: Final[dict[str, type[Way]]] = listed(
     MonthlyAmount,
     RankAmount,
     LowerAmount,
+    InterestAmount,
     ShareAmount,
     RateAmount,
     FlatAmount,

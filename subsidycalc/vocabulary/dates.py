@@ -373,9 +373,15 @@ class AgeCondition(Unmeasured, Unexampled):
 
     age: BirthField = Field(description="The ID number, or a date of birth")
     on: Day = Field(description="The day: as it is written, or a field")
-    at_least: Annotated[int, Field(ge=0, le=150)] | None = Field(default=None, description="年满")
-    at_most: Annotated[int, Field(ge=0, le=150)] | None = Field(default=None, description="不超过")
-    below: Annotated[int, Field(ge=1, le=150)] | None = Field(default=None, description="未满")
+    at_least: Annotated[int, Field(ge=0, le=150)] | None = Field(
+        default=None, description="This age or more: 年满"
+    )
+    at_most: Annotated[int, Field(ge=0, le=150)] | None = Field(
+        default=None, description="This age or less: 不超过"
+    )
+    below: Annotated[int, Field(ge=1, le=150)] | None = Field(
+        default=None, description="Younger than this: 未满"
+    )
 
     @model_validator(mode="after")
     def _needs_a_limit(self) -> AgeCondition:

@@ -69,6 +69,19 @@ def rounded_half_up(numerators: Array, denominator: int) -> Array:
     return rounded.astype(np.int64) if bound(rounded) < SAFE else rounded
 
 
+def rounded_to(numerators: Array, denominator: int, unit: int, how: str) -> Array:
+    """Return numerators ÷ denominator as whole multiples of a unit: half-up, down or up."""
+    if unit == 1 and how == "half-up":
+        return rounded_half_up(numerators, denominator)
+    step = denominator * unit
+    if how == "half-up":
+        units = (multiplied(numerators, 2) + step) // (2 * step)
+    else:
+        units = numerators // step if how == "down" else -(-numerators // step)
+    rounded = multiplied(np.asarray(units), unit)
+    return rounded.astype(np.int64) if bound(rounded) < SAFE else rounded
+
+
 def summed_by(groups: Array, numbers: Array, count: int) -> Array:
     """Return exact sums of numbers by group number 0 … count − 1."""
     if numbers.dtype != object and len(numbers) and bound(numbers) * len(numbers) >= SAFE:

@@ -282,6 +282,7 @@ def test_links_in_a_sent_folder_are_not_followed(tmp_path: Path) -> None:
         ('policy = "jilin-2020"\r\noutput = "结果 三月"\r\n'.encode("gb18030"), "结果 三月"),
         ('\ufeffpolicy = "jilin-2020"\noutput = "结果"\n'.encode(), "结果"),
         ("policy ＝ “jilin-2020”\noutput = ‘结果’\n".encode(), "结果"),
+        ("policy = [“jilin-2020”]\noutput = ＂结果＂\n［units］\n".encode(), "结果"),
         ('policy = "jilin-2020"\noutput = "D:\\数据\\2023 年"\n'.encode(), "D:\\数据\\2023 年"),
         ("policy = 'jilin-2020'\noutput = 'D:\\new\\三月'\n".encode(), "D:\\new\\三月"),
     ],
@@ -301,6 +302,8 @@ def test_a_file_is_read_as_an_editor_on_windows_leaves_it(
     [
         ('output = "D:\\new"\n', "反斜杠", "backslashes"),
         ('\npolicy "a"\n', '第2行写法不对：policy "a"', "line 2 is not written as it should be"),
+        ('policy = “a”\n\noutput : "b"\n', '第3行写法不对：output : "b"', "line 3 is not written"),
+        ('a = "“b”"\noutput : "b"\n', '第2行写法不对：output : "b"', "line 2 is not written"),
         ('lang = "fr"\n', "lang 应是 zh 或 en，而不是 'fr'", "lang should be zh or en, not 'fr'"),
     ],
 )

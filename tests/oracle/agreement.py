@@ -104,7 +104,7 @@ def _awards(
             int(found.before_ceiling[number]),
             int(found.deducted[number]),
             int(found.amount[number]),
-            found.fund[number].zh,
+            found.funds[number][0][0].zh,
             route,
         )
     plainly = {

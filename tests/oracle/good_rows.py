@@ -12,8 +12,10 @@ from oracle.plain_conditions import judge
 from oracle.plain_figures import figure_of
 from oracle.scope import Scope, Scopes, as_typed
 from oracle.subject import Subject
-from policies.case_tables import normalised
+from policies.case_tables import raw_table
 from policies.numbers_of_nobody import Persons
+
+from subsidycalc.tables.normalising import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -163,7 +165,5 @@ def plain_cells(scope: Scope, key: str) -> dict[str, PlainCell]:
     texts = tries_of(scope, key)
     persons = Persons()
     rows: list[Row] = [{key: as_typed(text, persons) if key == "id_number" else text} for text in texts]
-    tables, _ = normalised({scope.definition.name: rows})
-    return {
-        text: row[key] for text, row in zip(texts, plain(tables[scope.definition.name]).rows, strict=True)
-    }
+    table, _ = normalise(raw_table(scope.definition, rows))
+    return {text: row[key] for text, row in zip(texts, plain(table).rows, strict=True)}

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from oracle.agreement import disagreements
-from policies.case_tables import raw_table
+from policies.case_tables import normalised
 
 from subsidycalc.judging.batch import judge_batch
 from subsidycalc.policy.source import PolicySource
 from subsidycalc.runs.pipeline import Choices, Plan, plan
-from subsidycalc.tables.normalising import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,11 +47,7 @@ def planned(provision: str) -> Plan:
 def judged_by_both(provision: str, rows: Mapping[str, Sequence[Row]]) -> BatchResult:
     """Judge rows under a policy of one provision, and hold the second judge's lines and amounts against it."""
     run = planned(provision)
-    dictionary = run.settled[0].policy.dictionary
-    tables, notices = {}, []
-    for name, listed in rows.items():
-        tables[name], found = normalise(raw_table(dictionary.named(name), listed))
-        notices += found
+    tables, notices = normalised(rows, run.dictionary)
     result = judge_batch(run.tasks, tables, notices)
     assert disagreements(run.tasks, tables, result) == []
     return result

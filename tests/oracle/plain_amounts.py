@@ -52,6 +52,7 @@ def pay_of(word: Any, subject: Subject, places: int | None = None) -> Pay:  # no
         words.StepAmount: _steps,
         words.LowerAmount: _lower,
         words.MonthlyAmount: _monthly,
+        words.InterestAmount: _interest,
         words.SumAmount: lambda one, row: _several(one.sum_of, row, sum),
         words.LowestAmount: lambda one, row: _several(one.lowest_of, row, min),
         words.HighestAmount: lambda one, row: _several(one.highest_of, row, max),
@@ -278,3 +279,53 @@ def by_calendar_month(first: dt.date, last: dt.date) -> Fraction:
         total += Fraction(1, calendar.monthrange(day.year, day.month)[1])
         day += dt.timedelta(days=1)
     return total
+
+
+def _interest(word: words.InterestAmount, subject: Subject) -> Pay:
+    """Return principal × the lowest rate × days ÷ the days of a year, and the share of it that is paid."""
+    principal = _quantity(word.interest_on, subject)
+    why, days = list(principal.why), _days_of(word, subject)
+    why += days.why
+    rates: list[Fraction] = []
+    for rate in word.rates:
+        told = _rate_of_interest(rate, subject)
+        why += told.why
+        if told.known:
+            rates.append(max(told.amount, Fraction(0)))
+    if word.share is not None and not isinstance(word.share, Quantity):
+        why.append(NOT_SET)
+    if not (principal.known and days.known and len(rates) == len(word.rates)):
+        return Pay(why=why, known=False)
+    share = word.share.value if isinstance(word.share, Quantity) else Fraction(1)
+    return Pay(principal.amount * min(rates) * days.amount / word.year * share, why)
+
+
+def _days_of(word: words.InterestAmount, subject: Subject) -> Pay:
+    if word.days is not None:
+        return _quantity(word.days, subject)
+    first, last = subject.cell(word.from_ or ""), subject.cell(word.to or "")
+    why = why_not(first) + why_not(last)
+    if why:
+        return Pay(why=why, known=False)
+    assert isinstance(first.value, dt.date)
+    assert isinstance(last.value, dt.date)
+    one_more = 1 if word.last_day == "counts" else 0
+    return Pay(Fraction(max((last.value - first.value).days + one_more, 0)))
+
+
+def _rate_of_interest(rate: Any, subject: Subject) -> Pay:  # noqa: ANN401 - a field, a figure or a table's rate
+    if isinstance(rate, str):
+        return _quantity(rate, subject)
+    if isinstance(rate, Quantity):
+        return Pay(rate.value)
+    if not hasattr(rate, "rates"):
+        return Pay(why=[NOT_SET], known=False)
+    day = subject.cell(rate.on)
+    if day.fault != FINE:
+        return Pay(why=why_not(day), known=False)
+    in_force = [one.value for begins, one in rate.rates if begins <= day.value]  # type: ignore[operator]
+    if not in_force:
+        return Pay(why=[Why("rate-not-listed", review=True)], known=False)
+    more = rate.plus.value if rate.plus is not None else Fraction(0)
+    less = rate.minus.value if rate.minus is not None else Fraction(0)
+    return Pay(in_force[-1] + more - less)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
-from oracle.plain_amounts import pay_of
+from oracle.plain_amounts import by_anniversary, by_calendar_month, pay_of
 from oracle.plain_cells import FINE
 from oracle.plain_conditions import all_of, judge, why_not
 from oracle.plain_enterprises import share
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from oracle.plain_cells import PlainTable
 
-    from subsidycalc.policy.document import Group, PriorAwards
+    from subsidycalc.policy.document import Group, PriorAwards, Provision
 
 
 @dataclass
@@ -43,9 +44,23 @@ def rounded(amount: Fraction) -> int:
     return floor(amount + Fraction(1, 2))
 
 
+def in_units(amount: Fraction, provision: Provision) -> int:
+    """Return an amount rounded to whole units in the way that the provision says."""
+    rounding = provision.rounding
+    unit = rounding.to.value if rounding.to is not None else Fraction(1)
+    ways = {
+        "half-up": floor(amount / unit + Fraction(1, 2)),
+        "down": floor(amount / unit),
+        "up": ceil(amount / unit),
+    }
+    return int(ways[rounding.how] * unit)
+
+
 def add_up(judging: Judging) -> dict[int, PlainAward]:
     """Return what every enterprise is due under the provision itself."""
+    _choose_winners(judging)
     _share_places(judging)
+    _share_duration(judging)
     awards: dict[int, PlainAward] = {}
     for entity, line in judging.lines.items():
         paid = [row for row in judging.of_entity(entity) if judging.rows[row].verdict == "awarded"]
@@ -58,6 +73,95 @@ def add_up(judging: Judging) -> dict[int, PlainAward]:
                 award.route = judging.routes.get(paid[0], "")
                 awards[entity] = award
     return awards
+
+
+def _choose_winners(judging: Judging) -> None:
+    """Let nobody win beyond the number; where ties or rows in doubt could move the last place, a person looks."""
+    winners = judging.provision.winners
+    if winners is None:
+        return
+    sign = -1 if winners.first == "highest" else 1
+
+    def place(row: int) -> Fraction | None:
+        value = judging.subjects[row].cell(winners.by)
+        if value.fault != FINE:
+            return None
+        number = value.value.toordinal() if hasattr(value.value, "toordinal") else value.value
+        return sign * Fraction(number)  # type: ignore[arg-type]
+
+    sure = [row for row, against in judging.rows.items() if against.verdict == "awarded"]
+    doubted = [row for row, against in judging.rows.items() if against.verdict in {"review", "rejected"}]
+    decided: list[tuple[int, str, str]] = []
+    for row in sure:
+        own = place(row)
+        before = sum(place(other) < own for other in sure)  # type: ignore[operator]
+        alike = sum(place(other) == own for other in sure)
+        perhaps = sum(place(other) is None or place(other) <= own for other in doubted)  # type: ignore[operator]
+        if before >= winners.at_most:
+            decided.append((row, winners.else_, "ineligible"))
+        elif before + alike + perhaps > winners.at_most:
+            decided.append((row, winners.tied, "review"))
+    for row, code, effect in decided:
+        judging.rows[row].say(code, effect)
+
+
+def _share_duration(judging: Judging) -> None:
+    """Pay the months of each holder in the order of their days, each stretch of the duration at its share."""
+    duration = judging.provision.duration
+    if duration is None:
+        return
+    by_holder: dict[object, dict[tuple[dt.date, dt.date], list[int]]] = defaultdict(lambda: defaultdict(list))
+    for row, subject in judging.subjects.items():
+        if judging.rows[row].verdict == "awarded":
+            who = person_of(subject) if duration.per == "person" else None
+            days = (_day(subject, "from_", judging), _day(subject, "to", judging))
+            by_holder[who or (duration.per, subject.entity)][days].append(row)
+    for spells in by_holder.values():
+        had = Fraction(0)
+        for days in sorted(spells):
+            others = [other for other in spells if other != days]
+            rows = spells[days]
+            if any(other[0] <= days[1] and days[0] <= other[1] for other in others):
+                for row in rows:
+                    judging.rows[row].say("overlapping-spells", "review")
+                continue
+            lasts = {row: _months(judging, row) for row in rows}
+            for row, months in lasts.items():
+                _within_duration(judging, row, had, months)
+            had += max(lasts.values())
+
+
+def _day(subject: Subject, key: str, judging: Judging) -> dt.date:
+    if judging.provision.duration is not None and judging.provision.duration.each is not None:
+        return dt.date.min
+    day = subject.cell(getattr(judging.provision.pays, key)).value
+    assert isinstance(day, dt.date)
+    return day
+
+
+def _months(judging: Judging, row: int) -> Fraction:
+    """Return how many months a row lasts."""
+    duration, pays = judging.provision.duration, judging.provision.pays
+    assert duration is not None
+    if isinstance(duration.each, str):
+        return judging.subjects[row].cell(duration.each).value  # type: ignore[return-value]
+    if duration.each is not None:
+        return Fraction(duration.each.months)
+    count = by_anniversary if pays.months == "anniversary" else by_calendar_month  # type: ignore[union-attr]
+    days = (_day(judging.subjects[row], "from_", judging), _day(judging.subjects[row], "to", judging))
+    return count(*days)
+
+
+def _within_duration(judging: Judging, row: int, had: Fraction, months: Fraction) -> None:
+    """Pay a row for what of its months lies within the stretches of the duration."""
+    begins, due, granted = Fraction(0), Fraction(0), Fraction(0)
+    for length, pays in judging.provision.duration.stretches():  # type: ignore[union-attr]
+        within = max(min(had + months, begins + length) - max(had, begins), Fraction(0))
+        begins, due, granted = begins + length, due + within * pays, granted + within
+    if months and not granted:
+        judging.rows[row].say(judging.provision.duration.else_, "ineligible")  # type: ignore[union-attr]
+    for pay in judging.pays[row]:
+        pay.amount = pay.amount * due / months if months else Fraction(0)
 
 
 def _share_places(judging: Judging) -> None:
@@ -87,12 +191,16 @@ def _formula(judging: Judging, entity: int, paid: Sequence[int]) -> int | None:
         ]
         return int(reached[-1].value) if reached else None  # type: ignore[union-attr]
     by_person: dict[object, Fraction] = defaultdict(Fraction)
+    by_row = judging.provision.rounding.per == "row"
     for row in paid:
         who = person_of(judging.subjects[row]) if cap is not None and cap.per == "person" else None
-        by_person[who or ("row", row)] += sum((pay.amount for pay in judging.pays[row]), Fraction(0))
+        for pay in judging.pays[row]:
+            due = pay.amount
+            by_person[who or ("row", row)] += in_units(due, judging.provision) if by_row else due
     if cap is not None and isinstance(cap.amount, Quantity):
         by_person = defaultdict(Fraction, {who: min(due, cap.amount.value) for who, due in by_person.items()})
-    return rounded(sum(by_person.values(), Fraction(0)))
+    total = sum(by_person.values(), Fraction(0))
+    return rounded(total) if by_row else in_units(total, judging.provision)
 
 
 def _limited(judging: Judging, entity: int, amount: int) -> PlainAward | None:
@@ -229,8 +337,8 @@ def fund_of(judging: Judging, policy: Any, entity: int) -> str:  # noqa: ANN401 
     subject = Subject(judging.entities, entity, judging.entities, entity)
     for case in () if judging.in_person else policy.fund:
         if all_of([judge(word, subject) for word in case.where]).met:
-            return str(case.fund.zh)
-    return str(policy.fund[-1].fund.zh)
+            return str(case.parts()[0][0].zh)
+    return str(policy.fund[-1].parts()[0][0].zh)
 
 
 def awards_of(judgings: Mapping[str, Judging], prior: PlainTable | None) -> dict[str, dict[int, PlainAward]]:

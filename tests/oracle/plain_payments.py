@@ -35,6 +35,7 @@ def pay_rows(judging: Judging) -> None:
         for reference in (
             *provision.once_per,
             *(provision.places.per if provision.places is not None else ()),
+            *((provision.winners.by,) if provision.winners is not None else ()),
         ):
             judging.rows[row].doubt(why_not(subject.cell(reference)))
 

@@ -98,6 +98,6 @@ def test_both_judges_agree_on_all_sides_of_every_number_of_places(choice: Choice
 
 
 def judged_twice(task: Task, rows: Rows) -> tuple[ProvisionResult, list[str]]:
-    tables, notices = normalised(rows)
+    tables, notices = normalised(rows, task.declared_by.dictionary)
     result = judge_batch([task], tables, notices)
     return result.provisions[0], disagreements([task], tables, result)

@@ -63,7 +63,7 @@ PROVISIONS = [(policy, provision) for policy in POLICIES for provision in provis
 
 def differences(run: Plan, rows: Rows) -> list[str]:
     """Judge rows twice and return what differs."""
-    tables, notices = normalised(rows)
+    tables, notices = normalised(rows, run.dictionary)
     return disagreements(run.tasks, tables, judge_batch(run.tasks, tables, notices))
 
 

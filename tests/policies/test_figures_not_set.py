@@ -67,16 +67,25 @@ def case_of(folder: Path, limit: str, value: str, *expect: Expectation) -> Case:
     file = folder / "limits.toml"
     at_policy = GROUP if limit == "group ceiling" else ""
     file.write_text(POLICY.replace("CAP", LIMITS[limit]) + at_policy, encoding="utf-8")
-    rows = (CaseRow("charter_trips", "A", label="trip", cells={"cost": "500"}),)
+    rows = (CaseRow(table="charter_trips", enterprise="A", label="trip", cells={"cost": "500"}),)
     chosen = {"limit": value} if value else {}
-    return Case(str(file), limit, "1", "-", given={}, rows=rows, expect=expect, parameters=chosen)
+    return Case(
+        policy=str(file),
+        name=limit,
+        clause="1",
+        why="-",
+        given={},
+        rows=rows,
+        expect=expect,
+        parameters=chosen,
+    )
 
 
 @pytest.mark.parametrize("limit", LIMITS)
 def test_without_its_value_a_limit_leaves_the_award_to_a_person(tmp_path: Path, limit: str) -> None:
     in_review = {"verdict": "review", "codes": ("amount-not-set",)}
-    line = Expectation("hire", enterprise="A", **in_review)
-    row = Expectation("hire", row="trip", **in_review)
+    line = Expectation(provision="hire", enterprise="A", **in_review)
+    row = Expectation(provision="hire", row="trip", **in_review)
     assert differences(judged(case_of(tmp_path, limit, "", line, row))) == []
 
 
@@ -95,6 +104,6 @@ def test_with_its_value_the_limit_binds(
     tmp_path: Path, limit: str, value: str, first: str, second: str
 ) -> None:
     # the trip cost 500: 100 % of it are 500 and 50 % are 250; a shared ceiling of 600 leaves 100 to the second
-    of_first = Expectation("hire", enterprise="A", amount=first)
-    of_second = Expectation("other-hire", enterprise="A", amount=second)
+    of_first = Expectation(provision="hire", enterprise="A", amount=first)
+    of_second = Expectation(provision="other-hire", enterprise="A", amount=second)
     assert differences(judged(case_of(tmp_path, limit, value, of_first, of_second))) == []

@@ -10,10 +10,10 @@ from policies.worked_cases import Case, CaseRow
 def missing(
     policy: str, provision: str, table: str, cells: dict[str, str], listed: dict[str, str]
 ) -> tuple[str, ...]:
-    rows = (CaseRow("enterprises", "A", cells={"region_code": "2201"} | listed),)
+    rows = (CaseRow(table="enterprises", enterprise="A", cells={"region_code": "2201"} | listed),)
     if table != "enterprises":
-        rows += (CaseRow(table, "A", cells=cells),)
-    case = Case(policy, name="columns", clause="-", why="-", given={}, rows=rows)
+        rows += (CaseRow(table=table, enterprise="A", cells=cells),)
+    case = Case(policy=policy, name="columns", clause="-", why="-", given={}, rows=rows)
     return provision_of(judged(case), provision).missing
 
 

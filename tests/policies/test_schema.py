@@ -117,7 +117,7 @@ def changed(**values: Json) -> dict[str, Any]:
     "values",
     [
         {"tabel": "employees"},
-        {"table": "workers"},
+        {"table": "my workers"},
         {"kind": "gift"},
         {"where": [{"grwoth": ["a", "b"], "above": "18%"}]},
         {"where": [{"growth": ["output[2023Q1]"], "above": "18%"}]},
@@ -166,7 +166,7 @@ def test_readings_and_parameters_may_stand_anywhere(values: dict[str, Any]) -> N
 
 def test_known_names_are_offered_for_completion() -> None:
     definitions = schema()["$defs"]
-    assert "employees" in definitions["Provision"]["properties"]["table"]["enum"]
+    assert "employees" in definitions["Provision"]["properties"]["table"]["anyOf"][0]["enum"]
     assert "region_code" in definitions["FieldReference"]["anyOf"][0]["enum"]
     assert "growth-too-low" in definitions["Code"]["anyOf"][0]["enum"]
 

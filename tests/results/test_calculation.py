@@ -72,7 +72,7 @@ def said(
     """The arithmetic of a single award made by hand."""
     source = PolicySource("trial.toml", policy_text(PLAIN % (kind, 1 if kind == "points" else '"1元"')))
     (task,) = plan(Choices(("trial",)), {"trial": source}).tasks
-    awards = Awards(ints(0), ints(1), PERSONS, tuple(terms), fund=[], **steps, **more)
+    awards = Awards(ints(0), ints(1), PERSONS, tuple(terms), funds=[], **steps, **more)
     result = ProvisionResult(task.policy, task.provision, task.declared_by.dictionary, awards=awards)
     (text,) = calculations(result, Wording(language))
     return text

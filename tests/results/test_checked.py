@@ -190,6 +190,7 @@ def test_other_programs_are_told_the_same(tmp_path: Path) -> None:
         {
             "table": "employees",
             "fields": ["stay_to"],
+            "file": "data.xlsx",
             "sheet": "员工",
             "row": 2,
             "cells": ["G2"],

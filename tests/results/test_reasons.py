@@ -406,7 +406,7 @@ def test_a_faulty_cell_says_what_it_may_hold_and_not_what_the_condition_asks() -
     ((codes, reason),) = said(one_provision(REBATE, {"enterprises": [row]}))
     assert codes == "out-of-range;invalid-choice;amount-not-set"
     assert "职工总数“0”；要求：大于零（" in reason
-    assert "企业划型“巨型”；要求：大型、中型、小型、微型（" in reason
+    assert "企业划型“巨型”；要求：大型、中型、小型、微型、个体工商户（" in reason
 
 
 def test_a_figure_that_is_not_set_is_named() -> None:

@@ -102,7 +102,7 @@ def awarded(result: BatchResult, one: ProvisionResult) -> dict[str, dict[str, An
             amounts = {"eligible": True}
         else:
             amounts = {name: yuan(int(column[place])) for name, column in steps.items()}
-        found[code_at(table, row)] = {**amounts, "fund": awards.fund[place].zh}
+        found[code_at(table, row)] = {**amounts, "fund": awards.funds[place][0][0].zh}
     return found
 
 

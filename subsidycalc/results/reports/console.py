@@ -9,7 +9,7 @@ from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.results.reports.pages.plain_text import one_line
 from subsidycalc.results.wording.batch_figures import batch_figures, provision_figures
 from subsidycalc.results.wording.notices import files_text, folded_notices, status_text
-from subsidycalc.tables.model import sheet_of
+from subsidycalc.tables.model import apart, sheet_of
 from subsidycalc.texts.numbers import grouped
 from subsidycalc.texts.wrapping import folded_table, shown_width, wrapped_lines
 from subsidycalc.vocabulary.figures import exact_yuan
@@ -111,7 +111,8 @@ def _place(line: Line, wording: Wording) -> str:
     notice = line.notice
     if not notice.sheet:
         return ""
-    parts = [files_text(line.files, wording), sheet_of(notice.sheet)]
+    several = len(line.files) > 1
+    parts = [files_text(line.files, wording), sheet_of(notice.sheet)] if several else [apart(notice.sheet)]
     parts.append(f"“{notice.column}”" if notice.column else "")
     sheet = " ".join(map(one_line, filter(None, parts)))
     if len(notice.rows) == 1:

@@ -106,12 +106,11 @@ def payable_by_fund(batch: BatchResult, language: Language) -> list[Share]:
     paid: dict[str, dict[tuple[int, int], int]] = {}
     for number, (result, awards) in enumerate(_payable(batch)):
         table = entity_table(batch, result)
-        for fund, row, fen in zip(
-            awards.fund, awards.entity_rows.tolist(), awards.amount.tolist(), strict=True
-        ):
-            of_fund = paid.setdefault(fund.spoken(language), {})
+        for funds, row in zip(awards.funds, awards.entity_rows.tolist(), strict=True):
             key = (id(table) if table is not None else number, row)
-            of_fund[key] = of_fund.get(key, 0) + fen
+            for fund, fen in funds:
+                of_fund = paid.setdefault(fund.spoken(language), {})
+                of_fund[key] = of_fund.get(key, 0) + fen
     return [Share(name, len(entities), sum(entities.values())) for name, entities in paid.items()]
 
 

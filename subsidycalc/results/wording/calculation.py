@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 from subsidycalc.results.wording.fields import field_names
 from subsidycalc.results.wording.voice import ArithmeticVoice
-from subsidycalc.texts.numbers import decimal, is_exact, rounded
+from subsidycalc.texts.numbers import decimal, is_exact
 from subsidycalc.vocabulary.figures import yuan
+from subsidycalc.vocabulary.roundings import Rounding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from subsidycalc.judging.verdicts import Awards, ProvisionResult
+    from subsidycalc.policy.document import Provision
     from subsidycalc.texts.registry import Wording
     from subsidycalc.vocabulary.payment import Arithmetic
 
@@ -85,7 +87,8 @@ def calculations(result: ProvisionResult, wording: Wording) -> list[str]:
     for arithmetic in awards.terms:
         for award, term in _in_words(arithmetic, result, wording):
             terms[award].append(term)
-    sums = _Sums(awards, wording, is_points=result.provision.kind == "points")
+    voice = ArithmeticVoice(result.provision, field_names(wording, result.provision, result.dictionary))
+    sums = _Sums(awards, voice, result.provision)
     said: dict[tuple[object, ...], str] = {}
     texts = []
     for award, (parts, amounts) in enumerate(zip(terms, _amounts_by_award(awards), strict=True)):
@@ -123,10 +126,13 @@ def _alike_together(parts: list[Term], wording: Wording) -> list[Term]:
 class _Sums:
     """Adds terms up and follows an award from the formula to what is payable."""
 
-    def __init__(self, awards: Awards, wording: Wording, *, is_points: bool) -> None:
+    def __init__(self, awards: Awards, voice: ArithmeticVoice, provision: Provision) -> None:
         self.awards = awards
-        self.wording = wording
-        self.is_points = is_points
+        self.voice = voice
+        self.wording = voice.wording
+        self.is_points = provision.kind == "points"
+        # what was rounded row by row is whole, and is only added up
+        self.rounding = provision.rounding if provision.rounding.per == "enterprise" else Rounding()
 
     def steps(self, award: int, terms: list[Term]) -> str:
         """Return every step of one award, from its terms to what is payable."""
@@ -144,14 +150,18 @@ class _Sums:
     def _sum(self, terms: list[Term]) -> str:
         exact = sum((term.value for term in terms), Fraction(0))
         text = " + ".join(term.text for term in terms)
-        total = self._amount(rounded(exact))
-        if exact.denominator == 1:
+        whole = self.rounding.of(exact)
+        total = self._amount(whole)
+        if exact == whole:
             if len(terms) == 1 and terms[0].arithmetic.self_evident:
                 return text
             return self._say("sum", terms=text, total=total)
+        key, how = "rounded", {"terms": text, "total": total}
+        if self.rounding != Rounding():
+            key, how = "rounded_otherwise", {**how, "how": self.rounding.phrase(self.voice)}
         if is_exact(exact / 100, _DECIMALS_SHOWN):
-            return self._say("rounded", terms=text, exact=self._amount(exact), total=total)
-        return self._say("rounded_off", terms=text, total=total)
+            return self._say(key, exact=self._amount(exact), **how)
+        return self._say(f"{key}_off", **how)
 
     def _inner(self, award: int) -> list[str]:
         awards = self.awards

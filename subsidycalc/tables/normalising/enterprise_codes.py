@@ -38,8 +38,11 @@ _VALUES: Final = np.full(256, _NO_VALUE, np.int32)
 _VALUES[np.frombuffer(ALPHABET.encode("ascii"), np.uint8)] = np.arange(len(ALPHABET))
 
 
-def read_enterprise_codes(cells: Cells) -> Outcome:
-    """Read a column of enterprise codes; a numeric cell cannot hold one."""
+def read_enterprise_codes(cells: Cells, *, is_listed_elsewhere: bool = False) -> Outcome:
+    """Read a column of enterprise codes; a numeric cell cannot hold one.
+
+    What is odd about a code is said once, where the enterprise is listed.
+    """
     outcome = begin(cells, np.int32, "uscc-format")
     codes = [_cleaned(text) for text in cells.text_values]
     lengths = np.fromiter(map(len, codes), np.int64, len(codes))
@@ -51,7 +54,7 @@ def read_enterprise_codes(cells: Cells) -> Outcome:
     accepted = [codes[index] for index in good.tolist()]
     put_categories(outcome, cells.texts[good], accepted)
     odd = _organisation_differs(accepted)
-    if odd.any():
+    if odd.any() and not is_listed_elsewhere:
         outcome.remark("uscc-inner-check", cells.texts[good[odd]].tolist())
     for position in cells.numbers.tolist():
         number = cells.distinct[position]

@@ -36,7 +36,10 @@ _TAKE_PACKED: Final = frozenset({Kind.TEXT, Kind.ID})
 
 _READERS: Final[dict[Kind, Callable[[RawTable, RawColumn, Cells], Outcome]]] = {
     Kind.TEXT: lambda _table, _column, cells: read_texts(cells),
-    Kind.USCC: lambda _table, _column, cells: read_enterprise_codes(cells),
+    Kind.USCC: lambda table, column, cells: read_enterprise_codes(
+        cells,
+        is_listed_elsewhere=column.key == table.definition.entity and table.definition.name != "enterprises",
+    ),
     Kind.REGION: lambda _table, _column, cells: read_regions(cells),
     Kind.INDUSTRY: lambda _table, _column, cells: read_industries(cells),
     Kind.COUNTRY: lambda _table, _column, cells: read_countries(cells),

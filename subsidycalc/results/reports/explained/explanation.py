@@ -11,6 +11,7 @@ from subsidycalc.policy.document import MONEY_KINDS
 from subsidycalc.results.reports.explained.conditions import STATES, ConditionWording
 from subsidycalc.results.reports.json_summary import amount_text
 from subsidycalc.results.wording.calculation import calculations, terms_of_award
+from subsidycalc.results.wording.funds import funds_said
 from subsidycalc.results.wording.notices import notice_texts, status_text
 from subsidycalc.results.wording.reasons import sentences_of
 from subsidycalc.results.workbook.sheets.entities import entity_name, objects_of, seen_text
@@ -187,7 +188,11 @@ class _Provision:
             ],
             "amount": self._amount(int(awards.amount[number])),
             "text": self._spoken(int(awards.amount[number])),
-            "fund": awards.fund[number].spoken(self.wording.language),
+            "fund": funds_said(awards, self.wording)[number],
+            "funds": [
+                {"fund": fund.spoken(self.wording.language), "amount": self._amount(fen)}
+                for fund, fen in awards.funds[number]
+            ],
         }
 
     def _term(self, term: Term) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from subsidycalc.vocabulary.figures import quantity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from subsidycalc.policy.document import CoverageLine, Parameter, Policy, Reading
+    from subsidycalc.policy.document import CoverageLine, FundCase, Parameter, Policy, Reading
     from subsidycalc.policy.loading import Declaration
     from subsidycalc.results.reports.pages.page import Item
     from subsidycalc.texts.registry import Wording
@@ -85,7 +85,7 @@ class _PolicySpeaker:
                 yield self._say(f"document.{name}", day=day)
         voice = _entity_voice(self.policy, self.wording)
         for case in self.policy.fund:
-            fund = case.fund.spoken(language)
+            fund = self._fund(case)
             if case.where:
                 yield self._say("document.fund_where", where=all_phrased(case.where, voice), fund=fund)
             else:
@@ -93,6 +93,19 @@ class _PolicySpeaker:
                 yield self._say(f"document.{key}", fund=fund)
         if document.note is not None:
             yield self._say("document.note", note=document.note.spoken(language))
+
+    def _fund(self, case: FundCase) -> str:
+        """Return the fund of a case, or the funds that pay together, each with its share."""
+        language = self.wording.language
+        if case.fund is not None:
+            return case.fund.spoken(language)
+        listed = (
+            self._say(
+                "document.fund_share", fund=one.fund.spoken(language), share=quantity(self.wording, one.share)
+            )
+            for one in case.split
+        )
+        return self._say("document.fund_split", funds=self.wording.say("requirements.list").join(listed))
 
     def _overview(self) -> Grid:
         headings = [

@@ -11,6 +11,7 @@ from subsidycalc.results.wording.voice import voice_of
 from subsidycalc.vocabulary.condition import all_phrased, spelled_out
 from subsidycalc.vocabulary.figures import figure, span
 from subsidycalc.vocabulary.quantities import Span
+from subsidycalc.vocabulary.roundings import Rounding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -188,8 +189,8 @@ class ProvisionWords:
             yield self._limit("minimum", provision.minimum)
         if provision.pool is not None:
             yield self._limit("pool", provision.pool.amount)
-        if provision.duration is not None:
-            yield self._coded(self._duration(provision.duration), provision.duration.else_, None)
+        yield from self._winners()
+        yield from self._rounding_and_duration()
         for holds, key in ((provision.once, "once"), (provision.spell is not None, "spell")):
             if holds:
                 yield self.wording.say(f"payments.limits.{key}")
@@ -211,6 +212,23 @@ class ProvisionWords:
 
     def _limit(self, key: str, amount: Figure) -> str:
         return self.wording.say(f"payments.limits.{key}", amount=self.voice.amount(amount))
+
+    def _winners(self) -> Iterator[Item]:
+        winners = self.provision.winners
+        if winners is not None:
+            key, field = f"payments.limits.winners.{winners.first}", self.names.name(winners.by)
+            text = self.wording.say(key, field=field, most=winners.at_most)
+            yield self._coded(text, winners.else_, None)
+            tied = self.wording.say("payments.limits.winners_tied")
+            yield coded_line(self.wording, tied, winners.tied, None, review=True)
+
+    def _rounding_and_duration(self) -> Iterator[str | Item]:
+        provision = self.provision
+        if provision.rounding != Rounding():
+            how = provision.rounding.phrase(self.voice)
+            yield self.wording.say(f"payments.limits.rounding.{provision.rounding.per}", how=how)
+        if provision.duration is not None:
+            yield self._coded(self._duration(provision.duration), provision.duration.else_, None)
 
     def _shared(self, limit: str, name: str | None) -> str:
         """Return a limit with the name by which policies share it."""

@@ -10,6 +10,7 @@ from subsidycalc.policy.document import MONEY_KINDS
 from subsidycalc.results.wording.calculation import calculations
 from subsidycalc.results.wording.coded import coded, constant, joined
 from subsidycalc.results.workbook.sheets.entities import entity_table, payee_headings, text_of
+from subsidycalc.results.wording.funds import funds_said
 from subsidycalc.results.workbook.sheets.model import Block, SheetModel, number_column, text_column
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def _columns(
         money("amount", [awards.amount for _, awards in awarded]),
         text_column(
             heading("fund"),
-            joined([coded([fund.spoken(wording.language) for fund in awards.fund]) for _, awards in awarded]),
+            joined([coded(funds_said(awards, wording)) for _, awards in awarded]),
             12,
         ),
     )
