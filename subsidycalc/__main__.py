@@ -58,6 +58,8 @@ def main() -> NoReturn:
     """Run the command line and exit with its code."""
     # A run makes millions of values, none in circles, and ends: looking for circles is time lost.
     gc.disable()
+    # Policies are checked by what belongs to the program; what else is installed is not looked through for plugins.
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"
     try:
         sys.unraisablehook = _ask_again
         _handle(_end)

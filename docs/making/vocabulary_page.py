@@ -66,6 +66,8 @@ PARTS_OF_PROVISIONS: Final[tuple[tuple[str, type[BaseModel]], ...]] = (
     ("`places`", document.Places),
     ("`winners`", document.Winners),
     ("`consistent`", document.Consistent),
+    ("`together`", document.Together),
+    ("`[[provision.notice]]`", document.NoticeCase),
     ("`cap`", document.Cap),
     ("`ceiling`", document.Ceiling),
     ("`pool`", document.Pool),

@@ -177,7 +177,8 @@ INDUSTRY: Final = (
         above_scale_on=date(2013, 6, 1), expanded="是", output_2019=4_000, output_2020=Decimal("59999.99999"),
     ),
     Enterprise(
-        2021, "珲春泠海水产有限公司", "222404", "C1361", SMALL, remark="3月新入规，上年同期未填", above_scale="是",
+        2021, "珲春泠海水产有限公司", "222404", "C1361", SMALL, headcount=100, new_hires=14,
+        remark="3月新入规，上年同期未填；新招用14人", above_scale="是",
         above_scale_on="2020年3月", expanded="是", output_2020=12_000,
     ),
     Enterprise(

@@ -34,6 +34,7 @@ class Enterprise(Listed):
     """Plain employees registered outside the province."""
     from_inside: int = 0
     remark: str = ""
+    new: str | None = None
     key: str | None = "是"
     continuous: str | None = "是"
 
@@ -49,6 +50,7 @@ class Enterprise(Listed):
             self.key,
             self.continuous,
             self.above_scale_on,
+            self.new,
             self.output_2019,
             self.output_2020,
             self.output_2021,
@@ -66,12 +68,13 @@ HEADINGS: Final = (
     "重点企业",
     "春节连续生产",
     "入统日期",
+    "新投产企业",
     ("工业总产值（万元）", "2019年一季度"),
     ("工业总产值（万元）", "2020年一季度"),
     ("工业总产值（万元）", "2021年一季度"),
     "备注",
 )
-WIDTHS: Final = (6, 22, 30, 12, 14, 10, 10, 12, 12, 14, 14, 14, 34)
+WIDTHS: Final = (6, 22, 30, 12, 14, 10, 10, 12, 12, 12, 14, 14, 14, 34)
 
 ENTERPRISES: Final = (
     Enterprise(
@@ -130,7 +133,7 @@ ENTERPRISES: Final = (
         remark="2021年1月1日入统", key=None, continuous=None,
     ),
     Enterprise(
-        3034, "德惠芮禽食品有限公司", "220183", "胜利街道", "C1352", above_scale_on="2021年12月",
+        3034, "德惠芮禽食品有限公司", "220183", "胜利街道", "C1352", above_scale_on="2021年12月", new="是",
         remark="入统日期为文字月份2021年12月", key=None, continuous=None,
     ),
     Enterprise(

@@ -91,6 +91,19 @@ KEY: Final = Enterprise(
     from_outside=12,
     from_inside=3,
 )
+OTHER_KEY: Final = Enterprise(
+    4002,
+    "吉林岫禾轨道客车部件有限公司",
+    "220204",
+    "C3714",
+    "",
+    60_000,
+    75_000,
+    "是",
+    "是",
+    from_outside=1_002,
+    from_inside=4,
+)
 NO_KEY: Final = Enterprise(
     4003,
     "四平澜榆换热设备有限公司",
@@ -107,10 +120,7 @@ NO_KEY: Final = Enterprise(
 ENTERPRISES: Final = (
     KEY,
     # 1,002 × 300 = 300,600: beyond the ceiling.
-    Enterprise(
-        4002, "吉林岫禾轨道客车部件有限公司", "220204", "C3714", "", 60_000, 75_000, "是", "是",
-        from_outside=1_002, from_inside=4,
-    ),
+    OTHER_KEY,
     NO_KEY,
     Enterprise(
         4004, "通化芝岚药材有限公司", "220502", "C2730", "2019年同期未填", None, 9_600, "是", "是", from_outside=2
@@ -214,7 +224,9 @@ def trainees(staff: Staff) -> Iterator[Row]:
     yield row(4021, date(2021, 2, 1), date(2021, 2, 28))
     yield row(4021, date(2021, 1, 15), date(2021, 3, 1), category=NOBODY_AT_WORK)
     yield row(4021, date(2021, 3, 1), date(2021, 8, 31))
-    yield row(4022, date(2021, 1, 1), date(2021, 8, 31), "超过六个月")
+    long = row(4022, date(2021, 1, 1), date(2021, 8, 31), "超过六个月")
+    yield long
+    yield [4021, *long[1:4], date(2021, 10, 1), date(2021, 10, 31), "六个月已在别家用完"]
     first = row(4022, date(2021, 1, 1), date(2021, 2, 28), "同一人两段（一）")
     yield first
     yield [*first[:4], date(2021, 4, 1), date(2021, 4, 15), "同一人两段（二）"]
@@ -246,6 +258,10 @@ PLACEMENT_HEADINGS: Final = (
 PLACEMENT_WIDTHS: Final = (22, 30, 22, 18, 10, 22, 30)
 
 
+FOR_TWO: Final = 4038
+"""The agency that places with two key enterprises."""
+
+
 def placements(staff: Staff) -> Iterator[Row]:
     """Yield the persons placed, the serial of the agency first."""
 
@@ -255,7 +271,10 @@ def placements(staff: Staff) -> Iterator[Row]:
     for agency in ENTERPRISES:
         for turn in range(agency.placed):
             # Every second row leaves it to the list whether the employer is a key enterprise.
-            yield row(agency.serial, is_key="是" if turn % 2 else None)
+            # The last five of one agency are for another key enterprise.
+            is_last = agency.serial == FOR_TWO and turn >= agency.placed - 5
+            employer = OTHER_KEY.code if is_last else KEY.code
+            yield row(agency.serial, employer=employer, is_key="是" if turn % 2 else None)
     twice = row(4031, "同一人两行相同（一）")
     yield twice
     yield [*twice[:-1], "同一人两行相同（二）"]

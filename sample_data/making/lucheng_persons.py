@@ -104,6 +104,7 @@ class SpecialPersons:
                 stay_to=date(2023, 1, 15),
                 return_date=date(2023, 1, 30),
                 return_mode="自行",
+                hukou="331081",
             ),
         ]
 

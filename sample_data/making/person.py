@@ -72,6 +72,7 @@ class Person:
     agreement: Cell = None
     permit_local: Cell = None
     permit_to: Cell = None
+    hukou: Cell = None
 
     def row(self, number: int, code: str, enterprise: str) -> list[Cell]:
         """Return the row on the sheet of employees."""
@@ -91,6 +92,7 @@ class Person:
             self.agreement,
             self.permit_local,
             self.permit_to,
+            self.hukou,
             self.note or None,
         ]
 
@@ -111,9 +113,10 @@ HEADINGS: Final = (
     "派遣协议",
     ("居住证", "居住证为鹿城签发"),
     ("居住证", "居住证有效期至"),
+    "户籍地区划代码",
     "备注",
 )
-WIDTHS: Final = (6, 22, 32, 10, 22, 11, 11, 14, 14, 12, 10, 10, 10, 18, 16, 26)
+WIDTHS: Final = (6, 22, 32, 10, 22, 11, 11, 14, 14, 12, 10, 10, 10, 18, 16, 16, 26)
 
 
 class Staff:

@@ -60,8 +60,10 @@ def check_chain(connection: sqlite3.Connection, key: PersonKey, path: Path) -> N
         connection.execute(f"PRAGMA {name}").fetchone()
         for name in ("integrity_check(1)", "page_count", "page_size")
     )
-    if found != "ok" or path.stat().st_size != pages * size:
+    if found != "ok":
         raise LedgerError(said("ledger.damaged", path=path, why=found))
+    if path.stat().st_size != pages * size:
+        raise LedgerError(said("ledger.damaged", path=path, why=said("ledger.other_size")))
     tables = _tables(connection)
     held = _digests_of_rows(connection)
     known = BEFORE_THE_FIRST

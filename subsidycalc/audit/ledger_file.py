@@ -109,12 +109,12 @@ def _explained(path: Path) -> Iterator[None]:
         raise LedgerError(said("ledger.no_ledger", path=path, why=in_our_words(error))) from None
 
 
-def is_of_the_disk(error: sqlite3.Error) -> bool:
+def is_of_the_disk(error: Exception) -> bool:
     """Return whether not the ledger is at fault but the disk or the permissions."""
     return getattr(error, "sqlite_errorcode", 0) & _PRIMARY in _OF_THE_DISK
 
 
-def unwritable(path: Path, error: sqlite3.Error) -> LedgerUnwritableError:
+def unwritable(path: Path, error: Exception) -> LedgerUnwritableError:
     """Return the failure of a ledger that cannot be read or written."""
     return LedgerUnwritableError(said("ledger.unwritable", path=path, why=in_our_words(error)))
 

@@ -6,7 +6,6 @@ What lies beside data came with the data: a company's archive can hold such a fi
 from __future__ import annotations
 
 import hashlib
-import io
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -166,8 +165,12 @@ def _file_beside(inputs: Sequence[Path]) -> Path | None:
 def _read(file: Path, keys: Sequence[str]) -> _Written:
     """Return what the file says; WrongChoiceError names everything that is wrong with it."""
     try:
-        # what is no ordinary file may never end, and however long a file is, so much of it is read
-        with file.open("rb") if file.is_file() or not file.exists() else io.BytesIO() as stream:
+        # what is no ordinary file may never end, and what it says is not passed over in silence
+        if file.exists() and not file.is_file():
+            raise WrongChoiceError(
+                said("configuration.unreadable", file=file.name, why=said("configuration.no_file"))
+            )
+        with file.open("rb") as stream:
             data = stream.read(_MOST_BYTES + 1)
         written = toml_as_written(data) if len(data) <= _MOST_BYTES else None
     except OSError as error:

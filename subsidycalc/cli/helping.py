@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from typer.core import TyperCommand, TyperGroup
 
+from subsidycalc.cli.plain_values import take_plainly
 from subsidycalc.cli.streams import terminal_width
 from subsidycalc.texts.registry import Wording
 from subsidycalc.texts.wrapping import wrapped_lines
@@ -38,6 +39,14 @@ class Helped:
         self.wording = Wording(language)
         for parameter in self.params:
             parameter.help = self.meaning(parameter)
+            take_plainly(parameter)
+
+    def get_help_option(self, context: Any) -> Any:  # noqa: ANN401 - the library does not export its types
+        """Return the option that asks for help."""
+        found = super().get_help_option(context)  # type: ignore[misc] # of the library's command
+        if found is not None:
+            take_plainly(found)
+        return found
 
     def say(self, key: str) -> str:
         """Return a text about this command."""

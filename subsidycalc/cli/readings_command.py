@@ -49,6 +49,7 @@ def readings(
     password_file: PasswordFile = None,
     config: ConfigFile = None,
     each: Annotated[bool, typer.Option("--each")] = False,
+    together: Annotated[bool, typer.Option("--together")] = False,
     form: Annotated[Form, typer.Option("--format")] = Form.text,
     json: Json = False,
     lang: Lang = Language.zh,
@@ -61,12 +62,16 @@ def readings(
     from subsidycalc.cli.endings import plain_failures
     from subsidycalc.cli.passwords import passwords
     from subsidycalc.cli.streams import print_json, terminal_width
+    from subsidycalc.policy.choices import WrongChoiceError
     from subsidycalc.results.reports.movements import movement_object, movement_page
     from subsidycalc.results.reports.pages.markdown import markdown
     from subsidycalc.results.reports.pages.plain_text import plain_text
+    from subsidycalc.results.reports.together import together_object, together_page
     from subsidycalc.runs.questions import moved_by_others
+    from subsidycalc.runs.questions import together as judged_together
     from subsidycalc.runs.recorded import basis_of
     from subsidycalc.texts.registry import Wording
+    from subsidycalc.texts.spoken import said
 
     wording = Wording(lang.value)
     with plain_failures(lang.value):
@@ -82,6 +87,17 @@ def readings(
         if result is None:
             choices = with_defaults(inputs, choices, wording, config=config).choices
         basis = basis_of(choices, result)
+        if together and set_:
+            raise WrongChoiceError(said("readings.together.no_values"))
+        found = judged_together(inputs, basis, enterprise=enterprise) if together else None
+    if found is not None:
+        if json:
+            print_json(together_object(found))
+        else:
+            shown = together_page(found, wording)
+            sys.stdout.write(markdown(shown) if form is Form.md else plain_text(shown, terminal_width()))
+        return 0
+    with plain_failures(lang.value):
         payable, moved = moved_by_others(inputs, basis, set_ or [], enterprise=enterprise)
     if json:
         print_json(movement_object(payable, moved, wording))

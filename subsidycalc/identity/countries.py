@@ -16,6 +16,10 @@ _NOT_AVAILABLE: Final = "NA"
 _IGNORED_IN_NAMES: Final = str.maketrans(dict.fromkeys(" .,'’()-·、\xa0\u3000"))
 
 
+IN_TWO_CONTINENTS: Final = frozenset({"AZ", "EG", "GE", "KZ", "RU", "TR"})
+"""Countries that lie in two continents; UN M49 counts each to one."""
+
+
 @dataclass(frozen=True)
 class Country:
     """One country or area with the names it goes by; the first of each language is the usual one."""

@@ -23,7 +23,6 @@ from subsidycalc.vocabulary.words import ParameterUse, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from fractions import Fraction
 
     from subsidycalc.judging.draft import Draft
     from subsidycalc.judging.payments import Part
@@ -65,10 +64,14 @@ def add_up(draft: Draft) -> Sums:
     share_places(draft)
     share_duration(draft)
     _round_rows(draft)
+    _use_up(draft)
     paid = draft.rows.verdict() == Verdict.AWARDED
     paid &= draft.owner >= 0
     due = np.zeros(len(draft.owners), dtype=bool)
     due[draft.owner[paid]] = True
+    if isinstance(draft.provision.granted, ParameterUse):
+        refuse(draft, due, "local-decision", effect="review")
+        due[:] = False
     for figure in _limits_beside_the_ceiling(draft.provision):
         _set_figure(draft, figure, due)
     quantity = _quantity(draft, paid)
@@ -216,20 +219,26 @@ def _owner_amounts(draft: Draft, pays: Way, due: Array) -> Array:
 
 def _summed(draft: Draft, paid: Array) -> tuple[Array, Array | None]:
     """Return each owner's exact sum rounded once, and what inner caps took (None where there are none)."""
-    parts = draft.payments.parts if draft.payments is not None else []
-    denominator = lcm(*(part.payment.denominator for part in parts))
-    total = np.zeros(len(draft.frame), dtype=np.int64)
-    for part in parts:
-        total = total + np.where(part.mask & paid, _scaled(part, denominator), 0)
+    total, denominator = _exact(draft)
     owners = len(draft.owners)
     uncapped = summed_by(draft.owner[paid], total[paid], owners)
     # what is rounded row by row is whole already, and caps are not rounded again
     rounding = draft.provision.rounding if draft.provision.rounding.per == "enterprise" else Rounding()
-    if draft.provision.cap is None or isinstance(draft.provision.cap.amount, ParameterUse):
+    left = _left_by_cap(draft, paid)
+    if left is None:
         return rounding.rounded(uncapped, denominator), None
-    capped = _capped(draft, total, paid, draft.provision.cap.amount.value, denominator)
-    rounded = rounding.rounded(capped, denominator)
+    rounded = rounding.rounded(summed_by(draft.owner[paid], left[paid], owners), denominator)
     return rounded, rounding.rounded(uncapped, denominator) - rounded
+
+
+def _exact(draft: Draft) -> tuple[Array, int]:
+    """Return what each row comes to by itself, over a common denominator."""
+    parts = draft.payments.parts if draft.payments is not None else []
+    denominator = lcm(*(part.payment.denominator for part in parts))
+    total = np.zeros(len(draft.frame), dtype=np.int64)
+    for part in parts:
+        total = total + np.where(part.mask, _scaled(part, denominator), 0)
+    return total, denominator
 
 
 def _scaled(part: Part, denominator: int) -> Array:
@@ -239,16 +248,38 @@ def _scaled(part: Part, denominator: int) -> Array:
     return np.asarray(np.minimum(numerators, int(part.ceiling.value) * denominator))
 
 
-def _capped(draft: Draft, total: Array, paid: Array, cap: Fraction, denominator: int) -> Array:
-    limit = int(cap) * denominator
-    per_row = draft.provision.cap is not None and draft.provision.cap.per == "row"
-    if per_row or draft.persons is None:
-        return summed_by(draft.owner[paid], np.minimum(total[paid], limit), len(draft.owners))
-    span = len(draft.owners) + 1
-    _, person = np.unique(draft.persons.key[paid], return_inverse=True)
-    pairs, group = np.unique(person.astype(np.int64) * span + draft.owner[paid], return_inverse=True)
-    of_person = np.minimum(summed_by(group, total[paid], len(pairs)), limit)
-    return summed_by(pairs % span, of_person, len(draft.owners))
+def _left_by_cap(draft: Draft, paid: Array) -> Array | None:
+    """Return what the cap per person or row leaves of each paid row; None where there is none, or none that is set."""
+    cap = draft.provision.cap
+    if cap is None or isinstance(cap.amount, ParameterUse):
+        return None
+    total, denominator = _exact(draft)
+    limit = int(cap.amount.value) * cap.times * denominator
+    if cap.per == "row" or draft.persons is None:
+        return np.minimum(total, limit)
+    rows = np.flatnonzero(paid)
+    spell = draft.provision.spell
+    begins = rows if spell is None else draft.frame.view(spell[0]).values[rows]
+    order = np.lexsort((rows, begins, draft.persons.key[rows]))
+    person, own = draft.persons.key[rows][order], total[rows][order]
+    drawn = np.cumsum(own) - own
+    opens = np.flatnonzero(np.concatenate(([True], person[1:] != person[:-1])))[: len(rows)]
+    before = drawn - np.repeat(drawn[opens], np.diff(np.append(opens, len(rows))))
+    left = np.zeros(len(draft.frame), dtype=total.dtype)
+    left[rows[order]] = np.minimum(np.maximum(limit - before, 0), own)
+    return left
+
+
+def _use_up(draft: Draft) -> None:
+    """Refuse the rows for which the cap leaves nothing: earlier days of the same person have used it up."""
+    cap = draft.provision.cap
+    paid = (draft.rows.verdict() == Verdict.AWARDED) & (draft.owner >= 0)
+    left = _left_by_cap(draft, paid)
+    if cap is None or cap.else_ is None or left is None:
+        return
+    total, _ = _exact(draft)
+    fields = draft.provision.spell or ("id_number",)
+    draft.rows.note(cap.else_, "ineligible", paid & (left == 0) & (total > 0), fields=fields)
 
 
 def terms_of(draft: Draft, awarded: Array) -> tuple[Arithmetic, ...]:

@@ -26,7 +26,7 @@ from subsidycalc.judging.paid_before import (
 from subsidycalc.judging.prior import received_under, unmatched
 from subsidycalc.judging.provision import judge_provision
 from subsidycalc.judging.shared_ceilings import SharedCeilings
-from subsidycalc.judging.verdicts import Awards, BatchResult, ProvisionResult, Verdict
+from subsidycalc.judging.verdicts import NOT_GRANTED, Awards, BatchResult, ProvisionResult, Verdict
 from subsidycalc.judging.waterfall import (
     Account,
     closed,
@@ -127,6 +127,9 @@ def _judged(task: Task, judging: _Judging) -> ProvisionResult:
     if task.paid_under:
         result.status, result.paid_under = "same-as", task.paid_under
         return result
+    if task.provision.granted == "no":
+        result.status, result.missing = "not-assessed", (NOT_GRANTED,)
+        return result
     table = judging.tables.get(task.provision.table)
     entities = judging.entities.get(judging.dictionary.entities_of(task.provision.table).name)
     missing = missing_for(task.declared_by, task.provision, table, entities.table if entities else None)
@@ -190,7 +193,7 @@ def _member(name: str, task: Task | None, policy: Policy, judging: _Judging) -> 
 def _close(result: ProvisionResult, account: Account, task: Task, pool_cut: Array) -> None:
     draft = account.draft
     result.awards = closed(account, pool_cut)
-    _fund(task.policy, draft, result.awards)
+    _fund(task, draft, result.awards)
     result.frame, result.verdict, result.grounds = draft.frame, draft.rows.verdict(), draft.rows.grounds
     result.judgements, result.entity_judgements = draft.judgements, draft.entity_judgements
     if draft.payments is not None:
@@ -206,16 +209,17 @@ def _close(result: ProvisionResult, account: Account, task: Task, pool_cut: Arra
         )
 
 
-def _fund(policy: Policy, draft: Draft, awards: Awards) -> None:
-    """Let the funds pay each award that the first case of the policy which holds for the enterprise names."""
-    last = len(policy.fund) - 1
+def _fund(task: Task, draft: Draft, awards: Awards) -> None:
+    """Let the funds pay each award that the first case of the provision or the policy which holds names."""
+    funds = task.provision.fund or task.policy.fund
+    last = len(funds) - 1
     if draft.frame.table.definition.paid_in_person:  # what funds ask is asked of enterprises
         chosen = [last] * len(awards.entity_rows)
     else:
         frame = Frame(draft.entities.table, awards.entity_rows)
-        chosen = choose([judge_all(case.where, frame) for case in policy.fund], len(frame)).case.tolist()
+        chosen = choose([judge_all(case.where, frame) for case in funds], len(frame)).case.tolist()
     for number, amount in zip(chosen, awards.amount.tolist(), strict=True):
-        parts = policy.fund[number if number >= 0 else last].parts()
+        parts = funds[number if number >= 0 else last].parts()
         awards.funds.append(tuple(zip((fund for fund, _ in parts), split(amount, parts), strict=True)))
 
 

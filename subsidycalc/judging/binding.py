@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc.judging.holes import holes
+from subsidycalc.policy.document import YES_OR_NO
 from subsidycalc.policy.mistakes import NO_HINT, Mistake, hint_or_list
 from subsidycalc.tables.model import Kind
 from subsidycalc.tables.recognising.periods import is_month
@@ -20,7 +21,7 @@ from subsidycalc.vocabulary.walking import fields_named, figures_held, words_wit
 from subsidycalc.vocabulary.words import Case, Due, ParameterUse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
 
     from subsidycalc.policy.document import Policy, Provision
     from subsidycalc.tables.model import Field, TableDefinition
@@ -36,7 +37,7 @@ _OF_KIND: Final = {
     Kind.NUMBER: "number",
 }
 _PERIOD: Final = re.compile("(19|20)[0-9]{2}(Q[1-4]|H[12]|-(0[1-9]|1[0-2]))?")
-_OF_UNIT: Final = {"元": "money", "%": "share"}
+_OF_UNIT: Final = {"元": "money", "%": "share", YES_OR_NO: "answer"}
 
 
 @dataclass(frozen=True)
@@ -62,11 +63,14 @@ class Scope:
         return {candidate.name: candidate for candidate in self.table_of(reference).fields}.get(name)
 
 
-def binding_mistakes(policy: Policy) -> Iterator[Mistake]:
-    """Yield every table, field or named condition that does not exist, and every one that does not fit."""
+def binding_mistakes(policy: Policy, apart_from: Container[int] = ()) -> Iterator[Mistake]:
+    """Yield every table, field or named condition that does not exist, and every one that does not fit.
+
+    `apart_from` tells by their identity the provisions that were looked at before.
+    """
     yield from _bound_to_payees(policy)
     for number, provision in enumerate(policy.provision):
-        if provision.same_as is None:
+        if provision.same_as is None and id(provision) not in apart_from:
             yield from _of_provision(policy, provision, ("provision", number))
     for number, group in enumerate(policy.group):
         members = [provision for provision in policy.provision if provision.id in group.provisions]
@@ -137,6 +141,7 @@ def _of_provision(policy: Policy, provision: Provision, place: Place) -> Iterato
         return
     scope = _scope(policy, provision)
     asked = [key for key in ("enterprise", "ceiling_by") if getattr(provision, key)]
+    asked += ["fund"] if any(case.where for case in provision.fund) else []
     if scope.own.paid_in_person and asked:
         yield Mistake((*place, asked[0]), said("policy_file.paid_in_person", table=provision.table))
         return
@@ -146,6 +151,9 @@ def _of_provision(policy: Policy, provision: Provision, place: Place) -> Iterato
         inner = at_entity if name in {"enterprise", "ceiling_by"} else scope
         yield from _within(policy, value, (*place, name), inner, provision.kind)
     yield from _of_word(policy, provision, place, scope, provision.kind)
+    if isinstance(provision.granted, ParameterUse):
+        where = (*place, "granted")
+        yield from _figure(policy, provision.granted, "answer", where, None, may_be_negative=False)
     yield from _duration(policy, provision, place)
     yield from _head_count(provision, place)
     yield from _row_by_row(provision, place)

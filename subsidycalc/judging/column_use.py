@@ -134,6 +134,7 @@ def _references(policy: Policy, provision: Provision, *, own_is_entity: bool) ->
     if provision.consistent is not None:
         yield from (provision.consistent.field, *provision.consistent.within)
     yield from provision.once_per
+    yield from fields_beside(provision)
     for definition in provision.derived:
         for source in definition.first_of:
             if isinstance(source, Lookup):
@@ -216,6 +217,19 @@ def _choosing(pays: Way | None) -> tuple[ConditionWord, ...]:
     return () if pays is None else pays.choosing()
 
 
+def fields_beside(provision: Provision) -> Iterator[str]:
+    """Yield the fields that bind rows together, or that only a notice looks at."""
+    if provision.together is not None:
+        yield from (provision.together.of, provision.together.within)
+    if provision.head_count is not None and provision.head_count.by is not None:
+        yield provision.head_count.by
+    if provision.object is not None:
+        yield provision.object
+    for case in provision.notice:
+        for word in spelled_out(case.where):
+            yield from word.references()
+
+
 def used_fields(provision: Provision) -> tuple[str, ...]:
     """Return every field of its own table that a provision uses in any way, for telling rows apart."""
     found = [claim for claim in provision.claims if isinstance(claim, str)]
@@ -229,6 +243,7 @@ def used_fields(provision: Provision) -> tuple[str, ...]:
         found.append(provision.duration.each)
     for derived in provision.derived:
         found += [source.by if isinstance(source, Lookup) else source for source in derived.first_of]
+        found += [derived.less] if derived.less is not None else []
     found += [reference for figure in provision.figure for reference in figure.references()]
     names = {one.name for one in provision.derived} | {one.name for one in provision.figure}
     return tuple(

@@ -10,10 +10,12 @@ from subsidycalc.judging.draft import shared
 from subsidycalc.judging.persons import distinct_per_group
 from subsidycalc.judging.verdicts import Ground
 from subsidycalc.vocabulary.condition import judge_all
+from subsidycalc.vocabulary.exact import summed_by
 from subsidycalc.vocabulary.outcome import NOT_MET, UNKNOWN, all_of
 
 if TYPE_CHECKING:
     from subsidycalc.judging.draft import Draft
+    from subsidycalc.judging.verdicts import Effect
     from subsidycalc.policy.document import HeadCount
     from subsidycalc.tables.model import Array
 
@@ -25,9 +27,9 @@ def judge_enterprises(draft: Draft) -> None:
         draft.entity_judgements = judge_all(conditions, draft.on_entities.frame)
         for judgement in draft.entity_judgements:
             draft.on_entities.condition(judgement)
-    clear = draft.rows.clear
     if draft.provision.head_count is not None:
         _head_count(draft, draft.provision.head_count)
+    clear = draft.rows.clear
     if draft.on_entities is not None:
         for ground in draft.on_entities.grounds:
             share_fate(draft, ground, clear if ground.code == _uncertain_code(draft) else None)
@@ -66,9 +68,14 @@ def share_fate(draft: Draft, ground: Ground, only: Array | None = None) -> None:
 
 def _head_count(draft: Draft, head_count: HeadCount) -> None:
     """Count the persons of each enterprise who meet the counted conditions beyond doubt, and judge the threshold."""
+    if head_count.by is not None:
+        draft.rows.doubts(draft.frame.view(head_count.by).doubts(), None)
     certain, possible = _counted(draft, head_count)
-    sure = persons_per_owner(draft, certain)
-    at_most = persons_per_owner(draft, possible, alike_are_one=False)
+    if head_count.by is None:
+        sure = persons_per_owner(draft, certain)
+        at_most = persons_per_owner(draft, possible, alike_are_one=False)
+    else:
+        sure, at_most = _counted_apart(draft, head_count, head_count.by, certain, possible)
     draft.head_counts = sure
     few = at_most < head_count.at_least
     uncertain = (sure < head_count.at_least) & ~few
@@ -79,6 +86,49 @@ def _head_count(draft: Draft, head_count: HeadCount) -> None:
     case.note(head_count.uncertain, "review", uncertain, clause=clause, figures=figures)
 
 
+def _counted_apart(
+    draft: Draft, head_count: HeadCount, by: str, certain: Array, possible: Array
+) -> tuple[Array, Array]:
+    """Return for each enterprise what its counts apart come to, certain and possible; those that fall short do not count.
+
+    Who is found for nobody knows whom may be one of any count of the enterprise.
+    """
+    view = draft.frame.view(by)
+    told = view.present & (draft.owner >= 0)
+    rows = np.flatnonzero(told)
+    pairs, place = np.unique(np.stack([draft.owner[rows], view.values[rows]]), axis=1, return_inverse=True)
+    owner, count = pairs[0], pairs.shape[1]
+    group = np.full(len(draft.frame), -1, dtype=np.int64)
+    group[rows] = place.reshape(-1)
+    anyone = persons_per_owner(draft, possible & ~view.present, alike_are_one=False)
+    sure = persons_per_group(draft, group, certain & told, count)
+    at_most = persons_per_group(draft, group, possible & told, count, alike_are_one=False) + anyone[owner]
+    owners = len(draft.owners)
+    best, best_possible = (np.zeros(owners, dtype=np.int64) for _ in range(2))
+    np.maximum.at(best, owner, sure)
+    np.maximum.at(best_possible, owner, at_most)
+    best_possible = np.maximum(best_possible, anyone)
+    if head_count.of == "most":
+        return best, best_possible
+    enough, some = sure >= head_count.at_least, best >= head_count.at_least
+    few, uncertain = at_most < head_count.at_least, ~enough & (at_most >= head_count.at_least)
+    clause = head_count.clause or draft.provision.clause
+    refused: tuple[tuple[str, Effect, Array], ...] = (
+        (head_count.else_, "ineligible", few & (best_possible >= head_count.at_least)[owner]),
+        (head_count.uncertain, "review", uncertain & some[owner]),
+    )
+    for code, effect, which in refused:
+        figures: dict[str, Array | int] = {
+            name: np.append(values, 0)[group] for name, values in (("found", sure), ("possible", at_most))
+        } | {"required": head_count.at_least}
+        mask = np.append(which, False)[group]
+        if effect == "review":
+            mask &= draft.rows.clear
+        draft.rows.note(code, effect, mask, fields=(by,), clause=clause, figures=figures)
+    counted = summed_by(owner[enough], sure[enough], owners)
+    return np.where(some, counted, best), best_possible
+
+
 def persons_per_owner(draft: Draft, counted: Array, *, alike_are_one: bool = True) -> Array:
     """Return how many distinct persons each owner has among the counted rows; rows that are no persons count each.
 
@@ -86,9 +136,18 @@ def persons_per_owner(draft: Draft, counted: Array, *, alike_are_one: bool = Tru
     """
     if draft.persons is None:
         return np.bincount(draft.owner[counted & (draft.owner >= 0)], minlength=len(draft.owners))
+    return persons_per_group(draft, draft.owner, counted, len(draft.owners), alike_are_one=alike_are_one)
+
+
+def persons_per_group(
+    draft: Draft, group: Array, counted: Array, groups: int, *, alike_are_one: bool = True
+) -> Array:
+    """Return how many distinct persons each group of rows has among the counted ones, as `persons_per_owner` does."""
+    if draft.persons is None:
+        return np.bincount(group[counted & (group >= 0)], minlength=groups)
     persons = draft.persons
     one = persons.recurring if alike_are_one else persons.recurring & persons.whole
-    return distinct_per_group(draft.owner, persons.key, counted, len(draft.owners), one)
+    return distinct_per_group(group, persons.key, counted, groups, one)
 
 
 def _counted(draft: Draft, head_count: HeadCount) -> tuple[Array, Array]:

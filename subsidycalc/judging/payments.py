@@ -40,7 +40,7 @@ class Payments:
 
     parts: list[Part] = field(default_factory=list)
     route: Array | None = None
-    """int8 per row: the route that pays, NO_ROUTE where none does; None where the provision has no routes."""
+    """int16 per row: the route that pays, NO_ROUTE where none does; None where the provision has no routes."""
     route_judgements: tuple[tuple[str, tuple[Judgement, ...]], ...] = ()
     remarks: list[Remark] = field(default_factory=list)
 
@@ -73,7 +73,7 @@ def _paid(
 
 
 def _by_route(provision: Provision, frame: Frame, rows: Case, doubled: Array) -> Payments:
-    payments = Payments(route=np.full(len(frame), NO_ROUTE, dtype=np.int8))
+    payments = Payments(route=np.full(len(frame), NO_ROUTE, dtype=np.int16))
     judged = tuple((route.id, judge_all(route.where, frame)) for route in provision.route)
     payments.route_judgements = judged
     states = [all_of([judgement.state for judgement in judgements], len(frame)) for _, judgements in judged]
@@ -93,7 +93,7 @@ def _by_route(provision: Provision, frame: Frame, rows: Case, doubled: Array) ->
 
 def _first_met(states: list[Array], rows: int) -> tuple[Array, Array]:
     """Return the first route that is met, and the rows for which one before it could not be judged."""
-    chosen = np.full(rows, NO_ROUTE, dtype=np.int8)
+    chosen = np.full(rows, NO_ROUTE, dtype=np.int16)
     passed_over = np.zeros(rows, dtype=bool)
     for number, state in enumerate(states):
         undecided = chosen == NO_ROUTE

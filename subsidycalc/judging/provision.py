@@ -21,21 +21,23 @@ from subsidycalc.judging.repeats import (
     settle_numbers,
     settle_persons,
     settle_repeats,
+    settle_together,
 )
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.tables.model import BLANK, FIRST_FAULT, fault_state
 from subsidycalc.vocabulary.computed import ComputedView
-from subsidycalc.vocabulary.condition import judge_all
+from subsidycalc.vocabulary.condition import judge_all, spelled_out
 from subsidycalc.vocabulary.derived import Fallback, derive
 from subsidycalc.vocabulary.frame import UNLISTED, Frame, View
 from subsidycalc.vocabulary.outcome import MET, all_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from subsidycalc.judging.entities import Entities
     from subsidycalc.policy.document import Policy, Provision
     from subsidycalc.tables.model import Array, Table
+    from subsidycalc.vocabulary.condition import ConditionWord
     from subsidycalc.vocabulary.derived import DerivedField, Lookup
 
 
@@ -64,14 +66,34 @@ def judge_provision(
     if provision.duration is not None and isinstance(provision.duration.each, str):
         names_of_event(draft, (provision.duration.each,))
     settle_consistency(draft)
+    settle_together(draft)
     settle_nested(draft)
     if doubt is not None:
         doubt(draft)
     judge_enterprises(draft)
-    paid = draft.rows.verdict() == Verdict.AWARDED
-    for remark in draft.payments.remarks:
-        draft.notice(remark.code, remark.mask & paid, remark.column)
+    _remark(draft)
     return draft
+
+
+def _remark(draft: Draft) -> None:
+    """Notice what its words remark on the rows that are paid, and on which rows the provision's own notices hold."""
+    provision, paid = draft.provision, draft.rows.verdict() == Verdict.AWARDED
+    for remark in draft.payments.remarks if draft.payments is not None else ():
+        draft.notice(remark.code, remark.mask & paid, remark.column)
+    for word in spelled_out((*provision.where, *_choosing(provision))):
+        for code, mask, column in word.remarks(draft.frame):
+            draft.notice(code, mask & paid, column)
+    for case in provision.notice:
+        state = all_of(
+            [judgement.state for judgement in judge_all(case.where, draft.frame)], len(draft.frame)
+        )
+        draft.notice(case.code, (state == MET) & ~draft.duplicate)
+
+
+def _choosing(provision: Provision) -> Iterator[ConditionWord]:
+    """Yield the conditions that choose between amounts."""
+    for pays in (provision.pays, *(route.pays for route in provision.route)):
+        yield from () if pays is None else pays.choosing()
 
 
 def _open(policy: Policy, provision: Provision, table: Table, entities: Entities) -> Draft:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from subsidycalc.judging.column_use import used_fields
-from subsidycalc.judging.draft import doubt_person, enterprise_code
+from subsidycalc.judging.draft import doubt_person, enterprise_code, shared
 from subsidycalc.judging.events import whole
 from subsidycalc.judging.likeness import NOBODY
 from subsidycalc.judging.persons import (
@@ -24,6 +24,7 @@ from subsidycalc.tables.model import NO_DAY
 from subsidycalc.vocabulary.answers import by_category
 from subsidycalc.vocabulary.condition import spelled_out
 from subsidycalc.vocabulary.dates import day_number
+from subsidycalc.vocabulary.exact import summed_by
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,11 +47,15 @@ def settle_persons(draft: Draft) -> None:
     if draft.provision.spell is None:
         settle_repeats(draft, groups)
     else:
-        _spells(draft, groups, persons)
+        _spells(draft, groups_of_rows([persons.key], comparable), persons)
     # Also with spells apart: they may be one person or two, and what one person gets is limited.
     alike = groups_of_rows([persons.likeness, code], employed & (persons.likeness != NOBODY))
     _doubt_masked(draft, persons, np.zeros(0, np.int64) if alike is None else alike.members)
     stands = ~(rows.failed | rows.doubtful) & ~draft.duplicate
+    if draft.provision.spell is not None:
+        comparable = np.zeros(
+            len(frame), dtype=bool
+        )  # spells may follow one another under several enterprises
     twice = under_two_enterprises(persons.key, code, comparable & stands)
     doubt_person(draft, "claimed-twice", twice, ("id_number",))
     eligible = employed & stands & (persons.likeness != NOBODY)
@@ -157,6 +162,31 @@ def settle_consistency(draft: Draft) -> None:
     differs = repeats_within(groups, len(draft.frame), [field_view])
     fields = (consistent.field, *consistent.within)
     draft.rows.note(consistent.else_, "review", differs.conflicting, fields=fields)
+
+
+def settle_together(draft: Draft) -> None:
+    """Send rows to review that come to too much together; a blank name may be any that the enterprise gives."""
+    together = draft.provision.together
+    if together is None:
+        return
+    amount, name = draft.frame.view(together.of), draft.frame.view(together.within)
+    counts = amount.present & (draft.owner >= 0) & ~(draft.rows.failed | draft.rows.set_down)
+    values = np.where(counts, amount.values, 0).astype(np.int64)
+    spelled = np.where(name.present, as_compared(name), -1)
+    nameless = summed_by(
+        draft.owner[counts & ~name.present], values[counts & ~name.present], len(draft.owners)
+    )
+    several = np.zeros(len(draft.frame), dtype=bool)
+    rows = np.flatnonzero(counts & name.present)
+    pairs, group = np.unique(np.stack([draft.owner[rows], spelled[rows]]), axis=1, return_inverse=True)
+    group = group.reshape(-1)
+    sums = summed_by(group, values[rows], pairs.shape[1]) + nameless[pairs[0]]
+    several[rows] = (sums > together.at_most)[group]
+    over = nameless > together.at_most
+    over[pairs[0][sums > together.at_most]] = True
+    several |= counts & ~name.present & shared(draft, over)
+    fields = (together.within, together.of)
+    draft.rows.note(together.else_, "review", several, fields=fields, figures={"limit": together.at_most})
 
 
 def _told(view: View) -> Array:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +29,8 @@ class Verdict(IntEnum):
     INELIGIBLE = 3
     NOT_CLAIMED = 4
 
+
+NOT_GRANTED: Final = "granted"
 
 Effect = Literal["ineligible", "rejected", "review"]
 
@@ -89,7 +91,7 @@ class Awards:
     """int64 fen by which caps per person or row cut the formula amount, rounded for display; None where there are none."""
     floor_raised: Array | None = None
     route: Array | None = None
-    """int8: index of the route that paid; None where the provision has none."""
+    """int16: index of the route that paid; None where the provision has none."""
 
     def __len__(self) -> int:
         """Return the number of awards."""
@@ -106,7 +108,8 @@ class ProvisionResult:
     """The tables and fields of the run."""
     status: Literal["assessed", "not-assessed", "same-as"] = "assessed"
     missing: tuple[str, ...] = ()
-    """Names of the table or of the columns that are missing, as field references (`employees`, `pension[2023-01]`)."""
+    """Names of the table or of the columns that are missing, as field references (`employees`, `pension[2023-01]`);
+    `NOT_GRANTED` where the locality does not grant what the text only permits."""
     paid_under: str = ""
     """`policy/provision` where the same benefit is paid in this run, for the status `same-as`."""
     benefit: str = ""
@@ -124,7 +127,7 @@ class ProvisionResult:
     judgements: tuple[Judgement, ...] = ()
     route_judgements: tuple[tuple[str, tuple[Judgement, ...]], ...] = ()
     routes_taken: Array | None = None
-    """int8 per row of the frame: the route that pays, −1 where none does; None where the provision has none."""
+    """int16 per row of the frame: the route that pays, −1 where none does; None where the provision has none."""
     entity_judgements: tuple[Judgement, ...] = ()
     head_counts: Array | None = None
     """int64 certain head count per row of the entity frame."""

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from subsidycalc.identity.numbers_in_texts import with_numbers_masked
-from subsidycalc.policy.document import Contradiction
+from subsidycalc.policy.document import Contradiction, NoticeCase
 from subsidycalc.policy.mistakes import NO_HINT, Mistake, hint_of
 from subsidycalc.policy.places import is_choice, tables_within
 from subsidycalc.tables.cell_text import holds_unholdable
@@ -16,7 +16,7 @@ from subsidycalc.vocabulary.derived import DerivedField
 from subsidycalc.vocabulary.walking import words_within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
 
     from subsidycalc.policy.document import Policy
     from subsidycalc.policy.places import Written
@@ -135,10 +135,13 @@ def unused(written: Mapping[str, Written]) -> Iterator[Mistake]:
                 yield Mistake((section, name), said(f"policy_file.unused.{section}"), of_key=True)
 
 
-def code_mistakes(policy: Policy) -> Iterator[Mistake]:
-    """Yield every reason code and notice that nobody could read in words, neither from the registry nor from `[codes]`."""
+def code_mistakes(policy: Policy, apart_from: Container[int] = ()) -> Iterator[Mistake]:
+    """Yield every reason code and notice that nobody could read in words, neither from the registry nor from `[codes]`.
+
+    `apart_from` tells by their identity the words that were looked at before.
+    """
     known = {kind: _registered(kind) | set(policy.codes) for kind in ("codes", "notices")}
-    for place, word in words_within(policy):
+    for place, word in words_within(policy, (), apart_from):
         for name, key, kind in _coded_fields(type(word)):
             code = getattr(word, name)
             if isinstance(code, str) and code not in known[kind]:
@@ -155,6 +158,7 @@ def _coded_fields(word: type[Word]) -> tuple[tuple[str, str, str], ...]:
     """Return the fields of a kind of word that hold codes: name, key as the file writes it, what sort."""
     sorts = dict.fromkeys(_KEYS_OF_CODES, "codes")
     sorts |= {"code": "codes"} if issubclass(word, Contradiction) else {}
+    sorts |= {"code": "notices"} if issubclass(word, NoticeCase) else {}
     sorts |= dict.fromkeys(_KEYS_OF_NOTICES, "notices") if issubclass(word, DerivedField) else {}
     fields = word.model_fields
     return tuple((name, fields[name].alias or name, kind) for name, kind in sorts.items() if name in fields)

@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from subsidycalc.policy.document import YES_OR_NO
+from subsidycalc.policy.places import tables_within
 from subsidycalc.texts.spoken import Said, SpokenError, said
 from subsidycalc.texts.suggestions import NO_HINT, as_list, hint_of
 from subsidycalc.vocabulary.quantities import Quantity, half_width, read_quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from subsidycalc.policy.document import Parameter, Policy, Reading
     from subsidycalc.policy.loading import Declaration
@@ -33,6 +35,23 @@ class Settled:
     parameters: dict[str, str]
     """Every declared parameter with its value as text, "" where it is not set."""
     readings: dict[str, str]
+    chosen: frozenset[str] = frozenset()
+    """The parameters whose values the caller set."""
+
+    def at_the_least(self, provisions: Collection[str]) -> Iterator[tuple[str, Parameter]]:
+        """Yield the parameters of some provisions that stand at a default that is the least that the text allows."""
+        written = self.declaration.written.get("provision", [])
+        used = {
+            table["parameter"]
+            for one in written
+            if one.get("id") in provisions
+            for _, table in tables_within(one)
+            if set(table) == {"parameter"}
+        }
+        for name, parameter in self.declaration.parameters.items():
+            least = parameter.default is not None and parameter.default == parameter.at_least
+            if least and name in used and name not in self.chosen:
+                yield name, parameter
 
 
 @dataclass(frozen=True)
@@ -73,7 +92,8 @@ def settle_all(
         policy = declaration.settle(figures, chosen.get(declaration.id, {}))
         in_force = {name: str(p.default or "") for name, p in declaration.parameters.items()} | figures
         read = {name: reading.default for name, reading in declaration.readings.items()}
-        settled.append(Settled(declaration, policy, in_force, read | chosen.get(declaration.id, {})))
+        read |= chosen.get(declaration.id, {})
+        settled.append(Settled(declaration, policy, in_force, read, frozenset(figures)))
     return settled
 
 
@@ -128,6 +148,8 @@ def _check_reading(name: str, reading: Reading, value: str) -> None:
 def _checked(declaration: Declaration, name: str, value: str) -> str:
     """Return a parameter's value with its unit, within the bounds that the text sets."""
     parameter = declaration.parameters[name]
+    if parameter.unit == YES_OR_NO:
+        return _yes_or_no(name, value)
     quantity = parameter_value(name, parameter, value)
     for bound, holds in (
         (parameter.at_least, parameter.at_least is None or quantity.value >= parameter.at_least.value),
@@ -138,6 +160,17 @@ def _checked(declaration: Declaration, name: str, value: str) -> str:
             values = {"name": name, "clause": parameter.clause, "bound": bound, "quantity": quantity}
             raise WrongChoiceError(said(f"choices.{which}_bound", **values))
     return quantity.text
+
+
+_ANSWERS: Final = {"yes": ("yes", "y", "true", "1", "是", "有"), "no": ("no", "n", "false", "0", "否", "无")}
+
+
+def _yes_or_no(name: str, value: str) -> str:
+    written = half_width(value).strip().casefold()
+    for answer, ways in _ANSWERS.items():
+        if written in ways:
+            return answer
+    raise WrongChoiceError(said("choices.no_value", name=name, example="是 / 否 (yes / no)", value=value))
 
 
 def parameter_value(name: str, parameter: Parameter, value: str) -> Quantity:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from fractions import Fraction
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -29,6 +29,7 @@ from subsidycalc.vocabulary.words import (
     Name,
     OrderedField,
     PaidFigure,
+    ParameterUse,
     Quote,
     Text,
     Word,
@@ -41,6 +42,10 @@ MONEY_KINDS: frozenset[str] = frozenset({"grant", "reward", "relief", "credit"})
 """Kinds that carry an amount of money."""
 PAYABLE_KINDS: frozenset[str] = frozenset({"grant", "reward"})
 """Kinds that add up to what is paid out."""
+
+
+YES_OR_NO: Final = "是/否"
+"""The unit of a parameter that says whether a locality grants something at all."""
 
 
 class Document(Word):
@@ -69,11 +74,17 @@ class Parameter(Word):
     )
     at_least: Quantity | None = Field(default=None, description="The least that the text allows")
     at_most: Quantity | None = Field(default=None, description="The most that the text allows")
-    unit: Literal["元", "%"] = Field(description="Money or a share")
+    unit: Literal["元", "%", "是/否"] = Field(
+        description="Money, a share, or yes or no: whether the locality grants what the text only permits"
+    )
 
     @model_validator(mode="after")
     def _figures_agree(self) -> Parameter:
         """Refuse figures in another unit: a bare 500 beside 元 would bind nothing or everything."""
+        if self.unit == YES_OR_NO:
+            if self.default or self.at_least or self.at_most:
+                raise WrongValueError(said("policy_file.together.yes_or_no"))
+            return self
         wanted, example = ("money", "500元") if self.unit == "元" else ("share", "5%")
         figures = {"default": self.default, "at_least": self.at_least, "at_most": self.at_most}
         for key, figure in figures.items():
@@ -92,6 +103,9 @@ class Reading(Word):
     """Named alternatives where the text is ambiguous."""
 
     title: Text
+    silent: Text | None = Field(
+        default=None, description="Where the text is silent or can be read in two ways, and what hangs on it"
+    )
     clause: str = Field(description="The clause that can be read in two ways")
     default: str = Field(description="The choice where none is asked for")
     choices: dict[str, Text] = Field(min_length=2, description="Each choice with what it means")
@@ -150,6 +164,13 @@ class HeadCount(Word):
         default=None,
         description="The named conditions that a person must meet to count; all of them where not given",
     )
+    by: AnyField | None = Field(
+        default=None, description="What persons are counted apart by: the employer whom they were found for"
+    )
+    of: Literal["each", "most"] = Field(
+        default="each",
+        description="Where they are counted apart: each count needs the number, or the greatest decides for all",
+    )
     clause: str | None = None
 
 
@@ -189,11 +210,31 @@ class Consistent(Word):
     else_: Code = Field(alias="else", description="The review code where it does not")
 
 
+class Together(Word):
+    """What several rows of one enterprise may come to together; a blank name may be any of the others."""
+
+    of: CountField = Field(description="The field that is added up over the rows that meet their conditions")
+    within: AnyField = Field(description="What tells apart what is added up: the premises")
+    at_most: Annotated[int, Field(ge=1)] = Field(description="The most that they may come to")
+    else_: Code = Field(alias="else", description="The review code of rows that come to more")
+
+
+class NoticeCase(Word):
+    """Something an officer should know of the rows that meet some conditions; it changes no verdict."""
+
+    where: tuple[Condition, ...] = Field(min_length=1, description="Of the row")
+    code: Code = Field(description="The notice's code")
+
+
 class Cap(Word):
-    """An inner cap on the exact amount, before rounding."""
+    """An inner cap on the exact amount, before rounding; a person's spells draw on it earlier days first."""
 
     per: Literal["person", "row"]
     amount: PaidFigure
+    times: Annotated[int, Field(ge=1)] = Field(default=1, description="How many times the amount it is")
+    else_: Code | None = Field(
+        default=None, alias="else", description="The reason code of rows for which nothing of it is left"
+    )
 
 
 class Ceiling(Word):
@@ -261,6 +302,12 @@ class Provision(Word):
         default=None,
         description="`policy/provision` where the same benefit is declared, in a built-in policy or a file beside this one",
     )
+    granted: Literal["yes", "no"] | ParameterUse | None = Field(
+        default=None, description="Whether the locality grants it, where the text only permits it"
+    )
+    fund: tuple[FundCase, ...] = Field(
+        default=(), description="Who pays this provision, where it is not who pays the others"
+    )
     claims: tuple[Claim, ...] = Field(
         default=(),
         description="Fields that claim it when filled in, or conditions; every row claims where none is named",
@@ -281,6 +328,11 @@ class Provision(Word):
     places: Places | None = Field(default=None, description="At most so many places per event")
     winners: Winners | None = Field(default=None, description="Only so many are paid, by score or in order")
     consistent: Consistent | None = Field(default=None, description="What must agree within an event")
+    together: Together | None = Field(default=None, description="What several rows may come to together")
+    notice: tuple[NoticeCase, ...] = Field(default=(), description="What an officer should know of some rows")
+    object: AnyField | None = Field(
+        default=None, description="The field by which an award received before names its event"
+    )
     cap: Cap | None = Field(default=None, description="The most per person or row, before rounding")
     floor: PaidFigure | None = Field(default=None, description="The least that an award comes to")
     ceiling: Ceiling | None = Field(default=None, description="The most that an enterprise gets")

@@ -23,9 +23,13 @@ if TYPE_CHECKING:
     from subsidycalc.policy.places import Written
     from subsidycalc.policy.source import PolicySource
     from subsidycalc.vocabulary.walking import Place
+    from subsidycalc.vocabulary.words import Word
 
 _DECLARING: Final = ("parameter", "reading", "table")
 """The sections that declare what the others are settled by, or speak of."""
+
+_LISTED: Final = ("provision", "coverage", "group", "contradiction")
+"""The sections that are lists, most of a file."""
 
 _DENIED: Final = "not"
 """The key that holds one condition, or its name."""
@@ -45,6 +49,8 @@ class Declaration:
     _settled: dict[tuple[tuple[str, str], ...], Policy] = field(
         default_factory=dict, compare=False, repr=False
     )
+    _sound: dict[tuple[str, str], Word] = field(default_factory=dict, compare=False, repr=False)
+    """What was found sound: each word that stands by itself in a section, by the section and what is written of it."""
 
     @property
     def id(self) -> str:
@@ -58,13 +64,25 @@ class Declaration:
 
     def under(self, readings: Mapping[str, str]) -> Policy:
         """Return the policy with default parameters and some readings; PolicyFileError."""
+        mistakes = self.mistakes_under(readings)
+        if mistakes:
+            raise PolicyFileError(self.source, mistakes)
+        return self._settled[tuple(sorted(readings.items()))]
+
+    def mistakes_under(self, readings: Mapping[str, str]) -> list[Mistake]:
+        """Return what is wrong with the policy with default parameters and some readings."""
         key = tuple(sorted(readings.items()))
-        if key not in self._settled:
-            self._settled[key] = self.settle({}, readings)
-        return self._settled[key]
+        if key in self._settled:
+            return []
+        policy, mistakes = self.checked({}, readings)
+        if policy is not None and not mistakes:
+            self._settled[key] = policy
+        return mistakes
 
     def settle(self, parameters: Mapping[str, str], readings: Mapping[str, str]) -> Policy:
         """Return the policy under chosen parameter values (texts with units) and readings; PolicyFileError."""
+        if not parameters:
+            return self.under(readings)
         policy, mistakes = self.checked(parameters, readings)
         if policy is None or mistakes:
             raise PolicyFileError(self.source, mistakes)
@@ -78,11 +96,28 @@ class Declaration:
         mistakes: list[Mistake] = []
         spelled = self._spelled_out(parameters, chosen, mistakes)
         try:
-            policy = Policy.model_validate(spelled)
+            policy = Policy.model_validate(self._with_what_is_sound(spelled))
         except ValidationError as error:
             found = mistakes_of(error, self.written, chosen)
             return None, [*self._placed(mistakes, chosen), *found]
+        self._keep_what_is_sound(spelled, policy)
         return policy, self._placed([*mistakes, *_unknown_references(policy)], chosen)
+
+    def _with_what_is_sound(self, spelled: dict[str, Any]) -> dict[str, Any]:
+        """Put the words that are known into the place of what is written of them: a reading changes few of them."""
+        if not self._sound:
+            return spelled
+        known = {
+            section: [self._sound.get((section, repr(one)), one) for one in spelled[section]]
+            for section in _LISTED
+            if isinstance(spelled.get(section), list)
+        }
+        return {**spelled, **known}
+
+    def _keep_what_is_sound(self, spelled: dict[str, Any], policy: Policy) -> None:
+        for section in _LISTED:
+            for written, word in zip(spelled.get(section, ()), getattr(policy, section), strict=True):
+                self._sound.setdefault((section, repr(written)), word)
 
     def spelled(self, parameters: Mapping[str, str], readings: Mapping[str, str]) -> dict[str, Any]:
         """Return the file's data under chosen values and readings, before it is validated; PolicyFileError."""
@@ -136,7 +171,7 @@ def declare(source: PolicySource) -> Declaration:
     beyond = list(too_many_readings(written))
     for chosen in [{}] if beyond else every_reading(readings):
         try:
-            _, found = declaration.checked({}, chosen)
+            found = declaration.mistakes_under(chosen)
         except RecursionError:
             raise PolicyFileError(source, [too_deep()]) from None
         mistakes += [mistake for mistake in found if mistake not in mistakes]

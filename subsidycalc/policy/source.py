@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-MOST_BYTES: Final = 2_000_000
+MOST_BYTES: Final = 500_000
 """A policy file larger than this is refused unread."""
 
 

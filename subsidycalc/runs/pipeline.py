@@ -30,7 +30,7 @@ from subsidycalc.tables.recognising import recognise
 from subsidycalc.texts.spoken import in_both, said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from subsidycalc.judging.paid_before import PaidBefore
@@ -174,6 +174,10 @@ def _refer(
         raise PolicyFileError(declaration.source, declaration.placed(mistakes, {}))
 
 
+_RELIED_ON: Final = ("table", "codes", "parameter")
+"""What else in a policy the checks of a provision look at."""
+
+
 def check_declaration(declaration: Declaration, *, to_be_linted: bool = False) -> None:
     """Hold a policy against the data dictionary and the registry of texts, under every reading; PolicyFileError.
 
@@ -181,9 +185,18 @@ def check_declaration(declaration: Declaration, *, to_be_linted: bool = False) -
     """
     mistakes = list(text_mistakes(declaration.source.text))
     views = [(chosen, declaration.under(chosen)) for chosen in every_reading(declaration.readings)]
+    looked_at: set[int] = set()
     for chosen, policy in views:
-        found = [*declaration_mistakes(policy), *binding_mistakes(policy), *code_mistakes(policy)]
+        alike = all(getattr(policy, name) == getattr(views[0][1], name) for name in _RELIED_ON)
+        known = looked_at if alike else set()
+        found = [
+            *declaration_mistakes(policy),
+            *binding_mistakes(policy, known),
+            *code_mistakes(policy, known),
+        ]
         mistakes += declaration.placed(found, chosen)
+        # a provision that a reading leaves alone is the very same under it
+        known |= set(map(id, policy.provision))
     if not mistakes and not to_be_linted:
         mistakes = list(refusals(declaration))
         for chosen, policy in views:
@@ -278,12 +291,27 @@ def _units(written: Sequence[str]) -> dict[str, str]:
 def judge(planned: Plan, batch: Batch, paid: PaidBefore | None = None) -> BatchResult:
     """Judge a batch, knowing what was paid before; UnusableInputError where not one provision can be assessed."""
     result = judge_batch(planned.tasks, batch.tables, batch.notices, paid)
+    result.notices += _least_allowed(planned, result)
     if paid is not None:
         texts = {one.policy.id: one.declaration.source.text for one in planned.settled}
         result.notices += [Notice(code, "", (), "", values) for code, values in paid.texts(texts)]
     if planned.tasks and all(one.status == "not-assessed" for one in result.provisions):
         raise _nothing_to_assess(batch, result)
     return result
+
+
+def _least_allowed(planned: Plan, result: BatchResult) -> Iterator[Notice]:
+    """Yield a notice for each figure that stands at the least that the text allows: the locality may set more."""
+    for one in planned.settled:
+        assessed = {
+            task.provision.id if task.policy is one.policy else task.announced_as.partition("/")[2]
+            for task, found in zip(planned.tasks, result.provisions, strict=True)
+            if task.declared_by is one.policy and found.status == "assessed"
+        }
+        for name, parameter in one.at_the_least(assessed):
+            told = {"policy": one.policy.id, "name": name, "clause": parameter.clause}
+            values = (*told.items(), ("value", str(parameter.default)))
+            yield Notice("locality-may-set-more", "", (), "", values)
 
 
 def _nothing_to_assess(batch: Batch, result: BatchResult) -> UnusableInputError:

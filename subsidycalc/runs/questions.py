@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import product
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc.judging.batch import judge_batch
@@ -12,6 +13,7 @@ from subsidycalc.judging.movements import movements, payable
 from subsidycalc.judging.subjects import Subject, enterprise_subject, row_subject
 from subsidycalc.policy.choices import Alternative, WrongChoiceError, other_readings, other_values
 from subsidycalc.results.reports.movements import MovedBy
+from subsidycalc.results.reports.together import AloneMoved, Combination, Together
 from subsidycalc.runs.pipeline import Plan, plan, read
 from subsidycalc.runs.recorded import given_anew
 from subsidycalc.tables.normalising.cells import compact
@@ -21,9 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from subsidycalc.judging.verdicts import BatchResult
     from subsidycalc.runs.recorded import Basis
     from subsidycalc.tables.model import Batch
 
+MOST_TOGETHER: Final = 256
+"""So many combinations of readings are judged at most."""
 _ROW_NUMBER: Final = re.compile("[0-9]{1,9}")
 
 
@@ -65,6 +70,45 @@ def moved_by_others(
         for alternatives, other in others
     ]
     return payable(base, subject), moved
+
+
+def together(inputs: Sequence[Path], basis: Basis, *, enterprise: str = "") -> Together:
+    """Judge a batch under all combinations of the readings that move something of it; the weightiest where there are too many."""
+    planned = plan(basis.choices, basis.sources)
+    batch = read(inputs, basis.choices, planned)
+    subject = _subject(batch, planned, enterprise, "") if enterprise else None
+    tables = batch.tables if subject is None else subject.tables
+    base = judge_batch(planned.tasks, tables, [], basis.paid)
+    stands = payable(base, subject)
+
+    def judged(instead: Sequence[Alternative]) -> BatchResult:
+        readings = given_anew(basis.choices.readings, [one.choice for one in instead])
+        other = plan(replace(basis.choices, readings=readings), basis.sources)
+        return judge_batch(other.tasks, tables, [], basis.paid)
+
+    ways: dict[tuple[str, str], list[Combination]] = {}
+    for other in other_readings(planned.settled):
+        result = judged([other])
+        if movements(base, result, subject):
+            several = ways.setdefault((other.policy, other.name), [])
+            several.append(Combination(payable(result, subject), (other,)))
+    alone = sorted(
+        (AloneMoved(several[0].instead[0], (*several, Combination(stands, ()))) for several in ways.values()),
+        key=lambda one: (-one.moves, one.reading.policy, one.reading.name),
+    )
+    looked_at, kept = 1, []
+    for one in alone:
+        if looked_at * len(one.choices) > MOST_TOGETHER:
+            break
+        looked_at *= len(one.choices)
+        kept.append(one)
+    combinations = []
+    for picked in product(*(one.choices for one in kept)):
+        instead = tuple(other for one in picked for other in one.instead)
+        known = stands if not instead else next(one.payable for one in picked if one.instead)
+        paid = known if len(instead) <= 1 else payable(judged(instead), subject)
+        combinations.append(Combination(paid, instead))
+    return Together(stands, tuple(alone), len(kept), tuple(combinations))
 
 
 def _others(

@@ -95,7 +95,7 @@ def verified(
     written, added = written.without_added(again.grids)
     cells = tuple(cell_differences(written.grids, again.grids, {written.run_sheet})) if was_rerun else ()
     present = installed_policies()
-    same_bytes, shown = _shown(result, again, Wording(language))
+    same_bytes, shown = _shown(result, again, Wording(language), same_cells=not cells)
     evidence = Evidence(
         record,
         again.files,
@@ -117,7 +117,7 @@ def verified(
     return Verified(verify(evidence), cells, was_rerun)
 
 
-def _shown(result: Path, again: Rerun, wording: Wording) -> tuple[bool, list[str]]:
+def _shown(result: Path, again: Rerun, wording: Wording, *, same_cells: bool) -> tuple[bool, list[str]]:
     """Return whether a file has the bytes that the program writes, and where not, what it shows otherwise."""
     if not again.sheets:
         return False, []
@@ -130,7 +130,7 @@ def _shown(result: Path, again: Rerun, wording: Wording) -> tuple[bool, list[str
         with result.open("rb") as ours, rewritten.open("rb") as theirs:
             return False, [
                 wording.say(f"verify.shown.{one.kind}", sheet=one.sheet, first=one.first, count=one.count)
-                for one in shown_differences(ours, theirs)
+                for one in shown_differences(ours, theirs, same_cells=same_cells)
             ]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import numpy as np
 from pydantic import Field, model_validator
 
-from subsidycalc.identity.countries import continent_of, countries
+from subsidycalc.identity.countries import CONTINENTS, IN_TWO_CONTINENTS, continent_of, countries
 from subsidycalc.tables.model import BLANK, PRESENT, Kind
 from subsidycalc.texts.spoken import WrongValueError, said
 from subsidycalc.vocabulary.condition import Unexampled, Unmeasured, either
@@ -183,6 +183,12 @@ class PlaceCondition(Unexampled, _Among):
             doubts.append(Doubt("country-unknown", unresolved, view.reference, review=True))
         met = by_category(view, self._passes) & view.present & resolved
         return Judgement(self, three_way(met, ~view.present | unresolved), tuple(doubts))
+
+    def remarks(self, frame: Frame) -> Iterator[tuple[str, Array, str]]:
+        if {*self.in_, *self.not_in} & set(CONTINENTS):
+            view = frame.view(self.place)
+            disputed = by_category(view, IN_TWO_CONTINENTS.__contains__) & view.present
+            yield "continent-disputed", disputed, view.field.zh
 
     def _passes(self, country: str) -> bool:
         names = {country, continent_of(country)} if country else set()

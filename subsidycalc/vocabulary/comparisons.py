@@ -15,7 +15,7 @@ from subsidycalc.vocabulary.condition import (
 from subsidycalc.vocabulary.exact import against, compared, multiplied, share_against
 from subsidycalc.vocabulary.figures import number_text
 from subsidycalc.vocabulary.limits import FLIPPED, Limit
-from subsidycalc.vocabulary.outcome import Doubt, Judgement, three_way
+from subsidycalc.vocabulary.outcome import Doubt, Judgement, confined, three_way
 from subsidycalc.vocabulary.words import MeasuredField
 
 if TYPE_CHECKING:
@@ -235,6 +235,19 @@ class RatioCondition(_Share):
     @property
     def _fields(self) -> tuple[str, str]:
         return self.ratio
+
+    def measure(self, frame: Frame) -> Measured:
+        """Return the ratio; nothing is no share of whatever there is, even where that cannot be told."""
+        measured = super().measure(frame)
+        first, second = self._views(frame)
+        none = first.present & (first.values == 0) & ~measured.known
+        base = np.where(none, 1, second.values)
+        doubts = list(confined(measured.doubts, ~none))
+        return Measured(
+            lambda operator, limit: share_against(first.values, base, operator, limit),
+            measured.known | none,
+            doubts,
+        )
 
     def measure_phrase(self, voice: Voice) -> str:
         first, second = map(voice.name, self.ratio)

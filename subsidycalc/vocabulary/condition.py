@@ -15,6 +15,7 @@ from subsidycalc.vocabulary.words import Code, Name, Quote, Word
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from subsidycalc.tables.model import Array
     from subsidycalc.tables.model import Field as TableField
     from subsidycalc.texts.registry import Wording
     from subsidycalc.vocabulary.conditions import Condition
@@ -128,6 +129,10 @@ class ConditionWord(Word):
     def offered(self) -> tuple[str, ...]:
         """Return the texts that it accepts in a field of free text."""
         return ()
+
+    def remarks(self, frame: Frame) -> Iterator[tuple[str, Array, str]]:
+        """Yield what an officer should know of rows that it decides: a notice's code, the rows, the column."""
+        yield from ()
 
     def gaps(self, judgement: Judgement, frame: Frame, row: int) -> tuple[Gap, ...]:
         """Return the least changes that would meet it, for a row that does not."""

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import numpy as np
 from pydantic import Discriminator, Field
 
-from subsidycalc.tables.model import BLANK, PRESENT, Kind
+from subsidycalc.tables.model import BLANK, PRESENT, Kind, fault_state
+from subsidycalc.vocabulary.dates import day_number
 from subsidycalc.vocabulary.frame import UNLISTED, DigitsView, digits_of
-from subsidycalc.vocabulary.words import TAG_SIGN, AnyField, Code, EnterpriseField, Name, Word, tagged
+from subsidycalc.vocabulary.words import (
+    TAG_SIGN,
+    AnyField,
+    Code,
+    CountField,
+    EnterpriseField,
+    Name,
+    Word,
+    tagged,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,11 +49,16 @@ Source: TypeAlias = Annotated[
 
 
 class DerivedField(Word):
-    """A field that falls back on another: the first source that is given decides, with a notice."""
+    """A field that is made from others: the first source that is given, kept within days, or less another."""
 
     name: Name = Field(description="What conditions call it")
     first_of: tuple[Source, ...] = Field(
-        min_length=2, description="Fields or lookups, in the order in which they are asked"
+        min_length=1, description="Fields or lookups, in the order in which they are asked"
+    )
+    not_before: dt.date | None = Field(default=None, description="A day before it becomes this day")
+    not_after: dt.date | None = Field(default=None, description="A day after it becomes this day")
+    less: CountField | None = Field(
+        default=None, description="A count that is taken off; what is left must be more than nothing"
     )
     fallback_notice: Code | None = Field(default=None, description="The notice where a later source decided")
     differ_notice: Code | None = Field(
@@ -71,7 +87,7 @@ def derive(frame: Frame, definition: DerivedField, lookups: Iterable[View]) -> t
     values = indexed[0].copy()
     state = first.state.copy()
     padded, lengths = digits_of(first) if is_code else (values, state)
-    origin = np.zeros(len(frame), dtype=np.int8)
+    origin = np.zeros(len(frame), dtype=np.int16)
     differs = np.zeros(len(frame), dtype=bool)
     for number, source in enumerate(sources[1:], start=1):
         if not is_code:
@@ -84,6 +100,9 @@ def derive(frame: Frame, definition: DerivedField, lookups: Iterable[View]) -> t
         else:
             values = np.where(take, indexed[number], values)
         state = np.where(take, source.state, state).astype(np.uint8)
+    values, state = _bounded(definition, values, state)
+    if definition.less is not None:
+        values, state = _reduced(values, state, frame.view(definition.less))
     view = DigitsView(
         definition.name,
         first.field,
@@ -104,6 +123,23 @@ def derive(frame: Frame, definition: DerivedField, lookups: Iterable[View]) -> t
     if definition.differ_notice is not None and differs.any():
         notices.append(Fallback(definition.differ_notice, differs, definition.name))
     return view, notices
+
+
+def _bounded(definition: DerivedField, values: Array, state: Array) -> tuple[Array, Array]:
+    """Return days kept within the first and the last that count."""
+    if definition.not_before is not None:
+        values = np.maximum(values, day_number(definition.not_before))
+    if definition.not_after is not None:
+        values = np.minimum(values, day_number(definition.not_after))
+    return values, state
+
+
+def _reduced(values: Array, state: Array, off: View) -> tuple[Array, Array]:
+    """Return counts less others; what is left must be somebody."""
+    state = np.where(state == PRESENT, off.state, state).astype(np.uint8)
+    left = values.astype(np.int64) - off.values
+    nobody = (state == PRESENT) & (left <= 0)
+    return left, np.where(nobody, fault_state("out-of-range"), state).astype(np.uint8)
 
 
 def _in_one_index(sources: list[View]) -> tuple[tuple[str, ...], list[Array]]:

@@ -185,8 +185,8 @@ class DigitsView(View):
     padded: Array = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     lengths: Array = field(default_factory=lambda: np.zeros(0, dtype=np.uint8))
     sources: tuple[View, ...] = ()
-    origin: Array = field(default_factory=lambda: np.zeros(0, dtype=np.int8))
-    """int8 per row: which source decided, by its value or by its fault."""
+    origin: Array = field(default_factory=lambda: np.zeros(0, dtype=np.int16))
+    """int16 per row: which source decided, by its value or by its fault."""
     texts: tuple[str, ...] = ()
 
     @property

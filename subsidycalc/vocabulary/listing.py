@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar, Union
 
 from pydantic import Discriminator
@@ -38,11 +39,13 @@ def key_of(word: type[Word]) -> str:
 
 
 def finished(words: Mapping[str, type[Word]], cases: Iterable[type[Word]], **names: Any) -> None:  # noqa: ANN401 - annotated types
-    """Let words and their cases use names that stand for unions of words, and hold each word complete; TypeError."""
-    for case in cases:
-        case.model_rebuild(_types_namespace=names)
+    """Let words and their cases use names that stand for unions of words, and hold each word complete; TypeError.
+
+    Their modules cannot import such a union, which is made of them; it is looked up there when a policy is first read.
+    """
+    for word in (*cases, *words.values()):
+        vars(sys.modules[word.__module__]).update(names)
     for word in words.values():
-        word.model_rebuild(_types_namespace=names)
         _check_facets(word)
 
 

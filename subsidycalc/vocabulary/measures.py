@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -23,13 +24,23 @@ from subsidycalc.vocabulary.condition import (
 from subsidycalc.vocabulary.exact import SAFE, against
 from subsidycalc.vocabulary.figures import figure
 from subsidycalc.vocabulary.limits import Limit
-from subsidycalc.vocabulary.outcome import Doubt, Judgement, choose, three_way, uncovered
+from subsidycalc.vocabulary.outcome import (
+    NO_CASE,
+    UNDECIDED,
+    UNKNOWN,
+    Doubt,
+    Judgement,
+    all_of,
+    choose,
+    confined,
+    three_way,
+    uncovered,
+)
 from subsidycalc.vocabulary.quantities import Quantity
-from subsidycalc.vocabulary.words import Case, LimitFigure, MeasuredField, ParameterUse, Word
+from subsidycalc.vocabulary.words import Case, LimitFigure, MeasuredField, Word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from fractions import Fraction
 
     from subsidycalc.tables.model import Array
     from subsidycalc.vocabulary.condition import Voice
@@ -38,6 +49,10 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.limits import Gap
     from subsidycalc.vocabulary.modelling import Logic, Number, Proposition
     from subsidycalc.vocabulary.words import Figure
+
+
+_NOT: Final = {"above": "at_most", "at_least": "below"}
+"""What holds where a threshold is not reached."""
 
 
 class Limits(Word):
@@ -117,25 +132,22 @@ class MeasureCondition(Unexampled, Limits):
     def judge(self, frame: Frame) -> Judgement:
         """Judge a measured value against its limits, flat or by case."""
         measured = self.measure(frame)
-        unset = np.zeros(len(frame), dtype=bool)
         if not self.cases:
-            met, unset = _within(self, measured.test, len(frame))
-            doubts = [*measured.doubts, *self._not_set(unset & measured.known)]
-            return Judgement(self, three_way(met & measured.known, ~measured.known | unset), tuple(doubts))
+            state = _within(self, measured.test, len(frame))
+            doubts = [*measured.doubts, *self._not_set((state == UNKNOWN) & measured.known)]
+            state = np.where(measured.known, state, UNKNOWN).astype(np.int8)
+            return Judgement(self, state, confined(doubts, state == UNKNOWN))
         choice = choose([judge_all(case.where, frame) for case in self.cases], len(frame))
-        met = np.zeros(len(frame), dtype=bool)
-        for number, case in enumerate(self.cases):
-            here = choice.case == number
-            if here.any():
-                case_met, case_unset = _within(case, measured.test, len(frame))
-                met |= here & case_met
-                unset |= here & case_unset
-        gaps = uncovered(
-            choice.case, [*(each.references() for each in self.choosing()), self.references()][0][0]
-        )
-        doubts = [*measured.doubts, *choice.doubts, *gaps, *self._not_set(unset & measured.known)]
-        unknown = ~measured.known | unset | (choice.case < 0)
-        return Judgement(self, three_way(met & ~unknown, unknown), tuple(doubts), case=choice.case)
+        states = [_within(case, measured.test, len(frame)) for case in self.cases]
+        none = np.full(len(frame), NO_CASE, dtype=np.int8)
+        case = np.where(measured.known, choice.agreed([*states, none - 1]), choice.case)
+        told = np.array([*states, none])[np.where(case >= 0, case, len(states)), np.arange(len(frame))]
+        unset = measured.known & (case >= 0) & (told == UNKNOWN)
+        state = np.where(measured.known & (case != UNDECIDED), told, UNKNOWN).astype(np.int8)
+        undecided = confined(choice.doubts, case == UNDECIDED)
+        compared = [*(each.references() for each in self.choosing()), self.references()][0][0]
+        doubts = [*measured.doubts, *undecided, *uncovered(case, compared), *self._not_set(unset)]
+        return Judgement(self, state, confined(doubts, state == UNKNOWN), case=case)
 
     def _not_set(self, mask: Array) -> list[Doubt]:
         return [Doubt("amount-not-set", mask, self.references()[0], review=True)] if mask.any() else []
@@ -191,16 +203,18 @@ class MeasureCondition(Unexampled, Limits):
         return [value.value for value in every if isinstance(value, Quantity)]
 
 
-def _within(limits: Limits, test: Callable[[str, Fraction], Array], rows: int) -> tuple[Array, Array]:
-    """Return which rows meet all limits, and which meet a limit that is a parameter without a value."""
-    met = np.ones(rows, dtype=bool)
-    unset = np.zeros(rows, dtype=bool)
+def _within(limits: Limits, test: Callable[[str, Fraction], Array], rows: int) -> Array:
+    """Return whether rows meet all limits, three-way; a limit without a value is told where none could do otherwise."""
+    states = []
     for operator, value in limits.stated():
-        if isinstance(value, ParameterUse):
-            unset[:] = True
-        else:
-            met &= test(operator, value.value)
-    return met, unset
+        if isinstance(value, Quantity):
+            states.append(three_way(test(operator, value.value), np.zeros(rows, dtype=bool)))
+            continue
+        # whatever the locality sets is not negative
+        is_most = operator in {"at_most", "below"}
+        decided = test(operator if is_most else _NOT[operator], Fraction(0))
+        states.append(three_way(decided & is_most, ~decided))
+    return all_of(states, rows)
 
 
 def _limits_phrase(limits: Limits, measure: str, voice: Voice) -> str:

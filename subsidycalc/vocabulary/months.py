@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.frame import Frame
     from subsidycalc.vocabulary.words import Figure
 
+_THIRTY: Final = 30
 _EPOCH: Final = dt.date(1970, 1, 1)
 
 
@@ -92,8 +93,9 @@ class MonthlyAmount(Way):
     monthly: PaidFigure
     from_: DayField = Field(alias="from", description="The first day")
     to: DayField = Field(description="The last day")
-    months: Literal["anniversary", "calendar-month"] = Field(
-        default="anniversary", description="Months from the first day on, or calendar month by calendar month"
+    months: Literal["anniversary", "calendar-month", "thirty-days"] = Field(
+        default="anniversary",
+        description="Months from the first day on, calendar month by calendar month, or the days of the rest by thirty",
     )
 
     by_the_month: ClassVar[bool] = True
@@ -107,8 +109,8 @@ class MonthlyAmount(Way):
         start = np.where(ordered, first.values, 0).astype(np.int64)
         after = np.where(ordered, last.values.astype(np.int64) + 1, 0)
         kind: type[MonthsAndDays | CalendarMonths] = MonthsAndDays
-        if self.months == "anniversary":
-            portions, columns = _by_anniversary(start, after)
+        if self.months != "calendar-month":
+            portions, columns = _by_anniversary(start, after, by_thirty=self.months == "thirty-days")
         else:
             portions, columns = _by_calendar_month(start, after), (start, after)
             kind = CalendarMonths
@@ -136,8 +138,11 @@ class MonthlyAmount(Way):
         )
 
 
-def _by_anniversary(start: Array, after: Array) -> tuple[Array, tuple[Array, ...]]:
-    """Return portions of a month (over DAYS_OF_MONTHS), and whole months, days of the rest, days of its month."""
+def _by_anniversary(start: Array, after: Array, *, by_thirty: bool) -> tuple[Array, tuple[Array, ...]]:
+    """Return portions of a month (over DAYS_OF_MONTHS), and whole months, days of the rest, days of its month.
+
+    By thirty, a rest of thirty days is a month, and none is more.
+    """
     months = np.asarray(
         after.astype("datetime64[D]").astype("datetime64[M]")
         - start.astype("datetime64[D]").astype("datetime64[M]")
@@ -146,6 +151,8 @@ def _by_anniversary(start: Array, after: Array) -> tuple[Array, tuple[Array, ...
     last_anniversary = months_later(start, months)
     next_anniversary = months_later(start, months + 1)
     days, of_days = after - last_anniversary, next_anniversary - last_anniversary
+    if by_thirty:
+        days, of_days = np.minimum(days, _THIRTY), np.full(len(days), _THIRTY)
     portions = months * DAYS_OF_MONTHS + days * (DAYS_OF_MONTHS // of_days)
     return portions, (months, days, of_days)
 

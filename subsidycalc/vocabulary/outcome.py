@@ -104,13 +104,33 @@ class Choice:
     case: Array
     """int16 per row: the number of the case, NO_CASE where none holds, UNDECIDED where it cannot be told."""
     doubts: tuple[Doubt, ...]
+    possible: tuple[Array, ...] = ()
+    """bool per row, for every case and last for none: it may hold; () where each row's case is told."""
+
+    def agreed(self, outcomes: Sequence[Array]) -> Array:
+        """Return the first case that may hold where all that may hold have one outcome, UNDECIDED elsewhere.
+
+        `outcomes` are numbers per row, for every case and last for none. A case that holds is agreed on alone.
+        """
+        if not self.possible:
+            return self.case
+        first = np.full(len(self.case), UNDECIDED, dtype=np.int16)
+        agreed = np.zeros(len(self.case), dtype=np.int64)
+        open_rows = np.ones(len(self.case), dtype=bool)
+        for number, (may_hold, outcome) in enumerate(zip(self.possible, outcomes, strict=True)):
+            opens = may_hold & open_rows & (first == UNDECIDED)
+            open_rows &= ~may_hold | opens | (outcome == agreed)
+            first[opens] = number if number < len(self.possible) - 1 else NO_CASE
+            agreed = np.where(opens, outcome, agreed)
+        return np.where(open_rows, first, UNDECIDED).astype(np.int16)
 
 
 def choose(cases: Sequence[Sequence[Judgement]], rows: int) -> Choice:
     """Choose for every row the first case that holds; a case before it that cannot be told leaves it undecided."""
     case = np.full(rows, NO_CASE, dtype=np.int16)
-    open_rows = np.ones(rows, dtype=bool)
+    open_rows, may_be = np.ones(rows, dtype=bool), np.ones(rows, dtype=bool)
     doubts: list[Doubt] = []
+    possible: list[Array] = []
     for number, judgements in enumerate(cases):
         state = all_of([judgement.state for judgement in judgements], rows)
         case[open_rows & (state == MET)] = number
@@ -118,4 +138,6 @@ def choose(cases: Sequence[Sequence[Judgement]], rows: int) -> Choice:
         case[undecided] = UNDECIDED
         doubts += confined((doubt for judgement in judgements for doubt in judgement.doubts), undecided)
         open_rows &= state == NOT_MET
-    return Choice(case, tuple(doubts))
+        possible.append(may_be & (state != NOT_MET))
+        may_be = may_be & (state != MET)
+    return Choice(case, tuple(doubts), (*possible, may_be))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from subsidycalc.vocabulary.condition import all_modelled, by_case_phrased, judge_all, needed_by, spelled_out
-from subsidycalc.vocabulary.outcome import Choice, Doubt, choose, uncovered
+from subsidycalc.vocabulary.outcome import NO_CASE, Choice, Doubt, choose, confined, uncovered
 from subsidycalc.vocabulary.quantities import Quantity
 from subsidycalc.vocabulary.walking import fields_named
 from subsidycalc.vocabulary.words import Case, ParameterUse, Word
@@ -301,7 +301,7 @@ class CasedWay(Way):
             choice = choose([judge_all(case.where, frame) for case in self.cases], len(frame))
             compared = [field for word in self.choosing() for field in word.references()]
             gaps = uncovered(choice.case, (compared or [reference])[0])
-            choice = Choice(choice.case, (*choice.doubts, *gaps))
+            choice = Choice(choice.case, (*choice.doubts, *gaps), choice.possible)
         return chosen_figures([one for one in figures if one is not None], choice, len(frame), reference)
 
     def _either_case(self, one: Callable[[Figure], str], voice: Voice) -> str:
@@ -338,7 +338,9 @@ def chosen_figures(
     figures: Sequence[Figure], choice: Choice | None, rows: int, reference: str
 ) -> ChosenFigures:
     """Return the figure of each row's case; a parameter without a value leaves the amount to be set."""
-    case = np.zeros(rows, dtype=np.int16) if choice is None else choice.case
+    numbers = [figures.index(figure) for figure in figures]
+    one_each = [np.full(rows, number) for number in (*numbers, NO_CASE)]
+    case = np.zeros(rows, dtype=np.int16) if choice is None else choice.agreed(one_each)
     quantities = [None if isinstance(figure, ParameterUse) else figure for figure in figures]
     denominator = lcm(*(quantity.value.denominator for quantity in quantities if quantity is not None))
     scaled = [
@@ -347,7 +349,7 @@ def chosen_figures(
     unset_case = np.array([quantity is None for quantity in quantities])
     within = np.clip(case, 0, None)
     unset = unset_case[within] & (case >= 0)
-    doubts = [] if choice is None else list(choice.doubts)
+    doubts = [] if choice is None else list(confined(choice.doubts, case < 0))
     if unset.any():
         doubts.append(Doubt("amount-not-set", unset, reference, review=True))
     known = (case >= 0) & ~unset

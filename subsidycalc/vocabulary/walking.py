@@ -10,7 +10,7 @@ from subsidycalc.vocabulary.quantities import Quantity
 from subsidycalc.vocabulary.words import FIELD_PATTERN, Case, Due, Holds, ParameterUse, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from subsidycalc.vocabulary.words import Figure
 
@@ -28,21 +28,28 @@ def _keys_of(kind: type[Word]) -> tuple[tuple[str, str], ...]:
     return tuple((name, field.alias or name) for name, field in kind.model_fields.items())
 
 
-def words_within(value: object, place: Place = ()) -> Iterator[tuple[Place, Word]]:
-    """Yield a word, and every word that it is made of, each with its place: keys as the file writes them."""
+def words_within(
+    value: object, place: Place = (), apart_from: Container[int] = ()
+) -> Iterator[tuple[Place, Word]]:
+    """Yield a word, and every word that it is made of, each with its place: keys as the file writes them.
+
+    `apart_from` tells by their identity the words that are not entered.
+    """
     if isinstance(value, Word):
+        if id(value) in apart_from:
+            return
         yield place, value
         for name, key in _keys_of(type(value)):
             held = getattr(value, name)
             # Most fields hold a plain value, which no word is made of.
             if isinstance(held, Word | tuple | list | dict):
-                yield from words_within(held, (*place, key))
+                yield from words_within(held, (*place, key), apart_from)
     elif isinstance(value, tuple | list):
         for position, item in enumerate(value):
-            yield from words_within(item, (*place, position))
+            yield from words_within(item, (*place, position), apart_from)
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield from words_within(item, (*place, str(key)))
+            yield from words_within(item, (*place, str(key)), apart_from)
 
 
 def fields_named(word: Word) -> Iterator[tuple[Place, str, Holds]]:

@@ -67,7 +67,8 @@ class WrongName(NamedTuple):
 class Word(BaseModel):
     """One word of the vocabulary: closed (a misspelt key is an error) and immutable."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    # What validates a word is built with the policy that it stands in, once, and not for each word by itself.
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
 
     def measured(self) -> str:
         """Return the field in whose unit its limits and thresholds are; "" where they are shares."""

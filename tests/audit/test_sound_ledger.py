@@ -390,6 +390,20 @@ def test_a_flipped_bit_or_a_lost_byte_is_seen_or_touches_nothing_that_is_held(
     assert seen > 20
 
 
+def test_a_ledger_of_which_not_even_the_damage_can_be_said_is_refused(
+    two_batches: Path, tmp_path: Path
+) -> None:
+    book = copied(two_batches, tmp_path)
+    # the name of a table is no text, and neither is what SQLite then says of it
+    book.write_bytes(
+        book.read_bytes()
+        .replace(b"CREATE TABLE award", b"CREATE TABL\xff award", 1)
+        .replace(b"awardaward", b"aw\xffrdaward", 1)
+    )
+    with pytest.raises(LedgerError, match="backup"), open_ledger(book):
+        pass
+
+
 def test_a_cut_or_damaged_index_hides_no_award(two_batches: Path, tmp_path: Path) -> None:
     book = copied(two_batches, tmp_path)
     with closing(sqlite3.connect(book)) as connection:

@@ -252,6 +252,14 @@ def test_a_wrong_password_is_one_line_that_does_not_show_it(locked: Path, passwo
     assert not password or password not in said.err
 
 
+def test_a_password_that_never_ends_or_is_no_text_is_none(locked: Path) -> None:
+    given = locked.with_name("password.txt")
+    given.write_bytes("鹿城".encode("gb18030"))
+    for file in ("/dev/zero", given):
+        said = say("run", locked, *_POLICY, "--password-file", file)
+        assert (said.code, "第一行没有密码" in said.err) == (2, True)
+
+
 def test_without_a_password_the_way_out_is_said(locked: Path) -> None:
     said = _run(locked)
     assert said.code == 2

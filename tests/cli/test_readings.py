@@ -82,6 +82,18 @@ def test_what_stands_against_it_can_be_another_reading() -> None:
     assert "headcount=qualified" not in told
 
 
+def test_readings_together_tell_the_least_and_the_most() -> None:
+    done = say("readings", SAMPLE, "--policy", "lucheng-2023", "--together", "--json")
+    told = done.json
+    assert (told["combinations"], told["bounded"]) == (2**5, False)
+    # nothing is topped up: 765,000 less; 28 × 500 are lost for the 30 persons; the two touch different provisions
+    assert told["payable"] == "6756048.80"
+    assert told["least"]["payable"] == "5977048.80"
+    assert told["least"]["readings"] == ["lucheng-2023/overlap=exclusive", "lucheng-2023/headcount=qualified"]
+    first = told["readings"][0]
+    assert (first["name"], first["moves"]) == ("overlap", "765000.00")
+
+
 def test_one_enterprise_is_told_alone() -> None:
     # the enterprise that only `stayed` lets pass
     told = moved("--enterprise", "91330302YY0000335N")

@@ -18,6 +18,7 @@ from openpyxl.styles import Font, PatternFill
 
 import subsidycalc
 from subsidycalc.results.workbook.result_workbook import result_sheets
+from subsidycalc.results.workbook.shown import shown_differences
 from subsidycalc.results.workbook.writing.package import write_workbook
 from subsidycalc.runs import run as running
 from subsidycalc.runs.pipeline import Choices, plan, read
@@ -242,6 +243,45 @@ def repacked(result: Path, change: Callable[[str, bytes], bytes]) -> Path:
             theirs.writestr(part, data)
     assert changed
     return path
+
+
+_SHAPE = (
+    b"<xdr:twoCellAnchor><xdr:from><xdr:col>1</xdr:col><xdr:row>1</xdr:row></xdr:from><xdr:to><xdr:col>9</xdr:col>"
+    b"<xdr:row>30</xdr:row></xdr:to><xdr:sp><a:t>1,000.00</a:t></xdr:sp><xdr:clientData/></xdr:twoCellAnchor></xdr:wsDr>"
+)
+_DRAWN = {
+    "another value": (b"<c:v>4800000</c:v>", b"<c:v>9800000</c:v>", "chart"),
+    "other cells": (b"$I$13:$I$20", b"$I$14:$I$20", "chart"),
+    "another title": (b"<a:t>", b"<a:t>9", "chart"),
+    "a bar cut short": (b'<c:min val="0"/>', b'<c:max val="1"/><c:min val="0"/>', "chart"),
+    "bars unseen": (b'<a:srgbClr val="5B7DB1"/>', b'<a:srgbClr val="FFFFFF"/>', "chart"),
+    "a shape over cells": (b"</xdr:wsDr>", _SHAPE, "added"),
+    "a chart moved over cells": (b"<xdr:row>32</xdr:row>", b"<xdr:row>3</xdr:row>", "added"),
+}
+
+
+def assert_shows_the_same(again: Path, result: Path) -> None:
+    with again.open("rb") as found, result.open("rb") as written:
+        assert shown_differences(found, written) == []
+
+
+def test_a_chart_that_shows_otherwise_and_what_is_drawn_over_cells_are_differences(tmp_path: Path) -> None:
+    result = tmp_path / "r.xlsx"
+    assert say("run", SAMPLE, "--policy", "lucheng-2023", "-o", result, "--quiet").code == 0
+    with zipfile.ZipFile(result) as archive:
+        # as other programs write the same
+        assert sum(name.startswith("xl/charts/") for name in archive.namelist()) > 1
+        assert_shows_the_same(edited(result, lambda _: None), result)
+        again = repacked(result, lambda _, data: data.replace(b"<c:v>871000</c:v>", b"<c:v>871000.0</c:v>"))
+        assert_shows_the_same(again, result)
+    for name, (before, after, kind) in _DRAWN.items():
+        forged_ = repacked(result, lambda _, data: data.replace(before, after))  # noqa: B023 - called at once
+        with forged_.open("rb") as found, result.open("rb") as written:
+            (one, *_) = shown_differences(found, written)
+            assert one.kind == kind, name
+    code, _, causes = verified(forged_, SAMPLE, "--lang", "en")
+    assert code == 1
+    assert "were added" in causes["shown-otherwise"]["details"][0]
 
 
 def test_a_picture_over_the_cells_is_a_difference(county: tuple[Path, Path, Path]) -> None:

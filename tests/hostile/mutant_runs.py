@@ -21,12 +21,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from hostile.attacks import ATTACKS, attack
 from hostile.mutants import mutant
 from hostile.office import PERSONS
 from hostile.outcome import POLICY, Ended, assert_sound, command, read_result
 
 from subsidycalc.cli import endings
-from subsidycalc.runs import pipeline
+from subsidycalc.runs import pipeline, rerun
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -50,6 +51,7 @@ class Tally:
 
 def prepare() -> None:
     """Load the policy once, count every warning as a defect, and bound memory."""
+    rerun.plan = pipeline.plan
     pipeline.plan = functools.cache(pipeline.plan)
     endings.application = functools.cache(endings.application)
     warnings.simplefilter("error")
@@ -90,6 +92,8 @@ def run_mutants(kind: str, first: int, last: int) -> Tally:
 
 
 def _run_one(kind: str, seed: int, folder: Path) -> int:
+    if kind in ATTACKS:
+        return attack(kind, seed, folder)
     (folder / "in").mkdir()
     (folder / "out").mkdir()
     file = mutant(kind, seed, folder / "in")

@@ -1,4 +1,7 @@
-"""Two thousand and more mutants of valid batches: each ends in 0, 1 or 2 with a sound account, quickly and in little memory."""
+"""Two thousand and more mutants of valid batches: each ends in 0, 1 or 2 with a sound account, quickly and in little memory.
+
+What gives a workbook a second face or touches a ledger is refused, or pays what is due.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,9 @@ from hostile.outcome import result_of
 
 _TESTS = Path(__file__).parents[1]
 _MUTANTS = {
+    "two-faced": 200,
+    "ledger": 100,
+    "policy": 60,
     "cells": 700,
     "xml": 600,
     "bytes": 200,

@@ -86,7 +86,9 @@ class Search:
 
     def references(self, word: Any) -> list[str]:  # noqa: ANN401 - any condition
         """Return the fields that a condition depends on, through derived fields and cases."""
-        sources: dict[str, Sequence[Any]] = {one.name: one.first_of for one in self.provision.derived}
+        sources: dict[str, Sequence[Any]] = {
+            one.name: (*one.first_of, one.less) for one in self.provision.derived
+        }
         for figure in self.provision.figure:
             spread = [sources.get(reference, (reference,)) for reference in figure.references()]
             sources[figure.name] = [one for listed in spread for one in listed]

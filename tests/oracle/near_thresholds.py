@@ -94,6 +94,7 @@ def _other_references(provision: Provision) -> Iterator[str]:
         yield from (*provision.places.per, provision.places.of)
     if provision.consistent is not None:
         yield from (provision.consistent.field, *provision.consistent.within)
+    yield from _beside(provision)
     for figure in provision.figure:
         names = {one.name for one in provision.figure}
         yield from (one for one in figure.references() if one not in names and one != "id_number")
@@ -103,3 +104,16 @@ def _other_references(provision: Provision) -> Iterator[str]:
                 yield from (f"enterprise.{source.field}", source.by)
             elif source != "id_number":
                 yield source
+
+
+def _beside(provision: Provision) -> Iterator[str]:
+    """Yield the fields that bind rows together, name an event, or that only a notice looks at."""
+    if provision.together is not None:
+        yield from (provision.together.of, provision.together.within)
+    if provision.head_count is not None and provision.head_count.by is not None:
+        yield provision.head_count.by
+    if provision.object is not None:
+        yield provision.object
+    for case in provision.notice:
+        for word in walk(case.where):
+            yield from word.references()

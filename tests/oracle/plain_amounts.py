@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from oracle.plain_cells import BLANK, FINE
 from oracle.plain_conditions import (
+    NO_CASE,
+    NOT_SET,
     Why,
     all_of,
+    cases_that_may_hold,
     compared_with_base,
     first_case,
     judge,
@@ -27,9 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from oracle.subject import Subject
-
-NOT_SET = Why("amount-not-set", review=True)
-NO_CASE = Why("no-case-applies", review=True)
 
 
 @dataclass
@@ -68,15 +68,17 @@ def pay_of(word: Any, subject: Subject, places: int | None = None) -> Pay:  # no
 
 
 def _figure(flat: Any, cases: Sequence[Any], key: str, subject: Subject) -> tuple[Fraction, list[Why], bool]:  # noqa: ANN401
-    """Return the figure that applies, flat or of the first case that holds."""
+    """Return the figure that applies, flat or of the first case that holds; or the one that all cases share."""
     figure = flat
     if cases:
-        case, undecided = first_case(cases, subject)
-        if case == "undecided":
-            return Fraction(0), list(undecided), False
-        if case is None:
+        figures = [
+            None if case is None else getattr(case, key) for case in cases_that_may_hold(cases, subject)
+        ]
+        figure = figures[0]
+        if len(figures) > 1 and any(other != figure for other in figures):
+            return Fraction(0), list(first_case(cases, subject)[1]), False
+        if figure is None:
             return Fraction(0), [NO_CASE], False
-        figure = getattr(case, key)
     if not isinstance(figure, Quantity):
         return Fraction(0), [NOT_SET], False
     return figure.value, [], True
@@ -201,7 +203,11 @@ def _monthly(word: words.MonthlyAmount, subject: Subject) -> Pay:
         return Pay(why=[NOT_SET], known=False)
     assert isinstance(first.value, dt.date)
     assert isinstance(last.value, dt.date)
-    count = by_anniversary if word.months == "anniversary" else by_calendar_month
+    count = {
+        "anniversary": by_anniversary,
+        "calendar-month": by_calendar_month,
+        "thirty-days": by_thirty_days,
+    }[word.months]
     return Pay(word.monthly.value * count(first.value, last.value))
 
 
@@ -269,6 +275,14 @@ def by_anniversary(first: dt.date, last: dt.date) -> Fraction:
         months += 1
     begins, ends = months_later(first, months), months_later(first, months + 1)
     return months + Fraction((after - begins).days, (ends - begins).days)
+
+
+def by_thirty_days(first: dt.date, last: dt.date) -> Fraction:
+    """Return months from the first day on, and the days that are left as thirtieths, a month at most."""
+    months = by_anniversary(first, last)
+    begins = months_later(first, floor(months))
+    left = (last + dt.timedelta(days=1) - begins).days if first <= last else 0
+    return floor(months) + min(Fraction(left, 30), Fraction(1))
 
 
 def by_calendar_month(first: dt.date, last: dt.date) -> Fraction:

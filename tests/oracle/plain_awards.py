@@ -20,6 +20,7 @@ from oracle.subject import Subject
 from subsidycalc.policy.document import MONEY_KINDS
 from subsidycalc.vocabulary import amounts
 from subsidycalc.vocabulary.quantities import Quantity
+from subsidycalc.vocabulary.words import ParameterUse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,12 +62,13 @@ def add_up(judging: Judging) -> dict[int, PlainAward]:
     _choose_winners(judging)
     _share_places(judging)
     _share_duration(judging)
+    left = _draw_on_caps(judging)
     awards: dict[int, PlainAward] = {}
     for entity, line in judging.lines.items():
         paid = [row for row in judging.of_entity(entity) if judging.rows[row].verdict == "awarded"]
         if not paid or line.verdict != "awarded":
             continue
-        amount = _formula(judging, entity, paid)
+        amount = _formula(judging, entity, paid, left)
         if amount is not None:
             award = _limited(judging, entity, amount)
             if award is not None:
@@ -114,7 +116,7 @@ def _share_duration(judging: Judging) -> None:
     for row, subject in judging.subjects.items():
         if judging.rows[row].verdict == "awarded":
             who = person_of(subject) if duration.per == "person" else None
-            days = (_day(subject, "from_", judging), _day(subject, "to", judging))
+            days = (_day(row, "from_", judging), _day(row, "to", judging))
             by_holder[who or (duration.per, subject.entity)][days].append(row)
     for spells in by_holder.values():
         had = Fraction(0)
@@ -131,24 +133,30 @@ def _share_duration(judging: Judging) -> None:
             had += max(lasts.values())
 
 
-def _day(subject: Subject, key: str, judging: Judging) -> dt.date:
+def _pays(judging: Judging, row: int) -> Any:  # noqa: ANN401 - any way of paying
+    """Return what pays a row: the provision, or the route that it took."""
+    ways = {route.id: route.pays for route in judging.provision.route}
+    return ways[judging.routes[row]] if ways else judging.provision.pays
+
+
+def _day(row: int, key: str, judging: Judging) -> dt.date:
     if judging.provision.duration is not None and judging.provision.duration.each is not None:
         return dt.date.min
-    day = subject.cell(getattr(judging.provision.pays, key)).value
+    day = judging.subjects[row].cell(getattr(_pays(judging, row), key)).value
     assert isinstance(day, dt.date)
     return day
 
 
 def _months(judging: Judging, row: int) -> Fraction:
     """Return how many months a row lasts."""
-    duration, pays = judging.provision.duration, judging.provision.pays
+    duration, pays = judging.provision.duration, _pays(judging, row)
     assert duration is not None
     if isinstance(duration.each, str):
         return judging.subjects[row].cell(duration.each).value  # type: ignore[return-value]
     if duration.each is not None:
         return Fraction(duration.each.months)
-    count = by_anniversary if pays.months == "anniversary" else by_calendar_month  # type: ignore[union-attr]
-    days = (_day(judging.subjects[row], "from_", judging), _day(judging.subjects[row], "to", judging))
+    count = by_anniversary if pays.months == "anniversary" else by_calendar_month
+    days = (_day(row, "from_", judging), _day(row, "to", judging))
     return count(*days)
 
 
@@ -183,28 +191,52 @@ def _share_places(judging: Judging) -> None:
             judging.pays[row] = [pay_of(judging.provision.pays, subject, granted)]
 
 
-def _formula(judging: Judging, entity: int, paid: Sequence[int]) -> int | None:
-    pays, cap = judging.provision.pays, judging.provision.cap
+def _draw_on_caps(judging: Judging) -> dict[int, Fraction]:
+    """Return what each row may have of its cap: a person's earlier days come first, under whatever enterprise."""
+    cap = judging.provision.cap
+    by_row = judging.provision.rounding.per == "row"
+
+    def whole(amount: Fraction) -> Fraction:
+        return Fraction(in_units(amount, judging.provision)) if by_row else amount
+
+    due = {
+        row: sum((whole(pay.amount) for pay in judging.pays.get(row, ())), Fraction(0))
+        for row, against in judging.rows.items()
+        if against.verdict == "awarded" and judging.subjects[row].entity is not None
+    }
+    if cap is None or not isinstance(cap.amount, Quantity):
+        return due
+    most = cap.amount.value * cap.times
+    spell = judging.provision.spell
+    begins = {row: judging.subjects[row].cell(spell[0]).value if spell else row for row in due}
+    had: dict[object, Fraction] = defaultdict(Fraction)
+    granted = {}
+    for row in sorted(due, key=lambda one: (begins[one], one)):  # type: ignore[arg-type,return-value]
+        who = person_of(judging.subjects[row]) if cap.per == "person" else None
+        who = who or ("row", row)
+        granted[row] = min(due[row], max(most - had[who], Fraction(0)))
+        had[who] += due[row]
+        if cap.else_ is not None and due[row] and not granted[row]:
+            judging.rows[row].say(cap.else_, "ineligible")
+    return granted
+
+
+def _formula(judging: Judging, entity: int, paid: Sequence[int], left: Mapping[int, Fraction]) -> int | None:
+    pays = judging.provision.pays
     if isinstance(pays, amounts.HeadCountTiers):
         reached = [
             figure for threshold, figure in pays.head_count_tiers if judging.heads[entity] >= threshold
         ]
         return int(reached[-1].value) if reached else None  # type: ignore[union-attr]
-    by_person: dict[object, Fraction] = defaultdict(Fraction)
-    by_row = judging.provision.rounding.per == "row"
-    for row in paid:
-        who = person_of(judging.subjects[row]) if cap is not None and cap.per == "person" else None
-        for pay in judging.pays[row]:
-            due = pay.amount
-            by_person[who or ("row", row)] += in_units(due, judging.provision) if by_row else due
-    if cap is not None and isinstance(cap.amount, Quantity):
-        by_person = defaultdict(Fraction, {who: min(due, cap.amount.value) for who, due in by_person.items()})
-    total = sum(by_person.values(), Fraction(0))
-    return rounded(total) if by_row else in_units(total, judging.provision)
+    total = sum((left[row] for row in paid), Fraction(0))
+    return rounded(total) if judging.provision.rounding.per == "row" else in_units(total, judging.provision)
 
 
 def _limited(judging: Judging, entity: int, amount: int) -> PlainAward | None:
     provision = judging.provision
+    if isinstance(provision.granted, ParameterUse):
+        refuse(judging, entity, "local-decision", "review")
+        return None
     limits = (provision.floor, provision.ceiling and provision.ceiling.amount, provision.minimum)
     elsewhere = [limit.amount for limit in (provision.cap, provision.pool) if limit is not None]
     elsewhere += [route.add_on.ceiling for route in provision.route if route.add_on is not None]
@@ -335,10 +367,11 @@ def share_pool(judging: Judging, awards: dict[int, PlainAward]) -> None:
 def fund_of(judging: Judging, policy: Any, entity: int) -> str:  # noqa: ANN401 - a policy
     """Return the name of the fund that pays an enterprise."""
     subject = Subject(judging.entities, entity, judging.entities, entity)
-    for case in () if judging.in_person else policy.fund:
+    funds = judging.provision.fund or policy.fund
+    for case in () if judging.in_person else funds:
         if all_of([judge(word, subject) for word in case.where]).met:
             return str(case.parts()[0][0].zh)
-    return str(policy.fund[-1].parts()[0][0].zh)
+    return str(funds[-1].parts()[0][0].zh)
 
 
 def awards_of(judgings: Mapping[str, Judging], prior: PlainTable | None) -> dict[str, dict[int, PlainAward]]:

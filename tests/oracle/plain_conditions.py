@@ -108,6 +108,18 @@ def first_case(cases: Iterable[Any], subject: Subject) -> tuple[Any, tuple[Why, 
     return None, ()
 
 
+def cases_that_may_hold(cases: Sequence[Any], subject: Subject) -> list[Any]:
+    """Return every case that may be the first that holds; None among them where it may be that none does."""
+    found: list[Any] = []
+    for case in cases:
+        met = all_of([judge(word, subject) for word in case.where]).met
+        if met is not False:
+            found.append(case)
+        if met:
+            return found
+    return [*found, None]
+
+
 def _told(cell: PlainCell, test: Any) -> Finding:  # noqa: ANN401 - a test of any cell's value
     if cell.fault != FINE:
         return Finding(None, tuple(why_not(cell)))
@@ -170,21 +182,40 @@ def _place(word: words.PlaceCondition, subject: Subject) -> Finding:
 
 def _measure(word: MeasureCondition, subject: Subject) -> Finding:
     value, why = measured(word, subject)
-    limits: Any = word
-    if word.cases:
-        limits, undecided = first_case(word.cases, subject)
-        if limits == "undecided":
-            return Finding(None, (*why, *undecided))
-    if limits is None:
-        return Finding(None, (*why, Why("no-case-applies", review=True)))
     if value is None:
-        return Finding(None, tuple(why))
-    met = True
+        case, undecided = first_case(word.cases, subject) if word.cases else (word, ())
+        return Finding(None, (*why, *undecided, *(() if case is not None else (NO_CASE,))))
+    if not word.cases:
+        met = _keeps(word, value)
+        return Finding(met) if met is not None else Finding(None, (NOT_SET,))
+    may_hold = cases_that_may_hold(word.cases, subject)
+    if may_hold == [None]:
+        return Finding(None, (NO_CASE,))
+    possible = {"no case" if case is None else _keeps(case, value) for case in may_hold}
+    if len(possible) > 1:
+        return Finding(None, first_case(word.cases, subject)[1])
+    (met,) = possible
+    assert met != "no case"
+    return Finding(met) if met is not None else Finding(None, (NOT_SET,))
+
+
+NOT_SET = Why("amount-not-set", review=True)
+NO_CASE = Why("no-case-applies", review=True)
+
+
+def _keeps(limits: Any, value: Fraction) -> bool | None:  # noqa: ANN401 - a condition or one of its cases
+    """Return whether a value keeps its limits; a limit that nobody has set may be anything from nothing up."""
+    kept: list[bool | None] = []
     for name, figure in limits.stated():
-        if not isinstance(figure, Quantity):
-            return Finding(None, (Why("amount-not-set", review=True),))
-        met = met and COMPARE[name](value, figure.value)
-    return Finding(met)
+        if isinstance(figure, Quantity):
+            kept.append(COMPARE[name](value, figure.value))
+        elif (name == "at_most" and value <= 0) or (name == "below" and value < 0):
+            kept.append(True)
+        elif (name == "at_least" and value < 0) or (name == "above" and value <= 0):
+            kept.append(False)
+        else:
+            kept.append(None)
+    return False if False in kept else None if None in kept else True
 
 
 def measured(word: MeasureCondition, subject: Subject) -> tuple[Fraction | None, list[Why]]:
@@ -204,6 +235,9 @@ def measured(word: MeasureCondition, subject: Subject) -> tuple[Fraction | None,
         pair, why = compared_with_base(word.drop, subject)
         return (None if pair is None else (pair[1] - pair[0]) / pair[1]), why
     assert isinstance(word, words.RatioCondition)
+    part = subject.cell(word.ratio[0])
+    if part.fault == FINE and part.value == 0:
+        return part.value, []  # nothing is no share of whatever there is
     pair, why = compared_with_base(word.ratio, subject, blank="missing-value")
     return (None if pair is None else pair[0] / pair[1]), why
 

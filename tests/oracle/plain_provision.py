@@ -12,7 +12,13 @@ from oracle.plain_figures import compute_figures
 from oracle.plain_judging import Against, Judging, positions_of
 from oracle.plain_payments import pay_rows
 from oracle.plain_persons import code_of, standing_twice
-from oracle.plain_repeats import settle_events, settle_numbers, settle_persons, settle_regions
+from oracle.plain_repeats import (
+    settle_events,
+    settle_numbers,
+    settle_persons,
+    settle_regions,
+    settle_together,
+)
 from oracle.subject import Subject
 
 if TYPE_CHECKING:
@@ -36,6 +42,7 @@ def judge_plainly(policy: Policy, provision: Provision, table: PlainTable, entit
     elif judging.in_person:
         settle_numbers(judging)
     settle_events(judging)
+    settle_together(judging)
     settle_regions(judging)
     judge_enterprises(judging)
     return judging

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
@@ -54,7 +55,7 @@ def settle_persons(judging: Judging) -> None:
     if judging.provision.spell is None:
         _repeats(judging, in_enterprise)
     else:
-        _spells(judging, judging.provision.spell, in_enterprise)
+        _spells(judging, judging.provision.spell, in_enterprise, whole)
     could_be_one = alike_by_masks(subjects)
     for group in could_be_one:
         for same in grouped(group, lambda row: code_of(subjects[row])):
@@ -72,7 +73,8 @@ def _across_enterprises(judging: Judging, could_be_one: Sequence[set[int]], whol
         and row not in judging.repeated
         and not judging.rows[row].effects & {"ineligible", "rejected"}
     ]
-    for group in grouped(standing, whole):
+    apart = judging.provision.spell is None  # spells may follow one another under several enterprises
+    for group in grouped(standing, whole) if apart else ():
         if len({code_of(subjects[row]) for row in group}) > 1:
             for row in group:
                 _doubt_person(judging, row, "claimed-twice")
@@ -127,7 +129,7 @@ def _repeats(judging: Judging, key: Any) -> None:  # noqa: ANN401 - a function o
                 judging.repeated.add(row)
 
 
-def _spells(judging: Judging, days: tuple[str, str], in_enterprise: Any) -> None:  # noqa: ANN401
+def _spells(judging: Judging, days: tuple[str, str], in_enterprise: Any, whole: Any) -> None:  # noqa: ANN401
     """Let a person have several spells: repeated ones fall away, overlapping ones are in doubt."""
     subjects = judging.subjects
 
@@ -148,8 +150,9 @@ def _spells(judging: Judging, days: tuple[str, str], in_enterprise: Any) -> None
         if spell(row) is not None
         and row not in judging.repeated
         and "ineligible" not in judging.rows[row].effects
+        and code_of(subjects[row]) is not None
     ]
-    for group in grouped(standing, in_enterprise):
+    for group in grouped(standing, whole):
         for row in overlapping([(row, *spell(row)) for row in group]):  # type: ignore[misc]
             _doubt_person(judging, row, "overlapping-spells")
 
@@ -167,6 +170,28 @@ def settle_events(judging: Judging) -> None:
         if not alike(group, lambda row: [judging.subjects[row].cell(consistent.field)]):
             for row in group:
                 judging.rows[row].say(consistent.else_, "review")
+
+
+def settle_together(judging: Judging) -> None:
+    """Send rows to review that come to too much together; what has no name may be any that its enterprise has."""
+    together = judging.provision.together
+    if together is None:
+        return
+    counted: dict[int, dict[object, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for row, subject in judging.subjects.items():
+        fails = {"ineligible", "set-down"} & judging.rows[row].effects
+        if subject.entity is not None and not fails and subject.cell(together.of).fault == FINE:
+            name = subject.cell(together.within)
+            named = spelled(name.value) if name.fault == FINE else None
+            counted[subject.entity][named].append(row)
+    for of_enterprise in counted.values():
+        nameless = of_enterprise.get(None, [])
+        for named in [rows for name, rows in of_enterprise.items() if name is not None] or [[]]:
+            rows = named + nameless
+            months = sum(judging.subjects[row].cell(together.of).value for row in rows)  # type: ignore[misc]
+            if months > together.at_most:
+                for row in rows:
+                    judging.rows[row].say(together.else_, "review")
 
 
 def settle_regions(judging: Judging) -> None:

@@ -148,6 +148,7 @@ class Scopes:
 
     def of(self, reference: str) -> tuple[Scope, str]:
         """Return the scope and the key that a reference means."""
+        reference = next(iter(self.derived.get(reference, ())), reference)
         reference = self.figures.get(reference, reference)
         name = reference.removeprefix("enterprise.")
         return (self.own if name == reference else self.entity), name

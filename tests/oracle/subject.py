@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from oracle.plain_cells import BLANK, FINE, UNLISTED, PlainCell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from fractions import Fraction
 
     from oracle.plain_cells import PlainTable
 
@@ -46,7 +48,14 @@ class Subject:
         """Add a field that falls back on another: the first source that is given decides."""
         cells = [self._source(source, positions) for source in definition.first_of]
         given = (cell for cell in cells if cell.fault not in {BLANK, UNLISTED})
-        self.derived[definition.name] = next(given, cells[-1])
+        cell = next(given, cells[-1])
+        if cell.fault == FINE and isinstance(cell.value, dt.date):
+            earliest = max(cell.value, definition.not_before or cell.value)
+            cell = replace(cell, value=min(earliest, definition.not_after or earliest))
+        if definition.less is not None and cell.fault == FINE:
+            off = self.cell(definition.less)
+            cell = off if off.fault != FINE else _more_than_nothing(cell.value - off.value)  # type: ignore[operator]
+        self.derived[definition.name] = cell
 
     def _source(self, source: str | Lookup, positions: Mapping[str, int]) -> PlainCell:
         if isinstance(source, str):
@@ -59,6 +68,10 @@ class Subject:
         same = [row for row in self.entities.rows if row[self.entities.entity] == code]
         said = [meant(self.entities, row, source.field) for row in same]
         return said[0] if all(cell == said[0] for cell in said) else PlainCell(fault="duplicate-enterprise")
+
+
+def _more_than_nothing(left: Fraction) -> PlainCell:
+    return PlainCell(value=left, fault=FINE) if left > 0 else PlainCell(fault="out-of-range")
 
 
 def meant(table: PlainTable, row: Mapping[str, PlainCell], name: str) -> PlainCell:

@@ -26,13 +26,14 @@ POLICIES = [
 EXAMPLES = max(settings().max_examples // 5, 1)
 
 
+_EXAMPLES = {"%": "7%", "元": "250元", "是/否": "yes"}
+
+
 def alternatives(policy: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
     """Return parameters and readings to judge under: the defaults, and every alternative by itself."""
     declared = planned((policy,), (), ()).settled[0].declaration
     unset = [
-        f"{name}={'7%' if one.unit == '%' else '600元'}"
-        for name, one in declared.parameters.items()
-        if one.default is None
+        f"{name}={_EXAMPLES[one.unit]}" for name, one in declared.parameters.items() if one.default is None
     ]
     others = [
         f"{name}={choice}"

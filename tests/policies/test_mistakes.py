@@ -185,7 +185,7 @@ def test_a_mistake_under_another_reading_is_found_too() -> None:
         (changed('kind = "grant"', 'kind = "grant"\nkind = "reward"'), "the same key stands twice"),
         (changed("[[fund]]", "[fund"), "the brackets of this heading do not match"),
         ("a = " + "[" * 5000 + "]" * 5000, "nested too deeply"),
-        ("a = 1\n" * (MOST_BYTES // 6 + 1), "larger than 2,000,000 bytes"),
+        ("a = 1\n" * (MOST_BYTES // 6 + 1), "larger than 500,000 bytes"),
         ('format = 1\nid = "x"\nprovision = 5\n', "provision: a list is due here"),
         ("format = 1\nid = 5\nparameter = 3\nreading = []\ncondition = 7\n", "parameter: a table is due here"),
     ],

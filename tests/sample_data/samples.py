@@ -53,6 +53,23 @@ SAMPLES = [
 ]
 
 
+DECIDED = {
+    "jilin-2020": {"hire_bonus_granted": "yes"},
+    "jilin-2021": {"retention_rate": "300"},
+    "jilin-hr-2021": {"retention_rate": "300"},
+}
+"""What the localities of the samples have decided, by the policy: the texts leave it to them without a default."""
+
+
+def decided(*policies: str, value: str = "") -> tuple[str, ...]:
+    """Return the localities' decisions, but for a parameter that is set otherwise; the first of two documents has it."""
+    values: dict[str, str] = {}
+    for policy in policies:
+        values |= DECIDED.get(policy, {})
+    values |= dict([value.split("=")] if value else ())
+    return tuple(f"{name}={one}" for name, one in values.items())
+
+
 @cache
 def batch(*workbooks: Path) -> Batch:
     return read(list(workbooks), Choices(()))
@@ -61,9 +78,8 @@ def batch(*workbooks: Path) -> Batch:
 @cache
 def judged(sample: Sample, *, reading: str = "", value: str = "") -> BatchResult:
     """Judge a sample with the default readings and parameters but for one."""
-    choices = Choices(
-        (sample.policy,), readings=(reading,) if reading else (), values=(value,) if value else ()
-    )
+    readings = (reading,) if reading else ()
+    choices = Choices((sample.policy,), readings=readings, values=decided(sample.policy, value=value))
     return judge(plan(choices), batch(sample.workbook))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from subsidycalc.judging.verdicts import NOT_GRANTED
 from subsidycalc.results.wording.fields import field_names, table_name
 from subsidycalc.tables.model import file_of, sheet_of
 
@@ -83,6 +84,8 @@ def status_text(result: ProvisionResult, wording: Wording) -> str:
         return wording.say("sheets.status.same_as", reference=result.paid_under)
     if result.status == "assessed":
         return wording.say("sheets.status.assessed")
+    if result.missing == (NOT_GRANTED,):
+        return wording.say("sheets.status.not_granted")
     names = {table.name: table_name(wording, table) for table in result.dictionary.tables}
     fields = field_names(wording, result.provision, result.dictionary)
     missing = []

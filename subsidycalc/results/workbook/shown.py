@@ -16,10 +16,14 @@ from xml.etree import ElementTree as ET
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
+from subsidycalc.results.workbook.shown_charts import added_to, others_than
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Kind = Literal["sheets", "formula", "format", "look", "hidden", "page", "added", "rich-text", "unreadable"]
+Kind = Literal[
+    "sheets", "formula", "format", "look", "hidden", "page", "added", "chart", "rich-text", "unreadable"
+]
 
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -42,6 +46,8 @@ _HEADERS: Final = frozenset(
 _PARTS: Final = re.compile(
     r"xl/(?:media|drawings|charts|embeddings|externalLinks|activeX|ctrlProps|comments\d*|threadedComments|vbaProject|macrosheets)"
 )
+_CHARTS: Final = re.compile(r"xl/charts/chart[^/]*\.xml")
+_DRAWINGS: Final = re.compile(r"xl/drawings/drawing[^/]*\.xml")
 _PLAIN: Final = frozenset({"General", "@"})
 _BLACK: Final = "000000"
 _TALL: Final = 2.0
@@ -71,11 +77,17 @@ class _Sheet:
     formulas: list[str] = field(default_factory=list)
 
 
-def shown_differences(found: IO[bytes], written: IO[bytes]) -> list[ShownDifference]:
-    """Return what a workbook shows otherwise than the one that was written, kind by kind and sheet by sheet."""
+def shown_differences(
+    found: IO[bytes], written: IO[bytes], *, same_cells: bool = True
+) -> list[ShownDifference]:
+    """Return what a workbook shows otherwise than the one that was written, kind by kind and sheet by sheet.
+
+    Charts show cells and lie below them: where those differ, which is told elsewhere, charts do too.
+    """
     try:
         with zipfile.ZipFile(found) as ours, zipfile.ZipFile(written) as theirs:
-            return list(_differences(ours, theirs))
+            drawn = _drawn(ours, theirs) if same_cells else ()
+            return [*drawn, *_differences(ours, theirs)]
     except (
         zipfile.BadZipFile,
         ET.ParseError,
@@ -106,6 +118,20 @@ def _differences(ours: zipfile.ZipFile, theirs: zipfile.ZipFile) -> Iterator[Sho
 
 def _parts(archive: zipfile.ZipFile) -> Iterator[str]:
     return (match[0] for name in archive.namelist() if (match := _PARTS.match(name)))
+
+
+def _drawn(ours: zipfile.ZipFile, theirs: zipfile.ZipFile) -> Iterator[ShownDifference]:
+    """Yield the charts that show otherwise, and what was drawn or moved over cells."""
+    charts = others_than(_roots(ours, _CHARTS), _roots(theirs, _CHARTS))
+    if charts:
+        yield ShownDifference("chart", "", charts[0], len(charts))
+    added = added_to(_roots(ours, _DRAWINGS), _roots(theirs, _DRAWINGS))
+    if added:
+        yield ShownDifference("added", "", added[0], len(added))
+
+
+def _roots(archive: zipfile.ZipFile, parts: re.Pattern[str]) -> list[ET.Element]:
+    return [_root(archive, name) for name in sorted(archive.namelist()) if parts.fullmatch(name)]
 
 
 _Look = tuple[str, tuple[str, ...]]

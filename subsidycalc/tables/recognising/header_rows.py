@@ -11,11 +11,11 @@ from subsidycalc.tables.harmless import harmless
 from subsidycalc.tables.reading.cells import FormattedNumber
 from subsidycalc.tables.recognising.folding import is_blank_text
 from subsidycalc.tables.recognising.heading_notes import changing_words
-from subsidycalc.tables.recognising.headings import Meaning
+from subsidycalc.tables.recognising.headings import NO_MEANING
 
 if TYPE_CHECKING:
     from subsidycalc.tables.reading.cells import SheetCells
-    from subsidycalc.tables.recognising.headings import Vocabulary
+    from subsidycalc.tables.recognising.headings import Meaning, Vocabulary
 
 _ROWS_LOOKED_AT: Final = 40
 _CELLS_LOOKED_AT: Final = 6_000
@@ -25,12 +25,20 @@ _YEAR_ALONE: Final = len("2023")
 
 @dataclass(frozen=True)
 class Heading:
-    """The heading of one column: its text on one line, and what it says."""
+    """The heading of one column: its lines from top to bottom, and what they say."""
 
-    text: str
-    own: str
-    """The text of the lowest cell alone."""
+    lines: tuple[str, ...]
     meaning: Meaning
+
+    @property
+    def text(self) -> str:
+        """The heading on one line, as it may be shown."""
+        return harmless(" ".join(" ".join(self.lines).split()))
+
+    @property
+    def own(self) -> str:
+        """The text of the lowest cell alone."""
+        return self.lines[-1]
 
 
 @dataclass(frozen=True)
@@ -91,13 +99,9 @@ def _heading(lines: list[str], vocabulary: Vocabulary) -> Heading:
         if meaning.field and (words := changing_words(" ".join(lines[:start]))):
             meaning = replace(meaning, field=None, qualified=words, almost=meaning.field)
         if meaning.field or meaning.almost:
-            return Heading(_shown(lines), lines[-1], meaning)
+            return Heading(tuple(lines), meaning)
         lacking = lacking or (meaning if meaning.missing_period else None)
-    return Heading(_shown(lines), lines[-1], lacking or Meaning())
-
-
-def _shown(lines: list[str]) -> str:
-    return harmless(" ".join(" ".join(lines).split()))
+    return Heading(tuple(lines), lacking or NO_MEANING)
 
 
 class _Texts:

@@ -103,6 +103,7 @@ class Vocabulary:
                 self._fields.setdefault(folded(alias), field)
         self._fields.pop("", None)
         self._initials = {name[0] for name in self._fields}
+        self._characters = frozenset(map(frozenset, self._fields))
         self._known: dict[str, Meaning] = {}
 
     def meaning(self, heading: str) -> Meaning:
@@ -114,7 +115,7 @@ class Vocabulary:
 
     def _meaning(self, heading: str) -> Meaning:
         """Return what a heading says as it stands, or else without the number that a form gives it."""
-        if len(heading) > _LONGEST_HEADING:
+        if len(heading) > _LONGEST_HEADING or not self._may_name(heading):
             return NO_MEANING
         meaning = self._resolve(heading)
         unnumbered = _NUMBERED.sub("", heading)
@@ -122,6 +123,11 @@ class Vocabulary:
             return meaning
         plain = self._resolve(unnumbered)
         return plain if plain.field else meaning
+
+    def _may_name(self, heading: str) -> bool:
+        """Whether it holds every character of some name: most cells are data, and looked at no further."""
+        held = frozenset(folded(heading))
+        return not self._initials.isdisjoint(held) and any(name <= held for name in self._characters)
 
     def closest(self, heading: str) -> str:
         """Return the Chinese name of the field whose name looks most like the heading, "" where none does."""

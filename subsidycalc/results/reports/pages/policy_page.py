@@ -5,17 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from subsidycalc.policy.document import YES_OR_NO
 from subsidycalc.results.reports.pages.page import Grid, Listing, Section
-from subsidycalc.results.reports.pages.provision_section import condition_line, provision_section
+from subsidycalc.results.reports.pages.provision_section import (
+    condition_line,
+    fund_lines,
+    provision_section,
+)
 from subsidycalc.results.wording.fields import table_name
 from subsidycalc.results.wording.voice import RuleVoice, voice_of
-from subsidycalc.vocabulary.condition import all_phrased, spelled_out
+from subsidycalc.vocabulary.condition import spelled_out
 from subsidycalc.vocabulary.figures import quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from subsidycalc.policy.document import CoverageLine, FundCase, Parameter, Policy, Reading
+    from subsidycalc.policy.document import CoverageLine, Parameter, Policy, Reading
     from subsidycalc.policy.loading import Declaration
     from subsidycalc.results.reports.pages.page import Item
     from subsidycalc.texts.registry import Wording
@@ -83,29 +88,9 @@ class _PolicySpeaker:
             day = getattr(document, name)
             if day is not None:
                 yield self._say(f"document.{name}", day=day)
-        voice = _entity_voice(self.policy, self.wording)
-        for case in self.policy.fund:
-            fund = self._fund(case)
-            if case.where:
-                yield self._say("document.fund_where", where=all_phrased(case.where, voice), fund=fund)
-            else:
-                key = "fund_otherwise" if len(self.policy.fund) > 1 else "fund"
-                yield self._say(f"document.{key}", fund=fund)
+        yield from fund_lines(self.policy.fund, _entity_voice(self.policy, self.wording))
         if document.note is not None:
             yield self._say("document.note", note=document.note.spoken(language))
-
-    def _fund(self, case: FundCase) -> str:
-        """Return the fund of a case, or the funds that pay together, each with its share."""
-        language = self.wording.language
-        if case.fund is not None:
-            return case.fund.spoken(language)
-        listed = (
-            self._say(
-                "document.fund_share", fund=one.fund.spoken(language), share=quantity(self.wording, one.share)
-            )
-            for one in case.split
-        )
-        return self._say("document.fund_split", funds=self.wording.say("requirements.list").join(listed))
 
     def _overview(self) -> Grid:
         headings = [
@@ -147,7 +132,8 @@ class _PolicySpeaker:
             for choice in reading.choices
             if choice != reading.default
         )
-        return Section(title, (Listing(choices), *(change for change in changes if change.items)))
+        silent = () if reading.silent is None else (reading.silent.spoken(language),)
+        return Section(title, (*silent, Listing(choices), *(change for change in changes if change.items)))
 
     def _changes(self, name: str, choice: str) -> Iterator[Item]:
         """Yield what a provision says under another reading and not under the default, and what falls away."""
@@ -181,7 +167,10 @@ class _PolicySpeaker:
         return Section(self._say("parameters"), (self._say("parameters_intro"), Listing(lines)))
 
     def _parameter(self, name: str, parameter: Parameter) -> str:
-        values = [self._say("parameter_unit", unit=parameter.unit)]
+        answer = parameter.unit == YES_OR_NO
+        values = [
+            self._say("parameter_answer") if answer else self._say("parameter_unit", unit=parameter.unit)
+        ]
         if parameter.default is None:
             values.append(self._say("parameter_unset"))
         else:

@@ -9,14 +9,14 @@ from subsidycalc.results.reports.pages.page import Item, Listing, Section
 from subsidycalc.results.wording.fields import table_name
 from subsidycalc.results.wording.voice import voice_of
 from subsidycalc.vocabulary.condition import all_phrased, spelled_out
-from subsidycalc.vocabulary.figures import figure, span
+from subsidycalc.vocabulary.figures import figure, quantity, span
 from subsidycalc.vocabulary.quantities import Span
 from subsidycalc.vocabulary.roundings import Rounding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from subsidycalc.policy.document import Duration, Group, Policy, Provision
+    from subsidycalc.policy.document import Cap, Duration, FundCase, Group, Policy, Provision
     from subsidycalc.results.reports.pages.page import Part
     from subsidycalc.results.wording.voice import RuleVoice
     from subsidycalc.texts.registry import Wording
@@ -96,6 +96,9 @@ class ProvisionWords:
         yield self._say(
             "table", table=table_name(self.wording, self.table), entity=self._say(f"entity.{entity}")
         )
+        yield from fund_lines(self.provision.fund, self.entity_voice)
+        if self.provision.granted is not None:
+            yield self._say("granted")
 
     def claims(self) -> Iterator[str]:
         """Yield how the provision is claimed; where another declares it, that one says so."""
@@ -143,6 +146,9 @@ class ProvisionWords:
                 text = self.wording.say(
                     "requirements.head_count_of", least=count.at_least, conditions=conditions
                 )
+            if count.by is not None:
+                field = self.names.name(count.by)
+                text = self.wording.say(f"requirements.head_count_by_{count.of}", field=field, count=text)
             yield self._coded(text, count.else_, count.clause)
         if provision.places is not None:
             places = provision.places
@@ -161,6 +167,15 @@ class ProvisionWords:
                 field=self.names.name(consistent.field),
             )
             yield coded_line(self.wording, text, consistent.else_, None, review=True)
+        if provision.together is not None:
+            together = provision.together
+            text = self.wording.say(
+                "requirements.together_at_most",
+                event=self.names.name(together.within),
+                field=self.names.name(together.of),
+                most=together.at_most,
+            )
+            yield coded_line(self.wording, text, together.else_, None, review=True)
 
     def _event(self, fields: Iterable[str]) -> str:
         return self.wording.say("requirements.event_list").join(map(self.names.name, fields))
@@ -181,7 +196,7 @@ class ProvisionWords:
     def _limits(self) -> Iterator[str | Item]:
         provision = self.provision
         if provision.cap is not None:
-            yield self._limit(f"cap_{provision.cap.per}", provision.cap.amount)
+            yield self._cap(provision.cap)
         if provision.floor is not None:
             yield self._limit("floor", provision.floor)
         yield from self._ceilings()
@@ -198,6 +213,12 @@ class ProvisionWords:
             key = "once_per_person" if self.table.paid_in_person else "once_per"
             yield self.wording.say(f"payments.limits.{key}", fields=self._event(provision.once_per))
         yield from self._together()
+
+    def _cap(self, cap: Cap) -> str | Item:
+        text = self._limit(f"cap_{cap.per}", cap.amount)
+        if cap.times > 1:
+            text += self.wording.say("payments.limits.cap_times", times=cap.times)
+        return self._coded(text, cap.else_, None) if cap.else_ else text
 
     def _ceilings(self) -> Iterator[str | Item]:
         """Yield the most that an enterprise gets."""
@@ -274,6 +295,14 @@ class ProvisionWords:
         if prior is not None and self.provision.kind in MONEY_KINDS:
             key = "top-up" if prior.overlap == "top-up" else "exclusive_award"
             yield self._coded(self.wording.say(f"payments.limits.{key}"), "already-received", prior.clause)
+            if self.provision.object is not None:
+                field = self.names.name(self.provision.object)
+                yield self.wording.say("payments.limits.object", field=field)
+        for case in self.provision.notice:
+            conditions = all_phrased(case.where, self.voice)
+            yield self._coded(
+                self.wording.say("payments.limits.notice", conditions=conditions), case.code, None
+            )
 
     def _group(self, group: Group) -> Iterator[str | Item]:
         others = self.wording.say("requirements.list").join(
@@ -293,6 +322,33 @@ class ProvisionWords:
                 amount=self.voice.amount(group.ceiling.amount),
             )
             yield self._shared(text, group.ceiling.shared_as)
+
+
+def fund_lines(funds: Sequence[FundCase], voice: RuleVoice) -> Iterator[str]:
+    """Yield who pays, by case."""
+    for case in funds:
+        fund = _fund(case, voice.wording)
+        if case.where:
+            where = all_phrased(case.where, voice)
+            yield voice.wording.say("pages.document.fund_where", where=where, fund=fund)
+        else:
+            key = "fund_otherwise" if len(funds) > 1 else "fund"
+            yield voice.wording.say(f"pages.document.{key}", fund=fund)
+
+
+def _fund(case: FundCase, wording: Wording) -> str:
+    """Return the fund of a case, or the funds that pay together, each with its share."""
+    if case.fund is not None:
+        return case.fund.spoken(wording.language)
+    listed = (
+        wording.say(
+            "pages.document.fund_share",
+            fund=one.fund.spoken(wording.language),
+            share=quantity(wording, one.share),
+        )
+        for one in case.split
+    )
+    return wording.say("pages.document.fund_split", funds=wording.say("requirements.list").join(listed))
 
 
 def condition_line(word: ConditionWord, voice: RuleVoice) -> Item:
