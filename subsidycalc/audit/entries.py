@@ -109,7 +109,7 @@ def entry_of(batch: BatchResult, record: RunRecord) -> Entry:
             had |= result.settled
         per_person = paid_per_person(result.provision, rows_are_persons=result.frame.table.definition.persons)
         named = events_on(result.provision, result.frame, per_person=per_person, occasion=result.occasion)
-        table = batch.tables["regions" if result.provision.table == "regions" else "enterprises"]
+        table = batch.tables[batch.dictionary.entities_of(result.provision.table).name]
         awards += _awards(result, table, _owner_codes(result.frame, had & ~named.known))
         if result.provision.kind == "eligibility":
             continue
@@ -194,7 +194,8 @@ def _awards(result: ProvisionResult, table: Table, unnamed: Counter[str]) -> Ite
 
 def _persons(frame: Frame, had: Array) -> Iterator[tuple[int, str]]:
     """Yield the 17 digits of the persons on some rows, where their whole numbers are known, each with the enterprise."""
-    if not frame.table.definition.persons:
+    definition = frame.table.definition
+    if not (definition.persons or definition.paid_in_person):
         return
     view, code = frame.view("id_number"), frame.view(frame.table.definition.entity)
     rows = np.flatnonzero(had & whole(view) & code.present)

@@ -13,7 +13,7 @@ import json
 import os
 import sqlite3
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -114,6 +114,8 @@ class Ledger:
     def prepare(self, entry: Entry) -> Prepared:
         """Return a batch ready to be written down; LedgerError where it is recorded already with other awards."""
         fingerprint = fingerprint_of(entry.record)
+        awards = tuple(replace(one, code=self.key.kept_code(one.code)) for one in entry.awards)
+        entry = replace(entry, awards=awards)
         held = self._hashed(entry)
         contents = _contents(entry, held)
         number = self._recorded(fingerprint)
@@ -130,7 +132,7 @@ class Ledger:
             benefit: sorted(
                 zip(
                     self.key.hashes_of(number for number, _ in having),
-                    (code for _, code in having),
+                    (self.key.kept_code(code) for _, code in having),
                     strict=True,
                 )
             )

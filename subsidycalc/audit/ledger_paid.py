@@ -63,7 +63,7 @@ class LedgerPaid:
         pairs = np.stack([numbers[places], code.values[places].astype(np.int64)])
         distinct, of_place = np.unique(pairs, axis=1, return_inverse=True)
         paid, other = np.zeros(distinct.shape[1], dtype=np.int64), np.zeros(distinct.shape[1], dtype=bool)
-        codes = [code.categories[number] for number in distinct[1].tolist()]
+        codes: list[Any] = [self._key.kept_code(code.categories[number]) for number in distinct[1].tolist()]
         asked = zip(self._key.hashes_of(distinct[0].tolist()), codes, strict=True)
         for place, number, under, is_own in self._looked_up(_PERSONS, benefit, list(asked)):
             paid[place] = min(number, paid[place] or number)
@@ -143,7 +143,7 @@ class LedgerPaid:
             (self._number, year, year, ceiling),
         ).fetchall()
         paid = dict(rows)
-        return np.array([paid.get(code, 0) for code in codes], dtype=np.int64)
+        return np.array([paid.get(self._key.kept_code(code), 0) for code in codes], dtype=np.int64)
 
     def _looked_up(
         self, statement: str, benefit: str, asked: Sequence[tuple[bytes, str]]
@@ -176,7 +176,7 @@ class LedgerPaid:
 
     def _first_batch(self, statement: str, benefit: str, codes: Sequence[str]) -> Array:
         had = dict(self._connection.execute(statement, (benefit, self._number)).fetchall())
-        return np.array([had.get(code, 0) for code in codes], dtype=np.int64)
+        return np.array([had.get(self._key.kept_code(code), 0) for code in codes], dtype=np.int64)
 
     def amounts(self, benefit: str, codes: Sequence[str], year: int | None) -> Array:
         """Return what enterprises (or regions) were paid in all, or in one year."""
@@ -186,7 +186,7 @@ class LedgerPaid:
             (benefit, self._number, year, year),
         ).fetchall()
         paid = dict(rows)
-        return np.array([paid.get(code, 0) for code in codes], dtype=np.int64)
+        return np.array([paid.get(self._key.kept_code(code), 0) for code in codes], dtype=np.int64)
 
     def total(self, benefit: str) -> int:
         """Return what everybody together was paid, in fen."""

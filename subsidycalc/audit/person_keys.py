@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc.audit.whole_files import write_whole
+from subsidycalc.tables.persons_paid import PersonCode
 from subsidycalc.texts.spoken import SpokenError, said
 from subsidycalc.texts.system import in_our_words
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _BYTES: Final = 32
+_KEPT: Final = 32
+"""So many digits of a hash tell persons apart, and are short enough to be read."""
 _PROBE: Final = b"subsidycalc ledger 1"
 
 
@@ -43,6 +46,12 @@ class PersonKey:
         if isinstance(holder, int):
             return self.hashes_of([holder])[0]
         return self.hashes_of_names([f"holder {holder}"])[0]
+
+    def kept_code(self, code: str) -> str:
+        """Return the code under which the ledger keeps who was paid: a person's is hashed, an enterprise's as it is."""
+        if not isinstance(code, PersonCode):
+            return code
+        return f"person-{self.hashes_of([code.number])[0].hex()[:_KEPT]}"
 
     def sealed(self, content: bytes) -> bytes:
         """Return the HMAC-SHA256 that belongs to a content of the ledger."""

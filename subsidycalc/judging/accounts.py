@@ -22,7 +22,8 @@ def account_rows(tables: Mapping[str, Table], results: Sequence[ProvisionResult]
     names = {id(table): name for name, table in tables.items()}
     for result in results:
         for frame, verdict in ((result.frame, result.verdict), (result.entity_frame, result.entity_verdict)):
-            if frame is not None and verdict is not None:
+            # persons without an enterprise are drawn from rows that are filed themselves
+            if frame is not None and verdict is not None and id(frame.table) in names:
                 _file(filed[names[id(frame.table)]], frame, verdict)
     return {name: _balanced(name, table, filed[name]) for name, table in tables.items()}
 

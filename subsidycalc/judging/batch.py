@@ -37,6 +37,8 @@ from subsidycalc.judging.waterfall import (
 )
 from subsidycalc.policy.document import MONEY_KINDS
 from subsidycalc.policy.own_tables import dictionary_of
+from subsidycalc.tables.model import PERSONS
+from subsidycalc.tables.persons_paid import persons_paid
 from subsidycalc.vocabulary.condition import judge_all
 from subsidycalc.vocabulary.frame import Frame
 from subsidycalc.vocabulary.outcome import choose
@@ -99,10 +101,12 @@ def judge_batch(
     `paid` tells what earlier batches paid, where a ledger is kept.
     """
     dictionary = dictionary_of(task.declared_by for task in tasks)
+    persons = persons_paid(tables)
+    listed = dict(tables) if persons is None else {**tables, PERSONS: persons}
     judging = _Judging(tables, dictionary, paid, notices=list(notices))
-    for name in ("enterprises", "regions"):
-        if name in tables:
-            judging.entities[name] = entities_of(tables[name])
+    for name in ("enterprises", "regions", PERSONS):
+        if name in listed:
+            judging.entities[name] = entities_of(listed[name])
             judging.notices += notices_of(judging.entities[name])
     results = {task.reference: _judged(task, judging) for task in tasks}
     _bind(tasks, judging)
@@ -115,7 +119,7 @@ def judge_batch(
     _unmatched_applications(tasks, judging)
     _taken_by_none(tasks, judging)
     accounts = account_rows(tables, list(results.values()))
-    return BatchResult(list(results.values()), accounts, judging.notices, dict(tables), dictionary)
+    return BatchResult(list(results.values()), accounts, judging.notices, listed, dictionary)
 
 
 def _judged(task: Task, judging: _Judging) -> ProvisionResult:
@@ -208,10 +212,13 @@ def _close(result: ProvisionResult, account: Account, task: Task, pool_cut: Arra
 def _fund(task: Task, draft: Draft, awards: Awards) -> None:
     """Let the funds pay each award that the first case of the provision or the policy which holds names."""
     funds = task.provision.fund or task.policy.fund
-    frame = Frame(draft.entities.table, awards.entity_rows)
-    choice = choose([judge_all(case.where, frame) for case in funds], len(frame))
     last = len(funds) - 1
-    for number, amount in zip(choice.case.tolist(), awards.amount.tolist(), strict=True):
+    if draft.frame.table.definition.paid_in_person:  # what funds ask is asked of enterprises
+        chosen = [last] * len(awards.entity_rows)
+    else:
+        frame = Frame(draft.entities.table, awards.entity_rows)
+        chosen = choose([judge_all(case.where, frame) for case in funds], len(frame)).case.tolist()
+    for number, amount in zip(chosen, awards.amount.tolist(), strict=True):
         parts = funds[number if number >= 0 else last].parts()
         awards.funds.append(tuple(zip((fund for fund, _ in parts), split(amount, parts), strict=True)))
 

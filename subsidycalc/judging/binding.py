@@ -68,16 +68,15 @@ def binding_mistakes(policy: Policy, apart_from: Container[int] = ()) -> Iterato
 
     `apart_from` tells by their identity the provisions that were looked at before.
     """
-    for name in dict.fromkeys(_entities_of(provision) for provision in policy.provision):
-        scope = _of_table(policy, name)
-        if any(_entities_of(one) == name and policy.general_conditions_of(one) for one in policy.provision):
-            yield from _within(policy, policy.general, ("general",), scope)
-        yield from _within(policy, policy.fund, ("fund",), scope)
+    yield from _bound_to_payees(policy)
     for number, provision in enumerate(policy.provision):
         if provision.same_as is None and id(provision) not in apart_from:
             yield from _of_provision(policy, provision, ("provision", number))
     for number, group in enumerate(policy.group):
-        kinds = [provision.kind for provision in policy.provision if provision.id in group.provisions]
+        members = [provision for provision in policy.provision if provision.id in group.provisions]
+        kinds = [provision.kind for provision in members]
+        if len({policy.pays_in_person(provision) for provision in members}) > 1:
+            yield Mistake(("group", number, "provisions"), said("policy_file.group_of_payees"))
         yield from _within(policy, group, ("group", number), _of_table(policy, "enterprises"), *kinds[:1])
     for number, contradiction in enumerate(policy.contradiction):
         for provision in (one for one in policy.provision if one.id in contradiction.provisions):
@@ -86,16 +85,34 @@ def binding_mistakes(policy: Policy, apart_from: Container[int] = ()) -> Iterato
             )
 
 
+def _bound_to_payees(policy: Policy) -> Iterator[Mistake]:
+    """Yield what does not fit of the general conditions and the funds, which are about who is paid."""
+    payees = [policy.dictionary.entities_of(provision.table) for provision in policy.provision]
+    for name in dict.fromkeys(one.name for one in payees if not one.paid_in_person):
+        scope, of_name = _of_table(policy, name), zip(policy.provision, payees, strict=True)
+        if any(one.name == name and policy.general_conditions_of(provision) for provision, one in of_name):
+            yield from _within(policy, policy.general, ("general",), scope)
+        yield from _within(policy, policy.fund, ("fund",), scope)
+    only_persons = all(
+        one.paid_in_person for one in payees
+    )  # then there is no enterprise that could be asked
+    if only_persons:
+        wrong = said("policy_file.paid_in_person", table=policy.provision[0].table)
+        yield from (Mistake(("fund", n, "where"), wrong) for n, case in enumerate(policy.fund) if case.where)
+    for provision in (one for one in policy.provision if policy.pays_in_person(one)):
+        own = (
+            policy.general if only_persons and provision.general else policy.general_conditions_of(provision)
+        )
+        yield from _within(policy, own, ("general",), _scope(policy, provision))
+
+
 def uncovered(policy: Policy) -> Iterator[Mistake]:
     """Yield what the figures of a policy without other mistakes leave uncovered."""
     for number, provision in enumerate(policy.provision):
         if provision.same_as is None:
             scope, place = _scope(policy, provision), ("provision", number)
-            yield from holes(policy, provision, place, scope.field_of, own=scope.own is scope.entities)
-
-
-def _entities_of(provision: Provision) -> str:
-    return "regions" if provision.table == "regions" else "enterprises"
+            own = scope.own is scope.entities or scope.own.paid_in_person
+            yield from holes(policy, provision, place, scope.field_of, own=own)
 
 
 def _of_table(policy: Policy, name: str) -> Scope:
@@ -104,9 +121,9 @@ def _of_table(policy: Policy, name: str) -> Scope:
 
 
 def _scope(policy: Policy, provision: Provision) -> Scope:
-    entities, enterprises = _entities_of(provision), policy.dictionary.named("enterprises")
-    own = provision.table if provision.table in policy.dictionary else entities
-    plain = Scope(policy.dictionary.named(own), policy.dictionary.named(entities), enterprises)
+    entities = policy.dictionary.entities_of(provision.table)
+    own = policy.dictionary.named(provision.table) if provision.table in policy.dictionary else entities
+    plain = Scope(own, entities, policy.dictionary.named("enterprises"))
     derived = {}
     for definition in provision.derived:
         first = definition.first_of[0]
@@ -123,6 +140,11 @@ def _of_provision(policy: Policy, provision: Provision, place: Place) -> Iterato
         yield Mistake((*place, "table"), text, hint_or_list(provision.table, policy.dictionary.names))
         return
     scope = _scope(policy, provision)
+    asked = [key for key in ("enterprise", "ceiling_by") if getattr(provision, key)]
+    asked += ["fund"] if any(case.where for case in provision.fund) else []
+    if scope.own.paid_in_person and asked:
+        yield Mistake((*place, asked[0]), said("policy_file.paid_in_person", table=provision.table))
+        return
     at_entity = replace(scope, own=scope.entities, derived={})
     for name in type(provision).model_fields:
         value = getattr(provision, name)
@@ -166,6 +188,10 @@ def _of_word(policy: Policy, word: Word, place: Place, scope: Scope, kind: str) 
     for here, reference, holds in fields_named(word):
         # What is looked up in the row of another enterprise is a field of enterprises.
         looked_up = isinstance(word, Lookup) and here == ("field",)
+        if scope.own.paid_in_person and (looked_up or reference.startswith(ENTERPRISE)):
+            wrong_place = said("policy_file.paid_in_person", table=scope.own.name)
+            yield Mistake((*place, *here), wrong_place)
+            continue
         there = replace(scope, own=scope.enterprises, derived={}) if looked_up else scope
         yield from _reference(reference, (*place, *here), there, holds)
     for wrong in word.wrong_names(scope.field_of):

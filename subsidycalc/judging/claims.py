@@ -111,7 +111,8 @@ def missing_for(
     if entities is None:
         return ("enterprises",)
     own_entity = table is entities
-    own = (table.definition.entity, "id_number") if table.definition.persons else (table.definition.entity,)
+    told_by = table.definition.told_by
+    own = (told_by, "id_number") if table.definition.persons else (told_by,)
     missing = [key for key in own if key not in table.columns]
     for reference in needed_references(policy, provision):
         at_entity = reference.startswith(ENTERPRISE) and not own_entity
@@ -128,7 +129,8 @@ def needed_references(policy: Policy, provision: Provision) -> Iterator[str]:
     on_entity = [*policy.general_conditions_of(provision), *provision.enterprise]
     most = () if provision.ceiling_by is None else provision.ceiling_by.needed()
     for reference in (*needed_by(on_entity), *most):
-        yield reference if reference.startswith(ENTERPRISE) else f"{ENTERPRISE}{reference}"
+        as_it_is = reference.startswith(ENTERPRISE) or policy.pays_in_person(provision)
+        yield reference if as_it_is else f"{ENTERPRISE}{reference}"
     by_route = needed_by_all(_needed_to_pay(route.where, route.pays) for route in provision.route)
     for reference in (*_needed_to_pay(provision.where, provision.pays), *by_route):
         if reference not in derived:

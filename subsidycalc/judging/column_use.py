@@ -70,13 +70,14 @@ def columns_used(tasks: Sequence[Task]) -> list[ColumnUse]:
     for task in tasks:
         own, entities = dictionary.named(task.provision.table), dictionary.entities_of(task.provision.table)
         _names(found, task, own, entities)
-        for reference in _references(task.declared_by, task.provision, own is entities):
+        on_entity = own is not entities and not own.paid_in_person
+        for reference in _references(task.declared_by, task.provision, own_is_entity=not on_entity):
             _note(found.column(*_placed(reference, own, entities)).tasks, task)
         for reference in needed_references(task.declared_by, task.provision):
             _note(found.column(*_placed(reference, own, entities)).needed_by, task)
         for reference in _claim_fields(task.provision):
             _note(found.column(*_placed(reference, own, entities)).claims, task)
-        for reference, word in _comparisons(task.declared_by, task.provision, on_entity=own is not entities):
+        for reference, word in _comparisons(task.declared_by, task.provision, on_entity=on_entity):
             conditions = found.column(*_placed(reference, own, entities)).conditions
             if word not in conditions:
                 conditions.append(word)
@@ -112,17 +113,19 @@ def _placed(reference: str, own: TableDefinition, entities: TableDefinition) -> 
 def _names(found: _Gathering, task: Task, own: TableDefinition, entities: TableDefinition) -> None:
     """Note what tells rows and enterprises apart, whatever the rules."""
     known = {candidate.name for candidate in entities.fields}
-    for name in (entities.entity, *(name for name in _NAMES if name in known)):
-        _note(found.column(entities, name).tasks, task)
-    _note(found.column(entities, entities.entity).needed_by, task)
-    keys = (own.entity, "name", "id_number") if own.persons else (own.entity,)
+    if not own.paid_in_person:
+        for name in (entities.entity, *(name for name in _NAMES if name in known)):
+            _note(found.column(entities, name).tasks, task)
+        _note(found.column(entities, entities.entity).needed_by, task)
+    keys = ("name", "id_number") if own.persons or own.paid_in_person else ()
+    keys = keys if own.paid_in_person else (own.entity, *keys)
     for name in keys:
         _note(found.column(own, name).tasks, task)
         if name != "name":
             _note(found.column(own, name).needed_by, task)
 
 
-def _references(policy: Policy, provision: Provision, own_is_entity: bool) -> Iterator[str]:
+def _references(policy: Policy, provision: Provision, *, own_is_entity: bool) -> Iterator[str]:
     """Yield every reference of a provision, to its own table or to that of enterprises."""
     yield from used_fields(provision)
     yield from _claim_fields(provision)
@@ -188,6 +191,8 @@ def _comparisons(
         for reference in word.references():
             if reference not in derived:
                 yield reference, word
+    if policy.pays_in_person(provision):
+        return
     funds = [condition for case in policy.fund for condition in case.where]
     yield from _references_to_entities(funds, on_entity=on_entity)
 

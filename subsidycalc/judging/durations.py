@@ -44,7 +44,7 @@ def count_months_before(draft: Draft, benefit: str, paid: PaidBefore) -> None:
     if duration is None:
         return
     lasts, frame = _lasts(draft, duration), draft.frame
-    per_person = duration.per == "person"
+    per_person = _per_person(draft, duration)
     holder = frame.view("id_number" if per_person else frame.table.definition.entity)
     known = whole(holder) if per_person else holder.present & (draft.owner >= 0)
     months, clashing, untold = paid.lasted(
@@ -85,7 +85,11 @@ def share_duration(draft: Draft) -> None:
         replace(part, payment=stretches.paid(part.payment)) for part in draft.payments.parts
     ]
     granted = replace(lasts, portions=stretches.granted)
-    draft.lasting = Lasting(carried_as(duration, draft.benefit), duration.per == "person", granted)
+    draft.lasting = Lasting(carried_as(duration, draft.benefit), _per_person(draft, duration), granted)
+
+
+def _per_person(draft: Draft, duration: Duration) -> bool:
+    return duration.per == "person" or draft.frame.table.definition.paid_in_person
 
 
 def _lasts(draft: Draft, duration: Duration) -> Lasts:

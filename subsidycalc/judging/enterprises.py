@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def judge_enterprises(draft: Draft) -> None:
     """Judge the enterprises behind the rows, head counts included, and let the rows share their fate."""
-    if draft.on_entities is not None:
+    if draft.on_entities is not None and not draft.frame.table.definition.paid_in_person:
         conditions = (*draft.policy.general_conditions_of(draft.provision), *draft.provision.enterprise)
         draft.entity_judgements = judge_all(conditions, draft.on_entities.frame)
         for judgement in draft.entity_judgements:

@@ -63,6 +63,7 @@ def events_on(provision: Provision, frame: Frame, *, per_person: bool, occasion:
     """
     fields = () if frame.table.definition.persons and not per_person else naming_fields(provision, frame)
     views = [frame.view(reference) for reference in fields]
+    per_person = per_person or frame.table.definition.paid_in_person
     who = frame.view("id_number" if per_person else frame.table.definition.entity)
     known = np.logical_and.reduce(
         [whole(who) if per_person else who.present, *(view.present for view in views)]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from subsidycalc.judging.subjects import rows_with_code
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.policy.document import PAYABLE_KINDS
 
@@ -99,7 +100,7 @@ def _movement(
 
 
 def _entities(result: ProvisionResult, batch: BatchResult) -> Table:
-    return batch.tables["regions" if result.provision.table == "regions" else "enterprises"]
+    return batch.tables[batch.dictionary.entities_of(result.provision.table).name]
 
 
 def _awards(
@@ -108,7 +109,7 @@ def _awards(
     """Yield the row of each awarded enterprise (or region) with the amount."""
     if result.awards is None:
         return
-    own = None if subject is None else subject.rows[_entities(result, batch).definition.name]
+    own = None if subject is None else rows_with_code(_entities(result, batch), subject.code)
     pairs = zip(result.awards.entity_rows.tolist(), result.awards.amount.tolist(), strict=True)
     yield from (pair for pair in pairs if own is None or own[pair[0]])
 

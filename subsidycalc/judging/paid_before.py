@@ -87,7 +87,8 @@ def refuse_second_time(draft: Draft, benefit: str, paid: PaidBefore, occasion: s
     per_person = paid_per_person(provision, rows_are_persons=draft.frame.table.definition.persons)
     if provision.once and not per_person:
         batch = paid.entities(benefit, codes_of(draft.entities, draft.owners))
-        if draft.on_entities is None:
+        if draft.on_entities is None or draft.frame.table.definition.paid_in_person:
+            batch = batch if draft.on_entities is None else np.append(batch, 0)[draft.owner]
             draft.rows.note(ALREADY_PAID, "ineligible", batch > 0, figures={"batch": batch})
         elif batch.any():
             draft.on_entities.note(ALREADY_PAID, "ineligible", batch > 0, figures={"batch": batch})

@@ -18,6 +18,7 @@ from subsidycalc.judging.repeats import (
     alike_in,
     names_of_event,
     settle_consistency,
+    settle_numbers,
     settle_persons,
     settle_repeats,
     settle_together,
@@ -57,11 +58,7 @@ def judge_provision(
     _contradictions(draft)
     draft.payments = payments_of(provision, draft.frame, draft.rows, entities.doubled | entities.duplicate)
     refuse_rows_beyond(draft)
-    if table.definition.persons:
-        settle_persons(draft)
-    elif provision.once_per:
-        groups = alike_in(draft, names_of_event(draft, provision.once_per))
-        settle_repeats(draft, groups)
+    _settle_repeats(draft)
     if provision.places is not None:
         names_of_event(draft, provision.places.per)
     if provision.winners is not None:
@@ -181,7 +178,9 @@ def _source(frame: Frame, entities: Entities, source: str | Lookup) -> View:
 
 
 def _standing(draft: Draft) -> None:
-    """Reject rows whose enterprise code is faulty, not listed or stands twice."""
+    """Reject rows whose enterprise code is faulty, not listed or stands twice; persons paid themselves are settled by number."""
+    if draft.frame.table.definition.paid_in_person:
+        return
     reference = draft.frame.table.definition.entity
     code = draft.frame.view(reference)
     (draft.on_entities or draft.rows).note(
@@ -212,6 +211,17 @@ def _standing(draft: Draft) -> None:
     )
 
 
+def _settle_repeats(draft: Draft) -> None:
+    definition, once_per = draft.frame.table.definition, draft.provision.once_per
+    if definition.persons:
+        settle_persons(draft)
+        return
+    if definition.paid_in_person:
+        settle_numbers(draft)
+    if once_per:
+        settle_repeats(draft, alike_in(draft, names_of_event(draft, once_per)))
+
+
 def _issued_otherwise(draft: Draft) -> Array:
     """Return the enterprises whose codes are known to be issued with another check character: a person looks."""
     case = draft.on_entities or draft.rows
@@ -222,7 +232,7 @@ def _issued_otherwise(draft: Draft) -> Array:
 
 def _own_conditions(draft: Draft) -> None:
     conditions = draft.provision.where
-    if draft.on_entities is None:
+    if draft.on_entities is None or draft.frame.table.definition.paid_in_person:
         general = draft.policy.general_conditions_of(draft.provision)
         conditions = (*general, *draft.provision.enterprise, *conditions)
     draft.judgements = judge_all(conditions, draft.frame)

@@ -8,6 +8,7 @@ import numpy as np
 
 from subsidycalc.judging.column_use import used_fields
 from subsidycalc.judging.draft import doubt_person, enterprise_code, shared
+from subsidycalc.judging.events import whole
 from subsidycalc.judging.likeness import NOBODY
 from subsidycalc.judging.persons import (
     Groups,
@@ -36,10 +37,7 @@ if TYPE_CHECKING:
 def settle_persons(draft: Draft) -> None:
     """Reject ID numbers that cannot be read, and settle who stands twice."""
     frame, rows = draft.frame, draft.rows
-    number = frame.view("id_number")
-    rows.doubts(number.doubts(), None)
-    draft.in_doubt |= ~number.present
-    _born_after(draft, number)
+    settle_numbers(draft)
     persons = persons_of(frame)
     draft.persons = persons
     employed = frame.view(frame.table.definition.entity).present
@@ -62,6 +60,22 @@ def settle_persons(draft: Draft) -> None:
     doubt_person(draft, "claimed-twice", twice, ("id_number",))
     eligible = employed & stands & (persons.likeness != NOBODY)
     _doubt_masked(draft, persons, np.flatnonzero(under_two_enterprises(persons.likeness, code, eligible)))
+
+
+def settle_numbers(draft: Draft) -> None:
+    """Reject ID numbers that cannot be read; where the person is paid, who cannot be told for sure goes to review."""
+    frame = draft.frame
+    number = frame.view("id_number")
+    draft.rows.doubts(number.doubts(), None)
+    draft.in_doubt |= ~number.present
+    _born_after(draft, number)
+    if frame.table.definition.paid_in_person:
+        name, keys = frame.view("name"), ("id_number", "name")
+        doubt_person(draft, "identity-uncertain", number.present & ~whole(number), keys)
+        groups = groups_of_rows([enterprise_code(draft)], whole(number) & name.present)
+        doubt_person(
+            draft, "identity-uncertain", repeats_within(groups, len(frame), [name]).conflicting, keys
+        )
 
 
 def _doubt_masked(draft: Draft, persons: Persons, rows: Array) -> None:

@@ -13,7 +13,9 @@ from unicodedata import normalize
 
 import numpy as np
 
-from subsidycalc.tables.model import BLANK, FULL, LEGACY, MASKED, PRESENT, Array, Kind
+from subsidycalc.identity.identity_number import fault, seventeen_digits
+from subsidycalc.tables.harmless import harmless
+from subsidycalc.tables.model import BLANK, FULL, LEGACY, MASKED, PERSON, PRESENT, Array, Kind
 from subsidycalc.tables.selecting import rows_taken
 from subsidycalc.texts.spoken import SpokenError, said
 from subsidycalc.vocabulary.codes import trimmed
@@ -48,12 +50,12 @@ def enterprise_subject(tables: Mapping[str, Table], code: str, provisions: Itera
     """Return the rows of an enterprise or region, by its code as the input has it, faulty or not, or by its name."""
     written = code.strip()
     meant = written if _stands(tables, written) else _code_meant(tables, written)
-    own = {name: _rows_with_code(table, meant) for name, table in tables.items()}
+    own = {name: rows_with_code(table, meant) for name, table in tables.items()}
     return _with_all_that_bears(meant, tables, own, provisions)
 
 
 def _stands(tables: Mapping[str, Table], code: str) -> bool:
-    return any(_rows_with_code(table, code).any() for table in tables.values())
+    return any(rows_with_code(table, code).any() for table in tables.values())
 
 
 def _code_meant(tables: Mapping[str, Table], written: str) -> str:
@@ -61,15 +63,33 @@ def _code_meant(tables: Mapping[str, Table], written: str) -> str:
     plain = _plain(written)
     if _stands(tables, plain):
         return plain
+    person = _person_meant(tables, plain)
+    if person:
+        return person
     names = dict(pair for table in tables.values() for pair in _names(table))
     same = {code: name for code, name in names.items() if plain and _plain(name) == plain}
     near = same or {code: name for code, name in names.items() if plain and plain in _plain(name)}
     if len(near) == 1:
         return next(iter(near))
     if not near:
-        raise UnknownSubjectError(said("usage.unknown_code", written=written))
+        raise UnknownSubjectError(said("usage.unknown_code", written=harmless(written)))
     shown = ", ".join(f"{name} {code}" for code, name in list(near.items())[:_MOST_NAMED])
-    raise UnknownSubjectError(said("usage.several_named", written=written, count=len(near), named=shown))
+    raise UnknownSubjectError(
+        said("usage.several_named", written=harmless(written), count=len(near), named=shown)
+    )
+
+
+def _person_meant(tables: Mapping[str, Table], plain: str) -> str:
+    """Return the code of the person paid without an enterprise who is meant by a whole ID number, or as shown."""
+    number = int(seventeen_digits(plain)) if fault(plain) is None else None
+    columns = (table.columns.get(PERSON) for table in tables.values())
+    persons = (one for column in columns if column is not None for one in column.categories)
+    meant = (
+        one
+        for one in persons
+        if (number is not None and getattr(one, "number", None) == number) or _plain(one) == plain
+    )
+    return next(meant, "")
 
 
 def _plain(text: str) -> str:
@@ -78,7 +98,8 @@ def _plain(text: str) -> str:
 
 def _names(table: Table) -> Iterator[tuple[str, str]]:
     """Yield the code and name of each enterprise or region that a table names."""
-    names = None if table.definition.persons else table.columns.get("name")
+    definition = table.definition
+    names = table.columns.get("name") if definition.paid_in_person or not definition.persons else None
     if names is None or not names.categories:
         return
     for row in np.flatnonzero(names.state == PRESENT):
@@ -101,7 +122,7 @@ def row_subject(
     ((name, mask),) = list(found.items())[:1]
     table = tables[name]
     code = _written_code(table, int(np.flatnonzero(mask)[0]))
-    own = {other: _rows_with_code(tables[other], code) for other in tables}
+    own = {other: rows_with_code(tables[other], code) for other in tables}
     own[name] = own[name] | mask
     subject = _with_all_that_bears(code, tables, own, provisions)
     kept = subject.tables[name]
@@ -110,7 +131,7 @@ def row_subject(
     return Subject(code, subject.tables, only)
 
 
-def _rows_with_code(table: Table, code: str) -> Array:
+def rows_with_code(table: Table, code: str) -> Array:
     """Return the rows whose code is the one wanted, or whose faulty cell holds that text."""
     column = table.columns.get(table.definition.entity)
     if column is None or not code:

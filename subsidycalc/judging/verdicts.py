@@ -170,6 +170,7 @@ class BatchResult:
     accounts: dict[str, RowAccount]
     notices: list[Notice]
     tables: dict[str, Table]
+    """Those that were read, and the persons whom their rows name as paid themselves."""
     dictionary: Dictionary
     """The tables and fields of the run, in the order in which results list them."""
 

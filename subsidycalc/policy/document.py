@@ -492,8 +492,19 @@ class Policy(Word):
         raise KeyError(name)
 
     def general_conditions_of(self, provision: Provision) -> tuple[Condition, ...]:
-        """Return the general conditions that bind a provision."""
+        """Return the general conditions that bind a provision: where persons are paid themselves, those that their table can tell."""
         money_only = self.general_for == "money provisions"
         if not provision.general or (money_only and provision.kind not in MONEY_KINDS):
             return ()
-        return self.general
+        if not self.pays_in_person(provision):
+            return self.general
+        there = {field.name for field in self.dictionary.named(provision.table).fields}
+        return tuple(
+            word
+            for word in self.general
+            if not isinstance(word, str) and all(one.partition("[")[0] in there for one in word.references())
+        )
+
+    def pays_in_person(self, provision: Provision) -> bool:
+        """Whether the persons on a provision's rows are paid, without an enterprise."""
+        return self.dictionary.entities_of(provision.table).paid_in_person

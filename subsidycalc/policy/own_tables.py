@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from subsidycalc.policy.mistakes import Mistake, hint_or_list
 from subsidycalc.tables.dictionary import built_in
 from subsidycalc.tables.dictionary.plausible_rules import rule_of
+from subsidycalc.tables.model import Kind
 from subsidycalc.tables.recognising.folding import folded
 from subsidycalc.texts.spoken import SpokenError, said
 
@@ -72,6 +73,10 @@ def _of_own_table(declared: TableDeclaration, table: TableDefinition, place: Pla
         yield Mistake(place, said("policy_file.declared.needs_zh", name=table.name))
     if declared.row in {"enterprise", "region"}:
         yield Mistake((*place, "row"), said("policy_file.declared.one_list"))
+    if table.paid_in_person:
+        for one, kind in (("name", Kind.TEXT), ("id_number", Kind.ID)):
+            if table.field(one).kind is not kind:
+                yield Mistake((*place, "field", one, "kind"), said("policy_file.declared.person", field=one))
     common = {field.name for field in built_in().common}
     for name, field in declared.field.items():
         if name not in common or field.kind is not None:
@@ -138,7 +143,9 @@ def _agreed(
         by[name, ""] = policy
         by.update({(name, field): policy for field in table.field})
         return table
-    for key in sorted(before.model_fields_set & table.model_fields_set - {"field"}):
+    if (before.payee or "enterprise") != (table.payee or "enterprise"):
+        raise _clash(name, "", by[name, ""], policy)
+    for key in sorted(before.model_fields_set & table.model_fields_set - {"field", "payee"}):
         if getattr(before, key) != getattr(table, key):
             raise _clash(name, "", by[name, ""], policy)
     for field, one in table.field.items():

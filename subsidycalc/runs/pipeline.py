@@ -22,6 +22,7 @@ from subsidycalc.results.wording.notices import status_text
 from subsidycalc.tables.harmless import harmless
 from subsidycalc.tables.model import Batch, Notice, UnusableInputError
 from subsidycalc.tables.normalising import normalise
+from subsidycalc.tables.persons_paid import with_persons_told
 from subsidycalc.tables.plausibility import implausible, notices_of
 from subsidycalc.tables.raw import PLAUSIBLE_YEARS
 from subsidycalc.tables.reading import Limits, ReadBatch, read_inputs
@@ -272,6 +273,7 @@ def tables_of(cells: ReadBatch, choices: Choices, planned: Plan | None = None) -
     for name, raw in recognised.tables.items():
         tables[name], found = normalise(raw, planned.years)
         notices += found
+    tables = with_persons_told(tables)
     striking = notices_of(implausible(tables.values()))
     return Batch(tables, [*striking, *notices], list(cells.files), recognised.looked_at)
 

@@ -135,6 +135,12 @@ class Field:
         return PERCENT_UNIT if self.kind is Kind.PERCENT else 10**self.decimals
 
 
+PERSON: Final = "_person"
+"""The field that tells one person paid without an enterprise from another; no declaration can name it."""
+PERSONS: Final = "_persons"
+"""The table of these persons, drawn from the rows that name them; no declaration can name it."""
+
+
 @dataclass(frozen=True)
 class TableDefinition:
     """One table of the data dictionary: its names, its fields in order, and what its rows are."""
@@ -148,6 +154,8 @@ class TableDefinition:
     """The field that names who is paid: `uscc`, or `region_code` in the table of regions."""
     persons: bool = False
     """Whether a row stands for a person (the table has `id_number`)."""
+    drawn: tuple[Field, ...] = ()
+    """Fields that no file has: they are drawn from others when a batch has been read."""
     named_by: tuple[str, ...] = ()
     """The fields that tell one event from another; told from what provisions look at where there are none."""
     plausible: tuple[Rule, ...] = ()
@@ -155,10 +163,20 @@ class TableDefinition:
 
     def field(self, name: str) -> Field:
         """Return the field of that name; KeyError where there is none."""
-        for candidate in self.fields:
+        for candidate in (*self.fields, *self.drawn):
             if candidate.name == name:
                 return candidate
         raise KeyError(name)
+
+    @property
+    def paid_in_person(self) -> bool:
+        """Whether the person on a row is paid, without an enterprise."""
+        return self.entity == PERSON
+
+    @property
+    def told_by(self) -> str:
+        """Return the field by which a file tells who is paid."""
+        return "id_number" if self.paid_in_person else self.entity
 
 
 NO_DAY: Final = -(2**31)

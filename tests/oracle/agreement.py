@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from oracle.plain_awards import awards_of, fund_of
-from oracle.plain_cells import PlainTable, plain
+from oracle.plain_cells import FINE, PlainCell, PlainTable, plain
+from oracle.plain_persons import code_of
 from oracle.plain_provision import judge_plainly
+from oracle.subject import Subject
 from policies.judged_cases import lines_of
 
+from subsidycalc.tables.model import PERSON
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from oracle.plain_awards import PlainAward
     from oracle.plain_judging import Judging
@@ -41,8 +45,20 @@ def disagreements(tasks: Sequence[Task], tables: Mapping[str, Table], result: Ba
 
 
 def _judged(task: Task, tables: Mapping[str, PlainTable]) -> Judging:
-    entities = tables["regions" if task.provision.table == "regions" else "enterprises"]
-    return judge_plainly(task.declared_by, task.provision, tables[task.provision.table], entities)
+    table = tables[task.provision.table]
+    if table.entity == PERSON:
+        entities = _persons(one for one in tables.values() if one.entity == PERSON)
+    else:
+        entities = tables["regions" if task.provision.table == "regions" else "enterprises"]
+    return judge_plainly(task.declared_by, task.provision, table, entities)
+
+
+def _persons(tables: Iterable[PlainTable]) -> PlainTable:
+    """Return the persons of some tables, by their whole numbers, in the order in which they are named."""
+    listed = PlainTable("persons", PERSON, persons=False, blank_means_no=frozenset())
+    codes = (code_of(Subject(table, row, listed, None)) for table in tables for row in range(len(table.rows)))
+    listed.rows += [{PERSON: PlainCell(code, FINE)} for code in dict.fromkeys(codes) if code is not None]
+    return listed
 
 
 def _rows(judging: Judging, result: ProvisionResult) -> Iterator[str]:

@@ -368,7 +368,7 @@ def fund_of(judging: Judging, policy: Any, entity: int) -> str:  # noqa: ANN401 
     """Return the name of the fund that pays an enterprise."""
     subject = Subject(judging.entities, entity, judging.entities, entity)
     funds = judging.provision.fund or policy.fund
-    for case in funds:
+    for case in () if judging.in_person else funds:
         if all_of([judge(word, subject) for word in case.where]).met:
             return str(case.parts()[0][0].zh)
     return str(funds[-1].parts()[0][0].zh)

@@ -22,7 +22,7 @@ def judge_enterprises(judging: Judging) -> None:
     """Judge the enterprises, head counts included, and let the rows share what was found."""
     provision = judging.provision
     _told_for_whom(judging)
-    if not judging.own:
+    if not (judging.own or judging.in_person):
         words = (*judging.policy.general_conditions_of(provision), *provision.enterprise)
         for entity, line in judging.lines.items():
             subject = Subject(judging.entities, entity, judging.entities, entity)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from oracle.plain_cells import FINE
 
+from subsidycalc.tables.model import PERSON
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -74,6 +76,11 @@ class Judging:
     def own(self) -> bool:
         """Return whether the rows are the enterprises (or regions) themselves."""
         return self.table is self.entities
+
+    @property
+    def in_person(self) -> bool:
+        """Return whether the persons on the rows are paid themselves."""
+        return self.table.entity == PERSON
 
     def of_entity(self, entity: int) -> list[int]:
         """Return the claiming rows of an enterprise."""

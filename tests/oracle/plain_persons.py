@@ -12,6 +12,7 @@ from oracle.plain_cells import FINE, Identity
 from oracle.subject import meant
 
 from subsidycalc.identity.identity_number import check_character
+from subsidycalc.tables.model import PERSON
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
@@ -170,6 +171,9 @@ def overlapping(spells: Sequence[tuple[int, object, object]]) -> set[int]:
 
 
 def code_of(subject: Subject) -> str | None:
-    """Return the enterprise's code on a row, listed or not; None where it cannot be read."""
+    """Return the enterprise's code on a row, listed or not, or the number of the person who is paid; None where it cannot be read."""
+    if subject.table.entity == PERSON:
+        who = person_of(subject) if "id_number" in subject.row else ("", subject.cell(PERSON).value)
+        return str(who[1]) if who is not None and who[0] != "masked" else None
     cell = subject.cell(subject.table.entity)
     return str(cell.value) if cell.fault == FINE else None

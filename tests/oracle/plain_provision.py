@@ -12,7 +12,13 @@ from oracle.plain_figures import compute_figures
 from oracle.plain_judging import Against, Judging, positions_of
 from oracle.plain_payments import pay_rows
 from oracle.plain_persons import code_of, standing_twice
-from oracle.plain_repeats import settle_events, settle_persons, settle_regions, settle_together
+from oracle.plain_repeats import (
+    settle_events,
+    settle_numbers,
+    settle_persons,
+    settle_regions,
+    settle_together,
+)
 from oracle.subject import Subject
 
 if TYPE_CHECKING:
@@ -33,6 +39,8 @@ def judge_plainly(policy: Policy, provision: Provision, table: PlainTable, entit
     pay_rows(judging)
     if table.persons:
         settle_persons(judging)
+    elif judging.in_person:
+        settle_numbers(judging)
     settle_events(judging)
     settle_together(judging)
     settle_regions(judging)
@@ -84,6 +92,8 @@ _EMPTY: Any = _Empty()
 
 def _standing(judging: Judging) -> None:
     repeated, differing = standing_twice(judging.entities)
+    if judging.in_person:
+        return
     for row, subject in judging.subjects.items():
         against, code = judging.rows[row], subject.cell(judging.table.entity)
         for why in why_not(code):
@@ -99,7 +109,7 @@ def _standing(judging: Judging) -> None:
 
 def _conditions(judging: Judging, row: int, subject: Subject) -> None:
     words: list[Any] = [*judging.provision.where]
-    if judging.own:
+    if judging.own or judging.in_person:
         words += [*judging.policy.general_conditions_of(judging.provision), *judging.provision.enterprise]
     for word in words:
         judging.rows[row].condition(word, judge(word, subject))

@@ -42,7 +42,7 @@ def _event(subject: Subject, keys: Sequence[str]) -> tuple[object, ...] | None:
 def settle_persons(judging: Judging) -> None:
     """Reject numbers that cannot be read, and settle who stands twice."""
     subjects = judging.subjects
-    _numbers(judging)
+    settle_numbers(judging)
     persons = {row: person_of(subject) for row, subject in subjects.items()}
 
     def whole(row: int) -> object | None:
@@ -84,7 +84,8 @@ def _across_enterprises(judging: Judging, could_be_one: Sequence[set[int]], whol
             _doubt_masked(judging, stands, whole)
 
 
-def _numbers(judging: Judging) -> None:
+def settle_numbers(judging: Judging) -> None:
+    """Reject numbers that cannot be read; where the person is paid, who is not told by number and name is in doubt."""
     for row, subject in judging.subjects.items():
         cell = subject.cell("id_number")
         judging.rows[row].doubt(why_not(cell))
@@ -94,6 +95,14 @@ def _numbers(judging: Judging) -> None:
         if isinstance(cell.value, Identity) and cell.value.born is not None and cell.value.born > as_of:
             judging.rows[row].say("id-birthdate", "rejected")
             judging.in_doubt.add(row)
+        if judging.in_person and cell.fault == FINE and code_of(subject) is None:
+            _doubt_person(judging, row, "identity-uncertain")
+    if judging.in_person:
+        named = [row for row, subject in judging.subjects.items() if subject.cell("name").fault == FINE]
+        for group in grouped(named, lambda row: code_of(judging.subjects[row])):
+            if not alike(group, lambda row: [judging.subjects[row].cell("name")]):
+                for row in group:
+                    _doubt_person(judging, row, "identity-uncertain")
 
 
 def _doubt_masked(judging: Judging, rows: Iterable[int], whole: Any) -> None:  # noqa: ANN401 - a function of a row

@@ -68,8 +68,9 @@ def placed_conditions(conditions: Sequence[Any], place: Place, *, of_entity: boo
 def common_conditions(policy: Policy, number: int, provision: Provision) -> list[PlacedCondition]:
     """Return the conditions that every row of a provision must meet, whatever its route."""
     place: Place = ("provision", number)
+    general = policy.general_conditions_of(provision)
     return [
-        *placed_conditions(policy.general_conditions_of(provision), ("general",), of_entity=True),
+        *placed_conditions(general, ("general",), of_entity=not policy.pays_in_person(provision)),
         *placed_conditions(provision.enterprise, (*place, "enterprise"), of_entity=True),
         *placed_conditions(provision.where, (*place, "where"), of_entity=False),
     ]

@@ -224,13 +224,15 @@ class _Speaker:
         return ground.condition.phrase(self.entity_voice if ground.on_entity else self.voice)
 
     def _says(self, code: str) -> str:
-        key = f"codes.{code}.says"
+        in_person = self.findings.frame.table.definition.paid_in_person
+        key = f"codes.{code}.says_in_person" if in_person else f"codes.{code}.says"
+        key = key if self.wording.has(key) else f"codes.{code}.says"
         says = self.wording.say(key) if self.wording.has(key) else ""
         to_set = figures_to_set(self.wording, code, self.result.policy, self.result.provision)
         return self.wording.say("values.list").join(part for part in (says, to_set) if part)
 
     def _figures(self, ground: Ground, row: int) -> str:
-        if ground.compared:
+        if "other" in ground.figures:  # what a provision compares may be nothing at all
             return beside_other_row(ground, self.findings.frame, row, self.findings.names)
         if not ground.figures:
             return ""

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _FEN: Final = 100
 _AMOUNT: Final = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,6})?")
 _AWARDS: Final = ("uscc", "name", "policy", "provision", "title", "kind", "quantity", "deducted", "amount")
+_WHO: Final = {"payee": "uscc", "payee_name": "name"}
+"""What these columns are called where persons are paid, too."""
 _REFUSALS: Final = ("sheet", "row", "uscc", "name", "object", "policy", "provision", "type", "codes")
 
 
@@ -104,6 +106,7 @@ class WrittenResult:
         wording = Wording(self.language)
         name = wording.say(f"sheets.names.{key}")
         headings = {wording.say(f"sheets.columns.{column}"): column for column in columns}
+        headings |= {wording.say(f"sheets.columns.{name}"): column for name, column in _WHO.items()}
         for grid in self.grids:
             if grid.name == name or grid.name.startswith(f"{name}("):
                 yield from _rows(grid, headings, columns)

@@ -13,6 +13,7 @@ from subsidycalc.runs.cases.worked_cases import CaseRow, Cell, WrongCaseError
 from subsidycalc.tables.dictionary import built_in
 from subsidycalc.tables.model import Kind, Notice, Table, TableDefinition
 from subsidycalc.tables.normalising import normalise
+from subsidycalc.tables.persons_paid import with_persons_told
 from subsidycalc.tables.raw import FaultyCell, RawColumn, RawTable
 from subsidycalc.texts.spoken import said
 
@@ -129,7 +130,7 @@ def normalised(
         if definition.name in rows:
             tables[definition.name], found = normalise(raw_table(definition, rows[definition.name]))
             notices += found
-    return tables, notices
+    return with_persons_told(tables), notices
 
 
 def raw_table(definition: TableDefinition, rows: Sequence[Row]) -> RawTable:

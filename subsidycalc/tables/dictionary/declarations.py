@@ -176,7 +176,8 @@ class TableDeclaration(Declared):
         default=(), description="The fields that tell one event from another, so that none is paid twice"
     )
     payee: Literal["enterprise", "person"] | None = Field(
-        default=None, description="Who is paid: the enterprise, or the person of the row without one"
+        default=None,
+        description="Who is paid: the enterprise, or the person of the row, who is told by ID number and has no enterprise",
     )
     field: dict[FieldName, FieldDeclaration] = Field(
         default_factory=dict, description="The columns in the order of the template"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from subsidycalc.tables.dictionary.declarations import KINDS
 from subsidycalc.tables.dictionary.plausible_rules import rule_of
-from subsidycalc.tables.model import PERCENT_UNIT, Field, TableDefinition
+from subsidycalc.tables.model import PERCENT_UNIT, PERSON, PERSONS, Field, Kind, TableDefinition
 from subsidycalc.tables.units import powers_of_number
 
 if TYPE_CHECKING:
@@ -20,6 +20,16 @@ if TYPE_CHECKING:
 _ENTITIES: Final = {"region": "region_code"}
 _IMPLIED: Final = {"event": ("uscc",), "enterprise": ("uscc",), "person": ("uscc", "name", "id_number")}
 """The common fields that rows of a kind have, whether a declaration names them or not."""
+
+PERSONS_PAID: Final = TableDefinition(
+    PERSONS,
+    "个人",
+    "Persons",
+    (Field("name", "姓名", Kind.TEXT, "Name"),),
+    entity=PERSON,
+    drawn=(Field(PERSON, "身份证号", Kind.TEXT, "ID number"),),
+)
+"""Who is paid without an enterprise; drawn from the rows that name them, and never read."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +51,7 @@ class Dictionary:
 
     def named(self, name: str) -> TableDefinition:
         """Return the table of that name; KeyError where there is none."""
-        return self._by_name[name]
+        return PERSONS_PAID if name == PERSONS else self._by_name[name]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -50,6 +60,8 @@ class Dictionary:
 
     def entities_of(self, name: str) -> TableDefinition:
         """Return the table that lists who is paid for the rows of a table, or of one that there is none of."""
+        if name in self and self._by_name[name].paid_in_person:
+            return PERSONS_PAID
         return self._by_name["regions" if name == "regions" else "enterprises"]
 
     def with_declared(self, declared: Mapping[str, TableDeclaration]) -> Dictionary:
@@ -65,9 +77,10 @@ class Dictionary:
 
 
 def _made(name: str, declared: TableDeclaration, common: Sequence[Field]) -> TableDefinition:
-    row = declared.row or "event"
+    row, in_person = declared.row or "event", declared.payee == "person"
     known = {field.name: field for field in common}
-    implied = {one: known[one] for one in _IMPLIED.get(row, ()) if one not in declared.field}
+    names = ("name", "id_number") if in_person else _IMPLIED.get(row, ())
+    implied = {one: known[one] for one in names if one not in declared.field}
     fields = implied | {one: field_of(one, field, known.get(one)) for one, field in declared.field.items()}
     return TableDefinition(
         name,
@@ -75,8 +88,9 @@ def _made(name: str, declared: TableDeclaration, common: Sequence[Field]) -> Tab
         declared.en or declared.zh,
         tuple(fields.values()),
         declared.aliases,
-        _ENTITIES.get(row, "uscc"),
+        PERSON if in_person else _ENTITIES.get(row, "uscc"),
         persons=row == "person",
+        drawn=PERSONS_PAID.drawn if in_person else (),
         plausible=_rules(declared, fields),
         named_by=declared.named_by,
     )

@@ -86,7 +86,7 @@ def _by_columns(sheet: SheetCells, vocabularies: dict[str, Vocabulary]) -> Choic
         if header is None or header.fields < _ENOUGH_COLUMNS:
             continue
         keys = {heading.meaning.key for heading in header.headings.values()}
-        if vocabulary.definition.entity in keys:
+        if vocabulary.definition.told_by in keys:
             fitting.append(
                 (header.fields, Choice(sheet, vocabulary.definition, vocabulary, header, by_columns=True))
             )

@@ -107,9 +107,8 @@ class _Gathered:
 
     def cells(self, table: Table) -> None:
         """Add every faulty cell, and rows that do not say who or whose they are."""
-        keys = (
-            (table.definition.entity, "id_number") if table.definition.persons else (table.definition.entity,)
-        )
+        told_by = table.definition.told_by
+        keys = (told_by, "id_number") if table.definition.persons else (told_by,)
         for key, column in table.columns.items():
             if key in keys:
                 self._add(_MISSING, "error", table, (key,), column.state == BLANK)
@@ -196,7 +195,7 @@ def _cells_of(
     rows = frame.rows[ground.mask]
     if own or not references or frame.entities is None or frame.entity_rows is None:
         bare = tuple(reference.removeprefix(ENTERPRISE) for reference in references)
-        yield frame.table, own or bare or (frame.table.definition.entity,), _mask(len(frame.table), rows)
+        yield frame.table, own or bare or (frame.table.definition.told_by,), _mask(len(frame.table), rows)
         return
     listed = frame.entity_rows[ground.mask]
     keys = tuple(reference.removeprefix(ENTERPRISE) for reference in references)

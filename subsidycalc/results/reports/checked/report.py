@@ -83,7 +83,8 @@ def counts_line(found: Checked, wording: Wording) -> str:
 
 def _read(found: Checked, wording: Wording) -> str:
     tables = []
-    for table in found.batch.tables.values():
+    for name in found.batch.accounts:
+        table = found.batch.tables[name]
         key = "rows_set_aside" if table.set_aside else "rows"
         values = {"count": grouped(len(table)), "set_aside": grouped(table.set_aside)}
         tables.append(wording.say(f"checked.{key}", table=table_name(wording, table.definition), **values))
@@ -211,6 +212,7 @@ def report_object(
         "rows": {
             name: {"read": table.rows_read, "data": len(table), "set_aside": table.set_aside}
             for name, table in batch.tables.items()
+            if name in batch.accounts
         },
         "errors": found.count("error"),
         "reviews": found.count("review"),

@@ -65,7 +65,7 @@ def returned_files(found: Checked, sources: Iterable[tuple[str, Source]], wordin
     companies = companies_by_file(found.batch.tables)
     unread = _unread_by_file(found, wording)
     rows: dict[str, int] = {}
-    for table in found.batch.tables.values():
+    for table in map(found.batch.tables.__getitem__, found.batch.accounts):
         for sheet in table.sheets:
             rows[file_of(sheet)] = rows.get(file_of(sheet), 0) + len(table)
     files = []

@@ -85,7 +85,9 @@ class ProvisionWords:
         yield self._say("kind", kind=self.wording.say(f"sheets.kinds.{self.provision.kind}"))
         if self.provision.same_as is not None:
             return
-        if self.table.persons:
+        if self.table.paid_in_person:
+            entity = "paid_in_person"
+        elif self.table.persons:
             entity = "person"
         elif self.table.name == "regions":
             entity = "region"
@@ -208,7 +210,8 @@ class ProvisionWords:
             if holds:
                 yield self.wording.say(f"payments.limits.{key}")
         if provision.once_per:
-            yield self.wording.say("payments.limits.once_per", fields=self._event(provision.once_per))
+            key = "once_per_person" if self.table.paid_in_person else "once_per"
+            yield self.wording.say(f"payments.limits.{key}", fields=self._event(provision.once_per))
         yield from self._together()
 
     def _cap(self, cap: Cap) -> str | Item:

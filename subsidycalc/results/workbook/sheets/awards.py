@@ -10,7 +10,7 @@ from subsidycalc.policy.document import MONEY_KINDS
 from subsidycalc.results.wording.calculation import calculations
 from subsidycalc.results.wording.coded import coded, constant, joined
 from subsidycalc.results.wording.funds import funds_said
-from subsidycalc.results.workbook.sheets.entities import entity_table, text_of
+from subsidycalc.results.workbook.sheets.entities import entity_table, payee_headings, text_of
 from subsidycalc.results.workbook.sheets.model import Block, SheetModel, number_column, text_column
 
 if TYPE_CHECKING:
@@ -62,9 +62,10 @@ def _columns(
         )
 
     results = [result for result, _ in awarded]
+    code, name = payee_headings(batch, wording)
     return (
-        text_column(heading("uscc"), entity("entity"), 22, "code"),
-        text_column(heading("name"), entity("name"), 28),
+        text_column(code, entity("entity"), 22, "code"),
+        text_column(name, entity("name"), 28),
         text_column(heading("policy"), each([result.policy.id for result in results]), 14),
         text_column(heading("provision"), each([result.provision.id for result in results]), 17),
         text_column(

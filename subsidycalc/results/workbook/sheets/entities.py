@@ -10,7 +10,7 @@ from subsidycalc.results.wording.coded import NO_TEXT, CodedTexts, coded, consta
 from subsidycalc.results.wording.distinctions import held
 from subsidycalc.results.wording.fields import field_names
 from subsidycalc.results.wording.found import Findings
-from subsidycalc.tables.model import BLANK, PRESENT, Kind, fault_state, file_of
+from subsidycalc.tables.model import BLANK, PERSONS, PRESENT, Kind, fault_state, file_of
 from subsidycalc.vocabulary.frame import UNLISTED
 
 if TYPE_CHECKING:
@@ -42,7 +42,14 @@ def companies_by_file(tables: Mapping[str, Table]) -> dict[str, str]:
 
 def entity_table(batch: BatchResult, result: ProvisionResult) -> Table | None:
     """Return the table whose rows a provision's awards point at; None where the input has none."""
-    return batch.tables.get("regions" if result.provision.table == "regions" else "enterprises")
+    return batch.tables.get(batch.dictionary.entities_of(result.provision.table).name)
+
+
+def payee_headings(batch: BatchResult, wording: Wording) -> tuple[str, str]:
+    """Return what the code and the name of who is paid are called: of enterprises alone, or of persons beside them."""
+    who = "payee" if PERSONS in batch.tables else "uscc"
+    name = "payee_name" if PERSONS in batch.tables else "name"
+    return wording.say(f"sheets.columns.{who}"), wording.say(f"sheets.columns.{name}")
 
 
 def text_of(table: Table, key: str, rows: Array) -> CodedTexts:
@@ -95,7 +102,7 @@ _OBJECT_FIELDS: Final = {
 def objects_of(result: ProvisionResult, frame: Frame, rows: Array, wording: Wording) -> CodedTexts:
     """Return what rows stand for: the masked number of a person (the name where it is blank), an event, a month."""
     definition = frame.table.definition
-    if definition.persons:
+    if "id_number" in {field.name for field in definition.fields}:
         return _persons(frame, rows)
     fields = [name for name in _OBJECT_FIELDS.get(definition.name, ()) if name in frame.table.columns]
     if not fields:

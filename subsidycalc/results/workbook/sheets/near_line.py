@@ -12,7 +12,7 @@ from subsidycalc.policy.document import HeadCount
 from subsidycalc.results.wording.coded import CodedTexts, constant, distinct_of, joined, together
 from subsidycalc.results.wording.found import Findings
 from subsidycalc.results.wording.voice import voice_of
-from subsidycalc.results.workbook.sheets.entities import entity_name, objects_of, seen_text
+from subsidycalc.results.workbook.sheets.entities import entity_name, objects_of, payee_headings, seen_text
 from subsidycalc.results.workbook.sheets.model import Block, SheetModel, number_column, text_column
 from subsidycalc.tables.model import PERCENT_UNIT, Kind
 from subsidycalc.texts.numbers import decimal, grouped
@@ -34,10 +34,15 @@ def near_line_sheet(batch: BatchResult, wording: Wording, margin: Fraction) -> S
     """Build the sheet from every provision, in order."""
     told = [_Told(part, wording) for part in near_lines(batch, margin)]
     name = wording.say("sheets.names.near_line")
-    return SheetModel(name, (Block(_columns(told, wording)),), frozen_columns=2, key="near_line")
+    return SheetModel(
+        name,
+        (Block(_columns(told, payee_headings(batch, wording), wording)),),
+        frozen_columns=2,
+        key="near_line",
+    )
 
 
-def _columns(told: Sequence[_Told], wording: Wording) -> tuple[Column, ...]:
+def _columns(told: Sequence[_Told], called: tuple[str, str], wording: Wording) -> tuple[Column, ...]:
     def heading(name: str) -> str:
         return wording.say(f"sheets.columns.{name}")
 
@@ -48,8 +53,8 @@ def _columns(told: Sequence[_Told], wording: Wording) -> tuple[Column, ...]:
     return (
         text_column(heading("sheet"), texts(lambda one: one.sheets), 10),
         number_column(heading("row"), rows, 8),
-        text_column(heading("uscc"), texts(lambda one: one.codes), 22, "code"),
-        text_column(heading("name"), texts(lambda one: one.names), 28),
+        text_column(called[0], texts(lambda one: one.codes), 22, "code"),
+        text_column(called[1], texts(lambda one: one.names), 28),
         text_column(heading("object"), texts(lambda one: one.objects), 22, "code"),
         text_column(heading("policy"), texts(lambda one: one.same(one.part.result.policy.id)), 14),
         text_column(heading("provision"), texts(lambda one: one.same(one.part.result.provision.id)), 17),

@@ -9,7 +9,13 @@ import numpy as np
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.results.wording.coded import NO_TEXT, CodedTexts, constant, joined
 from subsidycalc.results.wording.reasons import lines_of
-from subsidycalc.results.workbook.sheets.entities import companies_by_file, entity_name, objects_of, seen_text
+from subsidycalc.results.workbook.sheets.entities import (
+    companies_by_file,
+    entity_name,
+    objects_of,
+    payee_headings,
+    seen_text,
+)
 from subsidycalc.results.workbook.sheets.model import Block, SheetModel, number_column, text_column
 from subsidycalc.tables.model import file_of, sheet_of
 
@@ -33,17 +39,20 @@ def rejected_sheet(batch: BatchResult, wording: Wording) -> SheetModel:
     """Build the sheet from every provision, in order."""
     parts = [lines for result in batch.provisions for lines in lines_of(result, wording)]
     companies = companies_by_file(batch.tables)
+    called = payee_headings(batch, wording)
     return SheetModel(
         wording.say("sheets.names.rejected"),
-        (Block(_columns(parts, companies, wording)),),
+        (Block(_columns(parts, companies, called, wording)),),
         frozen_columns=2,
         key="rejected",
     )
 
 
-def _columns(parts: list[Lines], companies: Mapping[str, str], wording: Wording) -> tuple[Column, ...]:
+def _columns(
+    parts: list[Lines], companies: Mapping[str, str], called: tuple[str, str], wording: Wording
+) -> tuple[Column, ...]:
     heading = {name: wording.say(f"sheets.columns.{name}") for name in (
-        "sheet", "row", "uscc", "name", "object", "policy", "provision", "type", "codes", "reason", "file",
+        "sheet", "row", "object", "policy", "provision", "type", "codes", "reason", "file",
     )}  # fmt: skip
     rows = np.concatenate(
         [
@@ -55,8 +64,8 @@ def _columns(parts: list[Lines], companies: Mapping[str, str], wording: Wording)
     return (
         text_column(heading["sheet"], joined([_sheet(part) for part in parts]), 10),
         number_column(heading["row"], rows, 9, "row"),
-        text_column(heading["uscc"], joined([_code(part) for part in parts]), 22, "code"),
-        text_column(heading["name"], joined([_name(part, companies) for part in parts]), 28),
+        text_column(called[0], joined([_code(part) for part in parts]), 22, "code"),
+        text_column(called[1], joined([_name(part, companies) for part in parts]), 28),
         text_column(
             heading["object"],
             joined([objects_of(part.result, part.frame, part.rows, wording) for part in parts]),

@@ -10,8 +10,9 @@ import numpy as np
 
 from subsidycalc.policy.document import MONEY_KINDS, PAYABLE_KINDS
 from subsidycalc.results.wording.coded import constant, joined
-from subsidycalc.results.workbook.sheets.entities import entity_table, text_of
+from subsidycalc.results.workbook.sheets.entities import entity_table, payee_headings, text_of
 from subsidycalc.results.workbook.sheets.model import Block, SheetModel, number_column, text_column
+from subsidycalc.tables.model import PERSONS
 
 if TYPE_CHECKING:
     from subsidycalc.judging.verdicts import BatchResult, ProvisionResult
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Payees:
-    """Who is awarded money: rows of the table of enterprises, then rows of the table of regions."""
+    """Who is awarded money: rows of the table of enterprises, then of regions, then of persons without an enterprise."""
 
     tables: tuple[tuple[Table, Array], ...]
     """Each table with the positions of its rows that are awarded, ascending."""
@@ -54,7 +55,7 @@ class Payees:
 def payees_of(batch: BatchResult, kinds: frozenset[str] = MONEY_KINDS) -> Payees:
     """Return everyone who is awarded something under provisions of some kinds."""
     tables = []
-    for name in ("enterprises", "regions"):
+    for name in ("enterprises", "regions", PERSONS):
         table = batch.tables.get(name)
         if table is None:
             continue
@@ -93,19 +94,20 @@ def totals_sheet(batch: BatchResult, wording: Wording) -> SheetModel:
     sums = sum(payable, np.zeros(len(payees), dtype=np.int64))
     total = constant(wording.say("sheets.summary.total"), 1)
     nothing = constant("", 1)
+    code, called = payee_headings(batch, wording)
 
     def text(name: str, key: str, last: CodedTexts, width: int, style: str = "text") -> Column:
         return text_column(
-            wording.say(f"sheets.columns.{name}"),
+            name,
             joined([payees.texts(key), last]),
             width,
             "code" if style == "code" else "text",
         )
 
     columns = [
-        text("uscc", "entity", total, 22, "code"),
-        text("name", "name", nothing, 30),
-        text("township", "township", nothing, 14),
+        text(code, "entity", total, 22, "code"),
+        text(called, "name", nothing, 30),
+        text(wording.say("sheets.columns.township"), "township", nothing, 14),
         *(_money(heading, column) for heading, column in zip(headings, amounts, strict=True)),
         _money(wording.say("sheets.columns.payable"), sums, nothing_shown=True),
     ]
