@@ -35,11 +35,12 @@ class Settled:
     parameters: dict[str, str]
     """Every declared parameter with its value as text, "" where it is not set."""
     readings: dict[str, str]
-    chosen: frozenset[str] = frozenset()
-    """The parameters whose values the caller set."""
 
     def at_the_least(self, provisions: Collection[str]) -> Iterator[tuple[str, Parameter]]:
-        """Yield the parameters of some provisions that stand at a default that is the least that the text allows."""
+        """Yield the parameters of some provisions that stand at a default that is the least that the text allows.
+
+        Whether the caller named that value or not: what a result records is the value, and it is run again alike.
+        """
         written = self.declaration.written.get("provision", [])
         used = {
             table["parameter"]
@@ -50,7 +51,7 @@ class Settled:
         }
         for name, parameter in self.declaration.parameters.items():
             least = parameter.default is not None and parameter.default == parameter.at_least
-            if least and name in used and name not in self.chosen:
+            if least and name in used and read_quantity(self.parameters[name]) == parameter.default:
                 yield name, parameter
 
 
@@ -93,7 +94,7 @@ def settle_all(
         in_force = {name: str(p.default or "") for name, p in declaration.parameters.items()} | figures
         read = {name: reading.default for name, reading in declaration.readings.items()}
         read |= chosen.get(declaration.id, {})
-        settled.append(Settled(declaration, policy, in_force, read, frozenset(figures)))
+        settled.append(Settled(declaration, policy, in_force, read))
     return settled
 
 

@@ -55,7 +55,7 @@ class ConditionWord(Word):
         default=None, alias="else", description="The reason code where the condition is not met"
     )
     clause: str | None = Field(default=None, description="The clause, where it is not the provision's own")
-    quote: Quote | None = Field(default=None, exclude=True)
+    quote: Quote | None = None
     outcome: Literal["ineligible", "review"] = Field(
         default="ineligible", description="What follows where it is not met: a refusal, or a person's review"
     )

@@ -43,7 +43,7 @@ def changed(old: str, new: str) -> str:
     [
         ('growth = ["output[2023Q1]", "output[2022Q1]"], above', 'grwoth = ["output[2023Q1]", "output[2022Q1]"], above', "provision 3 (growth-reward) > route 1 (base) > where 4", 'did you mean "growth"?'),
         ("claims = [", "claim = [", "provision 1 (stay-bonus) > claim", 'did you mean "claims"?'),
-        ('"stay_from", "stay_to"]\nwhere', '"stay_form", "stay_to"]\nwhere', "provision 1 (stay-bonus) > claims 1", 'did you mean "stay_from"?'),
+        ('claims = ["stay_from", "stay_to"]', 'claims = ["stay_form", "stay_to"]', "provision 1 (stay-bonus) > claims 1", 'did you mean "stay_from"?'),
         ('pays = { amount = "500元"', "pays = { amount = 500.5", "provision 1 (stay-bonus) > pays > amount", '"500.5元"'),
         ('above = "18%"', "above = 0.18", "provision 3 (growth-reward) > route 1 (base) > where 4 > above", '"18%"'),
         ('ceiling = { amount = "20万元" }', "ceiling = { amount = 200000.0 }", "provision 6 (charter-bus) > ceiling > amount", '"200000元"'),
@@ -55,7 +55,7 @@ def changed(old: str, new: str) -> str:
         ('begins_not = ["3303"]', 'beginsnot = ["3303"]', "condition > from-elsewhere > beginsnot", 'did you mean "begins_not"?'),
         ('begins = ["330302"]', 'begins = "330302"', "condition > registered-in-lucheng > begins", "a list is due here"),
         ('begins = ["330302"]', 'begins = ["Lucheng"]', "condition > registered-in-lucheng > begins 1", "one to six digits"),
-        ('reading = "headcount", stayed', 'reading = "headcuont", stayed', "provision 1 (stay-bonus) > head_count > counted > reading", 'did you mean "headcount"?'),
+        ('reading = "headcount"\nstayed', 'reading = "headcuont"\nstayed', "provision 1 (stay-bonus) > head_count > counted > reading", 'did you mean "headcount"?'),
         ("total = { amount", "totl = { amount", "provision 3 (growth-reward) > ceiling > totl", 'did you mean "total"?'),
         ('default = "whole"', 'default = "wohle"', "reading > point_steps", "is none of the choices whole, pro-rata"),
         ('parameter = "agency_rate" }', 'parameter = "agency_rat" }', "provision 8 (agency-recruits) > pays > amount > parameter", 'did you mean "agency_rate"?'),
@@ -100,7 +100,7 @@ def changed(old: str, new: str) -> str:
         ('any = [{ flag = "dispatch", is = false }, ', "any = [", "condition > agreement-for-dispatched > any", "at least 2 items"),
         ('any = [{ flag = "dispatch", is = false }', 'any = ["agreement-for-dispatched"', "condition > agreement-for-dispatched > any 1", "made of itself"),
         ('"stay-bonus", "return-transport"]\nwhere', '"stay-bonus", "return-transprot"]\nwhere', "contradiction 1 > provisions 2", 'did you mean "return-transport"?'),
-        ('counted = { reading = "headcount", stayed = ["from-elsewhere",', 'counted = { reading = "headcount", stayed = ["from-elswhere",', "provision 1 (stay-bonus) > head_count > counted > stayed 1", 'did you mean "from-elsewhere"?'),
+        ('stayed = ["from-elsewhere",', 'stayed = ["from-elswhere",', "provision 1 (stay-bonus) > head_count > counted > stayed 1", 'did you mean "from-elsewhere"?'),
         ("[[fund]]\nfund", "[fund]\nfund", "fund", "each under [[…]]"),
         ("format = 1", "format = 2", "format", "is none of 1"),
         ('id = "lucheng-2023"', 'id = "lucheng 2023"', "id", "letters, digits and hyphens"),
@@ -140,7 +140,7 @@ def test_mistakes_of_every_kind_are_listed_together() -> None:
         .replace('above = "18%"', "above = 0.18")
         .replace('default = "whole"', 'default = "wohle"')
         .replace('{ parameter = "agency_rate" }', '{ parameter = "agency_rat" }')
-        .replace('begins_not = ["3303"]', 'beginsnot = ["3303"]')
+        .replace('begins_not = ["3303"]\nelse', 'beginsnot = ["3303"]\nelse')
     )
     assert sorted(mistake.path for mistake in refused(text).mistakes) == [
         "condition > from-elsewhere > beginsnot",
@@ -170,9 +170,7 @@ def test_a_mistake_under_another_reading_is_found_too() -> None:
         'qualified = { zh = "符合全部条件的员工"',
         'others = { zh = "其他", en = "others" }\nqualified = { zh = "符合全部条件的员工"',
     )
-    text = text.replace(
-        'counted = { reading = "headcount",', 'counted = { reading = "headcount", others = ["agreed"],'
-    )
+    text = text.replace('reading = "headcount"\nstayed', 'reading = "headcount"\nothers = ["agreed"]\nstayed')
     (mistake,) = refused(text).mistakes
     assert mistake.path == "provision 1 (stay-bonus) > head_count > counted > others 1"
 

@@ -53,6 +53,8 @@ _TEXT_SCHEMA: Final = {
     ]
 }
 
+_TEXTS: Final = {"type": "array", "items": {"type": "string"}}
+
 FIELD_NAME_PATTERN: Final = r"^[a-z][a-z0-9_]*$"
 
 FieldName = Annotated[str, StringConstraints(pattern=FIELD_NAME_PATTERN)]
@@ -88,7 +90,11 @@ class FieldDeclaration(Declared):
     periods: Literal["any", "month"] | None = Field(
         default=None, description="Whether the heading has a period: any (2023Q1, 2023) or months"
     )
-    options: Annotated[dict[str, tuple[str, ...]], BeforeValidator(_without_spellings)] = Field(
+    options: Annotated[
+        dict[str, tuple[str, ...]],
+        BeforeValidator(_without_spellings),
+        WithJsonSchema({"anyOf": [_TEXTS, {"type": "object", "additionalProperties": _TEXTS}]}),
+    ] = Field(
         default_factory=dict, description="Of a choice: a list of options, or each with its other spellings"
     )
     blank: Literal["no"] | None = Field(default=None, description="Of a flag: a blank cell means no")
