@@ -14,7 +14,7 @@ from subsidycalc.policy.lint.sites import ways_of
 from subsidycalc.policy.lint.solving import cell_text
 from subsidycalc.tables.model import Kind
 from subsidycalc.texts.numbers import decimal
-from subsidycalc.texts.spoken import Said
+from subsidycalc.texts.spoken import Said, said
 from subsidycalc.vocabulary.condition import spelled_out
 from subsidycalc.vocabulary.quantities import Quantity
 from subsidycalc.vocabulary.walking import figures_held, words_within
@@ -189,7 +189,7 @@ def _cliff(
 def _field_name(examined: Examined, unknown: Unknown) -> Said | str:
     key = fields_by_name(examined.row).get(str(unknown))
     if key is None:
-        return Said("人数", "head count")
+        return said("lint.of.head_count")
     period = key.reference.partition("[")[2].rstrip("]")
     definition = examined.row.fields[key]
     behind = f" {period}" if period else ""

@@ -20,7 +20,7 @@ from subsidycalc.policy.lint.sites import (
     ways_of,
 )
 from subsidycalc.policy.lint.solving import Questions, Undecided
-from subsidycalc.texts.spoken import Said
+from subsidycalc.texts.spoken import said
 from subsidycalc.vocabulary.answers import GivenCondition
 from subsidycalc.vocabulary.condition import ConditionWord, spelled_out
 from subsidycalc.vocabulary.listing import key_of
@@ -308,14 +308,14 @@ def _gaps(examined: Examined) -> Iterator[Spot]:
     for place, holds, context, _ in _cases(examined):
         answer = examined.answered(place, *context, *(logic.negated(one) for one in holds))
         if answer is not None:
-            yield examined.spot(place, answer, what=Said("情形", "cases"))
+            yield examined.spot(place, answer, what=said("lint.of.cases"))
     for here, reached in _tiers(examined):
         answer = examined.answered(
             here.place, *_put_to(examined, here), logic.negated(reached[0]), *_measured(examined, here)
         )
         if answer is not None:
             place = (*here.place, *here.way.levels()[0].place)
-            yield examined.spot(place, answer, what=Said("档次", "tiers"))
+            yield examined.spot(place, answer, what=said("lint.of.tiers"))
 
 
 def _put_to(examined: Examined, here: PlacedWay) -> list[Proposition]:
