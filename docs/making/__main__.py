@@ -1,13 +1,15 @@
-"""`python -m docs.making`: write every generated page anew."""
+"""`python -m docs.making`: write every generated page anew, and the digests of the policies that tests hold sound."""
 
 from __future__ import annotations
 
 from docs.making.command_pages import FOLDERS
 from docs.making.pages import DOCS, generated_pages
+from subsidycalc.policy.finding import find_policy, installed_policies
+from subsidycalc.policy.sound import LISTED_IN
 
 
 def main() -> None:
-    """Write the pages, and remove those of commands and policies that are no more."""
+    """Write the pages and digests, and remove pages of commands and policies that are no more."""
     pages = generated_pages()
     for folder in (*FOLDERS.values(), "policies"):
         for old in (DOCS / folder).glob("*.md"):
@@ -16,6 +18,9 @@ def main() -> None:
     for name, text in pages.items():
         (DOCS / name).parent.mkdir(parents=True, exist_ok=True)
         (DOCS / name).write_text(text, encoding="utf-8", newline="\n")
+    sound = [find_policy(name).sha256 for name in installed_policies()]
+    listed = DOCS.parent / "subsidycalc" / "policies" / LISTED_IN
+    listed.write_text("\n".join(sound) + "\n", encoding="ascii", newline="\n")
 
 
 main()

@@ -14,6 +14,7 @@ from subsidycalc.policy.document import Parameter, Policy, Reading
 from subsidycalc.policy.mistakes import Mistake, PolicyFileError, hint_or_list
 from subsidycalc.policy.parsing import parsed, too_deep
 from subsidycalc.policy.places import ABSENT, alternative_of, is_choice, tables_within, written_place
+from subsidycalc.policy.sound import is_known_to_be_sound
 from subsidycalc.policy.validation_mistakes import mistakes_of
 from subsidycalc.texts.spoken import said
 
@@ -158,8 +159,11 @@ class Declaration:
         return spelled
 
 
-def declare(source: PolicySource) -> Declaration:
-    """Parse a policy file and check it under its defaults and under every reading; PolicyFileError lists all mistakes."""
+def declare(source: PolicySource, *, anew: bool = False) -> Declaration:
+    """Parse a policy file and check it under its defaults and under every reading; PolicyFileError lists all mistakes.
+
+    A text that is known to be sound is not checked again, but where that is asked for.
+    """
     written = parsed(source)
     mistakes = list(too_extensive(written))
     if mistakes:
@@ -168,6 +172,8 @@ def declare(source: PolicySource) -> Declaration:
     readings = _declared(written, "reading", TypeAdapter(dict[str, Reading]), mistakes)
     mistakes += _unknown_choices(written, parameters, readings)
     declaration = Declaration(source, written, parameters, readings)
+    if not anew and is_known_to_be_sound(source):
+        return declaration
     beyond = list(too_many_readings(written))
     for chosen in [{}] if beyond else every_reading(readings):
         try:

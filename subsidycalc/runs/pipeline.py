@@ -17,6 +17,7 @@ from subsidycalc.policy.lint.plain import refusals
 from subsidycalc.policy.loading import Declaration, declare, every_reading
 from subsidycalc.policy.mistakes import NO_HINT, Mistake, PolicyFileError, hint_of, hint_or_list
 from subsidycalc.policy.own_tables import declaration_mistakes, dictionary_of
+from subsidycalc.policy.sound import is_known_to_be_sound
 from subsidycalc.results.wording.fields import table_name
 from subsidycalc.results.wording.notices import status_text
 from subsidycalc.tables.harmless import harmless
@@ -178,11 +179,15 @@ _RELIED_ON: Final = ("table", "codes", "parameter")
 """What else in a policy the checks of a provision look at."""
 
 
-def check_declaration(declaration: Declaration, *, to_be_linted: bool = False) -> None:
+def check_declaration(declaration: Declaration, *, to_be_linted: bool = False, anew: bool = False) -> None:
     """Hold a policy against the data dictionary and the registry of texts, under every reading; PolicyFileError.
+
+    A text that is known to be sound is not checked again, but where that is asked for.
 
     What lint calls an error is told where nothing else is wrong: of a figure of another sort it would be a second mistake.
     """
+    if not anew and not to_be_linted and is_known_to_be_sound(declaration.source):
+        return
     mistakes = list(text_mistakes(declaration.source.text))
     views = [(chosen, declaration.under(chosen)) for chosen in every_reading(declaration.readings)]
     looked_at: set[int] = set()

@@ -1,0 +1,34 @@
+"""What is listed as sound is what is installed, and passes the full check by the program as it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from importlib import resources
+
+import pytest
+
+from subsidycalc.policy.finding import find_policy, installed_policies
+from subsidycalc.policy.loading import declare
+from subsidycalc.policy.mistakes import PolicyFileError
+from subsidycalc.policy.sound import LISTED_IN, is_known_to_be_sound
+from subsidycalc.runs.pipeline import check_declaration
+
+LISTED = (resources.files("subsidycalc") / "policies" / LISTED_IN).read_text(encoding="ascii").split()
+
+
+def test_the_list_is_of_the_installed_policies_alone() -> None:
+    assert [find_policy(name).sha256 for name in installed_policies()] == LISTED, "python -m docs.making"
+
+
+@pytest.mark.parametrize("name", installed_policies())
+def test_what_is_listed_passes_the_full_check(name: str) -> None:
+    check_declaration(declare(find_policy(name), anew=True), anew=True)
+
+
+def test_one_letter_more_is_checked_again() -> None:
+    source = find_policy("lucheng-2023")
+    assert is_known_to_be_sound(source)
+    wrong = replace(source, text=source.text.replace('kind = "grant"', 'kind = "gift"', 1))
+    assert not is_known_to_be_sound(wrong)
+    with pytest.raises(PolicyFileError):
+        declare(wrong)
