@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from subsidycalc.judging.claims import folded
 from subsidycalc.judging.durations import share_duration
 from subsidycalc.judging.enterprises import persons_per_owner, share_fate
 from subsidycalc.judging.magnitudes import OUT_OF_RANGE, without_those_beyond
 from subsidycalc.judging.places import share_places
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.judging.winners import choose_winners
+from subsidycalc.texts.numbers import rounded
 from subsidycalc.vocabulary.exact import SAFE, multiplied, summed_by
 from subsidycalc.vocabulary.frame import Frame
 from subsidycalc.vocabulary.outcome import NO_CASE
@@ -239,6 +242,17 @@ def _exact(draft: Draft) -> tuple[Array, int]:
     for part in parts:
         total = total + np.where(part.mask, _scaled(part, denominator), 0)
     return total, denominator
+
+
+def paid_for_events(draft: Draft, reference: str) -> dict[tuple[int, str], int]:
+    """Return what is paid for each event, in fen, by the enterprise's row and the folded name of the event."""
+    total, denominator = _exact(draft)
+    paid = (draft.rows.verdict() == Verdict.AWARDED) & (draft.owner >= 0)
+    view, sums = draft.frame.view(reference), dict[tuple[int, str], int]()
+    for row in np.flatnonzero(paid & view.present).tolist():
+        key = (int(draft.owners[draft.owner[row]]), folded(view.categories[int(view.values[row])]))
+        sums[key] = sums.get(key, 0) + int(total[row])
+    return {key: rounded(Fraction(amount, denominator)) for key, amount in sums.items()}
 
 
 def _scaled(part: Part, denominator: int) -> Array:

@@ -10,7 +10,7 @@ import numpy as np
 
 from subsidycalc.judging import groups
 from subsidycalc.judging.accounts import account_rows
-from subsidycalc.judging.awards import add_up
+from subsidycalc.judging.awards import add_up, paid_for_events
 from subsidycalc.judging.claims import missing_for, taken_by_no_claim, unmatched_applications
 from subsidycalc.judging.durations import count_months_before
 from subsidycalc.judging.entities import Entities, entities_of, notices_of
@@ -176,8 +176,13 @@ def _reach_outside(task: Task, judging: _Judging) -> None:
             paid = judging.paid
             deducted = None if paid is None else partial(paid.deducted, task.benefit)
             received = received_under(
-                task.provision, judging.tables.get("prior_awards"), account.draft.entities, deducted
+                task.provision,
+                judging.tables.get("prior_awards"),
+                account.draft.entities,
+                deducted,
+                partial(paid_for_events, account.draft),
             )
+            judging.notices += received.notices
             deduct(account, prior, received)
         settle(account)
         judging.drawn.add(task.policy, task.provision, codes, account.amount)

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from subsidycalc.identity.countries import resolve
 from subsidycalc.judging.claims import folded, names_of
 from subsidycalc.vocabulary.frame import Frame
 from subsidycalc.vocabulary.outcome import Doubt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from subsidycalc.judging.entities import Entities
     from subsidycalc.policy.document import Provision
@@ -31,6 +32,8 @@ class Received:
     """Why it cannot be told for some: a cell of theirs among the prior awards is blank or faulty."""
     parts: tuple[tuple[str, int, int], ...] = ()
     """What each prior award goes by, the row of its enterprise, and the fen of it that are still to be deducted."""
+    notices: Sequence[Notice] = ()
+    """Of prior awards whose object is none that the provision pays for."""
 
 
 def received_under(
@@ -38,8 +41,13 @@ def received_under(
     prior: Table | None,
     entities: Entities,
     deducted: Callable[[Frame, Sequence[str]], Array] | None = None,
+    events: Callable[[str], Mapping[tuple[int, str], int]] | None = None,
 ) -> Received:
-    """Add up the prior awards that name a provision by id or title, less what earlier batches deducted of each."""
+    """Add up the prior awards that name a provision by id or title, less what earlier batches deducted of each.
+
+    One that names its object, where the provision pays by the event, counts up to what is paid for that event:
+    `events` tells what that is, by the enterprise's row and the event's name, in fen.
+    """
     total = np.zeros(len(entities.table), dtype=np.int64)
     if prior is None or len(prior) == 0:
         return Received(total, ())
@@ -55,6 +63,10 @@ def received_under(
     left = amount.values.astype(np.int64)
     if deducted is not None:
         left = np.maximum(left - deducted(frame, called), 0)
+    strange = np.zeros(len(prior), dtype=bool)
+    if events is not None and provision.object is not None:
+        paid = dict(events(provision.object))
+        left, strange = _within_events(frame.view("object"), known, owner, left, paid)
     np.add.at(total, owner[known], left[known])
     doubts = []
     for doubt in amount.doubts(within=counts):
@@ -62,16 +74,39 @@ def received_under(
         touched[owner[doubt.mask]] = True
         doubts.append(Doubt(doubt.code, touched, ""))
     parts = tuple((called[row], int(owner[row]), int(left[row])) for row in known.tolist())
-    return Received(total, tuple(doubts), parts)
+    notices = frame.notices("prior-object-unmatched", strange, frame.view("object").field.zh)
+    return Received(total, tuple(doubts), parts, notices)
+
+
+def _within_events(
+    named: View, known: Array, owner: Array, left: Array, events: dict[tuple[int, str], int]
+) -> tuple[Array, Array]:
+    """Return what counts of each prior award, in their order: of one with an object what its event still leaves.
+
+    And which of them name an object that nothing is paid for. A country may be named as it is called, or by its code.
+    """
+    left, strange = left.copy(), np.zeros(len(left), dtype=bool)
+    for row in known[named.present[known]].tolist():
+        text, entity = named.categories[int(named.values[row])], int(owner[row])
+        called = [(entity, folded(text)), (entity, folded(resolve(text)))]
+        key = next((one for one in called if one in events), None)
+        strange[row] = key is None
+        left[row] = 0 if key is None else min(int(left[row]), events[key])
+        if key is not None:
+            events[key] -= int(left[row])
+    return left, strange
 
 
 def _named(frame: Frame) -> list[str]:
     """Return what each prior award goes by: its cells, and which of several alike it is."""
     seen: Counter[str] = Counter()
-    columns = [_texts(frame.view(field.name)) for field in frame.table.definition.fields]
+    columns = [
+        _texts(frame.view(field.name)) for field in frame.table.definition.fields if field.name != "object"
+    ]
     names = []
-    for parts in zip(*columns, strict=True):
-        name = "|".join(parts)
+    for *parts, thing in zip(*columns, _texts(frame.view("object")), strict=True):
+        # one without an object goes by what earlier ledgers know it as
+        name = "|".join([*parts, *filter(None, [thing])])
         seen[name] += 1
         names.append(f"{name}|{seen[name]}")
     return names

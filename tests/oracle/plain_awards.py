@@ -17,6 +17,7 @@ from oracle.plain_judging import Against, Judging, positions_of
 from oracle.plain_persons import person_of, spelled
 from oracle.subject import Subject
 
+from subsidycalc.identity.countries import resolve
 from subsidycalc.policy.document import MONEY_KINDS
 from subsidycalc.vocabulary import amounts
 from subsidycalc.vocabulary.quantities import Quantity
@@ -307,6 +308,7 @@ def deduct(
     names = {_folded(name) for name in (provision.id, provision.title.zh, provision.title.en)}
     received: dict[int, int] = defaultdict(int)
     unread: dict[int, set[str]] = defaultdict(set)
+    events = _paid_for_events(judging)
     for row in prior.rows:
         subject = Subject(prior, prior.rows.index(row), judging.entities, None)
         entity = positions.get(str(subject.cell("uscc").value))
@@ -314,9 +316,30 @@ def deduct(
         if entity is None or _folded(str(subject.cell("provision").value or "")) not in names:
             continue
         unread[entity] |= {why.code for why in why_not(amount)}
-        received[entity] += int(amount.value) if amount.fault == FINE else 0  # type: ignore[call-overload]
+        had = int(amount.value) if amount.fault == FINE else 0  # type: ignore[call-overload]
+        thing = subject.cell("object")
+        if provision.object is not None and thing.fault == FINE:
+            key = (entity, _folded(str(thing.value)))
+            if key not in events:
+                key = (entity, _folded(resolve(str(thing.value))))
+            had = min(had, events[key])
+            events[key] -= had
+        received[entity] += had
     for entity in list(awards):
         _set_off(judging, awards, entity, received[entity], unread[entity], rule)
+
+
+def _paid_for_events(judging: Judging) -> dict[tuple[int, str], int]:
+    """Return what is paid for each event of each enterprise, where the provision pays by the event."""
+    due: dict[tuple[int, str], Fraction] = defaultdict(Fraction)
+    for row, against in judging.rows.items():
+        subject = judging.subjects[row]
+        if judging.provision.object is None or against.verdict != "awarded" or subject.entity is None:
+            continue
+        thing = subject.cell(judging.provision.object)
+        if thing.fault == FINE:
+            due[subject.entity, _folded(str(thing.value))] += sum(pay.amount for pay in judging.pays[row])
+    return defaultdict(int, {key: rounded(amount) for key, amount in due.items()})
 
 
 def _set_off(
