@@ -162,8 +162,8 @@ def _batch_of_persons(draft: Draft, benefit: str, paid: PaidBefore) -> Array:
 
 def codes_of(entities: Entities, rows: Array) -> list[str]:
     """Return the codes of the enterprises (or regions) on some rows of their table."""
-    column = entities.table.columns[entities.table.definition.entity]
-    if not column.categories:
+    column = entities.table.columns.get(entities.table.definition.entity)
+    if column is None or not column.categories:
         return [""] * len(rows)
     return [column.categories[number] for number in column.values[rows].tolist()]
 

@@ -260,7 +260,7 @@ def test_an_unknown_language_is_refused_in_chinese(data: Path) -> None:
     ended = run_command("run", data, *POLICY, "--lang", "fr")
     assert ended.code == 2
     assert "--lang" in ended.err
-    assert "'zh', 'en'" in ended.err
+    assert "zh、en" in ended.err
 
 
 def test_an_unknown_unit_is_refused_when_the_table_is_known(data: Path) -> None:

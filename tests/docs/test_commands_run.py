@@ -80,7 +80,12 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for place in (folder, folder / "sample_data"):
         place.mkdir(exist_ok=True)
         shutil.copy(ROOT / "sample_data" / f"{POLICY}.xlsx", place / f"{POLICY}.xlsx")
-    shutil.copy(ROOT / "subsidycalc" / "policies" / POLICY / "policy.toml", folder / "my-county.toml")
+    example = ROOT / "examples" / "policies" / "changzhou-graduates"
+    shutil.copy(example / "policy.toml", folder / "my-county.toml")
+    shutil.copy(example / "cases.toml", folder / "cases.toml")
+    shutil.copytree(example, folder / "examples" / "policies" / example.name)
+    for name in ("document.txt", "原文.txt"):
+        (folder / name).write_text("第一条 稳岗补贴\n", encoding="utf-8")
     # Three batches of the ledger: the first names the provisions that the others do not.
     for name, provision in (
         ("result.xlsx", "growth-reward"),

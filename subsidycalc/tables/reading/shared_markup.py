@@ -31,7 +31,7 @@ class SharedMarkup:
         self._texts: list[str] = []
         self._parts: list[str] = []
         self._pieces: list[str] = []
-        self._text_read = self._stands_alone = False
+        self._text_read = False
 
     @property
     def between_items(self) -> bool:
@@ -41,8 +41,7 @@ class SharedMarkup:
     def start(self, name: str, _: dict[str, str]) -> None:
         """Take the beginning of an element."""
         step = _LEFT_OUT if self._context == _LEFT_OUT else _STEPS.get(self._context, {}).get(name)
-        twice = (step == _TEXT and self._text_read) or (step == _RUN and self._stands_alone)
-        if step is None or twice:
+        if step is None or (step == _TEXT and self._text_read):
             shown = local(name)
             raise self._package.damaged(
                 said("reading.element_stands_where_none_may_2", shown=shown),
@@ -50,7 +49,7 @@ class SharedMarkup:
         self._around.append(self._context)
         self._context = step
         if step == _ITEM:
-            self._parts, self._stands_alone = [], False
+            self._parts = []
         if step == _TEXT:
             self._pieces = []
         elif step != _LEFT_OUT:
@@ -69,8 +68,6 @@ class SharedMarkup:
         if step == _TEXT:
             self._parts.append(unescaped("".join(self._pieces)))
             self._text_read = True
-            # what is shown of a text with runs behind it, nobody can tell
-            self._stands_alone |= self._context == _ITEM
         elif step == _RUN:
             # A text of the item itself cannot follow one of its runs.
             self._text_read = True

@@ -112,7 +112,7 @@ class SheetMarkup:
         self._value: str | None = None
         self._formula: str | None = None
         self._texts: list[str] | None = None
-        self._text_read = self._stands_alone = False
+        self._text_read = False
         self._rows: list[int] = []
         self._ends: list[int] = []
         self._hidden: list[int] = []
@@ -193,7 +193,6 @@ class SheetMarkup:
         if step == _TEXT:
             repeated = self._text_read
             self._text_read = True
-            self._stands_alone |= self._around[-1] == _INLINE
         else:
             repeated = (self._value if step == _VALUE else self._formula) is not None
         if repeated:
@@ -221,11 +220,8 @@ class SheetMarkup:
         if step == _INLINE:
             if self._texts is not None:
                 self._refuse(said("reading.value_there_twice"))
-            self._texts, self._text_read, self._stands_alone = [], False, False
+            self._texts, self._text_read = [], False
         elif step == _RUN:
-            # what is shown of a text with runs behind it, nobody can tell
-            if self._stands_alone:
-                self._refuse(said("reading.value_there_twice"))
             self._text_read = False
         elif step == _DATA:
             if self._has_data:
