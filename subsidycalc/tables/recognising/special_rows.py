@@ -23,7 +23,7 @@ _TOTAL: Final = re.compile(
 _SUBTOTAL: Final = re.compile(r"小计|.汇总|本页|sub")
 """Excel writes `甲公司 汇总` below each group, and `总计` below all."""
 _EXAMPLE: Final = re.compile(
-    r"(?:填写)?示例(?:\d[\da-z]*|张三)?|(?:填写)?示例行|样例|example(?:\d[\da-z]*|zhangsan|张三)?|sample"
+    r"(?:填写)?示例(?:\d[\da-z]*|张三)?|(?:填写)?示例行|样例|example(?:\d[\da-z]*|zhangsan)?|sample"
 )
 """Alone, or before the code or the person of the example: `示例 91330302YY00000016`, `示例 张三`."""
 _SIGNATURE: Final = re.compile(
