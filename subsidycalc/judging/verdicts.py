@@ -91,7 +91,7 @@ class Awards:
     """int64 fen by which caps per person or row cut the formula amount, rounded for display; None where there are none."""
     floor_raised: Array | None = None
     route: Array | None = None
-    """int16: index of the route that paid; None where the provision has none."""
+    """int16: index of the route that paid (of the first row paid where several are); None where the provision has none."""
 
     def __len__(self) -> int:
         """Return the number of awards."""

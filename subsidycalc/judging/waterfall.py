@@ -128,7 +128,11 @@ def closed(account: Account, pool_cut: Array) -> Awards:
     number[kept] = np.arange(len(kept))
     route = None
     if draft.payments is not None and draft.payments.route is not None:
-        route = draft.payments.route[kept]
+        # of several rows, the route of the first that is paid
+        paid = np.flatnonzero((draft.rows.verdict() == Verdict.AWARDED) & (draft.owner >= 0))[::-1]
+        first = np.zeros(len(draft.owners), dtype=np.int64)
+        first[draft.owner[paid]] = paid
+        route = draft.payments.route[first[kept]]
     floor_raised = sums.before_ceiling - sums.formula if draft.provision.floor is not None else None
     return Awards(
         entity_rows=draft.owners[kept],

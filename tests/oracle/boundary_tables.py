@@ -107,8 +107,10 @@ def varied(subjects: Subjects, boundary: Boundary) -> Rows:
         if good.scopes.own is good.scopes.entity:
             rows.setdefault(table, []).append({**code, **own, **behind})
             continue
-        rows["enterprises"].append({**code, **behind})
-        row: Row = {**code, **own}
+        in_person = good.scopes.own.definition.paid_in_person
+        if not in_person:
+            rows["enterprises"].append({**code, **behind})
+        row: Row = dict(own) if in_person else {**code, **own}
         if good.scopes.own.definition.persons:
             row["id_number"] = as_typed(own.get("id_number", good.divisions[0]), persons)
         rows.setdefault(table, []).append(row)
@@ -134,7 +136,9 @@ def with_heads(subjects: Subjects) -> tuple[Rows, list[int]]:
     if isinstance(pays, HeadCountTiers):
         thresholds |= {threshold for threshold, _ in pays.head_count_tiers}
     counts = [threshold + more for threshold in sorted(thresholds) for more in (-1, 0, 1)]
-    return _repeated(subjects, counts, {}), counts
+    # all of them at one employer, who is not listed
+    cells = {} if head_count.by is None else {head_count.by: code_numbered(len(counts))}
+    return _repeated(subjects, counts, cells), counts
 
 
 def with_places(subjects: Subjects) -> tuple[Rows, list[int]]:

@@ -94,6 +94,8 @@ def _rows(draw: Callable[..., Any], subjects: Subjects, persons: Persons) -> lis
             row |= draw(_person(subjects, persons))
         if not draw(st.integers(0, 19)):
             row["uscc"] = draw(st.sampled_from(BAD_CODES))
+        if scope.definition.paid_in_person:
+            del row["uscc"]
         rows += [row] * draw(st.sampled_from((1, 1, 1, 2)))
     if subjects.provision.head_count is not None:
         for letter in LISTED:

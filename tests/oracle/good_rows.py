@@ -10,7 +10,7 @@ from oracle.near_thresholds import scopes_of
 from oracle.plain_cells import FINE, empty, plain
 from oracle.plain_conditions import judge
 from oracle.plain_figures import figure_of
-from oracle.scope import Scope, Scopes, as_typed
+from oracle.scope import SOMEBODY, Scope, Scopes, as_typed
 from oracle.subject import Subject
 from policies.case_tables import raw_table
 from policies.numbers_of_nobody import Persons
@@ -63,8 +63,8 @@ def good_rows(policy: Policy, provision: Provision) -> GoodRows:
     if not on_entities:
         entity = _completed(scopes.entity, entity)
     best = [row.pop("id_number") for row in rows if "id_number" in row]
-    divisions = tuple(dict.fromkeys([*best, *scopes.own.divisions, "34"]))
-    return GoodRows(scopes, entity, tuple(rows), divisions)
+    divisions = dict.fromkeys([*best, *scopes.own.divisions, "34"])
+    return GoodRows(scopes, entity, tuple(rows), tuple(one for one in divisions if one != SOMEBODY))
 
 
 class Search:

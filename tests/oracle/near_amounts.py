@@ -7,9 +7,10 @@ from fractions import Fraction
 from math import floor
 from typing import TYPE_CHECKING, Any
 
-from oracle.near_conditions import try_growth
+from oracle.near_conditions import DAY, try_growth
 
 from subsidycalc.vocabulary import amounts as words
+from subsidycalc.vocabulary.interest import RateOnDate
 from subsidycalc.vocabulary.quantities import Quantity
 
 if TYPE_CHECKING:
@@ -118,6 +119,31 @@ def _each(pays: words.EachAmount, _provision: Provision, scopes: Scopes) -> None
         try_growth(pays.increment, scopes, [Fraction(0), Fraction(1, 10)])
 
 
+def _interest(pays: words.InterestAmount, _provision: Provision, scopes: Scopes) -> None:
+    """Add principals, days, and rates around those of the table, from the day before each begins."""
+    figures = [rate.value for rate in pays.rates if isinstance(rate, Quantity)]
+    for rate in pays.rates:
+        if isinstance(rate, RateOnDate):
+            scope, key = scopes.of(rate.on)
+            scope.days(key, (begins + near for begins, _ in rate.rates for near in (-DAY, dt.timedelta(0))))
+            figures += [one.value + rate.points for _, one in rate.rates]
+    for rate in pays.rates:
+        if isinstance(rate, str):
+            scope, key = scopes.of(rate)
+            scope.numbers(key, (Fraction(0), Fraction(-1, 100)))
+            for figure in figures:
+                scope.around(key, figure)
+    scope, key = scopes.of(pays.interest_on)
+    scope.numbers(key, map(Fraction, (0, 1, 123_455, 10**10)))
+    if pays.days is not None:
+        scope, key = scopes.of(pays.days)
+        scope.numbers(key, map(Fraction, (0, 1, 181, 366)))
+    for reference in (pays.from_, pays.to):
+        if reference is not None:
+            scope, key = scopes.of(reference)
+            scope.days(key, SPELL_ENDS)
+
+
 def _nothing(_pays: object, _provision: Provision, _scopes: Scopes) -> None:
     """Add nothing: the amount depends on no cell."""
 
@@ -133,6 +159,7 @@ _NEAR: dict[type[Any], Callable[[Any, Provision, Scopes], None]] = {
     words.LowerAmount: _lower,
     words.MonthlyAmount: _monthly,
     words.RankAmount: _rank,
+    words.InterestAmount: _interest,
     words.EachAmount: _each,
     words.GrowthSlabAmount: lambda pays, _, scopes: try_growth(
         pays.increment, scopes, [start.value for start, _ in pays.growth_slabs]

@@ -8,6 +8,7 @@ from math import floor
 from typing import TYPE_CHECKING, Any
 
 from oracle.plain_conditions import months_later
+from oracle.scope import BORN, SOMEBODY
 
 from subsidycalc.identity.countries import CONTINENTS, countries
 from subsidycalc.tables.model import Kind
@@ -79,6 +80,11 @@ def _ratio(word: words.RatioCondition, scopes: Scopes) -> None:
     for whole in base_scope.values(base):
         for limit in limits_of(word):
             first_scope.numbers(first, (Fraction(floor(whole * limit) + more) for more in (-1, 0, 1)))
+    if scopes.less.get(word.ratio[1]) == word.ratio[0]:
+        # the base is what is left of a whole when the first is taken off: a whole that leaves 200
+        parts = [Fraction(floor(200 * limit)) for limit in limits_of(word)]
+        base_scope.numbers(base, (200 + part for part in parts))
+        first_scope.numbers(first, (part + more for part in parts for more in (-1, 0, 1)))
 
 
 def _difference(word: words.DifferenceCondition, scopes: Scopes) -> None:
@@ -184,6 +190,13 @@ def _between(word: words.MonthsBetweenCondition, scopes: Scopes) -> None:
 
 def _age(word: words.AgeCondition, scopes: Scopes) -> None:
     scope, key = scopes.of(word.age)
+    if scope.field(key).kind is Kind.ID and isinstance(word.on, str):
+        scope.divisions |= {SOMEBODY: None}
+        on_scope, on = scopes.of(word.on)
+        for years in (word.at_least, word.below, None if word.at_most is None else word.at_most + 1):
+            if years is not None:
+                birthday = months_later(BORN, 12 * years)
+                on_scope.days(on, (birthday - DAY, birthday, birthday + DAY))
     if scope.field(key).kind is not Kind.ID and isinstance(word.on, dt.date):
         for years in (word.at_least, word.below, None if word.at_most is None else word.at_most + 1):
             if years is not None:

@@ -29,7 +29,8 @@ def scopes_of(policy: Policy, provision: Provision) -> Scopes:
     for figure in provision.figure:
         source = next(iter(figure.references()), "")
         figures[figure.name] = figures.get(source, source)
-    scopes, behind = Scopes(own, entity, derived, figures), Scopes(entity, entity)
+    less = {one.name: one.less for one in provision.derived if one.less is not None}
+    scopes, behind = Scopes(own, entity, derived, less, figures), Scopes(entity, entity)
     for word in walk((*policy.general_conditions_of(provision), *provision.enterprise)):
         try_condition(word, behind)
     contradictions = [

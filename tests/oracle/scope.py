@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import floor
 from typing import TYPE_CHECKING
 
+from policies.numbers_of_nobody import number_of
+
 from subsidycalc.tables.model import Kind
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Mapping
 
     from policies.numbers_of_nobody import Persons
@@ -63,6 +65,11 @@ SAMPLES = {
     Kind.USCC: (),
     Kind.ID: (),
 }
+
+
+BORN = dt.date(1964, 1, 1)
+SOMEBODY = "34@born"
+"""Stands for ID numbers of persons who are all born on `BORN`, for what depends on an age."""
 
 
 @dataclass
@@ -132,6 +139,9 @@ def _number(text: str, kind: Kind) -> Fraction:
 
 def as_typed(person: str, persons: Persons) -> str:
     """Return an ID cell: another whole number where a beginning is given, else what is given."""
+    if person == SOMEBODY:
+        another = dt.date.fromisoformat(persons.number("34")[6:14])
+        return number_of(f"34{(another - BORN).days % 10_000:04d}", BORN)  # told apart by their divisions
     return persons.number(person) if person.isdigit() else person
 
 
@@ -143,6 +153,8 @@ class Scopes:
     entity: Scope
     derived: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """From fields that fall back on others to the fields of the row that they fall back on."""
+    less: Mapping[str, str] = field(default_factory=dict)
+    """From derived fields to the field that is taken off."""
     figures: Mapping[str, str] = field(default_factory=dict)
     """From computed figures to a field of the row of which a single row has as much."""
 

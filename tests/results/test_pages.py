@@ -101,7 +101,7 @@ def test_thresholds_are_said_with_the_operator_of_the_text() -> None:
 
 def test_relief_by_size_says_which_months_go_with_which_size() -> None:
     assert (
-        "（企业划型为中型、小型或微型，且费款月份在2020年2月至2020年6月之间）"
+        "（企业划型为中型、小型、微型或个体工商户，且费款月份在2020年2月至2020年6月之间）"
         "或（企业划型为大型，且费款月份在2020年2月至2020年4月之间） [month-not-covered]"
     ) in text_of("jilin-2020")
 
@@ -112,7 +112,7 @@ def test_ranks_pools_and_exclusive_groups_are_said() -> None:
     assert "与“困难企业失业保险稳岗返还”只享受较高的一项 [exclusive-group]（附件1 (一)）" in text_of(
         "jilin-2020"
     )
-    assert "每人不超过3,000元" in text_of("jilin-hr-2021")
+    assert "每人不超过500元的6倍" in text_of("jilin-hr-2021")
 
 
 def test_every_rule_in_force_is_said() -> None:

@@ -112,7 +112,7 @@ def test_every_heading_has_a_note_and_every_column_the_format_that_keeps_its_dig
             assert heading.comment is not None
             assert len(heading.comment.text) > 4
             wanted = {
-                Kind.MONEY: "#,##0.00", Kind.ENERGY: "#,##0.####", Kind.PERCENT: "0.00", Kind.COUNT: "0", Kind.DATE: "yyyy-mm-dd"
+                Kind.MONEY: "#,##0.00", Kind.ENERGY: "#,##0.####", Kind.NUMBER: "#,##0.######", Kind.PERCENT: "0.00", Kind.COUNT: "0", Kind.DATE: "yyyy-mm-dd"
             }.get(column.kind, "@")  # fmt: skip
             assert sheet.cell(EXAMPLE_ROW + 1, place).number_format == wanted
             assert sheet.column_dimensions[heading.column_letter].number_format in {wanted, "General"}

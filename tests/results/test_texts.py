@@ -121,13 +121,23 @@ def reason_codes() -> set[str]:
         "condition-not-met",
         "enterprise-ineligible",
     }
-    declared = {code for policy in policies() for code in written_under(POLICY_KEYS, policy)}
+    declared = {code for policy in policies() for code in written_under(POLICY_KEYS, policy)} - own_notices()
     own = {code for policy in policies() for code in policy.get("codes", {})}
     return (set(FAULT_CODES) | called_with(GROUND_CALLS, "judging") | declared | defaults) - own
 
 
+def own_notices() -> set[str]:
+    """Codes of the notices that provisions give themselves."""
+    return {
+        case["code"]
+        for policy in policies()
+        for provision in policy["provision"]
+        for case in provision.get("notice", ())
+    }
+
+
 def notice_codes() -> set[str]:
-    declared = {code for policy in policies() for code in written_under(NOTICE_KEYS, policy)}
+    declared = {code for policy in policies() for code in written_under(NOTICE_KEYS, policy)} | own_notices()
     return called_with(NOTICE_CALLS, "tables") | called_with(NOTICE_CALLS, "judging") | declared
 
 

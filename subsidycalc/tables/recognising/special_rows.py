@@ -23,9 +23,9 @@ _TOTAL: Final = re.compile(
 _SUBTOTAL: Final = re.compile(r"小计|.汇总|本页|sub")
 """Excel writes `甲公司 汇总` below each group, and `总计` below all."""
 _EXAMPLE: Final = re.compile(
-    r"(?:填写)?示例(?:\d[\da-z]*)?|(?:填写)?示例行|样例|example(?:\d[\da-z]*)?|sample"
+    r"(?:填写)?示例(?:\d[\da-z]*|张三)?|(?:填写)?示例行|样例|example(?:\d[\da-z]*|zhangsan)?|sample"
 )
-"""Alone, or before the code of the example: `示例 91330302YY00000016`."""
+"""Alone, or before the code or the person of the example: `示例 91330302YY00000016`, `示例 张三`."""
 _SIGNATURE: Final = re.compile(
     r"[(（\[【]?(?:(?:填报|填表|制表|编制|审核|审批|复核|负责|经办|联系|法定代表|法人代表|财务|统计)(?:单位|企业)?(?:负责)?(?:人|电话|方式)"
     r"|(?:单位|企业|公司)?(?:[(（]?(?:盖章|签章|公章|签字|签名)[)）]?)|(?:填报|填表|制表)?(?:日期|时间)|电话|手机|领导意见|审核意见"

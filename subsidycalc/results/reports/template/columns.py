@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from subsidycalc.results.wording.fields import field_name
 from subsidycalc.tables.model import Kind
+from subsidycalc.tables.plausible import InOrder
 from subsidycalc.vocabulary.figures import period
 
 if TYPE_CHECKING:
@@ -46,7 +47,22 @@ def template_columns(uses: Sequence[ColumnUse], wording: Wording) -> dict[str, l
     tables: dict[str, list[ColumnUse]] = {}
     for use in uses:
         tables.setdefault(use.table.name, []).append(use)
-    return {name: [_column(use, columns, wording) for use in columns] for name, columns in tables.items()}
+    return {
+        name: _in_order([_column(use, columns, wording) for use in columns])
+        for name, columns in tables.items()
+    }
+
+
+def _in_order(columns: list[TemplateColumn]) -> list[TemplateColumn]:
+    """Let no example's first day follow its last: conditions on each alone may have named the one for the other."""
+    places = {column.use.key: place for place, column in enumerate(columns)}
+    for rule in columns[0].use.table.plausible:
+        if isinstance(rule, InOrder) and {rule.first, rule.last} <= set(places):
+            first, last = columns[places[rule.first]], columns[places[rule.last]]
+            if first.example > last.example:
+                columns[places[rule.first]] = replace(first, example=last.example)
+                columns[places[rule.last]] = replace(last, example=first.example)
+    return columns
 
 
 def _column(use: ColumnUse, sheet: Sequence[ColumnUse], wording: Wording) -> TemplateColumn:
