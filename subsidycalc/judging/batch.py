@@ -123,7 +123,13 @@ def judge_batch(
 
 
 def _judged(task: Task, judging: _Judging) -> ProvisionResult:
-    result = ProvisionResult(task.policy, task.provision, judging.dictionary, benefit=task.benefit)
+    result = ProvisionResult(
+        task.policy,
+        task.provision,
+        judging.dictionary,
+        benefit=task.benefit,
+        parameters=task.declared_by.parameter,
+    )
     if task.paid_under:
         result.status, result.paid_under = "same-as", task.paid_under
         return result

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from subsidycalc.judging.durations import Lasting
-    from subsidycalc.policy.document import Policy, Provision
+    from subsidycalc.policy.document import Parameter, Policy, Provision
     from subsidycalc.tables.dictionary import Dictionary
     from subsidycalc.tables.model import Array, Notice, Table
     from subsidycalc.vocabulary.condition import ConditionWord
@@ -114,6 +114,8 @@ class ProvisionResult:
     """`policy/provision` where the same benefit is paid in this run, for the status `same-as`."""
     benefit: str = ""
     """`policy/provision` where the benefit is declared first."""
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    """The parameters of the policy that declares the rules."""
     frame: Frame | None = None
     """The rows that claim."""
     verdict: Array | None = None

@@ -148,3 +148,10 @@ def test_eligibility_and_points_carry_no_money() -> None:
 def test_the_heading_figures_are_of_one_kind_each() -> None:
     figures = batch_figures(run(("jilin-2020",), SIX_GUARANTEES).result)
     assert (figures.payable, figures.relief, figures.credit) == (5_184_142_265, 222_018_378, 1_000_000_000)
+
+
+def test_a_benefit_announced_again_asks_for_the_figure_of_the_policy_that_declares_it() -> None:
+    """The office has not set it: the rows wait, with the name of the figure, and the run does not end in a defect."""
+    done = run_batch([Sample("jilin-hr-2021").workbook], Choices(("jilin-hr-2021",)))
+    waiting = [line for line in summary(done)["provisions"] if line["awarded"] == 0 and line["rejected_rows"]]
+    assert waiting

@@ -228,7 +228,7 @@ class _Speaker:
         key = f"codes.{code}.says_in_person" if in_person else f"codes.{code}.says"
         key = key if self.wording.has(key) else f"codes.{code}.says"
         says = self.wording.say(key) if self.wording.has(key) else ""
-        to_set = figures_to_set(self.wording, code, self.result.policy, self.result.provision)
+        to_set = figures_to_set(self.wording, code, self.result.parameters, self.result.provision)
         return self.wording.say("values.list").join(part for part in (says, to_set) if part)
 
     def _figures(self, ground: Ground, row: int) -> str:

@@ -13,7 +13,9 @@ from subsidycalc.vocabulary.walking import words_within
 from subsidycalc.vocabulary.words import ParameterUse
 
 if TYPE_CHECKING:
-    from subsidycalc.policy.document import Policy, Provision
+    from collections.abc import Mapping
+
+    from subsidycalc.policy.document import Parameter, Provision
     from subsidycalc.results.wording.fields import FieldNames
     from subsidycalc.tables.dictionary import Dictionary
     from subsidycalc.tables.model import TableDefinition
@@ -88,7 +90,9 @@ def voice_of(
     return RuleVoice(provision, field_names(wording, provision, dictionary, table))
 
 
-def figures_to_set(wording: Wording, code: str, policy: Policy, provision: Provision) -> str:
+def figures_to_set(
+    wording: Wording, code: str, parameters: Mapping[str, Parameter], provision: Provision
+) -> str:
     """Return the parameters without a value that a provision's amount hangs on, with titles; "" for other codes."""
     if code != "amount-not-set":
         return ""
@@ -99,7 +103,7 @@ def figures_to_set(wording: Wording, code: str, policy: Policy, provision: Provi
     ]
     return wording.say("requirements.list").join(
         wording.say(
-            "requirements.to_set", parameter=name, title=policy.parameter[name].title.spoken(wording.language)
+            "requirements.to_set", parameter=name, title=parameters[name].title.spoken(wording.language)
         )
         for name in dict.fromkeys(names)
     )

@@ -139,7 +139,7 @@ def _says(finding: Finding, wording: Wording) -> str:
     key = f"codes.{finding.code}.says"
     said = [wording.say(key)] if wording.has(key) else []
     said += [
-        figures_to_set(wording, finding.code, result.policy, result.provision)
+        figures_to_set(wording, finding.code, result.parameters, result.provision)
         for result in finding.provisions.values()
     ]
     return wording.say("values.list").join(dict.fromkeys(part for part in said if part))
