@@ -81,8 +81,10 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
         place.mkdir(exist_ok=True)
         shutil.copy(ROOT / "sample_data" / f"{POLICY}.xlsx", place / f"{POLICY}.xlsx")
     example = ROOT / "examples" / "policies" / "changzhou-graduates"
-    shutil.copy(example / "policy.toml", folder / "my-county.toml")
-    shutil.copy(example / "cases.toml", folder / "cases.toml")
+    built_in = ROOT / "subsidycalc" / "policies" / POLICY
+    shutil.copy(built_in / "policy.toml", folder / "my-county.toml")
+    given, first, *_ = (built_in / "cases.toml").read_text(encoding="utf-8").split("[[case]]\n")
+    (folder / "cases.toml").write_text(f"{given}[[case]]\n{first}", encoding="utf-8")
     shutil.copytree(example, folder / "examples" / "policies" / example.name)
     for name in ("document.txt", "原文.txt"):
         (folder / name).write_text("第一条 稳岗补贴\n", encoding="utf-8")
