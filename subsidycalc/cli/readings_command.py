@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -26,13 +25,7 @@ from subsidycalc.cli.options import (
     Values,
     chosen,
 )
-
-
-class Form(StrEnum):
-    """How the table is written."""
-
-    text = "text"
-    md = "md"
+from subsidycalc.cli.page_out import Form, FormOption, laid_out
 
 
 def readings(
@@ -50,7 +43,7 @@ def readings(
     config: ConfigFile = None,
     each: Annotated[bool, typer.Option("--each")] = False,
     together: Annotated[bool, typer.Option("--together")] = False,
-    form: Annotated[Form, typer.Option("--format")] = Form.text,
+    form: FormOption = Form.text,
     json: Json = False,
     lang: Lang = Language.zh,
 ) -> int:
@@ -61,11 +54,9 @@ def readings(
     from subsidycalc.cli.configuration import with_defaults
     from subsidycalc.cli.endings import plain_failures
     from subsidycalc.cli.passwords import passwords
-    from subsidycalc.cli.streams import print_json, terminal_width
+    from subsidycalc.cli.streams import print_json
     from subsidycalc.policy.choices import WrongChoiceError
     from subsidycalc.results.reports.movements import movement_object, movement_page
-    from subsidycalc.results.reports.pages.markdown import markdown
-    from subsidycalc.results.reports.pages.plain_text import plain_text
     from subsidycalc.results.reports.together import together_object, together_page
     from subsidycalc.runs.questions import moved_by_others
     from subsidycalc.runs.questions import together as judged_together
@@ -94,8 +85,7 @@ def readings(
         if json:
             print_json(together_object(found))
         else:
-            shown = together_page(found, wording)
-            sys.stdout.write(markdown(shown) if form is Form.md else plain_text(shown, terminal_width()))
+            sys.stdout.write(laid_out([together_page(found, wording)], form, None, wording))
         return 0
     with plain_failures(lang.value):
         payable, moved = moved_by_others(inputs, basis, set_ or [], enterprise=enterprise)
@@ -103,5 +93,5 @@ def readings(
         print_json(movement_object(payable, moved, wording))
         return 0
     page = movement_page(payable, moved, wording, each=each or bool(enterprise))
-    sys.stdout.write(markdown(page) if form is Form.md else plain_text(page, terminal_width()))
+    sys.stdout.write(laid_out([page], form, None, wording))
     return 0

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from subsidycalc.cli import completion
-from subsidycalc.cli.options import Json, Lang, Language, check_ending
-
-
-class Format(StrEnum):
-    """How a page is shown."""
-
-    text = "text"
-    md = "md"
-    html = "html"
+from subsidycalc.cli.options import Json, Lang, Language
+from subsidycalc.cli.page_out import Form, FormOption, check_page_target, hand_out, laid_out
 
 
 def show(
@@ -31,7 +23,7 @@ def show(
             autocompletion=completion.names_to_show,
         ),
     ] = "",
-    format_: Annotated[Format, typer.Option("--format")] = Format.text,
+    form: FormOption = Form.text,
     document: Annotated[Path | None, typer.Option("--text", metavar="FILE")] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output")] = None,
     force: Annotated[bool, typer.Option("--force")] = False,
@@ -41,17 +33,12 @@ def show(
 ) -> None:
     """Show what a policy declares: provisions, conditions, parameters, readings, what becomes of each clause."""
     from subsidycalc.cli.endings import FailureError, plain_failures
-    from subsidycalc.cli.streams import print_json, terminal_width
+    from subsidycalc.cli.streams import print_json
     from subsidycalc.policy.finding import is_policy_name
     from subsidycalc.policy.quotations import text_of
-    from subsidycalc.results.reports.pages.html import html
     from subsidycalc.results.reports.pages.lookup import editor_schema, page_named
-    from subsidycalc.results.reports.pages.markdown import markdown
-    from subsidycalc.results.reports.pages.plain_text import plain_text
     from subsidycalc.results.reports.pages.side_by_side import side_by_side
-    from subsidycalc.results.workbook.writing.target import check_target, placed
     from subsidycalc.runs.pipeline import Choices, plan
-    from subsidycalc.tables.harmless import harmless
     from subsidycalc.texts.registry import Wording
 
     if schema:
@@ -61,28 +48,17 @@ def show(
     if not name:
         raise FailureError(wording.say("pages.nothing_to_show"))
     with plain_failures(lang.value):
-        if output is not None:
-            check_ending(output, {Format.text: ".txt", Format.md: ".md", Format.html: ".html"}[format_])
-            check_target(output, [], force=force)
+        check_page_target(output, form, force=force)
         planned = plan(Choices((name,))) if is_policy_name(name) else None
         page = page_named(name, wording)
-        if format_ is Format.html and planned is not None:
+        if form is Form.html and planned is not None:
             declaration = planned.settled[0].declaration
             shown = side_by_side(declaration, text_of(declaration, document), wording)
-        elif format_ is Format.html:
-            shown = html([page], lang.value)
         else:
-            width = terminal_width() if output is None else None
-            shown = markdown(page) if format_ is Format.md else plain_text(page, width)
-        if output is not None:
-            with placed(output, [], force=force) as stream:
-                stream.write(shown.encode())
+            shown = laid_out([page], form, output, wording)
+        hand_out(shown, output, wording, force=force, quiet=json)
     if json:
         print_json(asdict(page))
-    elif output is None:
-        sys.stdout.write(shown)
-    else:
-        typer.echo(wording.say("lint.page.written", path=harmless(str(output))))
 
 
 def policies(json: Json = False, lang: Lang = Language.zh) -> None:

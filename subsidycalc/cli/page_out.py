@@ -1,0 +1,71 @@
+"""Hand out pages in the form that is asked for: on the terminal, or as a file."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
+
+import typer
+
+from subsidycalc.cli.options import check_ending
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from subsidycalc.results.reports.pages.page import Section
+    from subsidycalc.texts.registry import Wording
+
+
+class Form(StrEnum):
+    """How a page is written."""
+
+    text = "text"
+    md = "md"
+    html = "html"
+
+
+FormOption: TypeAlias = Annotated[Form, typer.Option("--format")]
+
+_ENDINGS: Final = {Form.text: ".txt", Form.md: ".md", Form.html: ".html"}
+
+
+def check_page_target(output: Path | None, form: Form, *, force: bool) -> None:
+    """Refuse a file of another ending than its form's, or one that is there already."""
+    from subsidycalc.results.workbook.writing.target import check_target
+
+    if output is not None:
+        check_ending(output, _ENDINGS[form])
+        check_target(output, [], force=force)
+
+
+def laid_out(pages: Sequence[Section], form: Form, output: Path | None, wording: Wording) -> str:
+    """Return pages one after another; plain text is as wide as the terminal that it is for."""
+    from subsidycalc.cli.streams import terminal_width
+    from subsidycalc.results.reports.pages.html import html
+    from subsidycalc.results.reports.pages.markdown import markdown
+    from subsidycalc.results.reports.pages.plain_text import plain_text
+
+    if form is Form.html:
+        return html(pages, wording.language)
+    if form is Form.md:
+        return "\n".join(map(markdown, pages))
+    width = terminal_width() if output is None else None
+    return "\n".join(plain_text(page, width) for page in pages)
+
+
+def hand_out(shown: str, output: Path | None, wording: Wording, *, force: bool, quiet: bool) -> None:
+    """Write what is shown to a file, and say so, or show it; `quiet` where JSON is what is read."""
+    from subsidycalc.results.workbook.writing.target import placed
+    from subsidycalc.tables.harmless import harmless
+
+    if output is not None:
+        with placed(output, [], force=force) as stream:
+            stream.write(shown.encode())
+    if quiet:
+        return
+    if output is None:
+        sys.stdout.write(shown)
+    else:
+        typer.echo(wording.say("pages.written", path=harmless(str(output))))
