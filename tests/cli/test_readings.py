@@ -30,10 +30,17 @@ def test_every_reading_that_is_not_in_force_is_tried_by_itself() -> None:
     told = moved()
     assert list(told) == [
         "effective_from=2022-12-28",
+        "enterprises_meant=industrial",
         "overlap=exclusive",
         "headcount=qualified",
+        "headcount=stayed-with-dispatched",
         "point_steps=pro-rata",
         "growth_ceiling=add-on",
+        "permit_valid=new-year",
+        "upgraded_until=2023-01-31",
+        "upgraded_growth=25%",
+        "origin_by=hukou",
+        "recruits_of=employer",
     ]
     # 28 of the 30 who stayed are insured: under `qualified` their enterprise loses 28 × 500
     assert figures(told["headcount=qualified"]) == [("stay-bonus", 1, "0.00", "14000.00")]
@@ -83,15 +90,20 @@ def test_what_stands_against_it_can_be_another_reading() -> None:
 
 
 def test_readings_together_tell_the_least_and_the_most() -> None:
-    done = say("readings", SAMPLE, "--policy", "lucheng-2023", "--together", "--json")
-    told = done.json
-    assert (told["combinations"], told["bounded"]) == (2**5, False)
-    # nothing is topped up: 765,000 less; 28 × 500 are lost for the 30 persons; the two touch different provisions
-    assert told["payable"] == "6756048.80"
-    assert told["least"]["payable"] == "5977048.80"
-    assert told["least"]["readings"] == ["lucheng-2023/overlap=exclusive", "lucheng-2023/headcount=qualified"]
-    first = told["readings"][0]
-    assert (first["name"], first["moves"]) == ("overlap", "765000.00")
+    of_staff = ("--policy", "lucheng-2023", "--provision", "stay-bonus")
+    told = say("readings", SAMPLE, *of_staff, "--together", "--json").json
+    assert (told["combinations"], told["bounded"]) == (2**3, False)
+    # Three enterprises, one each: a care home is no industry (32 × 500), 40 × 500 less 5,000 received is not topped
+    # up, and of the 30 who stayed 28 are insured (28 × 500): 16,000 + 15,000 + 14,000 = 45,000 less
+    assert told["payable"] == told["most"]["payable"] == "871000.00"
+    assert told["least"]["payable"] == "826000.00"
+    assert told["least"]["readings"] == [
+        "lucheng-2023/enterprises_meant=industrial",
+        "lucheng-2023/overlap=exclusive",
+        "lucheng-2023/headcount=qualified",
+    ]
+    moved_by = [(one["name"], one["moves"]) for one in told["readings"]]
+    assert moved_by == [("enterprises_meant", "16000.00"), ("overlap", "15000.00"), ("headcount", "14000.00")]
 
 
 def test_one_enterprise_is_told_alone() -> None:

@@ -16,15 +16,16 @@ def test_policies_lists_every_policy_with_its_document() -> None:
     ended = run_command("policies")
     assert (ended.code, ended.err) == (0, "")
     assert "lucheng-2023\n    温鹿政办〔2022〕88号" in ended.out
-    assert "8 个项目，5 处可选口径，1 个地方参数" in ended.out
-    assert "8 provisions, 5 readings, 1 parameters" in run_command("policies", "--lang", "en").out
+    assert "8 个项目，11 处可选口径，1 个地方参数" in ended.out
+    assert "8 provisions, 11 readings, 1 parameters" in run_command("policies", "--lang", "en").out
 
 
 def test_policies_as_json_names_provisions_readings_and_parameters() -> None:
     listed = {one["id"]: one for one in json.loads(run_command("policies", "--json").out)}
     assert listed["fujian-2020q2"]["provisions"] == ["power-reward", "growth-ranking-q1", "growth-ranking-h1"]
-    assert listed["lucheng-2023"]["readings"]["headcount"] == ["stayed", "qualified"]
+    assert listed["lucheng-2023"]["readings"]["headcount"] == ["stayed", "qualified", "stayed-with-dispatched"]
     assert listed["jilin-2020"]["parameters"] == [
+        "hire_bonus_granted",
         "layoff_target",
         "registered_unemployment",
         "sme_refund_share",
