@@ -6,12 +6,11 @@ import csv
 from functools import partial
 from typing import TYPE_CHECKING
 
-from policies.numbers_of_nobody import Persons, code_of
-
 from subsidycalc.audit.entries import entry_of
 from subsidycalc.audit.ledger import open_ledger
 from subsidycalc.results.workbook.writing.package import write_workbook
 from subsidycalc.results.workbook.writing.target import placed
+from subsidycalc.runs.cases.numbers_of_nobody import Persons, code_of
 from subsidycalc.runs.pipeline import Choices, plan, read
 from subsidycalc.runs.run import Run, laid_out
 from subsidycalc.texts.registry import Wording

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 from audit.county import batch_of, codes_on, paid, person, policy_file, run
 from cli.process import run_command
-from policies.numbers_of_nobody import code_of
 
 from subsidycalc.results.wording.calculation import calculations
+from subsidycalc.runs.cases.numbers_of_nobody import code_of
 from subsidycalc.texts.registry import Wording
 
 if TYPE_CHECKING:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from audit.county import batch_of, codes_on, paid, person, policy_file, run
-from policies.numbers_of_nobody import code_of
 
 from subsidycalc.audit.history import awards, batches, benefits_of_person
 from subsidycalc.audit.ledger import open_ledger
 from subsidycalc.audit.ledger_file import LedgerBusyError, LedgerError
 from subsidycalc.audit.person_keys import KeyFileError, key_path
 from subsidycalc.judging.verdicts import Verdict
+from subsidycalc.runs.cases.numbers_of_nobody import code_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from audit.county import batch_of, codes_on, paid, person, policy_file, run
 from cli.process import run_command
-from policies.numbers_of_nobody import code_of
 
 from subsidycalc.audit.ledger import open_ledger
 from subsidycalc.judging.verdicts import Verdict
+from subsidycalc.runs.cases.numbers_of_nobody import code_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from audit.county import batch_of, person, policy_file
 from cli.commands import SAMPLE, say
-from policies.numbers_of_nobody import code_of
+
+from subsidycalc.runs.cases.numbers_of_nobody import code_of
 
 if TYPE_CHECKING:
     from pathlib import Path

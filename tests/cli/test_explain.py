@@ -9,7 +9,8 @@ import pytest
 from audit.county import batch_of, person, policy_file
 from cli.commands import SAMPLE, say
 from openpyxl import Workbook
-from policies.numbers_of_nobody import Persons, code_of
+
+from subsidycalc.runs.cases.numbers_of_nobody import Persons, code_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 from audit.county import batch_of, person, policy_file
 from cli.commands import ROOT, SAMPLE, say
-from policies.numbers_of_nobody import code_of
 
 from subsidycalc.audit.ledger import open_ledger
+from subsidycalc.runs.cases.numbers_of_nobody import code_of
 
 if TYPE_CHECKING:
     from pathlib import Path

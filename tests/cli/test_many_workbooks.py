@@ -11,9 +11,9 @@ import openpyxl
 import pytest
 from cli.commands import Said, say
 from msoffcrypto.format.ooxml import OOXMLFile
-from policies.numbers_of_nobody import code_of, number_of
 from tables.sheet_reading import write_xlsx
 
+from subsidycalc.runs.cases.numbers_of_nobody import code_of, number_of
 from subsidycalc.tables.reading.collecting import name_in_archive
 
 if TYPE_CHECKING:

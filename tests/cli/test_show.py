@@ -23,7 +23,11 @@ def test_policies_lists_every_policy_with_its_document() -> None:
 def test_policies_as_json_names_provisions_readings_and_parameters() -> None:
     listed = {one["id"]: one for one in json.loads(run_command("policies", "--json").out)}
     assert listed["fujian-2020q2"]["provisions"] == ["power-reward", "growth-ranking-q1", "growth-ranking-h1"]
-    assert listed["lucheng-2023"]["readings"]["headcount"] == ["stayed", "qualified", "stayed-with-dispatched"]
+    assert listed["lucheng-2023"]["readings"]["headcount"] == [
+        "stayed",
+        "qualified",
+        "stayed-with-dispatched",
+    ]
     assert listed["jilin-2020"]["parameters"] == [
         "hire_bonus_granted",
         "layoff_target",

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape, quoteattr
 
-from policies.numbers_of_nobody import code_of, number_of
+from subsidycalc.runs.cases.numbers_of_nobody import code_of, number_of
 
 if TYPE_CHECKING:
     from pathlib import Path

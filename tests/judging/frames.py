@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from policies.case_tables import normalised
 
+from subsidycalc.runs.cases.case_tables import normalised
 from subsidycalc.vocabulary.frame import Frame
 
 if TYPE_CHECKING:
-    from policies.case_tables import Row
+    from subsidycalc.runs.cases.case_tables import Row
 
 
 def frame_of(table: str, rows: list[Row]) -> Frame:

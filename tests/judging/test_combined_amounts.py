@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from oracle.judged_by_both import amounts, codes, judged_by_both, planned
-from policies.numbers_of_nobody import code_of
 
 from subsidycalc.policy.mistakes import PolicyFileError
 from subsidycalc.results.wording.calculation import calculations
+from subsidycalc.runs.cases.numbers_of_nobody import code_of
 from subsidycalc.texts.registry import Wording
 
 A, B = ({"uscc": code_of(letter)} for letter in "AB")

@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 from oracle.judged_by_both import amounts, codes, judged_by_both, planned
-from policies.numbers_of_nobody import code_of, number_of
 
 from subsidycalc.policy.mistakes import PolicyFileError
+from subsidycalc.runs.cases.numbers_of_nobody import code_of, number_of
 
 A, B = ({"uscc": code_of(letter)} for letter in "AB")
 ENTERPRISES = [{**A, "name": "甲"}, {**B, "name": "乙"}]

@@ -7,9 +7,9 @@ import datetime as dt
 import pytest
 from frames import frame_of
 from oracle.judged_by_both import amounts, codes, judged_by_both, planned
-from policies.numbers_of_nobody import code_of, number_of
 
 from subsidycalc.policy.mistakes import PolicyFileError
+from subsidycalc.runs.cases.numbers_of_nobody import code_of, number_of
 from subsidycalc.vocabulary import conditions as words
 from subsidycalc.vocabulary.limits import Gap
 

@@ -7,16 +7,16 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
-from policies.case_tables import normalised
-from policies.numbers_of_nobody import Persons, code_of
 
 from subsidycalc.judging.batch import judge_batch
 from subsidycalc.judging.near_line import NearRows, Tier, near_lines
 from subsidycalc.policy.document import HeadCount
+from subsidycalc.runs.cases.case_tables import normalised
+from subsidycalc.runs.cases.numbers_of_nobody import Persons, code_of
 from subsidycalc.runs.pipeline import Choices, Plan, plan
 
 if TYPE_CHECKING:
-    from policies.case_tables import Row
+    from subsidycalc.runs.cases.case_tables import Row
 
 
 MILLION = 10**6

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from policies.case_tables import normalised
 
 from subsidycalc.judging.batch import judge_batch
 from subsidycalc.judging.explaining import Explanation, explain
 from subsidycalc.judging.subjects import Subject, UnknownSubjectError, enterprise_subject, row_subject
+from subsidycalc.runs.cases.case_tables import normalised
 from subsidycalc.runs.pipeline import Choices, Plan, judge, plan, read
 
 if TYPE_CHECKING:

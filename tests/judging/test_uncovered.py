@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 from oracle.judged_by_both import HEAD, PROVISION, amounts, codes, judged_by_both, planned
-from policies.case_tables import normalised
-from policies.numbers_of_nobody import code_of
 
 from subsidycalc.judging.batch import judge_batch
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.policy.mistakes import PolicyFileError
 from subsidycalc.policy.source import PolicySource
+from subsidycalc.runs.cases.case_tables import normalised
+from subsidycalc.runs.cases.numbers_of_nobody import code_of
 from subsidycalc.runs.pipeline import Choices, plan
 
 LARGE = '{ choice = "size_class", in = ["大型"] }'

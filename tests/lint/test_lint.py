@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from lint.broken_policies import BROKEN, FLAT, MARK, Broken, policy
-from policies.judged_cases import differences, judged
 from policies.worked_cases import cases_of
 
 from subsidycalc.policy.finding import installed_policies
@@ -17,6 +16,7 @@ from subsidycalc.policy.lint.plain import plain_findings
 from subsidycalc.policy.loading import every_reading
 from subsidycalc.policy.mistakes import PolicyFileError
 from subsidycalc.policy.source import PolicySource
+from subsidycalc.runs.cases.judged_cases import differences, judged
 from subsidycalc.runs.linting import lint
 from subsidycalc.runs.pipeline import Choices, plan
 

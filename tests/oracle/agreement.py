@@ -9,8 +9,8 @@ from oracle.plain_cells import FINE, PlainCell, PlainTable, plain
 from oracle.plain_persons import code_of
 from oracle.plain_provision import judge_plainly
 from oracle.subject import Subject
-from policies.judged_cases import lines_of
 
+from subsidycalc.runs.cases.judged_cases import lines_of
 from subsidycalc.tables.model import PERSON
 
 if TYPE_CHECKING:

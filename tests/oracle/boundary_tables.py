@@ -11,8 +11,8 @@ from oracle.good_rows import Search
 from oracle.near_conditions import limits_of, walk
 from oracle.plain_conditions import judge, measured
 from oracle.scope import Scopes, as_typed
-from policies.numbers_of_nobody import Persons, code_numbered
 
+from subsidycalc.runs.cases.numbers_of_nobody import Persons, code_numbered
 from subsidycalc.vocabulary.amounts import HeadCountTiers
 from subsidycalc.vocabulary.measures import MeasureCondition
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from oracle.generated_batches import Rows, Subjects
     from oracle.good_rows import Cells, Chosen
     from oracle.subject import Subject
-    from policies.case_tables import Row
 
     from subsidycalc.policy.document import Policy, Provision
+    from subsidycalc.runs.cases.case_tables import Row
 
 ENOUGH = 6
 """Rows to keep of those that stand on the same sides of everything, the nearest ones."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
-from policies.numbers_of_nobody import Persons, code_of, number_of
 
+from subsidycalc.runs.cases.numbers_of_nobody import Persons, code_of, number_of
 from subsidycalc.tables.model import Kind
 from subsidycalc.vocabulary import amounts
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from oracle.good_rows import Cells, GoodRows
     from oracle.scope import Scope
-    from policies.case_tables import Row
 
     from subsidycalc.policy.document import Policy, Provision
+    from subsidycalc.runs.cases.case_tables import Row
 
 LISTED = ("A", "B", "C")
 UNLISTED = "Z"

@@ -12,18 +12,18 @@ from oracle.plain_conditions import judge
 from oracle.plain_figures import figure_of
 from oracle.scope import SOMEBODY, Scope, Scopes, as_typed
 from oracle.subject import Subject
-from policies.case_tables import raw_table
-from policies.numbers_of_nobody import Persons
 
+from subsidycalc.runs.cases.case_tables import raw_table
+from subsidycalc.runs.cases.numbers_of_nobody import Persons
 from subsidycalc.tables.normalising import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from oracle.plain_cells import PlainCell
-    from policies.case_tables import Row
 
     from subsidycalc.policy.document import Policy, Provision
+    from subsidycalc.runs.cases.case_tables import Row
 
 Cells = dict[str, str]
 Chosen = dict[str, "tuple[str, PlainCell]"]

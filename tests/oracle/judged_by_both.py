@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from oracle.agreement import disagreements
-from policies.case_tables import normalised
 
 from subsidycalc.judging.batch import judge_batch
 from subsidycalc.policy.source import PolicySource
+from subsidycalc.runs.cases.case_tables import normalised
 from subsidycalc.runs.pipeline import Choices, Plan, plan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from policies.case_tables import Row
-
     from subsidycalc.judging.verdicts import BatchResult
+    from subsidycalc.runs.cases.case_tables import Row
 
 HEAD = """
 format = 1

@@ -9,15 +9,13 @@ from fractions import Fraction
 from math import floor
 from typing import TYPE_CHECKING
 
-from policies.numbers_of_nobody import number_of
-
+from subsidycalc.runs.cases.numbers_of_nobody import number_of
 from subsidycalc.tables.model import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from policies.numbers_of_nobody import Persons
-
+    from subsidycalc.runs.cases.numbers_of_nobody import Persons
     from subsidycalc.tables.model import Field, TableDefinition
 
 SMALLEST = {

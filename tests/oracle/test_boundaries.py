@@ -10,10 +10,10 @@ from oracle.agreement import disagreements
 from oracle.boundary_tables import boundaries, chosen_cells, varied, with_heads, with_places
 from oracle.near_conditions import limits_of, walk
 from oracle.test_judges_agree import POLICIES, alternatives, provisions, subjects_of
-from policies.case_tables import normalised
-from policies.judged_cases import planned
 
 from subsidycalc.judging.batch import judge_batch
+from subsidycalc.runs.cases.case_tables import normalised
+from subsidycalc.runs.cases.judged_cases import planned
 
 if TYPE_CHECKING:
     from oracle.generated_batches import Rows

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from oracle.agreement import disagreements
 from oracle.generated_batches import Rows, Subjects, batches
 from oracle.good_rows import good_rows
-from policies.case_tables import normalised
-from policies.judged_cases import planned
 from policies.worked_cases import FOLDERS, policy_folders
 
 from subsidycalc.judging.batch import judge_batch
+from subsidycalc.runs.cases.case_tables import normalised
+from subsidycalc.runs.cases.judged_cases import planned
 
 if TYPE_CHECKING:
     from subsidycalc.runs.pipeline import Plan

@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as some
 from oracle.agreement import disagreements
-from policies.case_tables import normalised
-from policies.numbers_of_nobody import Persons, code_of
 
 from subsidycalc.judging.batch import judge_batch
 from subsidycalc.policy.source import PolicySource
+from subsidycalc.runs.cases.case_tables import normalised
+from subsidycalc.runs.cases.numbers_of_nobody import Persons, code_of
 from subsidycalc.runs.pipeline import Choices, plan
 
 if TYPE_CHECKING:
-    from policies.case_tables import Row
-
+    from subsidycalc.runs.cases.case_tables import Row
     from subsidycalc.runs.pipeline import Plan
 
 POLICY = """

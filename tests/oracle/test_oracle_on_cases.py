@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from oracle.agreement import disagreements
-from policies.judged_cases import judged
-from policies.worked_cases import Case, all_cases
+from policies.worked_cases import all_cases
+
+from subsidycalc.runs.cases.judged_cases import judged
+
+if TYPE_CHECKING:
+    from subsidycalc.runs.cases.worked_cases import Case
 
 CASES = [case for case in all_cases() if not case.refused and not case.before]
 

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from oracle.generated_batches import Rows, batches, mutations
 from oracle.test_judges_agree import EXAMPLES, provisions, subjects_of
-from policies.case_tables import normalised
-from policies.judged_cases import planned
-from policies.numbers_of_nobody import Persons
 
 from subsidycalc.judging.batch import judge_batch
 from subsidycalc.policy.finding import installed_policies
+from subsidycalc.runs.cases.case_tables import normalised
+from subsidycalc.runs.cases.judged_cases import planned
+from subsidycalc.runs.cases.numbers_of_nobody import Persons
 from subsidycalc.vocabulary.amounts import RankAmount
 from subsidycalc.vocabulary.quantities import Quantity
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policies.judged_cases import judged
-
+from subsidycalc.runs.cases.judged_cases import judged
 from subsidycalc.runs.cases.proved import OUTCOMES, Proved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from policies.worked_cases import Case
+    from subsidycalc.runs.cases.worked_cases import Case
 
 
 def missing_outcomes(cases: Iterable[Case]) -> list[str]:

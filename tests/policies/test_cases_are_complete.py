@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from policies.worked_cases import Case, all_cases, cases_of, policy_folders
+from policies.worked_cases import all_cases, cases_of, policy_folders
 
 from subsidycalc.policy.finding import find_policy
 from subsidycalc.policy.loading import declare
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from subsidycalc.policy.loading import Declaration
+    from subsidycalc.runs.cases.worked_cases import Case
 
 FOLDERS = policy_folders()
 _RANK_CODES = ("beyond", "tied", "incomplete")

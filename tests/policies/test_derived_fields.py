@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policies.judged_cases import differences, judged
-from policies.worked_cases import Case, CaseRow, Expectation
+from subsidycalc.runs.cases.judged_cases import differences, judged
+from subsidycalc.runs.cases.worked_cases import Case, CaseRow, Expectation
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from policies.judged_cases import differences, judged
-from policies.worked_cases import Case, CaseRow, Expectation
+
+from subsidycalc.runs.cases.judged_cases import differences, judged
+from subsidycalc.runs.cases.worked_cases import Case, CaseRow, Expectation
 
 if TYPE_CHECKING:
     from pathlib import Path

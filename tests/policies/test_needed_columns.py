@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from policies.judged_cases import judged, provision_of
-from policies.worked_cases import Case, CaseRow
+
+from subsidycalc.runs.cases.judged_cases import judged, provision_of
+from subsidycalc.runs.cases.worked_cases import Case, CaseRow
 
 
 def missing(

@@ -6,14 +6,14 @@ import re
 from dataclasses import replace
 
 import pytest
-from policies.worked_cases import Case, all_cases
+from policies.worked_cases import all_cases
 
 from subsidycalc.policy.finding import find_policy
 from subsidycalc.policy.loading import declare
 from subsidycalc.policy.mistakes import PolicyFileError
 from subsidycalc.policy.source import PolicySource
 from subsidycalc.runs.cases.judged_cases import compared
-from subsidycalc.runs.cases.worked_cases import cases_of
+from subsidycalc.runs.cases.worked_cases import Case, cases_of
 
 CASES = all_cases()
 

@@ -6,17 +6,7 @@ from pathlib import Path
 
 from subsidycalc.policy.source import PolicySource
 from subsidycalc.runs.cases import worked_cases
-from subsidycalc.runs.cases.worked_cases import (
-    CASES_FILE,
-    Case,
-    CaseRow,
-    Cell,
-    EarlierBatch,
-    Expectation,
-    WrongCaseError,
-)
-
-__all__ = ["FOLDERS", "Case", "CaseRow", "Cell", "EarlierBatch", "Expectation", "WrongCaseError"]
+from subsidycalc.runs.cases.worked_cases import CASES_FILE, Case
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = (ROOT / "subsidycalc" / "policies", ROOT / "examples" / "policies")

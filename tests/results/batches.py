@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from policies.case_tables import normalised
-
 from subsidycalc.judging.batch import judge_batch
 from subsidycalc.judging.run_record import PolicyInForce, RunRecord
 from subsidycalc.policy.source import PolicySource
+from subsidycalc.runs.cases.case_tables import normalised
 from subsidycalc.runs.pipeline import Choices, plan
 from subsidycalc.tables.model import InputFile, Notice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from policies.case_tables import Row
-
     from subsidycalc.judging.verdicts import BatchResult, ProvisionResult
     from subsidycalc.results.workbook.sheets.model import Block, SheetModel
+    from subsidycalc.runs.cases.case_tables import Row
 
 HEAD = """
 format = 1

@@ -27,7 +27,7 @@ from subsidycalc.vocabulary.words import Text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from policies.case_tables import Row
+    from subsidycalc.runs.cases.case_tables import Row
 
 PLAIN = """
 [[provision]]
@@ -313,6 +313,6 @@ def test_an_add_on_stops_at_its_own_ceiling() -> None:
 
 
 def listed(row: Row) -> Row:
-    from policies.numbers_of_nobody import code_of  # noqa: PLC0415 - a code with its check character
+    from subsidycalc.runs.cases.numbers_of_nobody import code_of  # noqa: PLC0415 - a code with its check character
 
     return {**row, "uscc": code_of("A")}

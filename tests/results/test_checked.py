@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
-from policies.numbers_of_nobody import code_of, number_of
 from results.test_template import filled_in
 
 from subsidycalc.policy.finding import installed_policies
@@ -24,6 +23,7 @@ from subsidycalc.results.reports.checked.report import (
 )
 from subsidycalc.results.reports.checked.words import places_of
 from subsidycalc.results.reports.pages.plain_text import plain_text
+from subsidycalc.runs.cases.numbers_of_nobody import code_of, number_of
 from subsidycalc.runs.pipeline import Choices, judge, plan, read
 from subsidycalc.texts.registry import LANGUAGES, Language, Wording
 

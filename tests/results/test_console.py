@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from batches import judged, policy_text, record
-from policies.numbers_of_nobody import code_of
 
 from subsidycalc.results.reports.console import MOST_NOTICES, print_summary
 from subsidycalc.results.reports.json_summary import json_summary
+from subsidycalc.runs.cases.numbers_of_nobody import code_of
 from subsidycalc.runs.pipeline import Choices, judge, plan, read
 from subsidycalc.tables.model import Notice
 from subsidycalc.texts.numbers import yuan_text

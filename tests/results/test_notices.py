@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from batches import judged, policy_text
-from policies.numbers_of_nobody import code_of, number_of
 
 from subsidycalc.results.wording.notices import notice_texts
+from subsidycalc.runs.cases.numbers_of_nobody import code_of, number_of
 from subsidycalc.texts.registry import Wording
 
 KEPT = """

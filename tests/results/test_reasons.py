@@ -8,10 +8,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from batches import judged, one_provision, policy_text
-from policies.numbers_of_nobody import code_of, number_of
 
 from subsidycalc.judging.verdicts import Ground, ProvisionResult, Verdict
 from subsidycalc.results.wording.reasons import count_codes, count_lines, lines_of, title_of
+from subsidycalc.runs.cases.numbers_of_nobody import code_of, number_of
 from subsidycalc.texts.registry import Language, Wording
 
 STAY = """

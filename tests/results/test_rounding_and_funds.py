@@ -10,18 +10,18 @@ import pytest
 from batches import judged, one_provision, policy_text
 from hypothesis import given
 from hypothesis import strategies as some
-from policies.numbers_of_nobody import code_of
 
 from subsidycalc.judging.funds import split
 from subsidycalc.results.wording.batch_figures import payable_by_fund
 from subsidycalc.results.wording.calculation import calculations
 from subsidycalc.results.wording.funds import funds_said
+from subsidycalc.runs.cases.numbers_of_nobody import code_of
 from subsidycalc.texts.registry import Wording
 from subsidycalc.vocabulary.roundings import Rounding
 from subsidycalc.vocabulary.words import Text
 
 if TYPE_CHECKING:
-    from policies.case_tables import Row
+    from subsidycalc.runs.cases.case_tables import Row
 
 BUSES = """
 [[provision]]

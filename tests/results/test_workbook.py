@@ -15,7 +15,6 @@ import numpy as np
 import openpyxl
 import pytest
 from batches import column_of, judged, policy_text, record
-from policies.numbers_of_nobody import code_of, number_of
 from python_calamine import CalamineWorkbook
 
 from subsidycalc.judging.run_record import read_record
@@ -33,6 +32,7 @@ from subsidycalc.results.workbook.sheets.model import (
 )
 from subsidycalc.results.workbook.sheets.notices import notices_sheet
 from subsidycalc.results.workbook.writing.package import write_workbook
+from subsidycalc.runs.cases.numbers_of_nobody import code_of, number_of
 from subsidycalc.runs.pipeline import Choices, judge, plan, read
 from subsidycalc.tables.cell_text import CUT_MARK, MOST_CHARACTERS, safe_text
 from subsidycalc.tables.model import Notice

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from policies.numbers_of_nobody import code_of
 
 import subsidycalc
+from subsidycalc.runs.cases.numbers_of_nobody import code_of
 
 PACKAGE = Path(subsidycalc.__file__).parent
 
