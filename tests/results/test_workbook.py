@@ -582,11 +582,9 @@ def test_a_notice_names_the_enterprises_of_its_rows_and_counts_many() -> None:
     batch = sample()
     table = batch.tables["enterprises"]
     label, numbers = table.sheets[0], table.row_numbers.tolist()
-    names = [
-        str(line[1]) for line in CalamineWorkbook.from_path(SAMPLE).get_sheet_by_name("企业").to_python()
-    ]
+    sheet = CalamineWorkbook.from_path(SAMPLE).get_sheet_by_name("企业").to_python()
     place = next(line.index("企业名称") for line in sheet if "企业名称" in line)
-    by_row = [sheet[number - 1][place] for number in numbers[:4]]
+    by_row = [str(sheet[number - 1][place]) for number in numbers[:4]]
     notices = [
         Notice("hidden-cells", label, tuple(numbers[:count]), values=(("count", "1"),)) for count in (1, 3, 4)
     ]
