@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from subsidycalc.audit.ledger import Ledger
     from subsidycalc.judging.verdicts import BatchResult
     from subsidycalc.results.workbook.sheets.model import SheetModel
+    from subsidycalc.tables.dictionary.registers import Register
     from subsidycalc.tables.model import Batch, InputFile
 
 LIBRARIES: Final = ("numpy", "pyarrow", "pydantic", "xlrd", "xlsxwriter")
@@ -88,7 +89,7 @@ def laid_out(
 ) -> Run:
     """Judge tables that have been read, knowing what a ledger tells of earlier batches, and lay out the sheets."""
     margin = margin_of(choices)
-    record = record_of(planned, batch.files, choices, language=language, published=published)
+    record = record_of(planned, batch.files, choices, batch.registers, language=language, published=published)
     paid: Remembered | None = None
     number = 0
     if ledger is not None:
@@ -102,7 +103,13 @@ def laid_out(
 
 
 def record_of(
-    planned: Plan, files: Sequence[InputFile], choices: Choices, *, language: str, published: bool
+    planned: Plan,
+    files: Sequence[InputFile],
+    choices: Choices,
+    registers: Sequence[Register] = (),
+    *,
+    language: str,
+    published: bool,
 ) -> RunRecord:
     """Return what decided a run, beside the input itself: versions, policies in force, options that were given."""
     policies = tuple(
@@ -124,6 +131,8 @@ def record_of(
         for name, bound in vars(choices.limits).items()
         if bound != vars(Limits())[name]
     ]
+    options += [("register", f"{one.name} {one.file.sha256} {one.file.name}") for one in registers]
+    options += [("register-declared", f"{one.name} {one.declared.as_text()}") for one in registers]
     options.append(("near", choices.near))
     options += [("config", choices.config)] if choices.config else []
     options += [("publish", "yes")] if published else []
