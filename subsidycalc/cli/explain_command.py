@@ -20,6 +20,7 @@ from subsidycalc.cli.options import (
     PoliciesOrNone,
     Provisions,
     Readings,
+    Registers,
     ResultFile,
     Units,
     Values,
@@ -41,6 +42,7 @@ def explain(
     limit: LimitTexts = None,
     password_file: PasswordFile = None,
     config: ConfigFile = None,
+    register: Registers = None,
     every_row: Annotated[bool, typer.Option("--every-row")] = False,
     json: Json = False,
     lang: Lang = Language.zh,
@@ -67,6 +69,7 @@ def explain(
             units=unit,
             limits=limit,
             fill_merged=fill_merged,
+            registers=register,
         )
         choices = replace(choices, password=passwords(password_file, lang.value))
         if result is None:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
+from subsidycalc.judging.alike import could_be, side_of
 from subsidycalc.judging.column_use import used_fields
 from subsidycalc.judging.events import whole
-from subsidycalc.judging.likeness import NOBODY, likeness
 from subsidycalc.judging.spelling import comparable
 from subsidycalc.judging.verdicts import Ground
 from subsidycalc.tables.dictionary.registers import AS_OF
@@ -75,6 +75,8 @@ class Held:
 
     def _names(self) -> dict[str, int]:
         """Return by name the entries that say no more of whom they mean."""
+        if "name" not in self.register.table.columns:
+            return {}
         view = self.frame.view("name")
         rows = np.flatnonzero(self.unreadable & view.present)[::-1].tolist()
         return {comparable(view.categories[int(view.values[row])]): row for row in rows}
@@ -150,7 +152,7 @@ def _person_hits(draft: Draft, held: Held, number: View) -> dict[int, Hit]:
     hits = {}
     for row in np.flatnonzero(known & np.isin(number.values, wanted)).tolist():
         hits[row] = _weightiest(held, entries[int(number.values[row])], days.of(row))
-    for row, entry in _alike(draft.frame, held, number, known).items():
+    for row, entry in _alike(draft.frame, held).items():
         standing = held.standing(entry, days.of(row))
         hits.setdefault(row, (ALIKE if standing != OTHER_DAYS else OTHER_DAYS, entry, 1))
     return _with_same_names(held, draft.frame, "name", hits)
@@ -174,58 +176,9 @@ def _with_same_names(held: Held, frame: Frame, field: str, hits: dict[int, Hit])
     return hits
 
 
-def _alike(frame: Frame, held: Held, number: View, known: Array) -> dict[int, int]:
-    """Return the rows that could be the person of an entry, where one of the two is masked, each with the first entry."""
-    theirs = held.frame.view("id_number")
-    if any(view.column is None or view.column.identity is None for view in (number, theirs)):
-        return {}
-    sides = [(frame, number, known), (held.frame, theirs, whole(theirs))]
-    forms = [view.present & (view.taken(view.column.identity.form) == MASKED) for _, view, _ in sides]  # type: ignore[union-attr] # looked at above
-    if not any(form.any() for form in forms):
-        return {}
-    texts: list[str] = []
-    names: list[str] = []
-    marks, told, present = [], [], []
-    for side, view, _ in sides:
-        detail = view.column.identity  # type: ignore[union-attr] # looked at above
-        mark, name = view.taken(detail.mark), side.view("name")  # type: ignore[union-attr]
-        marks.append(np.where(mark >= 0, mark + len(texts), mark))
-        texts += list(detail.marks)  # type: ignore[union-attr]
-        told.append(np.where(name.present, name.values + len(names), 0))
-        present.append(np.where(name.present, PRESENT, BLANK))
-        names += list(name.categories)
-    both = View(
-        "name", held.frame.view("name").field, np.concatenate(told), np.concatenate(present), None, None
-    )
-    alike = likeness(
-        np.concatenate([one for _, _, one in sides]),
-        np.concatenate(forms),
-        np.concatenate([view.values for _, view, _ in sides]),
-        np.concatenate(marks),
-        texts,
-        _Named(both, names),
-    )
-    rows, entries = alike[: len(frame)], alike[len(frame) :]
-    hits: dict[int, int] = {}
-    # two whole numbers are not one person, whatever a mask between them shows
-    for concerned, could_be in ((~known, entries != NOBODY), (known, forms[1] & (entries != NOBODY))):
-        first = {int(entries[entry]): entry for entry in np.flatnonzero(could_be)[::-1].tolist()}
-        shared = concerned & np.isin(rows, np.array(list(first), dtype=np.int64))
-        hits |= {row: first[int(rows[row])] for row in np.flatnonzero(shared).tolist()}
-    return hits
-
-
-class _Named(View):
-    """The names of rows and entries together."""
-
-    def __init__(self, view: View, names: list[str]) -> None:
-        super().__init__(view.reference, view.field, view.values, view.state, None, None)
-        self._names = names
-
-    @property
-    def categories(self) -> list[str]:
-        """Return the names."""
-        return self._names
+def _alike(frame: Frame, held: Held) -> dict[int, int]:
+    rows, entries = side_of(frame), side_of(held.frame)
+    return {} if rows is None or entries is None else could_be(rows, entries)
 
 
 class _Days:

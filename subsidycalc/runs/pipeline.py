@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from subsidycalc.judging.verdicts import BatchResult
     from subsidycalc.policy.source import PolicySource
     from subsidycalc.tables.dictionary import Dictionary
-    from subsidycalc.tables.dictionary.registers import RegisterDeclaration
+    from subsidycalc.tables.dictionary.registers import Register, RegisterDeclaration
     from subsidycalc.texts.registry import Wording
 
 
@@ -265,8 +265,7 @@ def read(
     """
     _units(choices.units)  # what is wrong with a choice is said before anything is read
     planned = plan(choices) if planned is None else planned
-    policies = [one.policy for one in planned.settled]
-    registers, noticed = registers_read(choices, policies, planned.years, names or {})
+    registers = registers_of(choices, planned, names)
     cells = read_inputs(
         paths,
         choices.limits,
@@ -275,8 +274,20 @@ def read(
         tell_unreadable=tell_unreadable,
         names=names,
     )
-    batch = tables_of(cells, choices, planned)
-    return replace(batch, notices=[*batch.notices, *noticed], registers=registers)
+    return held_against(registers, tables_of(cells, choices, planned))
+
+
+def registers_of(
+    choices: Choices, planned: Plan, names: Mapping[Path, str] | None = None
+) -> tuple[tuple[Register, ...], list[Notice]]:
+    """Read the registers that a batch is to be held against, with what is to be known of their files."""
+    return registers_read(choices, [one.policy for one in planned.settled], planned.years, names or {})
+
+
+def held_against(registers: tuple[tuple[Register, ...], list[Notice]], batch: Batch) -> Batch:
+    """Return a batch with the registers that it is held against."""
+    found, notices = registers
+    return replace(batch, notices=[*batch.notices, *notices], registers=found)
 
 
 def tables_of(cells: ReadBatch, choices: Choices, planned: Plan | None = None) -> Batch:

@@ -11,6 +11,7 @@ from subsidycalc.policy.choices import WrongChoiceError
 from subsidycalc.policy.source import PolicySource
 from subsidycalc.results.workbook.written import read_written
 from subsidycalc.runs.pipeline import DEFAULT_NEAR, Choices
+from subsidycalc.runs.registers import recorded_declarations, registers_as_recorded
 from subsidycalc.tables.reading import Limits
 from subsidycalc.texts.spoken import said
 
@@ -41,9 +42,14 @@ def basis_of(choices: Choices, result: Path | None) -> Basis:
     if result is None:
         return Basis(choices)
 
-    recorded = recorded_basis(read_written(result).record, choices.values, choices.readings)
+    record = read_written(result).record
+    recorded = recorded_basis(record, choices.values, choices.readings)
+    registers, _ = registers_as_recorded(record, choices.registers)
     limits = recorded.choices.limits if choices.limits == Limits() else choices.limits
-    return replace(recorded, choices=replace(recorded.choices, limits=limits, password=choices.password))
+    return replace(
+        recorded,
+        choices=replace(recorded.choices, limits=limits, password=choices.password, registers=registers),
+    )
 
 
 def recorded_basis(record: RunRecord, values: Sequence[str] = (), readings: Sequence[str] = ()) -> Basis:
@@ -70,6 +76,7 @@ def recorded_basis(record: RunRecord, values: Sequence[str] = (), readings: Sequ
         config=options.get("config", [""])[-1],
         near=options.get("near", [DEFAULT_NEAR])[-1],
         limits=_limits(options.get("limit", [])),
+        declared=recorded_declarations(record),
     )
     sources = {policy.id: PolicySource(f"{policy.id}/policy.toml", policy.text) for policy in record.policies}
     return Basis(choices, sources, RecordedPaid(record.ledger) if record.ledger else None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -20,7 +20,7 @@ from subsidycalc.tables.dictionary.registers import (
     name_meant,
     registers_at_hand,
 )
-from subsidycalc.tables.model import Notice, SheetLabel, UnusableInputError, sheet_of
+from subsidycalc.tables.model import InputFile, Notice, SheetLabel, UnusableInputError, sheet_of
 from subsidycalc.tables.normalising import normalise
 from subsidycalc.tables.reading import read_inputs
 from subsidycalc.tables.recognising import recognise
@@ -30,9 +30,13 @@ from subsidycalc.texts.spoken import said
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from subsidycalc.judging.run_record import RunRecord
     from subsidycalc.policy.document import Policy
     from subsidycalc.runs.pipeline import Choices
     from subsidycalc.tables.reading import ReadBatch
+
+Recorded: TypeAlias = "dict[str, InputFile]"
+"""The files of registers by name, as a result records them."""
 
 _DECLARED_IN_A_FILE: Final = ".toml"
 _SECTION: Final = "register"
@@ -49,7 +53,7 @@ def registers_read(
     if not choices.registers:
         return (), []
     known = dict(choices.declared) or declared_by(policies)
-    given = [_given(written, known) for written in choices.registers]
+    given = given_registers(choices.registers, known)
     found: list[Register] = []
     notices: list[Notice] = []
     for name, path in given:
@@ -74,6 +78,42 @@ def declared_by(policies: Iterable[Policy]) -> dict[str, RegisterDeclaration]:
             by[name] = policy
             known[name] = declared.over(registers_at_hand().get(name))
     return known
+
+
+def given_registers(written: Iterable[str], known: dict[str, RegisterDeclaration]) -> list[tuple[str, Path]]:
+    """Return the names and the files of the registers that the caller gives; WrongChoiceError."""
+    return [_given(one, known) for one in written]
+
+
+def registers_as_recorded(record: RunRecord, given: Sequence[str]) -> tuple[tuple[str, ...], Recorded]:
+    """Return the registers given anew in the order of a result, and what it records of them.
+
+    WrongChoiceError where one that the result was made with is not given, or one that it was not.
+    """
+    recorded: Recorded = {}
+    for option, value in record.options:
+        if option == "register":
+            name, sha256, file = value.split(" ", 2)
+            recorded[name] = InputFile(file, 0, sha256)
+    found = dict(zip(_names_of(record, given), given, strict=True))
+    for name, held in recorded.items():
+        if name not in found:
+            raise WrongChoiceError(said("registers.missing", name=name, file=held.name))
+    for name in found:
+        if name not in recorded:
+            raise WrongChoiceError(said("registers.not_used", name=name))
+    return tuple(found[name] for name in recorded), recorded
+
+
+def _names_of(record: RunRecord, given: Sequence[str]) -> list[str]:
+    known = recorded_declarations(record) or dict(registers_at_hand())
+    return [name for name, _ in given_registers(given, known)]
+
+
+def recorded_declarations(record: RunRecord) -> dict[str, RegisterDeclaration]:
+    """Return the registers as a result records what they match."""
+    parts = (value.partition(" ") for option, value in record.options if option == "register-declared")
+    return {name: RegisterDeclaration.model_validate_json(text) for name, _, text in parts}
 
 
 def _given(written: str, known: dict[str, RegisterDeclaration]) -> tuple[str, Path]:

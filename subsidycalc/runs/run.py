@@ -17,7 +17,7 @@ from subsidycalc.policy.choices import WrongChoiceError
 from subsidycalc.results.workbook.result_workbook import result_sheets
 from subsidycalc.results.workbook.writing.package import write_workbook
 from subsidycalc.results.workbook.writing.target import placed
-from subsidycalc.runs.pipeline import Choices, Plan, judge, plan, read, tables_of
+from subsidycalc.runs.pipeline import Choices, Plan, held_against, judge, plan, read, registers_of, tables_of
 from subsidycalc.tables.reading import Limits, read_frames
 from subsidycalc.texts.registry import Language, Wording
 from subsidycalc.texts.spoken import said
@@ -71,7 +71,7 @@ def run_batch(
     """
     planned = plan(choices)
     batch = (
-        tables_of(read_frames(inputs), choices, planned)
+        held_against(registers_of(choices, planned), tables_of(read_frames(inputs), choices, planned))
         if isinstance(inputs, Mapping)
         else read(inputs, choices, planned)
     )

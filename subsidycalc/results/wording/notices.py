@@ -43,7 +43,7 @@ def loud_notices(batch: BatchResult, wording: Wording) -> Iterator[str]:
     for notice, text in zip(batch.notices, notice_texts(batch, wording), strict=True):
         if notice.code in LOUD:
             rows = ", ".join(ranges(list(notice.rows)))
-            yield wording.say("notices.loud", place=apart(notice.sheet), rows=rows, text=text)
+            yield wording.say("console.loud", place=apart(notice.sheet), rows=rows, text=text)
 
 
 @dataclass(frozen=True)

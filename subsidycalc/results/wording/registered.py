@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from subsidycalc.judging.registers import ALIKE, DAYS_UNTOLD, SAME_NAME
 from subsidycalc.results.wording.fields import field_name, names_within
 from subsidycalc.results.wording.found import Findings
 from subsidycalc.tables.model import PRESENT, sheet_of
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from subsidycalc.texts.registry import Wording
 
 
+_DOUBTS: Final = {DAYS_UNTOLD: "days_untold", ALIKE: "alike", SAME_NAME: "same_name"}
+
+
 def entry_teller(wording: Wording, ground: Ground, register: Register) -> Callable[[int], str]:
     """Return what says the sentence of a ground that rests on a register, for a row."""
     key = f"codes.{ground.code if not ground.on_entity else ground.entity_code}.title"
@@ -29,11 +33,11 @@ def entry_teller(wording: Wording, ground: Ground, register: Register) -> Callab
     entry, standing = ground.figures["entry"], ground.figures["standing"]
 
     def tell(row: int) -> str:
-        how = f"registers.standing.{_at(standing, row)}"
+        how = _DOUBTS.get(_at(standing, row), "")
         parts = [_place(wording, register, _at(entry, row)), *_said_there(wording, register, _at(entry, row))]
         count = _at(ground.figures["entries"], row)
         parts += [say("registers.several", count=count)] if count > 1 else []
-        parts += [say(how)] if wording.has(how) else []
+        parts += [say(f"registers.standing.{how}")] if how else []
         return say("reasons.statement", title=title, says=say("values.list").join(parts), clause=clause)
 
     return tell
