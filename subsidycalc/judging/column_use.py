@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from subsidycalc.judging.claims import needed_references
-from subsidycalc.policy.document import MONEY_KINDS
+from subsidycalc.policy.document import MONEY_KINDS, PAYABLE_KINDS
 from subsidycalc.policy.own_tables import dictionary_of
 from subsidycalc.vocabulary.condition import ConditionWord, spelled_out
 from subsidycalc.vocabulary.derived import Lookup
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 _NAMES = ("name", "township")
 """Fields of those who are paid that no rule needs and every result shows."""
+
+ACCOUNT: Final = "account"
+PAYEE_COLUMNS: Final = ("account_name", "bank", ACCOUNT)
+"""Fields of enterprises that pass through to the list of payments; no rule looks at them."""
 
 
 @dataclass
@@ -64,7 +68,10 @@ class _Gathering:
 
 
 def columns_used(tasks: Sequence[Task]) -> list[ColumnUse]:
-    """Return every column that some provisions look at, keys and names included, in the dictionary's order."""
+    """Return every column that some provisions look at, keys and names included, in the dictionary's order.
+
+    Where enterprises are paid, the columns of their accounts are among them, used by no provision.
+    """
     found = _Gathering()
     dictionary = dictionary_of(task.declared_by for task in tasks)
     for task in tasks:
@@ -87,7 +94,16 @@ def columns_used(tasks: Sequence[Task]) -> list[ColumnUse]:
             prior = dictionary.named("prior_awards")
             for column in prior.fields:
                 _note(found.column(prior, column.name).tasks, task)
+    _payees(found, tasks, dictionary.named("enterprises"))
     return sorted(found.columns.values(), key=partial(_place_in, dictionary))
+
+
+def _payees(found: _Gathering, tasks: Sequence[Task], enterprises: TableDefinition) -> None:
+    """Note where the money goes, if enterprises are paid any."""
+    paid = any(task.provision.kind in PAYABLE_KINDS for task in tasks)
+    if paid and (enterprises.name, enterprises.entity) in found.columns:
+        for name in PAYEE_COLUMNS:
+            found.column(enterprises, name)
 
 
 def _note(noted: list[Task], task: Task) -> None:

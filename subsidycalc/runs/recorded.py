@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from subsidycalc.judging.paid_before import PaidBefore
     from subsidycalc.judging.run_record import RunRecord
+    from subsidycalc.tables.model import InputFile
 
 _BOUND: Final = re.compile("[1-9][0-9]{0,17}")
 
@@ -33,6 +34,10 @@ class Basis:
     sources: Mapping[str, PolicySource] = field(default_factory=dict)
     paid: PaidBefore | None = None
     """What a ledger told the recorded run; None where it kept none."""
+    digest: str = ""
+    """The content digest of the result that these are taken from, "" where something is chosen otherwise."""
+    files: tuple[InputFile, ...] = ()
+    """The input that it records."""
 
 
 def basis_of(choices: Choices, result: Path | None) -> Basis:
@@ -42,13 +47,15 @@ def basis_of(choices: Choices, result: Path | None) -> Basis:
     if result is None:
         return Basis(choices)
 
-    record = read_written(result).record
-    recorded = recorded_basis(record, choices.values, choices.readings)
-    registers, _ = registers_as_recorded(record, choices.registers)
+    written = read_written(result)
+    recorded = recorded_basis(written.record, choices.values, choices.readings)
+    registers, _ = registers_as_recorded(written.record, choices.registers)
     limits = recorded.choices.limits if choices.limits == Limits() else choices.limits
     return replace(
         recorded,
         choices=replace(recorded.choices, limits=limits, password=choices.password, registers=registers),
+        digest="" if choices.values or choices.readings else written.recorded_digest,
+        files=written.record.files,
     )
 
 

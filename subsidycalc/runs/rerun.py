@@ -30,7 +30,7 @@ from subsidycalc.texts.registry import Wording
 from subsidycalc.texts.spoken import SpokenError, said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from subsidycalc.audit.verification import Cause, Verification
     from subsidycalc.judging.run_record import RunRecord
@@ -97,7 +97,7 @@ def verified(
     again = rerun(record, inputs, language, password, registers)
     was_rerun = bool(again.grids)
     written, added = written.without_added(again.grids)
-    cells = tuple(cell_differences(written.grids, again.grids, {written.run_sheet})) if was_rerun else ()
+    cells = tuple(_differences(written, again)) if was_rerun else ()
     present = installed_policies()
     same_bytes, shown = _shown(result, again, Wording(language), same_cells=not cells)
     evidence = Evidence(
@@ -120,6 +120,11 @@ def verified(
         in_ledger=None if ledger is None else _in_ledger(result, ledger, record),
     )
     return Verified(verify(evidence), cells, was_rerun)
+
+
+def _differences(written: WrittenResult, again: Rerun) -> Iterator[CellDifference]:
+    accounts = [grid.name for grid in written.grids if written.is_of_payees(grid.name)]
+    return cell_differences(written.grids, again.grids, {written.run_sheet}, accounts)
 
 
 def _shown(result: Path, again: Rerun, wording: Wording, *, same_cells: bool) -> tuple[bool, list[str]]:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from subsidycalc.audit.ledger import Ledger
     from subsidycalc.judging.verdicts import BatchResult
+    from subsidycalc.results.data_frames import Frames
     from subsidycalc.results.workbook.sheets.model import SheetModel
     from subsidycalc.tables.dictionary.registers import Register
     from subsidycalc.tables.model import Batch, InputFile
@@ -55,6 +56,12 @@ class Run:
         wording = Wording(self.language)
         with placed(target, inputs, force=force) as stream:
             write_workbook(self.sheets, wording, stream)
+
+    def frames(self) -> Frames:
+        """Return awards, totals, every verdict, refusals and notices as pandas data frames."""
+        from subsidycalc.results.data_frames import frames_of  # noqa: PLC0415 - pandas is slow to import
+
+        return frames_of(self.result, Wording(self.language))
 
 
 def run_batch(

@@ -53,6 +53,7 @@ FAULT_CODES: Final[tuple[str, ...]] = (
     "industry-conflict",
     "invalid-code",
     "text-too-long",
+    "account-format",
     "duplicate-enterprise",
 )
 """Codes of faulty cells, in the order of their states; the last of a cell that another row of its enterprise contradicts."""
@@ -90,6 +91,7 @@ class Kind(Enum):
     DATE_OR_MONTH = "date-or-month"  # int32 first day; the last possible day stands in `upper`
     MONTH = "month"  # int32 first day of the month
     ID = "id"  # int64 first 17 digits of a whole ID number (0 otherwise); see `IdentityDetail`
+    ACCOUNT = "account"  # int32 index into `categories`, which are masked; the whole ones stand in `Column.accounts`
 
 
 PERCENT_UNIT: Final = 10**12
@@ -228,6 +230,8 @@ class Column:
     """What faulty cells held, by row position, already safe to show (IDs masked)."""
     masked: ShortTexts | None = None
     """ID columns only: masked texts to show, per row ("" where blank)."""
+    accounts: Sequence[str] = ()
+    """Columns of accounts only: the whole account of each category, for the list of payments alone."""
     heading: str = ""
     """The heading as the file has it."""
     letter: str = ""

@@ -27,7 +27,7 @@ def offered(line: str, cwd: Path = ROOT) -> list[str]:
         ("subsidycalc run data.xlsx --policy jilin", ["jilin-2020", "jilin-2021", "jilin-hr-2021"]),
         ("subsidycalc run data.xlsx --policy fujian-2020q2 --provision gro", ["growth-ranking-q1", "growth-ranking-h1"]),
         ("subsidycalc run data.xlsx --policy lucheng-2023 --set ", ["agency_rate="]),
-        ("subsidycalc check data.xlsx --policy lucheng-2023 --reading headcount", ["headcount=stayed", "headcount=qualified"]),
+        ("subsidycalc check data.xlsx --policy lucheng-2023 --reading headcount", ["headcount=stayed", "headcount=qualified", "headcount=stayed-with-dispatched"]),
         ("subsidycalc run data.xlsx --unit elec", ["electricity=千瓦时", "electricity=万千瓦时"]),
         ("subsidycalc show growth-too", ["growth-too-low"]),
         ("subsidycalc show lucheng-2023/ex", ["lucheng-2023/expo"]),

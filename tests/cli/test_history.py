@@ -105,8 +105,8 @@ def test_what_no_ledger_can_answer_is_refused_in_one_line(book: Path, options: t
     assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
 
 
-def test_an_enterprise_of_any_bytes_had_nothing(book: Path) -> None:
-    assert say("history", "--ledger", book, "--enterprise", "\udcff").code == 0
+def test_an_enterprise_of_any_bytes_is_no_code(book: Path) -> None:
+    assert say("history", "--ledger", book, "--enterprise", "\udcff").code == 2
 
 
 def test_a_ledger_on_a_full_disk_is_exit_three(tmp_path: Path) -> None:

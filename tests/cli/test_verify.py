@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
+from contextlib import closing
 from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -43,14 +44,15 @@ def county(tmp_path: Path) -> tuple[Path, Path, Path]:
 
 def verified(result: Path, batch: Path, *more: object) -> tuple[int, dict[str, Any], dict[str, Any]]:
     """The exit code, everything that was told, and the causes by code; policies of the tests are vouched for."""
-    own = [
-        option
-        for sheet in openpyxl.load_workbook(result, read_only=True)
-        if sheet.title in {"运行信息", "Run"}
-        for key, value, *_ in sheet.iter_rows(values_only=True)
-        if key == "sha256:county"
-        for option in ("--accept-policy", value)
-    ]
+    with closing(openpyxl.load_workbook(result, read_only=True)) as workbook:
+        own = [
+            option
+            for sheet in workbook
+            if sheet.title in {"运行信息", "Run"}
+            for key, value, *_ in sheet.iter_rows(values_only=True)
+            if key == "sha256:county"
+            for option in ("--accept-policy", value)
+        ]
     done = say("verify", result, "--input", batch, "--json", *own, *more)
     told = done.json
     return done.code, told, {cause["code"]: cause for cause in told["causes"]}

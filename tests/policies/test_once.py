@@ -19,12 +19,15 @@ HAVE_BENEFITS_ONCE = {table.name for table in TABLES if table.persons} | {"enter
 
 
 @pytest.mark.parametrize("path", POLICY_FILES, ids=lambda path: path.parent.name)
-def test_what_is_paid_to_persons_and_enterprises_is_paid_once_unless_they_have_spells(path: Path) -> None:
+def test_what_is_paid_to_persons_and_enterprises_is_paid_once_unless_they_go_on(path: Path) -> None:
     provisions = tomllib.loads(path.read_text(encoding="utf-8"))["provision"]
     paid = [
         one for one in provisions if one["kind"] in {"grant", "reward", "points"} and "same_as" not in one
     ]
     assert paid
     for provision in paid:
-        expected = provision["table"] in HAVE_BENEFITS_ONCE and "spell" not in provision
+        expected = (
+            provision.get("table", "enterprises") in HAVE_BENEFITS_ONCE
+            and not {"spell", "duration"} & provision.keys()
+        )
         assert provision.get("once", False) == expected, provision["id"]

@@ -31,7 +31,10 @@ def test_a_folder_gives_its_text_files_in_order_and_names_the_rest(tmp_path: Pat
     (tmp_path / "sub").mkdir()
     batch = read(tmp_path)
     assert [sheet.label for sheet in batch.sheets] == ["企业.CSV", "员工.csv"]
-    assert batch.looked_at == ["readme.md", "sub/"]
+    assert batch.looked_at == ["readme.md"]
+    assert [
+        (one.code, dict(one.values)["files"]) for one in batch.notices if one.code == "folders-skipped"
+    ] == [("folders-skipped", "sub/")]
 
 
 def test_sheets_of_several_workbooks_bear_the_files_name(tmp_path: Path) -> None:

@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.condition import ConditionWord
     from subsidycalc.vocabulary.frame import Frame, View
 
-_CATEGORIES: Final = frozenset({Kind.TEXT, Kind.USCC, Kind.REGION, Kind.INDUSTRY, Kind.CHOICE, Kind.COUNTRY})
+_CATEGORIES: Final = frozenset(
+    {Kind.TEXT, Kind.USCC, Kind.REGION, Kind.INDUSTRY, Kind.CHOICE, Kind.COUNTRY, Kind.ACCOUNT}
+)
 _NUMBERS: Final = frozenset({Kind.ENERGY, Kind.NUMBER, Kind.COUNT, Kind.PERCENT})
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from subsidycalc.identity.identity_number import masked
 from subsidycalc.results.wording.coded import NO_TEXT, CodedTexts
 from subsidycalc.results.workbook.digest import GridColumn
 from subsidycalc.results.workbook.written import number_text
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 
     from subsidycalc.results.workbook.digest import Grid
     from subsidycalc.tables.model import Array
+
+_NUMBER: Final = re.compile("[0-9A-Z-]{7,}")
+"""What may be an account."""
 
 
 @dataclass(frozen=True)
@@ -32,11 +37,12 @@ class CellDifference:
 
 
 def cell_differences(
-    recorded: Sequence[Grid], again: Sequence[Grid], keyed: Container[str] = ()
+    recorded: Sequence[Grid], again: Sequence[Grid], keyed: Container[str] = (), hidden: Container[str] = ()
 ) -> Iterator[CellDifference]:
     """Yield the cells that differ; of a sheet that only one of the two has, its name and extent.
 
-    Sheets that `keyed` names are compared line by line under the keys of their first column, wherever they stand.
+    Sheets that `keyed` names are compared line by line under the keys of their first column, wherever they stand; of
+    those that `hidden` names, numbers are shown masked.
     """
     ours, theirs = ({grid.name: grid for grid in grids} for grids in (recorded, again))
     for name in dict.fromkeys([*ours, *theirs]):
@@ -45,10 +51,18 @@ def cell_differences(
         elif name in keyed:
             yield from _by_key(ours[name], theirs[name])
         else:
-            yield from _by_place(ours[name], theirs[name])
+            found = _by_place(ours[name], theirs[name])
+            yield from map(_masked, found) if name in hidden else found
     orders = [[name for name in grids if name in ours and name in theirs] for grids in (ours, theirs)]
     if orders[0] != orders[1]:
         yield CellDifference("", "", *(", ".join(names) for names in orders))
+
+
+def _masked(cell: CellDifference) -> CellDifference:
+    recorded, again = (
+        _NUMBER.sub(lambda found: masked(found[0]), text) for text in (cell.recorded, cell.again)
+    )
+    return replace(cell, recorded=recorded, again=again)
 
 
 def _extent(grid: Grid | None) -> str:

@@ -10,6 +10,7 @@ from subsidycalc.results.workbook.sheets.awards import awards_sheet
 from subsidycalc.results.workbook.sheets.model import MOST_ROWS, within_limits
 from subsidycalc.results.workbook.sheets.near_line import near_line_sheet
 from subsidycalc.results.workbook.sheets.notices import notices_sheet
+from subsidycalc.results.workbook.sheets.payees import payees_sheets
 from subsidycalc.results.workbook.sheets.rejected import rejected_sheet
 from subsidycalc.results.workbook.sheets.run import run_sheet, with_digest
 from subsidycalc.results.workbook.sheets.summary import summary_sheet
@@ -36,7 +37,7 @@ def result_sheets(
     """Build every sheet of a result, and its content digest.
 
     Awards and refusals within `margin` of a threshold stand on a sheet of their own. The version for public
-    notice holds awards and totals only.
+    notice holds awards and totals only. Where the input has accounts, those of the payees stand behind all others.
     """
     sheets = [
         summary_sheet(batch, wording, published=published),
@@ -47,8 +48,9 @@ def result_sheets(
         sheets += [rejected_sheet(batch, wording), notices_sheet(batch, wording)]
         sheets.append(near_line_sheet(batch, wording, margin))
         sheets.append(run_sheet(batch, record, wording))
+        sheets += payees_sheets(batch, wording)
     sheets = [part for sheet in sheets for part in within_limits(sheet, most_rows)]
     digest = content_digest(sheets)
     if not published:
-        sheets[-1] = with_digest(sheets[-1], digest)
+        sheets = [with_digest(sheet, digest) if sheet.key == "run" else sheet for sheet in sheets]
     return sheets, digest

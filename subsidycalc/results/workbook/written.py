@@ -46,6 +46,10 @@ class WrittenResult:
         """Return the name of the sheet that tells what the run was made from."""
         return Wording(self.language).say("sheets.names.run")
 
+    def is_of_payees(self, sheet: str) -> bool:
+        """Whether a sheet holds accounts, of which no whole number is shown anywhere."""
+        return self._is_part_of("payees", sheet)
+
     @cached_property
     def lines(self) -> list[tuple[str, str]]:
         """Return the keys and values of the sheet of what the run was made from; empty where it has none."""
@@ -97,6 +101,11 @@ class WrittenResult:
         """Yield the lines of the sheet of rows that were not awarded."""
         yield from (line for line in self._table("rejected", _REFUSALS) if line["provision"])
 
+    def _is_part_of(self, key: str, sheet: str) -> bool:
+        """Whether a sheet is the one of this key, or one that it goes on in."""
+        name = Wording(self.language).say(f"sheets.names.{key}")
+        return sheet == name or sheet.startswith(f"{name}(")
+
     def _grid(self, key: str) -> Grid | None:
         name = Wording(self.language).say(f"sheets.names.{key}")
         return next((grid for grid in self.grids if grid.name == name), None)
@@ -104,11 +113,10 @@ class WrittenResult:
     def _table(self, key: str, columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
         """Yield the rows of a sheet and of those that it goes on in, by the columns' own names."""
         wording = Wording(self.language)
-        name = wording.say(f"sheets.names.{key}")
         headings = {wording.say(f"sheets.columns.{column}"): column for column in columns}
         headings |= {wording.say(f"sheets.columns.{name}"): column for name, column in _WHO.items()}
         for grid in self.grids:
-            if grid.name == name or grid.name.startswith(f"{name}("):
+            if self._is_part_of(key, grid.name):
                 yield from _rows(grid, headings, columns)
 
 

@@ -19,7 +19,7 @@ from subsidycalc.texts.spoken import Said, WrongValueError, said
 
 KindWord = Literal[
     "text", "flag", "choice", "date", "month", "date or month", "money", "energy", "number", "percentage",
-    "count", "division", "country", "industry", "enterprise code", "ID number",
+    "count", "division", "country", "industry", "enterprise code", "ID number", "account number",
 ]  # fmt: skip
 
 KINDS: Final[dict[str, Kind]] = {
@@ -27,6 +27,7 @@ KINDS: Final[dict[str, Kind]] = {
     "division": Kind.REGION,
     "enterprise code": Kind.USCC,
     "ID number": Kind.ID,
+    "account number": Kind.ACCOUNT,
     "date or month": Kind.DATE_OR_MONTH,
     **{
         kind.value: kind

@@ -43,6 +43,7 @@ class Outcome:
     upper: Array | None = None
     identity: IdentityDetail | None = None
     masked: ShortTexts | None = None
+    accounts: Sequence[str] = ()
 
     def accept(self, position: int, value: int) -> None:
         """Take a value as read."""

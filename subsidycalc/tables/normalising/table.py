@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from subsidycalc.tables.model import Column, IdentityDetail, Kind, Notice, Table
+from subsidycalc.tables.normalising.accounts import read_accounts
 from subsidycalc.tables.normalising.cells import shown_text, sorted_cells
 from subsidycalc.tables.normalising.codes import read_countries, read_industries, read_regions
 from subsidycalc.tables.normalising.dates import read_dates
@@ -46,6 +47,7 @@ _READERS: Final[dict[Kind, Callable[[RawTable, RawColumn, Cells], Outcome]]] = {
     Kind.CHOICE: lambda _table, column, cells: read_choices(column.field, cells),
     Kind.FLAG: lambda _table, _column, cells: read_flags(cells),
     Kind.ID: lambda _table, _column, cells: read_identity_numbers(cells),
+    Kind.ACCOUNT: lambda _table, _column, cells: read_accounts(cells),
     **dict.fromkeys(
         (Kind.MONEY, Kind.ENERGY, Kind.NUMBER, Kind.COUNT, Kind.PERCENT),
         lambda _table, column, cells: read_numbers(column, cells),
@@ -108,6 +110,7 @@ def _column(raw: RawColumn, outcome: Outcome) -> Column:
         identity=None if outcome.identity is None else _taken(outcome.identity, codes),
         raw=_shown_by_row(outcome, codes),
         masked=None if outcome.masked is None else outcome.masked[codes],
+        accounts=outcome.accounts,
         heading=raw.heading,
         letter=raw.letter,
         letters=raw.letters,

@@ -101,6 +101,8 @@ def _need(use: ColumnUse, sheet: Sequence[ColumnUse]) -> Need:
     """Return how much a column is needed: a key always, one that claims only for what it claims."""
     if use.claims:
         return "claims"
+    if not use.tasks:
+        return "optional"
     if use.field.kind is Kind.USCC and use.key == use.table.entity:
         return "required"
     if use.field.blank_means_no:

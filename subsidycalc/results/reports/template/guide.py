@@ -63,7 +63,7 @@ def _uses(column: TemplateColumn, wording: Wording) -> Iterator[str]:
         yield wording.say("template.note.required")
         return
     if column.need == "optional":
-        yield wording.say("template.note.optional")
+        yield wording.say(f"template.note.{'optional' if use.tasks else 'payee'}")
         return
     needed = [] if use.field.blank_means_no else [task for task in use.needed_by if task not in use.claims]
     if needed:

@@ -195,7 +195,7 @@ class SheetModel:
     frozen_columns: int = 0
     colour: str = ""
     key: str = field(default="", compare=False)
-    """Which sheet of the interface it is: `summary`, `awards`, `totals`, `rejected`, `notices`, `run`."""
+    """Which sheet of the interface it is: `summary`, `awards`, `totals`, `rejected`, `notices`, `run`, `payees`."""
 
     @property
     def is_table(self) -> bool:

@@ -9,8 +9,8 @@ import numpy as np
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.results.wording.coded import NO_TEXT, CodedTexts, constant, joined
 from subsidycalc.results.wording.reasons import lines_of
+from subsidycalc.results.workbook.sheets.companies import companies_by_file
 from subsidycalc.results.workbook.sheets.entities import (
-    companies_by_file,
     entity_name,
     objects_of,
     payee_headings,
@@ -62,10 +62,10 @@ def _columns(
     )
     reasons = joined([part.reasons for part in parts])
     return (
-        text_column(heading["sheet"], joined([_sheet(part) for part in parts]), 10),
+        text_column(heading["sheet"], joined([sheet_named(part) for part in parts]), 10),
         number_column(heading["row"], rows, 9, "row"),
-        text_column(called[0], joined([_code(part) for part in parts]), 22, "code"),
-        text_column(called[1], joined([_name(part, companies) for part in parts]), 28),
+        text_column(called[0], joined([code_said(part) for part in parts]), 22, "code"),
+        text_column(called[1], joined([name_said(part, companies) for part in parts]), 28),
         text_column(
             heading["object"],
             joined([objects_of(part.result, part.frame, part.rows, wording) for part in parts]),
@@ -88,15 +88,17 @@ def _columns(
             "wrapped" if len(rows) <= MOST_WRAPPED else "text",
         ),
         text_column(heading["reason"], reasons, 100, "wrapped" if len(rows) <= MOST_WRAPPED else "text"),
-        text_column(heading["file"], joined([_file(part) for part in parts]), 24),
+        text_column(heading["file"], joined([file_named(part) for part in parts]), 24),
     )
 
 
-def _sheet(part: Lines) -> CodedTexts:
+def sheet_named(part: Lines) -> CodedTexts:
+    """Return the sheet that each line stands on."""
     return CodedTexts(_sheet_codes(part), [sheet_of(label) for label in part.frame.table.sheets])
 
 
-def _file(part: Lines) -> CodedTexts:
+def file_named(part: Lines) -> CodedTexts:
+    """Return the file that each line comes from, where the batch has several."""
     return CodedTexts(_sheet_codes(part), [file_of(label) for label in part.frame.table.sheets])
 
 
@@ -104,7 +106,7 @@ def _sheet_codes(part: Lines) -> Array:
     return np.asarray(part.frame.table.sheet_index[part.frame.rows[part.rows]].astype(np.int32))
 
 
-def _name(part: Lines, companies: Mapping[str, str]) -> CodedTexts:
+def name_said(part: Lines, companies: Mapping[str, str]) -> CodedTexts:
     """Return who a line is about; where its row does not say, the one enterprise of its file."""
     named = entity_name(part.frame, part.rows)
     blank = named.codes == NO_TEXT
@@ -115,7 +117,8 @@ def _name(part: Lines, companies: Mapping[str, str]) -> CodedTexts:
     return CodedTexts(codes, [*named.texts, *of_sheets])
 
 
-def _code(part: Lines) -> CodedTexts:
+def code_said(part: Lines) -> CodedTexts:
+    """Return the code on each line, a faulty one as it stands."""
     return seen_text(part.frame.view(part.frame.table.definition.entity), part.rows)
 
 
