@@ -28,7 +28,7 @@ class Form(StrEnum):
 
 FormOption: TypeAlias = Annotated[Form, typer.Option("--format")]
 
-_ENDINGS: Final = {Form.text: ".txt", Form.md: ".md", Form.html: ".html"}
+ENDINGS: Final = {Form.text: ".txt", Form.md: ".md", Form.html: ".html"}
 
 
 def check_page_target(output: Path | None, form: Form, *, force: bool) -> None:
@@ -36,7 +36,7 @@ def check_page_target(output: Path | None, form: Form, *, force: bool) -> None:
     from subsidycalc.results.workbook.writing.target import check_target
 
     if output is not None:
-        check_ending(output, _ENDINGS[form])
+        check_ending(output, ENDINGS[form])
         check_target(output, [], force=force)
 
 
