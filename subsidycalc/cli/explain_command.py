@@ -21,6 +21,7 @@ from subsidycalc.cli.options import (
     PoliciesOrNone,
     Provisions,
     Readings,
+    Registers,
     ResultFile,
     Units,
     Values,
@@ -49,6 +50,7 @@ def explain(
     limit: LimitTexts = None,
     password_file: PasswordFile = None,
     config: ConfigFile = None,
+    register: Registers = None,
     every_row: Annotated[bool, typer.Option("--every-row")] = False,
     force: Annotated[bool, typer.Option("--force")] = False,
     json: Json = False,
@@ -77,6 +79,7 @@ def explain(
             units=unit,
             limits=limit,
             fill_merged=fill_merged,
+            registers=register,
         )
         choices = replace(choices, password=passwords(password_file, lang.value))
         used = None

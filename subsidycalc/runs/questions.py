@@ -44,7 +44,7 @@ def explanation(
     planned = plan(basis.choices, basis.sources)
     batch = read(inputs, basis.choices, planned)
     subject = _subject(batch, planned, enterprise, row)
-    judged = judge_batch(planned.tasks, subject.tables, batch.notices, basis.paid)
+    judged = judge_batch(planned.tasks, subject.tables, batch.notices, basis.paid, batch.registers)
     return explain(judged, subject, every_row=every_row)
 
 
@@ -98,9 +98,12 @@ def moved_by_others(
     batch = read(inputs, basis.choices, planned)
     subject = _subject(batch, planned, enterprise, "") if enterprise else None
     tables = batch.tables if subject is None else subject.tables
-    base = judge_batch(planned.tasks, tables, [], basis.paid)
+    base = judge_batch(planned.tasks, tables, [], basis.paid, batch.registers)
     moved = [
-        MovedBy(alternatives, movements(base, judge_batch(other.tasks, tables, [], basis.paid), subject))
+        MovedBy(
+            alternatives,
+            movements(base, judge_batch(other.tasks, tables, [], basis.paid, batch.registers), subject),
+        )
         for alternatives, other in others
     ]
     return payable(base, subject), moved
@@ -112,13 +115,13 @@ def together(inputs: Sequence[Path], basis: Basis, *, enterprise: str = "") -> T
     batch = read(inputs, basis.choices, planned)
     subject = _subject(batch, planned, enterprise, "") if enterprise else None
     tables = batch.tables if subject is None else subject.tables
-    base = judge_batch(planned.tasks, tables, [], basis.paid)
+    base = judge_batch(planned.tasks, tables, [], basis.paid, batch.registers)
     stands = payable(base, subject)
 
     def judged(instead: Sequence[Alternative]) -> BatchResult:
         readings = given_anew(basis.choices.readings, [one.choice for one in instead])
         other = plan(replace(basis.choices, readings=readings), basis.sources)
-        return judge_batch(other.tasks, tables, [], basis.paid)
+        return judge_batch(other.tasks, tables, [], basis.paid, batch.registers)
 
     ways: dict[tuple[str, str], list[Combination]] = {}
     for other in other_readings(planned.settled):

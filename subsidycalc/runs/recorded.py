@@ -11,6 +11,7 @@ from subsidycalc.policy.choices import WrongChoiceError
 from subsidycalc.policy.source import PolicySource
 from subsidycalc.results.workbook.written import read_written
 from subsidycalc.runs.pipeline import DEFAULT_NEAR, Choices
+from subsidycalc.runs.registers import recorded_declarations, registers_as_recorded
 from subsidycalc.tables.reading import Limits
 from subsidycalc.texts.spoken import said
 
@@ -48,10 +49,11 @@ def basis_of(choices: Choices, result: Path | None) -> Basis:
 
     written = read_written(result)
     recorded = recorded_basis(written.record, choices.values, choices.readings)
+    registers, _ = registers_as_recorded(written.record, choices.registers)
     limits = recorded.choices.limits if choices.limits == Limits() else choices.limits
     return replace(
         recorded,
-        choices=replace(recorded.choices, limits=limits, password=choices.password),
+        choices=replace(recorded.choices, limits=limits, password=choices.password, registers=registers),
         digest="" if choices.values or choices.readings else written.recorded_digest,
         files=written.record.files,
     )
@@ -81,6 +83,7 @@ def recorded_basis(record: RunRecord, values: Sequence[str] = (), readings: Sequ
         config=options.get("config", [""])[-1],
         near=options.get("near", [DEFAULT_NEAR])[-1],
         limits=_limits(options.get("limit", [])),
+        declared=recorded_declarations(record),
     )
     sources = {policy.id: PolicySource(f"{policy.id}/policy.toml", policy.text) for policy in record.policies}
     return Basis(choices, sources, RecordedPaid(record.ledger) if record.ledger else None)
