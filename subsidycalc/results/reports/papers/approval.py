@@ -12,11 +12,11 @@ from subsidycalc.results.reports.papers.figures import (
     reasons,
     refused_lines,
 )
-from subsidycalc.results.reports.papers.paper import Grid, Line, Paper, Signing, numbered
+from subsidycalc.results.reports.papers.paper import Line, Paper, Signing, numbered
 from subsidycalc.texts.numbers import both_decimals, grouped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from subsidycalc.results.reports.papers.facts import Facts
 
@@ -25,8 +25,6 @@ _MOST: Final = 5
 _MOST_BENEFITS: Final = 8
 """So many lines of a table leave the brief on its one page."""
 _TWO: Final = frozenset({1, 2})
-_COUNTED: Final = frozenset({"granted_to", "payees"})
-_BRIEF_WIDTHS: Final = {2: (100, 44), 3: (82, 20, 42)}
 
 
 def approval_sheet(facts: Facts) -> Paper:
@@ -95,70 +93,58 @@ def made_from(facts: Facts) -> str:
 def brief(facts: Facts) -> Paper:
     """Return the brief: the total, where the most goes, what was refused and what is open; one page whatever the batch."""
     say = facts.wording.say
-    benefits = by_benefit(facts)
+    benefits = [(title, count, amount) for title, _, count, amount in by_benefit(facts)]
     left_out = len(benefits) - _MOST_BENEFITS
-    largest = sorted(facts.paid, key=lambda one: -one.payable)[:_MOST]
     nothing = sum(not one.grants for one in facts.applicants)
-    why = [
-        say("papers.brief.reason", title=title, count=grouped(count))
-        for title, count in reasons(facts)[:_MOST]
-    ]
-    open_points = say("papers.brief.open", **_open(facts), notices=facts.notices, near=facts.near_line)
+    counts = _open(facts)
     return Paper(
         (
             Line(say("papers.brief.title"), "title"),
             Line(say("papers.approval.basis", documents=facts.documents()), "dense"),
             Line(_total(facts), "dense"),
-            _grid(
+            numbered(
                 facts,
                 ("title", "granted_to", "amount"),
-                (row[:1] + row[2:] for row in benefits[:_MOST_BENEFITS]),
+                list(benefits[:_MOST_BENEFITS]),
+                (82, 20, 42),
+                _TWO,
+                (say("papers.payable"), grouped(len(facts.paid)), both_decimals(facts.payable)),
             ),
             *([Line(say("papers.brief.more", count=left_out), "note")] if left_out > 0 else []),
-            Line(say("papers.brief.funds"), "dense"),
-            _grid(facts, ("fund", "payees", "amount"), by_fund(facts)[:_MOST]),
-            *_townships(facts),
-            Line(say("papers.brief.largest", most=len(largest)), "dense"),
-            _grid(
+            *_most("funds", [say("papers.brief.among", **row) for row in _named(by_fund(facts))], facts),
+            *_most(
+                "townships", [say("papers.brief.among", **row) for row in _named(by_township(facts))], facts
+            ),
+            *_most("largest", list(_largest(facts)), facts),
+            Line(say("papers.brief.refused", nothing=nothing, **counts), "dense"),
+            *_most(
+                "reasons",
+                [say("papers.brief.reason", title=title, count=count) for title, count in reasons(facts)],
                 facts,
-                ("enterprise", "amount"),
-                [
-                    (_public(one.called, facts, is_person=one.is_person), both_decimals(one.payable))
-                    for one in largest
-                ],
             ),
-            Line(
-                say(
-                    "papers.brief.refused",
-                    nothing=nothing,
-                    **_open(facts),
-                    reasons=say("papers.and_more").join(why),
-                ),
-                "dense",
-            ),
-            Line(open_points, "dense"),
+            Line(say("papers.brief.open", **counts, notices=facts.notices, near=facts.near_line), "dense"),
             Line(made_from(facts), "note"),
         )
     )
 
 
-def _public(called: str, facts: Facts, *, is_person: bool) -> str:
-    return facts.wording.say("papers.brief.person") if is_person else called
+def _named(rows: Iterable[tuple[str, str, str]]) -> Iterator[dict[str, str]]:
+    for name, count, amount in rows:
+        yield {"name": name, "count": count, "amount": amount}
 
 
-def _townships(facts: Facts) -> list[Line]:
-    said = [
-        facts.wording.say("papers.brief.township", name=name, count=count, amount=amount)
-        for name, count, amount in by_township(facts)[:_MOST]
-    ]
+def _largest(facts: Facts) -> Iterator[str]:
+    """Yield who gets the most; a person is not named."""
+    say = facts.wording.say
+    for one in sorted(facts.paid, key=lambda payee: -payee.payable)[:_MOST]:
+        name = say("papers.brief.person") if one.is_person else one.called
+        yield say("papers.brief.one", name=name, amount=both_decimals(one.payable))
+
+
+def _most(name: str, said: list[str], facts: Facts) -> list[Line]:
+    """Return the first few of what is listed as a line; none where there is nothing."""
     if not said:
         return []
-    listed = facts.wording.say("papers.and_more").join(said)
-    return [Line(facts.wording.say("papers.brief.townships", most=len(said), townships=listed), "dense")]
-
-
-def _grid(facts: Facts, headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Grid:
-    """Return a table whose last two columns, or the last of two, are figures."""
-    widths = _BRIEF_WIDTHS[len(headings)]
-    figures = range(len(headings))[-2:] if headings[-2] in _COUNTED else range(len(headings))[-1:]
-    return numbered(facts, headings, list(rows), widths, frozenset(figures))
+    listed = facts.wording.say("papers.and_more").join(said[:_MOST])
+    most = min(len(said), _MOST)
+    return [Line(facts.wording.say(f"papers.brief.{name}", most=most, listed=listed), "dense")]

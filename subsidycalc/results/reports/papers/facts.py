@@ -298,7 +298,7 @@ class _Reading:
             self._types[line["type"]],
             codes,
             self._between([title_of(self.wording, code, policy) for code in codes]),
-            "".join(sentences) if self.wording.language == "zh" else " ".join(sentences),
+            "\n".join(sentences),
             advice,
         )
 

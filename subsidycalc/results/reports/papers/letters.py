@@ -173,11 +173,11 @@ def _rows(lines: Sequence[Refusal], facts: Facts) -> str:
         sheets[f"{line.file} {line.sheet}" if facts.several_files else line.sheet].append(line)
     told = []
     for sheet, held in sheets.items():
-        numbers = say("papers.between").join(ranges(sorted({line.row for line in held})))
         if len(held) <= _MOST_ALIKE:
-            numbers = say("papers.between").join(
-                say("papers.with_detail", text=line.row, detail=line.about) if line.about else str(line.row)
-                for line in held
-            )
+            for line in held:
+                row = say("papers.letter.row", sheet=sheet, row=line.row)
+                told.append(f"{row}\n{line.about}" if line.about else row)
+            continue
+        numbers = say("papers.between").join(ranges(sorted({line.row for line in held})))
         told.append(say("papers.letter.rows", sheet=sheet, rows=numbers, count=grouped(len(held))))
     return "\n".join(told)
