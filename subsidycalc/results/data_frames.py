@@ -20,8 +20,8 @@ from subsidycalc.results.wording.coded import NO_TEXT, CodedTexts, coded, consta
 from subsidycalc.results.wording.funds import funds_said
 from subsidycalc.results.wording.notices import notice_texts
 from subsidycalc.results.wording.reasons import Lines, lines_of
+from subsidycalc.results.workbook.sheets.companies import companies_by_file
 from subsidycalc.results.workbook.sheets.entities import (
-    companies_by_file,
     entity_table,
     objects_of,
     text_of,

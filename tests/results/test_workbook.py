@@ -18,8 +18,10 @@ from batches import column_of, judged, policy_text, record
 from python_calamine import CalamineWorkbook
 
 from subsidycalc.judging.run_record import read_record
+from subsidycalc.results.wording.notices import Line
 from subsidycalc.results.workbook.digest import content_digest, digest_of_file
 from subsidycalc.results.workbook.result_workbook import result_sheets
+from subsidycalc.results.workbook.sheets.companies import Companies
 from subsidycalc.results.workbook.sheets.model import (
     MOST_EXACT,
     Block,
@@ -574,3 +576,19 @@ def test_few_provisions_are_charted_as_they_stand() -> None:
         "",
         "4.00",
     ]
+
+
+def test_a_notice_names_the_enterprises_of_its_rows_and_counts_many() -> None:
+    batch = sample()
+    table = batch.tables["enterprises"]
+    label, numbers = table.sheets[0], table.row_numbers.tolist()
+    sheet = CalamineWorkbook.from_path(SAMPLE).get_sheet_by_name("企业").to_python()
+    place = next(line.index("企业名称") for line in sheet if "企业名称" in line)
+    by_row = [str(sheet[number - 1][place]) for number in numbers[:4]]
+    notices = [
+        Notice("hidden-cells", label, tuple(numbers[:count]), values=(("count", "1"),)) for count in (1, 3, 4)
+    ]
+    companies = Companies(batch.tables)
+    said = [companies.of_line(Line(one, "", ("",)), Wording("zh")) for one in notices]
+    assert said == [by_row[0], "、".join(by_row[:3]), f"{'、'.join(by_row[:3])}等4家"]
+    assert companies.of_line(Line(Notice("totals-line", "员工"), "", ()), Wording("zh")) == ""

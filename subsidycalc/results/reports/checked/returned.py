@@ -9,7 +9,7 @@ from subsidycalc.results.reports.checked.marked_copy import MOST_ROWS, write_mar
 from subsidycalc.results.reports.checked.marks import Marks, marks_of
 from subsidycalc.results.reports.checked.report import UNREAD
 from subsidycalc.results.wording.notices import notice_texts
-from subsidycalc.results.workbook.sheets.entities import companies_by_file
+from subsidycalc.results.workbook.sheets.companies import companies_by_file
 from subsidycalc.results.workbook.writing.formats import INK, SHADE
 from subsidycalc.tables.cell_text import safe_text
 from subsidycalc.tables.model import UnusableInputError, file_of, sheet_of

@@ -10,12 +10,10 @@ from subsidycalc.results.wording.coded import NO_TEXT, CodedTexts, coded, consta
 from subsidycalc.results.wording.distinctions import held
 from subsidycalc.results.wording.fields import field_names
 from subsidycalc.results.wording.found import Findings
-from subsidycalc.tables.model import BLANK, PERSONS, PRESENT, Kind, fault_state, file_of
+from subsidycalc.tables.model import BLANK, PERSONS, PRESENT, Kind, fault_state
 from subsidycalc.vocabulary.frame import UNLISTED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from subsidycalc.judging.verdicts import BatchResult, ProvisionResult
     from subsidycalc.tables.model import Array, Table
     from subsidycalc.texts.registry import Wording
@@ -23,21 +21,6 @@ if TYPE_CHECKING:
 
 
 _MERGED: Final = fault_state("merged-cell")
-
-
-def companies_by_file(tables: Mapping[str, Table]) -> dict[str, str]:
-    """Return the enterprise of each file that lists just one, by its name or else its code."""
-    table = tables.get("enterprises")
-    if table is None or len({file_of(label) for label in table.sheets}) < 2:  # noqa: PLR2004 - one file alone says nothing
-        return {}
-    found: dict[str, set[str]] = {}
-    rows = np.arange(len(table))
-    names, codes = (text_of(table, key, rows) for key in ("name", "uscc"))
-    for row, sheet in enumerate(table.sheet_index.tolist()):
-        kept = names if names.codes[row] != NO_TEXT else codes
-        text = kept.texts[kept.codes[row]] if kept.codes[row] != NO_TEXT else ""
-        found.setdefault(file_of(table.sheets[sheet]), set()).add(text)
-    return {file: next(iter(texts)) for file, texts in found.items() if len(texts) == 1}
 
 
 def entity_table(batch: BatchResult, result: ProvisionResult) -> Table | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from subsidycalc.results.wording.notices import files_text, folded_notices
-from subsidycalc.results.workbook.sheets.entities import companies_by_file
+from subsidycalc.results.workbook.sheets.companies import Companies
 from subsidycalc.results.workbook.sheets.model import Block, SheetModel, mixed_column, text_column
 from subsidycalc.tables.model import sheet_of
 from subsidycalc.texts.numbers import ranges
@@ -24,7 +24,7 @@ MOST_RANGES: Final = 20
 
 def notices_sheet(batch: BatchResult, wording: Wording) -> SheetModel:
     """Build the sheet, notices in the order in which they were found."""
-    companies = companies_by_file(batch.tables)
+    companies = Companies(batch.tables)
     lines = folded_notices(batch, wording)
     notices = [line.notice for line in lines]
     columns = (
@@ -42,7 +42,7 @@ def notices_sheet(batch: BatchResult, wording: Wording) -> SheetModel:
         ),
         text_column(
             wording.say("sheets.columns.name"),
-            [companies.get(line.files[0], "") if len(line.files) == 1 else "" for line in lines],
+            [companies.of_line(line, wording) for line in lines],
             28,
         ),
         text_column(

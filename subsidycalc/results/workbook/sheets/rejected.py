@@ -9,8 +9,8 @@ import numpy as np
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.results.wording.coded import NO_TEXT, CodedTexts, constant, joined
 from subsidycalc.results.wording.reasons import lines_of
+from subsidycalc.results.workbook.sheets.companies import companies_by_file
 from subsidycalc.results.workbook.sheets.entities import (
-    companies_by_file,
     entity_name,
     objects_of,
     payee_headings,

@@ -1,0 +1,89 @@
+"""Which enterprise a line of a result is about: its file's only one, or those of the rows that it names."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from subsidycalc.results.wording.coded import NO_TEXT
+from subsidycalc.results.workbook.sheets.entities import text_of
+from subsidycalc.tables.model import file_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from subsidycalc.results.wording.notices import Line
+    from subsidycalc.tables.model import Table
+    from subsidycalc.texts.registry import Wording
+
+_NAMED: Final = 3
+"""So many enterprises a line names; more are counted."""
+
+
+def companies_by_file(tables: Mapping[str, Table]) -> dict[str, str]:
+    """Return the enterprise of each file that lists just one, by its name or else its code."""
+    table = tables.get("enterprises")
+    if table is None or len({file_of(label) for label in table.sheets}) < 2:  # noqa: PLR2004 - one file alone says nothing
+        return {}
+    found: dict[str, set[str]] = {}
+    rows = np.arange(len(table))
+    names, codes = (text_of(table, key, rows) for key in ("name", "uscc"))
+    for row, sheet in enumerate(table.sheet_index.tolist()):
+        kept = names if names.codes[row] != NO_TEXT else codes
+        text = kept.texts[kept.codes[row]] if kept.codes[row] != NO_TEXT else ""
+        found.setdefault(file_of(table.sheets[sheet]), set()).add(text)
+    return {file: next(iter(texts)) for file, texts in found.items() if len(texts) == 1}
+
+
+class Companies:
+    """The enterprises of a batch, by what lines of a result name: files, or rows of sheets."""
+
+    def __init__(self, tables: Mapping[str, Table]) -> None:
+        self._of_file = companies_by_file(tables)
+        self._on_sheet: dict[str, list[Table]] = defaultdict(list)
+        for table in tables.values():
+            for label in table.sheets:
+                self._on_sheet[label].append(table)
+        self._names = _names_by_code(tables.get("enterprises"))
+
+    def of_line(self, line: Line, wording: Wording) -> str:
+        """Return the enterprises that a notice is about, counted where they are many; "" where none is told."""
+        if len(line.files) == 1 and line.files[0] in self._of_file:
+            return self._of_file[line.files[0]]
+        if len(line.files) > 1 or not line.notice.rows:
+            return ""
+        named = self._of_rows(line.notice.sheet, line.notice.rows)
+        listed = wording.say("requirements.list").join(named[:_NAMED])
+        if len(named) <= _NAMED:
+            return listed
+        return wording.say("sheets.several_companies", count=len(named), companies=listed)
+
+    def _of_rows(self, label: str, numbers: Sequence[int]) -> list[str]:
+        found: dict[str, None] = {}
+        for table in self._on_sheet[label]:
+            if "uscc" not in table.columns:
+                continue
+            here = np.isin(table.row_numbers, numbers) & (table.sheet_index == table.sheets.index(label))
+            rows = np.flatnonzero(here)
+            codes = text_of(table, "uscc", rows)
+            own = text_of(table, "name", rows) if table.definition.name == "enterprises" else None
+            for place, code in enumerate(codes.codes.tolist()):
+                listed = self._names.get(codes.texts[code], codes.texts[code]) if code != NO_TEXT else ""
+                written = "" if own is None or own.codes[place] == NO_TEXT else own.texts[own.codes[place]]
+                found[written or listed] = None
+        found.pop("", None)
+        return list(found)
+
+
+def _names_by_code(table: Table | None) -> dict[str, str]:
+    if table is None:
+        return {}
+    rows = np.arange(len(table))
+    codes, names = (text_of(table, key, rows) for key in ("uscc", "name"))
+    return {
+        codes.texts[code]: names.texts[name]
+        for code, name in zip(codes.codes.tolist()[::-1], names.codes.tolist()[::-1], strict=True)
+        if NO_TEXT not in (code, name)
+    }
