@@ -138,6 +138,11 @@ class Account:
     bank: str
     account: str
 
+    @property
+    def number(self) -> str:
+        """Return the account without what only parts its digits."""
+        return self.account.replace("-", "")
+
 
 @dataclass(frozen=True)
 class Facts:

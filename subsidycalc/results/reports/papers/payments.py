@@ -18,9 +18,10 @@ from subsidycalc.results.workbook.sheets.model import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from subsidycalc.results.reports.papers.facts import Account, Applicant, Facts
 
-_DASH: Final = "-"
 _WIDTHS: Final = (26, 22, 24)
 
 
@@ -41,7 +42,7 @@ class AccountFault:
 
     code: str
     name: str
-    fault: Literal["missing", "several", "shared"]
+    fault: Literal["missing", "shared"]
     lacking: tuple[str, ...] = ()
     account: str = ""
     """Masked."""
@@ -61,20 +62,18 @@ class Payments:
 
 def payments_of(facts: Facts) -> Payments:
     """Return the transfers in the order of the result; faults of accounts are listed all together."""
-    held: dict[str, list[Account]] = defaultdict(list)
+    accounts = {one.code: one for one in facts.accounts or ()}
     owners: dict[str, list[str]] = defaultdict(list)
-    for account in facts.accounts or ():
-        held[account.code].append(account)
-        if account.account:
-            owners[account.account.replace(_DASH, "")].append(account.code)
-    names = {one.code: one.called for one in facts.paid}
+    for payee in facts.paid:
+        if payee.code in accounts:
+            owners[accounts[payee.code].number].append(payee.called)
     faults = [
         fault
         for one in facts.paid
-        if one.has_account_columns and (fault := _fault(one, held[one.code], owners, names)) is not None
+        if one.has_account_columns and (fault := _fault(one, accounts.get(one.code), owners)) is not None
     ]
     lines = [
-        Payment(one, next(iter(held[one.code]), None), fund, amount)
+        Payment(one, accounts.get(one.code), fund, amount)
         for one in facts.paid
         for fund, amount in _by_fund(one).items()
     ]
@@ -91,19 +90,16 @@ def _by_fund(payee: Applicant) -> dict[str, int]:
 
 
 def _fault(
-    payee: Applicant, accounts: list[Account], owners: dict[str, list[str]], names: dict[str, str]
+    payee: Applicant, account: Account | None, owners: Mapping[str, Sequence[str]]
 ) -> AccountFault | None:
-    if len(accounts) > 1:
-        return AccountFault(payee.code, payee.called, "several")
-    held = vars(accounts[0]) if accounts else {}
+    held = {} if account is None else vars(account)
     lacking = tuple(name for name in ("account_name", "bank", "account") if not held.get(name))
-    if lacking:
+    if account is None or lacking:
         return AccountFault(payee.code, payee.called, "missing", lacking)
-    account = accounts[0].account
-    others = [code for code in owners[account.replace(_DASH, "")] if code != payee.code]
-    if others:
-        named = tuple(names.get(code, code) for code in others)
-        return AccountFault(payee.code, payee.called, "shared", (), masked(account), named)
+    sharing = list(owners[account.number])
+    if len(sharing) > 1:
+        sharing.remove(payee.called)
+        return AccountFault(payee.code, payee.called, "shared", (), masked(account.account), tuple(sharing))
     return None
 
 
