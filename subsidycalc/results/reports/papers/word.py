@@ -11,7 +11,6 @@ from xml.sax.saxutils import escape
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.oxml import serialize_part_xml
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -52,6 +51,8 @@ _LOOKS: Final[dict[Look, tuple[str, int, int, WD_ALIGN_PARAGRAPH, int]]] = {
 """Of each look: font, size and height of a line in points, where it stands, by how many characters it begins later."""
 _CELL_SIZE: Final = 21
 """In half points."""
+_NOT_NEEDED: Final = ("/thumbnail", "/stylesWithEffects", "/customXml", "/numbering")
+"""What the library's own document brings along, with a hundred styles, and no paper needs."""
 _PAGE_TWIPS: Final = 8950
 """The width of the page between its margins."""
 _PAGE_FIELD: Final = (
@@ -93,9 +94,13 @@ class PaperWriter:
 def _blank() -> WordDocument:
     """Return a document without text: A4, its styles, page numbers, nothing of who made it."""
     document = Document()
-    for relation in list(document.part.package.rels.values()):
-        if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
-            document.part.package.rels.pop(relation.rId)
+    for relations in (document.part.package.rels, document.part.rels):
+        for relation in list(relations.values()):
+            if relation.reltype.endswith(_NOT_NEEDED):
+                relations.pop(relation.rId)
+    for style in list(document.styles.element.iterchildren(qn("w:style"))):
+        if style.get(qn("w:default")) is None:
+            document.styles.element.remove(style)
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     for edge, margin in _MARGINS.items():
