@@ -16,7 +16,7 @@ from subsidycalc.policy.finding import find_policy, installed_policies
 from subsidycalc.policy.loading import declare
 from subsidycalc.policy.schema import plain_properties
 from subsidycalc.results.wording.voice import voice_of
-from subsidycalc.tables.dictionary import declarations
+from subsidycalc.tables.dictionary import declarations, registers
 from subsidycalc.texts.registry import Wording
 from subsidycalc.vocabulary import amounts, computed, conditions, derived, interest
 from subsidycalc.vocabulary.condition import ConditionWord
@@ -56,6 +56,7 @@ PARTS: Final[tuple[tuple[str, type[BaseModel]], ...]] = (
     ("`[table.NAME]`", declarations.TableDeclaration),
     ("`[table.NAME.field.NAME]`", declarations.FieldDeclaration),
     ("`plausible`", declarations.PlausibleDeclaration),
+    ("`[register.NAME]`", registers.RegisterDeclaration),
     ("`[[noted]]`", document.Noted),
 )
 PARTS_OF_PROVISIONS: Final[tuple[tuple[str, type[BaseModel]], ...]] = (
@@ -252,6 +253,7 @@ _NAMES: Final = {
     "CoverageLine": "`[[coverage]]`",
     "TableDeclaration": "`[table.NAME]`",
     "FieldDeclaration": "`[table.NAME.field.NAME]`",
+    "RegisterDeclaration": "`[register.NAME]`",
     "PlausibleDeclaration": '`{ field = "…", at_most = "…" }`',
     "Noted": "`[[noted]]`",
     "Route": "`[[provision.route]]`",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -32,8 +33,12 @@ Persons: TypeAlias = "AbstractSet[tuple[int, str]]"
 Spells: TypeAlias = "Mapping[tuple[int | str, int, int], int]"
 """Months over DAYS_OF_MONTHS by holder (17 digits or the enterprise's code), first day and the day after the last."""
 
-_DECIDING_OPTIONS: Final = frozenset({"policies", "provision", "unit", "fill-merged"})
+_DECIDING_OPTIONS: Final = frozenset(
+    {"policies", "provision", "unit", "fill-merged", "register", "register-declared"}
+)
 """Options that decide what is awarded; the others only decide how the result looks."""
+_NAMED_FILE: Final = re.compile("((?:.+ )?[0-9a-f]{64}) .*")
+"""The value of an option that names a file: what it is called decides nothing."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +94,11 @@ def fingerprint_of(record: RunRecord) -> str:
             [policy.id, policy.sha256, list(policy.parameters), list(policy.readings)]
             for policy in record.policies
         ],
-        "options": [option for option in record.options if option[0] in _DECIDING_OPTIONS],
+        "options": [
+            (name, _NAMED_FILE.sub(r"\1", value) if name == "register" else value)
+            for name, value in record.options
+            if name in _DECIDING_OPTIONS
+        ],
     }
     return hashlib.sha256(json.dumps(known_by, ensure_ascii=True).encode()).hexdigest()
 

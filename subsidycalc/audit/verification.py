@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Code = Literal[
     "input-changed",
     "input-renamed",
+    "register-changed",
     "edited",
     "policy-edited",
     "not-reproduced",
@@ -37,6 +38,10 @@ Code = Literal[
 
 NOTES: frozenset[Code] = frozenset({"input-renamed", "tool-differs", "ledger-agrees", "column-added"})
 """Causes that leave the result as it was written: what is recorded still gives every cell."""
+
+
+_EXPLAINING: frozenset[Code] = frozenset({"input-changed", "register-changed", "edited", "policy-edited"})
+"""Causes of which cells that differ may be the consequence."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,8 @@ class Evidence:
     """Columns that somebody put beside ours: sheet and heading."""
     accepted: Sequence[str] = ()
     """The SHA-256 of policies that the caller vouches for though they are not the installed ones."""
+    beside: Sequence[tuple[str, InputFile, InputFile]] = ()
+    """What else was given, by name: the file as the result records it, and as it is now."""
     in_ledger: Cause | None = None
     """What a ledger says of the file; None where none was asked."""
 
@@ -102,6 +109,7 @@ def verify(evidence: Evidence) -> Verification:
     """Name everything that differs; the result matches only where it is intact and every cell is reproduced."""
     causes = [
         *_inputs(evidence.record.files, evidence.files),
+        *_beside(evidence.beside),
         *_edits(evidence),
         *_tool(evidence),
         *_installed(evidence.record.policies, evidence.installed, evidence.accepted),
@@ -110,7 +118,7 @@ def verify(evidence: Evidence) -> Verification:
         causes.append(Cause("policy-unreadable", (("why", evidence.unreadable),)))
     if evidence.unusable:
         causes.append(Cause("input-unusable", (("why", evidence.unusable),)))
-    explained = any(cause.code in {"input-changed", "edited", "policy-edited"} for cause in causes)
+    explained = any(cause.code in _EXPLAINING for cause in causes)
     differing_tool = any(cause.code == "tool-differs" for cause in causes)
     if evidence.cells_differ and not explained and not differing_tool:
         causes.append(Cause("not-reproduced"))
@@ -135,6 +143,17 @@ def _inputs(recorded: Sequence[InputFile], found: Sequence[InputFile]) -> Iterat
     elif Counter(file.name for file in recorded) != Counter(file.name for file in found):
         names = (", ".join(file.name for file in files) for files in (recorded, found))
         yield Cause("input-renamed", tuple(zip(("recorded", "found"), names, strict=True)))
+
+
+def _beside(given: Iterable[tuple[str, InputFile, InputFile]]) -> Iterator[Cause]:
+    for name, recorded, found in given:
+        if recorded.sha256 != found.sha256:
+            values = (
+                ("name", name),
+                ("recorded", f"{recorded.name} {recorded.sha256}"),
+                ("found", f"{found.name} {found.sha256}"),
+            )
+            yield Cause("register-changed", values)
 
 
 def _edits(evidence: Evidence) -> Iterator[Cause]:

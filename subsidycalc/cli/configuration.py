@@ -28,11 +28,13 @@ if TYPE_CHECKING:
     from subsidycalc.texts.spoken import Said
 
 _MOST_BYTES: Final = 100_000
-_KEYS: Final = ("policy", "output", "ledger", "lang", "units", "readings", "parameters")
+_KEYS: Final = ("policy", "output", "ledger", "lang", "units", "readings", "parameters", "registers")
 _TRUST: Final = "trust"
 """A list of folders whose own files are used; only the caller's own file may give it."""
-_TABLES: Final = {"units": "units", "readings": "readings", "parameters": "values"}
+_TABLES: Final = {"units": "units", "readings": "readings", "parameters": "values", "registers": "registers"}
 """Tables of the file, and the choices that they complete."""
+_OF_FILES: Final = "registers"
+"""The table whose values are files, named as seen from the file of defaults."""
 _ACTING: Final = re.compile("[\x07-\x0d]")
 """What a backslash and a letter stand for in double quotes; no path holds it."""
 _AS_IT_IS: Final = frozenset({"output", "ledger", "lang"})
@@ -97,7 +99,10 @@ def _completed(written: _Written, choices: Choices, passed_over: Path | None) ->
         changes["policies"] = tuple(_place(file, name) for name in _texts(values["policy"]))
     for key, name in _TABLES.items():
         given = getattr(choices, name)
-        added = tuple(_not_given(values.get(key, {}), given))
+        pairs = values.get(key, {})
+        if key == _OF_FILES:
+            pairs = {called: file.parent / str(one) for called, one in pairs.items()}
+        added = tuple(_not_given(pairs, given))
         if added:
             changes[name] = (*added, *given)
     names = {"policy": "policies", **_TABLES}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,11 +21,16 @@ from subsidycalc.cli.options import (
     PoliciesOrNone,
     Provisions,
     Readings,
+    Registers,
     ResultFile,
     Units,
     Values,
     chosen,
 )
+from subsidycalc.cli.page_out import ENDINGS, Form, FormOption, check_page_target
+
+if TYPE_CHECKING:
+    from subsidycalc.texts.registry import Wording
 
 
 def explain(
@@ -33,6 +39,9 @@ def explain(
     result: ResultFile = None,
     enterprise: Annotated[str, typer.Option("--enterprise", metavar="USCC")] = "",
     row: Annotated[str, typer.Option("--row", metavar="SHEET:ROW")] = "",
+    everyone: Annotated[bool, typer.Option("--all")] = False,
+    output: Annotated[Path | None, typer.Option("-o", "--output")] = None,
+    form: FormOption = Form.text,
     provision: Provisions = None,
     set_: Values = None,
     reading: Readings = None,
@@ -41,21 +50,24 @@ def explain(
     limit: LimitTexts = None,
     password_file: PasswordFile = None,
     config: ConfigFile = None,
+    register: Registers = None,
     every_row: Annotated[bool, typer.Option("--every-row")] = False,
+    force: Annotated[bool, typer.Option("--force")] = False,
     json: Json = False,
     lang: Lang = Language.zh,
 ) -> int:
     """Explain an award or a refusal, condition by condition, with every source cell and what is lacking."""
     from subsidycalc.cli.configuration import with_defaults
     from subsidycalc.cli.endings import plain_failures
+    from subsidycalc.cli.explained_out import Command, write_all, write_one
     from subsidycalc.cli.passwords import passwords
-    from subsidycalc.cli.streams import print_json, terminal_width
-    from subsidycalc.results.reports.explained.explanation import explanation_object
-    from subsidycalc.results.reports.explained.text import explanation_lines
-    from subsidycalc.runs.questions import explanation
+    from subsidycalc.cli.streams import print_json
+    from subsidycalc.policy.choices import WrongChoiceError
+    from subsidycalc.results.reports.explained.explanation import Explainer
+    from subsidycalc.runs.questions import explanation, explanations
     from subsidycalc.runs.recorded import basis_of
     from subsidycalc.texts.registry import Wording
-    from subsidycalc.texts.wrapping import wrapped_lines
+    from subsidycalc.texts.spoken import said
 
     wording = Wording(lang.value)
     with plain_failures(lang.value):
@@ -67,20 +79,68 @@ def explain(
             units=unit,
             limits=limit,
             fill_merged=fill_merged,
+            registers=register,
         )
         choices = replace(choices, password=passwords(password_file, lang.value))
+        used = None
         if result is None:
-            choices = with_defaults(inputs, choices, wording, config=config).choices
+            defaults = with_defaults(inputs, choices, wording, config=config)
+            choices, used = defaults.choices, defaults.file
         basis = basis_of(choices, result)
-        found = explanation(inputs, basis, enterprise=enterprise, row=row, every_row=every_row)
-        told = explanation_object(found, wording)
+        if [bool(enterprise), bool(row), everyone].count(True) != 1:
+            raise WrongChoiceError(said("usage.one_to_explain"))
+        if not everyone:
+            check_page_target(output, form, force=force)
+        elif output is not None or not json:
+            _check_folder(output)
+        if not everyone and output is None and form is Form.text:
+            found = explanation(inputs, basis, enterprise=enterprise, row=row, every_row=every_row)
+            told = Explainer(wording).told(found)
+            if json:
+                print_json(told)
+            else:
+                _show(told, wording)
+            return 0
+        every, grounds = explanations(
+            inputs, basis, lang.value, enterprise=enterprise, row=row, every_row=every_row
+        )
+        command = Command(inputs, choices, form, wording, result, used, every_row)
+        if everyone:
+            if output is not None:
+                write_all(every, grounds, command, output, force=force, quiet=json)
+            explainer = Explainer(wording)
+            told = {"explanations": [explainer.told(one) for one in every] if json else []}
+        else:
+            (one,) = every
+            told = Explainer(wording).told(one)
+            asked = ("--row", row) if row else ("--enterprise", one.code)
+            write_one(one, told, grounds, command, output, asked=asked, force=force, quiet=json)
     if json:
         print_json(told)
-    else:
-        lines = explanation_lines(told, wording)
-        width = terminal_width()
-        for line in lines:
-            indent = " " * (len(line) - len(line.lstrip()))
-            wrapped = wrapped_lines(line.lstrip(), width, indent, f"{indent}  ")
-            sys.stdout.writelines(f"{part}\n" for part in (wrapped if line else [""]))
     return 0
+
+
+def _check_folder(folder: Path | None) -> None:
+    """Refuse what is no folder to write many files in; WrongChoiceError, OutputError."""
+    from subsidycalc.policy.choices import WrongChoiceError
+    from subsidycalc.results.workbook.writing.target import OutputError
+    from subsidycalc.texts.spoken import said
+
+    if folder is None:
+        raise WrongChoiceError(said("usage.needs_folder"))
+    if folder.suffix.lower() in {*ENDINGS.values(), ".xlsx", ".docx", ".pdf", ".zip"}:
+        raise WrongChoiceError(said("usage.folder_wanted", written=folder, ending=folder.suffix))
+    if folder.exists() and not folder.is_dir():
+        raise OutputError(said("output.not_a_folder", folder=folder))
+
+
+def _show(told: dict[str, object], wording: Wording) -> None:
+    from subsidycalc.cli.streams import terminal_width
+    from subsidycalc.results.reports.explained.text import explanation_lines
+    from subsidycalc.texts.wrapping import wrapped_lines
+
+    width = terminal_width()
+    for line in explanation_lines(told, wording):
+        indent = " " * (len(line) - len(line.lstrip()))
+        wrapped = wrapped_lines(line.lstrip(), width, indent, f"{indent}  ")
+        sys.stdout.writelines(f"{part}\n" for part in (wrapped if line else [""]))

@@ -100,6 +100,10 @@ Near: TypeAlias = Annotated[
         metavar="SHARE",
     ),
 ]
+Registers: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--register", metavar="NAME=FILE"),
+]
 LedgerFile: TypeAlias = Annotated[
     Path | None,
     typer.Option(
@@ -134,6 +138,7 @@ def chosen(
     limits: Sequence[str] | None,
     fill_merged: bool,
     values: Sequence[str] | None = None,
+    registers: Sequence[str] | None = None,
 ) -> Choices:
     """Return the choices that the options make; WrongChoiceError where a limit is none."""
     from subsidycalc.runs.pipeline import Choices
@@ -145,6 +150,7 @@ def chosen(
         readings=tuple(readings or ()),
         units=tuple(units or ()),
         fill_merged=fill_merged,
+        registers=tuple(registers or ()),
         limits=_limits_of(limits or ()),
     )
 

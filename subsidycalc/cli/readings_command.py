@@ -20,6 +20,7 @@ from subsidycalc.cli.options import (
     PoliciesOrNone,
     Provisions,
     Readings,
+    Registers,
     ResultFile,
     Units,
     Values,
@@ -41,6 +42,7 @@ def readings(
     limit: LimitTexts = None,
     password_file: PasswordFile = None,
     config: ConfigFile = None,
+    register: Registers = None,
     each: Annotated[bool, typer.Option("--each")] = False,
     together: Annotated[bool, typer.Option("--together")] = False,
     form: FormOption = Form.text,
@@ -73,6 +75,7 @@ def readings(
             units=unit,
             limits=limit,
             fill_merged=fill_merged,
+            registers=register,
         )
         choices = replace(choices, password=passwords(password_file, lang.value))
         if result is None:

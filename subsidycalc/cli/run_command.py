@@ -23,6 +23,7 @@ from subsidycalc.cli.options import (
     PoliciesOrNone,
     Provisions,
     Readings,
+    Registers,
     Units,
     Values,
     check_ending,
@@ -47,6 +48,7 @@ def run(
     config: ConfigFile = None,
     near: Near = None,
     ledger: LedgerFile = None,
+    register: Registers = None,
     publish: Annotated[
         bool,
         typer.Option(
@@ -68,6 +70,7 @@ def run(
     from subsidycalc.policy.finding import policy_files
     from subsidycalc.results.reports.console import print_summary
     from subsidycalc.results.reports.json_summary import json_summary
+    from subsidycalc.results.wording.notices import loud_notices
     from subsidycalc.results.workbook.writing.package import write_workbook
     from subsidycalc.results.workbook.writing.target import check_target, placed
     from subsidycalc.runs.bookkeeping import files_of_ledger, ledger_at
@@ -85,6 +88,7 @@ def run(
             units=unit,
             limits=limit,
             fill_merged=fill_merged,
+            registers=register,
         )
         choices = replace(choices, password=passwords(password_file, lang.value))
         choices = replace(choices, near=near or DEFAULT_NEAR)
@@ -108,6 +112,8 @@ def run(
             done = laid_out(
                 planned, batch, choices, language=lang.value, published=publish, ledger=book.ledger
             )
+            for told in loud_notices(done.result, wording):
+                say(told)
             step("writing")
             known = book.known(done)
             if known is not None:
@@ -135,9 +141,10 @@ def run(
 
 def _has_open_rows(result: BatchResult) -> bool:
     """Whether some row is rejected or waits for a person, or figures are not plausible."""
+    from subsidycalc.results.wording.notices import LOUD
     from subsidycalc.tables.plausibility import IMPLAUSIBLE
 
     accounts = result.accounts.values()
     return any(account.rejected or account.review for account in accounts) or any(
-        notice.code in IMPLAUSIBLE for notice in result.notices
+        notice.code in LOUD or notice.code in IMPLAUSIBLE for notice in result.notices
     )

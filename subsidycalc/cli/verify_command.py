@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from subsidycalc.cli.options import Json, Lang, Language, PasswordFile
+from subsidycalc.cli.options import Json, Lang, Language, PasswordFile, Registers
 
 
 def verify(
@@ -29,6 +29,7 @@ def verify(
         Path | None,
         typer.Option("--ledger", metavar="FILE"),
     ] = None,
+    register: Registers = None,
     json: Json = False,
     lang: Lang = Language.zh,
 ) -> int:
@@ -49,7 +50,13 @@ def verify(
     with plain_failures(lang.value):
         password = passwords(password_file, lang.value)
         found = verified(
-            result, inputs, lang.value, password=password, accepted=accept_policy or (), ledger=ledger
+            result,
+            inputs,
+            lang.value,
+            password=password,
+            accepted=accept_policy or (),
+            ledger=ledger,
+            registers=register or (),
         )
     if json:
         print_json(verification_object(result.name, found.verification, found.cells, wording))

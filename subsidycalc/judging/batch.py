@@ -25,6 +25,7 @@ from subsidycalc.judging.paid_before import (
 )
 from subsidycalc.judging.prior import received_under, unmatched
 from subsidycalc.judging.provision import judge_provision
+from subsidycalc.judging.registers import Held, hold_against
 from subsidycalc.judging.shared_ceilings import SharedCeilings
 from subsidycalc.judging.verdicts import NOT_GRANTED, Awards, BatchResult, ProvisionResult, Verdict
 from subsidycalc.judging.waterfall import (
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from subsidycalc.judging.paid_before import PaidBefore
     from subsidycalc.policy.document import Policy, Provision
     from subsidycalc.tables.dictionary import Dictionary
+    from subsidycalc.tables.dictionary.registers import Register
     from subsidycalc.tables.model import Array, Notice, Table
 
 
@@ -84,6 +86,7 @@ class _Judging:
     tables: Mapping[str, Table]
     dictionary: Dictionary
     paid: PaidBefore | None = None
+    registers: Sequence[Held] = ()
     entities: dict[str, Entities] = field(default_factory=dict)
     accounts: dict[str, Account] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
@@ -95,15 +98,16 @@ def judge_batch(
     tables: Mapping[str, Table],
     notices: Sequence[Notice],
     paid: PaidBefore | None = None,
+    registers: Sequence[Register] = (),
 ) -> BatchResult:
     """Judge all provisions over all tables; the account of rows balances or DefectError is raised.
 
-    `paid` tells what earlier batches paid, where a ledger is kept.
+    `paid` tells what earlier batches paid, where a ledger is kept; `registers` who stands in one.
     """
     dictionary = dictionary_of(task.declared_by for task in tasks)
     persons = persons_paid(tables)
     listed = dict(tables) if persons is None else {**tables, PERSONS: persons}
-    judging = _Judging(tables, dictionary, paid, notices=list(notices))
+    judging = _Judging(tables, dictionary, paid, [Held(one) for one in registers], notices=list(notices))
     for name in ("enterprises", "regions", PERSONS):
         if name in listed:
             judging.entities[name] = entities_of(listed[name])
@@ -118,6 +122,8 @@ def judge_batch(
     _unmatched_prior(tasks, judging)
     _unmatched_applications(tasks, judging)
     _taken_by_none(tasks, judging)
+    judging.notices[:0] = [notice for held in judging.registers for notice in held.unread()]
+    judging.notices += [held.counted() for held in judging.registers]
     accounts = account_rows(tables, list(results.values()))
     return BatchResult(list(results.values()), accounts, judging.notices, listed, dictionary)
 
@@ -143,8 +149,8 @@ def _judged(task: Task, judging: _Judging) -> ProvisionResult:
         result.status, result.missing = "not-assessed", missing
         return result
     paid = judging.paid
-    doubt = None if paid is None else partial(doubt_paid_elsewhere, benefit=task.benefit, paid=paid)
-    draft = judge_provision(task.declared_by, task.provision, table, entities, doubt)
+    beside = partial(_known_beside, task=task, judging=judging)
+    draft = judge_provision(task.declared_by, task.provision, table, entities, beside)
     draft.benefit, result.occasion = task.benefit, str(task.policy.document.as_of.year)
     if paid is not None:
         refuse_second_time(draft, task.benefit, paid, result.occasion)
@@ -153,6 +159,14 @@ def _judged(task: Task, judging: _Judging) -> ProvisionResult:
     judging.accounts[task.reference] = Account.opened(draft, add_up(draft))
     judging.notices += draft.notices
     return result
+
+
+def _known_beside(draft: Draft, task: Task, judging: _Judging) -> None:
+    """Add whom earlier batches leave in doubt, and who stands in a register."""
+    if judging.paid is not None:
+        doubt_paid_elsewhere(draft, task.benefit, judging.paid)
+    for held in judging.registers:
+        hold_against(draft, held)
 
 
 def _bind(tasks: Sequence[Task], judging: _Judging) -> None:

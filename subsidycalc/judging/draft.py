@@ -40,6 +40,8 @@ class Draft:
     duplicate: Array = field(default_factory=lambda: np.zeros(0, dtype=bool))
     in_doubt: Array = field(default_factory=lambda: np.zeros(0, dtype=bool))
     """bool per row: who it is, or what the row says of them, is in doubt whatever the conditions."""
+    struck: Array = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    """bool per row: refused for who it is, and so counted nowhere."""
     head_counts: Array | None = None
     payments: Payments | None = None
     places_before: Array | None = None

@@ -62,6 +62,7 @@ def share_fate(draft: Draft, ground: Ground, only: Array | None = None) -> None:
         on_entity=True,
         entity_code=ground.code,
         figures=figures,
+        register=ground.register,
     )
     draft.rows.add(of_enterprise)
 
@@ -160,5 +161,5 @@ def _counted(draft: Draft, head_count: HeadCount) -> tuple[Array, Array]:
         state = all_of([judgement.state for judgement in named], len(draft.frame))
         failed = state == NOT_MET
         doubtful = (state == UNKNOWN) | draft.in_doubt
-    listed = (draft.owner >= 0) & ~draft.duplicate
+    listed = (draft.owner >= 0) & ~draft.duplicate & ~draft.struck
     return listed & ~failed & ~doubtful, listed & ~failed

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from subsidycalc.judging.everyone import NOBODY, Subjects
 from subsidycalc.judging.explained_conditions import Found, found
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.vocabulary.outcome import MET, NOT_MET, UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from subsidycalc.judging.subjects import Subject
     from subsidycalc.judging.verdicts import BatchResult, Ground, ProvisionResult
-    from subsidycalc.tables.model import Array, Notice
+    from subsidycalc.tables.model import Array, Notice, Table
     from subsidycalc.vocabulary.frame import Frame
 
 
@@ -105,7 +106,10 @@ class ProvisionFound:
 class Explanation:
     """Every provision of a run as a subject stands to it."""
 
-    subject: Subject
+    code: str
+    """The code of the enterprise, region or person, "" of rows that have none."""
+    listed: tuple[Table, int] | None = None
+    """The table and the row that list the enterprise or region."""
     provisions: tuple[ProvisionFound, ...] = ()
     notices: tuple[Notice, ...] = ()
     """What was noticed of the subject's rows."""
@@ -116,30 +120,61 @@ def explain(batch: BatchResult, subject: Subject, *, every_row: bool = False) ->
 
     Of rows that stand alike (same verdict, same grounds) the first is explained, unless every row is asked for.
     """
-    own = {id(table): subject.rows[name] for name, table in subject.tables.items()}
-    provisions = tuple(_provision(result, own, every_row=every_row) for result in batch.provisions)
-    return Explanation(subject, provisions, tuple(_noticed(batch.notices, subject)))
+    owners = {name: np.where(subject.rows[name], 0, NOBODY) for name in subject.tables}
+    (alone,) = explain_each(batch, Subjects((subject.code,), subject.tables, owners), every_row=every_row)
+    return alone
 
 
-def _noticed(notices: Iterable[Notice], subject: Subject) -> Iterator[Notice]:
-    """Yield the notices about rows of the subject, each with these rows only."""
-    numbers: dict[str, set[int]] = {}
-    for name, table in subject.tables.items():
-        own = np.flatnonzero(subject.rows[name])
-        for sheet in np.unique(table.sheet_index[own]).tolist():
-            here = own[table.sheet_index[own] == sheet]
-            numbers.setdefault(table.sheets[sheet], set()).update(table.row_numbers[here].tolist())
+def explain_each(batch: BatchResult, subjects: Subjects, *, every_row: bool = False) -> Iterator[Explanation]:
+    """Explain what was found of every one of some subjects; `batch` is the result of judging their tables."""
+    owners = {id(table): subjects.owners[name] for name, table in subjects.tables.items()}
+    judged = [(result, _OwnRows.of(result, owners, len(subjects.codes))) for result in batch.provisions]
+    noticed = _noticed(batch.notices, subjects)
+    for number, code in enumerate(subjects.codes):
+        provisions = tuple(
+            _provision(result, None if own is None else own.of_subject(number), every_row=every_row)
+            for result, own in judged
+        )
+        yield Explanation(code, subjects.listed(number), provisions, tuple(noticed.get(number, ())))
+
+
+@dataclass(frozen=True)
+class _OwnRows:
+    """The rows of a frame, those of each subject together."""
+
+    order: Array
+    starts: Array
+
+    @classmethod
+    def of(cls, result: ProvisionResult, owners: Mapping[int, Array], count: int) -> _OwnRows | None:
+        """Return the rows that claim a provision by whose they are; None where it was not judged."""
+        if result.frame is None or result.verdict is None:
+            return None
+        owner = owners[id(result.frame.table)][result.frame.rows]
+        order = np.argsort(owner, kind="stable")
+        return cls(order, np.searchsorted(owner[order], np.arange(count + 1)))
+
+    def of_subject(self, number: int) -> Array:
+        """Return the rows of one subject, ascending."""
+        return self.order[self.starts[number] : self.starts[number + 1]]
+
+
+def _noticed(notices: Iterable[Notice], subjects: Subjects) -> dict[int, list[Notice]]:
+    """Return, by the numbers of the subjects, the notices about rows of theirs, each with these rows only."""
+    found: dict[int, list[Notice]] = {}
     for notice in notices:
-        rows = tuple(row for row in notice.rows if row in numbers.get(notice.sheet, ()))
-        if rows:
-            yield replace(notice, rows=rows)
+        rows = np.array(notice.rows, dtype=np.int64)
+        own = subjects.owners_at(notice.sheet, rows)
+        for number in np.unique(own[own != NOBODY]).tolist():
+            theirs = replace(notice, rows=tuple(rows[own == number].tolist()))
+            found.setdefault(number, []).append(theirs)
+    return found
 
 
-def _provision(result: ProvisionResult, own: dict[int, Array], *, every_row: bool) -> ProvisionFound:
-    if result.frame is None or result.verdict is None:
+def _provision(result: ProvisionResult, places: Array | None, *, every_row: bool) -> ProvisionFound:
+    if result.frame is None or result.verdict is None or places is None:
         return ProvisionFound(result, ())
     frame, verdict = result.frame, result.verdict
-    places = np.flatnonzero(own[id(frame.table)][frame.rows])
     groups = [places[:0]] if every_row else _standing_alike(result, verdict, places)
     shown = places.tolist() if every_row else sorted(int(group[0]) for group in groups)
     lines = tuple(_line(result, frame, verdict, row) for row in shown)

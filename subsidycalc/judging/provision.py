@@ -46,11 +46,11 @@ def judge_provision(
     provision: Provision,
     table: Table,
     entities: Entities,
-    doubt: Callable[[Draft], None] | None = None,
+    beside: Callable[[Draft], None] | None = None,
 ) -> Draft:
     """Judge one provision over the rows of its table that claim it; amounts are computed but not yet added up.
 
-    `doubt` adds, before persons are counted, whom earlier batches leave in doubt.
+    `beside` adds, before persons are counted, what is known of them beside the batch.
     """
     draft = _open(policy, provision, table, entities)
     _standing(draft)
@@ -68,8 +68,8 @@ def judge_provision(
     settle_consistency(draft)
     settle_together(draft)
     settle_nested(draft)
-    if doubt is not None:
-        doubt(draft)
+    if beside is not None:
+        beside(draft)
     judge_enterprises(draft)
     _remark(draft)
     return draft
@@ -116,7 +116,7 @@ def _open(policy: Policy, provision: Provision, table: Table, entities: Entities
     draft = Draft(
         policy, provision, entities, frame, Case(frame, provision.clause), owner, owners, on_entities
     )
-    draft.duplicate, draft.in_doubt = np.zeros(len(frame), dtype=bool), np.zeros(len(frame), dtype=bool)
+    draft.duplicate, draft.in_doubt, draft.struck = (np.zeros(len(frame), dtype=bool) for _ in range(3))
     for definition in provision.derived:
         _derive(draft, definition)
     for figure in provision.figure:

@@ -131,6 +131,20 @@ def row_subject(
     return Subject(code, subject.tables, only)
 
 
+def in_whole(subject: Subject, tables: Mapping[str, Table]) -> Subject:
+    """Return the same subject within the whole tables that its few rows were taken from."""
+    rows = {
+        name: np.isin(_places(table), _places(subject.tables[name])[subject.rows[name]])
+        for name, table in tables.items()
+    }
+    return Subject(subject.code, dict(tables), rows)
+
+
+def _places(table: Table) -> Array:
+    """Return one number for the sheet and the row that each row stands on."""
+    return table.sheet_index.astype(np.int64) << 32 | table.row_numbers
+
+
 def rows_with_code(table: Table, code: str) -> Array:
     """Return the rows whose code is the one wanted, or whose faulty cell holds that text."""
     column = table.columns.get(table.definition.entity)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from subsidycalc.judging.durations import Lasting
     from subsidycalc.policy.document import Parameter, Policy, Provision
     from subsidycalc.tables.dictionary import Dictionary
+    from subsidycalc.tables.dictionary.registers import Register
     from subsidycalc.tables.model import Array, Notice, Table
     from subsidycalc.vocabulary.condition import ConditionWord
     from subsidycalc.vocabulary.frame import Frame
@@ -60,6 +61,8 @@ class Ground:
     compared: tuple[str, ...] = ()
     """The fields in which rows were compared: `figures` then has `other`, a position in the table, and `differs`,
     a bit for each of them."""
+    register: Register | None = None
+    """The register that rows stand in: `figures` then has `entry`, a position in its table, and how it stands."""
 
 
 @dataclass

@@ -11,6 +11,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from subsidycalc.tables.dictionary import Dictionary, TableDeclaration, built_in
 from subsidycalc.tables.dictionary.declarations import FieldName
+from subsidycalc.tables.dictionary.registers import RegisterDeclaration, RegisterName
 from subsidycalc.texts.spoken import WrongValueError, said
 from subsidycalc.vocabulary.amounts import Amount, Route
 from subsidycalc.vocabulary.computed import Computed
@@ -453,6 +454,11 @@ class Policy(Word):
     table: dict[FieldName, TableDeclaration] = Field(
         default_factory=dict,
         description="Tables of its own; more fields of a built-in table, or what its document calls those it has",
+    )
+    registers: dict[RegisterName, RegisterDeclaration] = Field(
+        default_factory=dict,
+        alias="register",
+        description="Registers that `run --register` holds a batch against, and what its document says otherwise of ours",
     )
     condition: dict[Name, Condition] = Field(
         default_factory=dict, description="Conditions that are used more than once, by name"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.walking import Place
     from subsidycalc.vocabulary.words import Word
 
-_DECLARING: Final = ("parameter", "reading", "table")
+_DECLARING: Final = ("parameter", "reading", "table", "register")
 """The sections that declare what the others are settled by, or speak of."""
 
 _LISTED: Final = ("provision", "coverage", "group", "contradiction")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from subsidycalc.policy.mistakes import Mistake, hint_or_list
 from subsidycalc.tables.dictionary import built_in
 from subsidycalc.tables.dictionary.plausible_rules import rule_of
+from subsidycalc.tables.dictionary.registers import registers_at_hand
 from subsidycalc.tables.model import Kind
 from subsidycalc.tables.recognising.folding import folded
 from subsidycalc.texts.spoken import SpokenError, said
@@ -46,6 +47,9 @@ def declaration_mistakes(policy: Policy) -> Iterator[Mistake]:
                 yield Mistake(place, said("policy_file.declared.sheet_taken", sheet=sheet, table=other))
         yield from _headings_taken(declared, table, place)
         yield from _implausible_rules(declared, table, place)
+    for name, register in policy.registers.items():
+        if not register.over(registers_at_hand().get(name)).is_whole:
+            yield Mistake(("register", name), said("policy_file.register_not_whole", name=name))
 
 
 def _sheet_names(table: TableDefinition) -> tuple[str, ...]:

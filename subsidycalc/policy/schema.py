@@ -23,7 +23,14 @@ _DRAFT: Final = "http://json-schema.org/draft-07/schema#"
 """The draft that editors of TOML know best."""
 
 _NOT_SETTLED: Final = frozenset(
-    {"Parameter", "Reading", "TableDeclaration", "FieldDeclaration", "PlausibleDeclaration"}
+    {
+        "Parameter",
+        "Reading",
+        "TableDeclaration",
+        "FieldDeclaration",
+        "PlausibleDeclaration",
+        "RegisterDeclaration",
+    }
 )
 """What declares parameters, readings and tables, and so does not depend on them."""
 

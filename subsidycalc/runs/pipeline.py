@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
@@ -20,6 +20,7 @@ from subsidycalc.policy.own_tables import declaration_mistakes, dictionary_of
 from subsidycalc.policy.sound import is_known_to_be_sound
 from subsidycalc.results.wording.fields import table_name
 from subsidycalc.results.wording.notices import status_text
+from subsidycalc.runs.registers import registers_read
 from subsidycalc.tables.harmless import harmless
 from subsidycalc.tables.model import Batch, Notice, UnusableInputError
 from subsidycalc.tables.normalising import normalise
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from subsidycalc.judging.verdicts import BatchResult
     from subsidycalc.policy.source import PolicySource
     from subsidycalc.tables.dictionary import Dictionary
+    from subsidycalc.tables.dictionary.registers import Register, RegisterDeclaration
     from subsidycalc.texts.registry import Wording
 
 
@@ -68,6 +70,10 @@ class Choices:
     limits: Limits = field(default_factory=Limits)
     config: str = ""
     """Name and SHA-256 of the file of defaults that completed these, "" where there is none."""
+    registers: tuple[str, ...] = ()
+    """What the batch is held against before payment: `NAME=FILE`."""
+    declared: Mapping[str, RegisterDeclaration] = field(default_factory=dict)
+    """The registers as a result records them, in place of those at hand."""
     near: str = DEFAULT_NEAR
     """How near a threshold, as a share of it, an award or refusal is listed for a second look."""
     password: Callable[[str], str] | None = field(default=None, compare=False, repr=False)
@@ -75,7 +81,7 @@ class Choices:
 
     def __post_init__(self) -> None:
         """Take one text where several may stand as one choice."""
-        for name in ("policies", "provisions", "values", "readings", "units"):
+        for name in ("policies", "provisions", "values", "readings", "units", "registers"):
             given = getattr(self, name)
             object.__setattr__(self, name, (given,) if isinstance(given, str) else tuple(given))
 
@@ -258,6 +264,8 @@ def read(
     of several files cannot be read, instead of being refused.
     """
     _units(choices.units)  # what is wrong with a choice is said before anything is read
+    planned = plan(choices) if planned is None else planned
+    registers = registers_of(choices, planned, names)
     cells = read_inputs(
         paths,
         choices.limits,
@@ -266,7 +274,20 @@ def read(
         tell_unreadable=tell_unreadable,
         names=names,
     )
-    return tables_of(cells, choices, planned)
+    return held_against(registers, tables_of(cells, choices, planned))
+
+
+def registers_of(
+    choices: Choices, planned: Plan, names: Mapping[Path, str] | None = None
+) -> tuple[tuple[Register, ...], list[Notice]]:
+    """Read the registers that a batch is to be held against, with what is to be known of their files."""
+    return registers_read(choices, [one.policy for one in planned.settled], planned.years, names or {})
+
+
+def held_against(registers: tuple[tuple[Register, ...], list[Notice]], batch: Batch) -> Batch:
+    """Return a batch with the registers that it is held against."""
+    found, notices = registers
+    return replace(batch, notices=[*batch.notices, *notices], registers=found)
 
 
 def tables_of(cells: ReadBatch, choices: Choices, planned: Plan | None = None) -> Batch:
@@ -295,7 +316,7 @@ def _units(written: Sequence[str]) -> dict[str, str]:
 
 def judge(planned: Plan, batch: Batch, paid: PaidBefore | None = None) -> BatchResult:
     """Judge a batch, knowing what was paid before; UnusableInputError where not one provision can be assessed."""
-    result = judge_batch(planned.tasks, batch.tables, batch.notices, paid)
+    result = judge_batch(planned.tasks, batch.tables, batch.notices, paid, batch.registers)
     result.notices += _least_allowed(planned, result)
     if paid is not None:
         texts = {one.policy.id: one.declaration.source.text for one in planned.settled}

@@ -7,25 +7,30 @@ from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
+from subsidycalc import __version__
 from subsidycalc.judging.batch import judge_batch
-from subsidycalc.judging.explaining import Explanation, explain
+from subsidycalc.judging.everyone import every_subject
+from subsidycalc.judging.explaining import Explanation, explain, explain_each
 from subsidycalc.judging.movements import movements, payable
-from subsidycalc.judging.subjects import Subject, enterprise_subject, row_subject
+from subsidycalc.judging.subjects import Subject, enterprise_subject, in_whole, row_subject
 from subsidycalc.policy.choices import Alternative, WrongChoiceError, other_readings, other_values
+from subsidycalc.results.reports.explained.page import Grounds
 from subsidycalc.results.reports.movements import MovedBy
 from subsidycalc.results.reports.together import AloneMoved, Combination, Together
-from subsidycalc.runs.pipeline import Plan, plan, read
+from subsidycalc.runs.pipeline import Plan, judge, plan, read
 from subsidycalc.runs.recorded import given_anew
+from subsidycalc.runs.run import laid_out
 from subsidycalc.tables.normalising.cells import compact
 from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from subsidycalc.judging.verdicts import BatchResult
     from subsidycalc.runs.recorded import Basis
-    from subsidycalc.tables.model import Batch
+    from subsidycalc.tables.model import Batch, InputFile
+    from subsidycalc.texts.registry import Language
 
 MOST_TOGETHER: Final = 256
 """So many combinations of readings are judged at most."""
@@ -39,14 +44,43 @@ def explanation(
     planned = plan(basis.choices, basis.sources)
     batch = read(inputs, basis.choices, planned)
     subject = _subject(batch, planned, enterprise, row)
-    judged = judge_batch(planned.tasks, subject.tables, batch.notices, basis.paid)
+    judged = judge_batch(planned.tasks, subject.tables, batch.notices, basis.paid, batch.registers)
     return explain(judged, subject, every_row=every_row)
+
+
+def explanations(
+    inputs: Sequence[Path],
+    basis: Basis,
+    language: Language,
+    *,
+    enterprise: str = "",
+    row: str = "",
+    every_row: bool = False,
+) -> tuple[list[Explanation], Grounds]:
+    """Explain what everyone gets, judged once, or the one who is asked for; with the input and result that it rests on."""
+    planned = plan(basis.choices, basis.sources)
+    batch = read(inputs, basis.choices, planned)
+    if basis.files:
+        result, digest = judge(planned, batch, basis.paid), basis.digest
+    else:
+        done = laid_out(planned, batch, basis.choices, language=language)
+        result, digest = done.result, done.digest
+    recorded = not basis.files or _digests(batch.files) == _digests(basis.files)
+    grounds = Grounds(tuple(batch.files), digest, __version__, as_recorded=recorded)
+    if not enterprise and not row:
+        return list(explain_each(result, every_subject(batch.tables), every_row=every_row)), grounds
+    subject = in_whole(_subject(batch, planned, enterprise, row), batch.tables)
+    return [explain(result, subject, every_row=every_row)], grounds
+
+
+def _digests(files: Iterable[InputFile]) -> list[str]:
+    return sorted(file.sha256 for file in files)
 
 
 def _subject(batch: Batch, planned: Plan, enterprise: str, row: str) -> Subject:
     provisions = [task.provision for task in planned.tasks]
     if bool(enterprise) == bool(row):
-        raise WrongChoiceError(said("usage.enterprise_or_row"))
+        raise WrongChoiceError(said("usage.one_to_explain"))
     if enterprise:
         return enterprise_subject(batch.tables, compact(enterprise).upper(), provisions)
     sheet, _, number = row.rpartition(":")
@@ -64,9 +98,12 @@ def moved_by_others(
     batch = read(inputs, basis.choices, planned)
     subject = _subject(batch, planned, enterprise, "") if enterprise else None
     tables = batch.tables if subject is None else subject.tables
-    base = judge_batch(planned.tasks, tables, [], basis.paid)
+    base = judge_batch(planned.tasks, tables, [], basis.paid, batch.registers)
     moved = [
-        MovedBy(alternatives, movements(base, judge_batch(other.tasks, tables, [], basis.paid), subject))
+        MovedBy(
+            alternatives,
+            movements(base, judge_batch(other.tasks, tables, [], basis.paid, batch.registers), subject),
+        )
         for alternatives, other in others
     ]
     return payable(base, subject), moved
@@ -78,13 +115,13 @@ def together(inputs: Sequence[Path], basis: Basis, *, enterprise: str = "") -> T
     batch = read(inputs, basis.choices, planned)
     subject = _subject(batch, planned, enterprise, "") if enterprise else None
     tables = batch.tables if subject is None else subject.tables
-    base = judge_batch(planned.tasks, tables, [], basis.paid)
+    base = judge_batch(planned.tasks, tables, [], basis.paid, batch.registers)
     stands = payable(base, subject)
 
     def judged(instead: Sequence[Alternative]) -> BatchResult:
         readings = given_anew(basis.choices.readings, [one.choice for one in instead])
         other = plan(replace(basis.choices, readings=readings), basis.sources)
-        return judge_batch(other.tasks, tables, [], basis.paid)
+        return judge_batch(other.tasks, tables, [], basis.paid, batch.registers)
 
     ways: dict[tuple[str, str], list[Combination]] = {}
     for other in other_readings(planned.settled):

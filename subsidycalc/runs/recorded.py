@@ -11,6 +11,7 @@ from subsidycalc.policy.choices import WrongChoiceError
 from subsidycalc.policy.source import PolicySource
 from subsidycalc.results.workbook.written import read_written
 from subsidycalc.runs.pipeline import DEFAULT_NEAR, Choices
+from subsidycalc.runs.registers import recorded_declarations, registers_as_recorded
 from subsidycalc.tables.reading import Limits
 from subsidycalc.texts.spoken import said
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from subsidycalc.judging.paid_before import PaidBefore
     from subsidycalc.judging.run_record import RunRecord
+    from subsidycalc.tables.model import InputFile
 
 _BOUND: Final = re.compile("[1-9][0-9]{0,17}")
 
@@ -32,6 +34,10 @@ class Basis:
     sources: Mapping[str, PolicySource] = field(default_factory=dict)
     paid: PaidBefore | None = None
     """What a ledger told the recorded run; None where it kept none."""
+    digest: str = ""
+    """The content digest of the result that these are taken from, "" where something is chosen otherwise."""
+    files: tuple[InputFile, ...] = ()
+    """The input that it records."""
 
 
 def basis_of(choices: Choices, result: Path | None) -> Basis:
@@ -41,9 +47,16 @@ def basis_of(choices: Choices, result: Path | None) -> Basis:
     if result is None:
         return Basis(choices)
 
-    recorded = recorded_basis(read_written(result).record, choices.values, choices.readings)
+    written = read_written(result)
+    recorded = recorded_basis(written.record, choices.values, choices.readings)
+    registers, _ = registers_as_recorded(written.record, choices.registers)
     limits = recorded.choices.limits if choices.limits == Limits() else choices.limits
-    return replace(recorded, choices=replace(recorded.choices, limits=limits, password=choices.password))
+    return replace(
+        recorded,
+        choices=replace(recorded.choices, limits=limits, password=choices.password, registers=registers),
+        digest="" if choices.values or choices.readings else written.recorded_digest,
+        files=written.record.files,
+    )
 
 
 def recorded_basis(record: RunRecord, values: Sequence[str] = (), readings: Sequence[str] = ()) -> Basis:
@@ -70,6 +83,7 @@ def recorded_basis(record: RunRecord, values: Sequence[str] = (), readings: Sequ
         config=options.get("config", [""])[-1],
         near=options.get("near", [DEFAULT_NEAR])[-1],
         limits=_limits(options.get("limit", [])),
+        declared=recorded_declarations(record),
     )
     sources = {policy.id: PolicySource(f"{policy.id}/policy.toml", policy.text) for policy in record.policies}
     return Basis(choices, sources, RecordedPaid(record.ledger) if record.ledger else None)

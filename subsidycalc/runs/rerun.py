@@ -23,6 +23,7 @@ from subsidycalc.results.workbook.writing.package import write_workbook
 from subsidycalc.results.workbook.written import NoResultError, WrittenResult, read_written
 from subsidycalc.runs.pipeline import Plan, judge, plan, read
 from subsidycalc.runs.recorded import recorded_basis
+from subsidycalc.runs.registers import registers_as_recorded
 from subsidycalc.runs.run import libraries, margin_of, record_of
 from subsidycalc.tables.model import InputFile, UnusableInputError
 from subsidycalc.texts.registry import Wording
@@ -58,6 +59,8 @@ class Rerun:
     """Why the recorded policies cannot be read by this version."""
     unusable: str = ""
     """Why the input, which has changed, cannot be used any more."""
+    beside: tuple[tuple[str, InputFile, InputFile], ...] = ()
+    """What else was given, registers by name: the file as the result records it, and as it is now."""
 
     def write(self, stream: IO[bytes]) -> None:
         """Write the workbook that judging again gives."""
@@ -81,6 +84,7 @@ def verified(
     password: Callable[[str], str] | None = None,
     accepted: Sequence[str] = (),
     ledger: Path | None = None,
+    registers: Sequence[str] = (),
 ) -> Verified:
     """Compare a result with its re-run; NoResultError where it does not record how it was made.
 
@@ -90,7 +94,7 @@ def verified(
     record = written.record
     if not record.policies:
         raise NoResultError(said("usage.no_record", file=result.name))
-    again = rerun(record, inputs, language, password)
+    again = rerun(record, inputs, language, password, registers)
     was_rerun = bool(again.grids)
     written, added = written.without_added(again.grids)
     cells = tuple(_differences(written, again)) if was_rerun else ()
@@ -112,6 +116,7 @@ def verified(
         shown=shown,
         accepted=accepted,
         added=added,
+        beside=again.beside,
         in_ledger=None if ledger is None else _in_ledger(result, ledger, record),
     )
     return Verified(verify(evidence), cells, was_rerun)
@@ -155,6 +160,7 @@ def rerun(
     inputs: Sequence[Path],
     language: Language,
     password: Callable[[str], str] | None = None,
+    registers: Sequence[str] = (),
 ) -> Rerun:
     """Judge the input again by what a result records, and lay out the same sheets.
 
@@ -162,30 +168,38 @@ def rerun(
     but their own. UnusableInputError where the input cannot be read.
     """
     basis = recorded_basis(record)
-    basis = replace(basis, choices=replace(basis.choices, password=password))
+    given, held = registers_as_recorded(record, registers)
+    basis = replace(basis, choices=replace(basis.choices, password=password, registers=given))
     ordered = _in_recorded_order(inputs, record.files)
+    names = _recorded_names(ordered, record.files) | _recorded_names(
+        [Path(one.partition("=")[2].strip()) for one in given], list(held.values())
+    )
     planned, unreadable = _planned(basis, language)
     try:
         # Where the policies cannot be read any more, what changed in the input still can.
-        batch = read(
-            ordered, basis.choices, planned or Plan((), ()), names=_recorded_names(ordered, record.files)
-        )
+        batch = read(ordered, basis.choices, planned or Plan((), ()), names=names)
     except UnusableInputError as error:
         files = tuple(_file_of(path) for path in ordered if path.is_file())
         if not files or {file.sha256 for file in files} <= {file.sha256 for file in record.files}:
             raise
         return Rerun(files, unusable=error.spoken(language))
     files = _under_their_own_names(batch.files, ordered)
+    beside = tuple((one.name, held[one.name], one.file) for one in batch.registers)
     spoken: Language = "en" if dict(record.options).get("lang") == "en" else "zh"
     if planned is None:
-        return Rerun(files, unreadable=unreadable)
+        return Rerun(files, unreadable=unreadable, beside=beside)
     margin = margin_of(basis.choices)
     paid = None if basis.paid is None else Remembered(basis.paid)
     result = judge(planned, batch, paid)
     unchanged = [file.sha256 for file in files] == [file.sha256 for file in record.files]
     again = replace(
         record_of(
-            planned, record.files if unchanged else files, basis.choices, language=spoken, published=False
+            planned,
+            record.files if unchanged else files,
+            basis.choices,
+            batch.registers,
+            language=spoken,
+            published=False,
         ),
         version=record.version,
         libraries=record.libraries,
@@ -194,7 +208,7 @@ def rerun(
     sheets, _ = result_sheets(result, again, Wording(spoken), margin=margin)
     grids = tuple(map(grid_of, sheets))
     awards = tuple(WrittenResult("", grids, spoken).awards())
-    return Rerun(files, grids, awards, tuple(sheets), spoken)
+    return Rerun(files, grids, awards, tuple(sheets), spoken, beside=beside)
 
 
 def _planned(basis: Basis, language: Language) -> tuple[Plan | None, str]:

@@ -17,7 +17,7 @@ from subsidycalc.policy.choices import WrongChoiceError
 from subsidycalc.results.workbook.result_workbook import result_sheets
 from subsidycalc.results.workbook.writing.package import write_workbook
 from subsidycalc.results.workbook.writing.target import placed
-from subsidycalc.runs.pipeline import Choices, Plan, judge, plan, read, tables_of
+from subsidycalc.runs.pipeline import Choices, Plan, held_against, judge, plan, read, registers_of, tables_of
 from subsidycalc.tables.reading import Limits, read_frames
 from subsidycalc.texts.registry import Language, Wording
 from subsidycalc.texts.spoken import said
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from subsidycalc.judging.verdicts import BatchResult
     from subsidycalc.results.data_frames import Frames
     from subsidycalc.results.workbook.sheets.model import SheetModel
+    from subsidycalc.tables.dictionary.registers import Register
     from subsidycalc.tables.model import Batch, InputFile
 
 LIBRARIES: Final = ("numpy", "pyarrow", "pydantic", "xlrd", "xlsxwriter")
@@ -77,7 +78,7 @@ def run_batch(
     """
     planned = plan(choices)
     batch = (
-        tables_of(read_frames(inputs), choices, planned)
+        held_against(registers_of(choices, planned), tables_of(read_frames(inputs), choices, planned))
         if isinstance(inputs, Mapping)
         else read(inputs, choices, planned)
     )
@@ -95,7 +96,7 @@ def laid_out(
 ) -> Run:
     """Judge tables that have been read, knowing what a ledger tells of earlier batches, and lay out the sheets."""
     margin = margin_of(choices)
-    record = record_of(planned, batch.files, choices, language=language, published=published)
+    record = record_of(planned, batch.files, choices, batch.registers, language=language, published=published)
     paid: Remembered | None = None
     number = 0
     if ledger is not None:
@@ -109,7 +110,13 @@ def laid_out(
 
 
 def record_of(
-    planned: Plan, files: Sequence[InputFile], choices: Choices, *, language: str, published: bool
+    planned: Plan,
+    files: Sequence[InputFile],
+    choices: Choices,
+    registers: Sequence[Register] = (),
+    *,
+    language: str,
+    published: bool,
 ) -> RunRecord:
     """Return what decided a run, beside the input itself: versions, policies in force, options that were given."""
     policies = tuple(
@@ -131,6 +138,8 @@ def record_of(
         for name, bound in vars(choices.limits).items()
         if bound != vars(Limits())[name]
     ]
+    options += [("register", f"{one.name} {one.file.sha256} {one.file.name}") for one in registers]
+    options += [("register-declared", f"{one.name} {one.declared.as_text()}") for one in registers]
     options.append(("near", choices.near))
     options += [("config", choices.config)] if choices.config else []
     options += [("publish", "yes")] if published else []

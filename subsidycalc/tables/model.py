@@ -15,6 +15,7 @@ from subsidycalc.texts.spoken import SpokenError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from subsidycalc.tables.dictionary.registers import Register
     from subsidycalc.tables.plausible import Rule
     from subsidycalc.tables.short_texts import ShortTexts
     from subsidycalc.texts.spoken import Said
@@ -350,6 +351,8 @@ class Batch:
     files: list[InputFile]
     looked_at: list[str] = dataclasses.field(default_factory=list)
     """Sheet names met but not recognised as a table, for messages."""
+    registers: tuple[Register, ...] = ()
+    """What the batch is held against before payment."""
 
 
 class UnusableInputError(SpokenError):

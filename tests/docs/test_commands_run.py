@@ -86,6 +86,9 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     given, first, *_ = (built_in / "cases.toml").read_text(encoding="utf-8").split("[[case]]\n")
     (folder / "cases.toml").write_text(f"{given}[[case]]\n{first}", encoding="utf-8")
     shutil.copytree(example, folder / "examples" / "policies" / example.name)
+    (folder / "deaths.csv").write_text(
+        "姓名,身份证号,死亡日期\n丁春娟,331123199106240001,2023-01-20\n", encoding="utf-8"
+    )
     for name in ("document.txt", "原文.txt"):
         (folder / name).write_text("第一条 稳岗补贴\n", encoding="utf-8")
     # Three batches of the ledger: the first names the provisions that the others do not.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from subsidycalc.tables.dictionary.registers import registers_at_hand
 from subsidycalc.tables.model import FAULT_CODES
 from subsidycalc.texts.registry import LANGUAGES, Wording, entries
 
@@ -45,6 +46,9 @@ ONE_LANGUAGE_ONLY = {
     "papers.letter.paid",
     "notices.sheet-ignored.like",
     "notices.file-unreadable",
+    "notices.register-held",
+    "notices.register-other-days",
+    "notices.register-unreadable",
     "notices.sheet-lacking",
     "notices.sheet-recognised-by-columns",
     "values.quarter",
@@ -125,7 +129,9 @@ def reason_codes() -> set[str]:
     }
     declared = {code for policy in policies() for code in written_under(POLICY_KEYS, policy)} - own_notices()
     own = {code for policy in policies() for code in policy.get("codes", {})}
-    return (set(FAULT_CODES) | called_with(GROUND_CALLS, "judging") | declared | defaults) - own
+    registers = {f"register-{name}" for name in registers_at_hand()}
+    judged = set(FAULT_CODES) | called_with(GROUND_CALLS, "judging")
+    return (judged | registers | declared | defaults) - own
 
 
 def own_notices() -> set[str]:

@@ -42,27 +42,25 @@ class Term:
         return isinstance(other, Term) and (self.text, self.value) == (other.text, other.value)
 
 
-def terms_of_award(result: ProvisionResult, award: int, wording: Wording) -> list[Term]:
-    """Return the arithmetic behind one award, element by element, before anything is cut from it."""
-    arithmetics = result.awards.terms if result.awards is not None else ()
-    return [
-        term
-        for arithmetic in arithmetics
-        for number, term in _in_words(arithmetic, result, wording, only=award)
-        if number == award
-    ]
+def terms_by_award(result: ProvisionResult, wording: Wording) -> list[list[Term]]:
+    """Return the arithmetic behind each award, element by element, before anything is cut from it."""
+    if result.awards is None:
+        return []
+    terms: list[list[Term]] = [[] for _ in range(len(result.awards))]
+    for arithmetic in result.awards.terms:
+        for award, term in _in_words(arithmetic, result, wording):
+            terms[award].append(term)
+    return terms
 
 
 def _in_words(
-    arithmetic: Arithmetic, result: ProvisionResult, wording: Wording, only: int | None = None
+    arithmetic: Arithmetic, result: ProvisionResult, wording: Wording
 ) -> Iterator[tuple[int, Term]]:
     """Yield each element as the number of its award and its term; elements that are alike are one object."""
     voice = ArithmeticVoice(result.provision, field_names(wording, result.provision, result.dictionary))
     said: dict[tuple[object, ...], Term] = {}
     elements = zip(arithmetic.award.tolist(), arithmetic.keys(), strict=True)
     for place, (award, key) in enumerate(elements):
-        if only is not None and award != only:
-            continue
         if key not in said:
             said[key] = _term(arithmetic, place, voice)
         yield award, said[key]
@@ -83,10 +81,7 @@ def calculations(result: ProvisionResult, wording: Wording) -> list[str]:
         return []
     if not awards.terms:
         return [wording.say("calculation.listed")] * len(awards)
-    terms: list[list[Term]] = [[] for _ in range(len(awards))]
-    for arithmetic in awards.terms:
-        for award, term in _in_words(arithmetic, result, wording):
-            terms[award].append(term)
+    terms = terms_by_award(result, wording)
     voice = ArithmeticVoice(result.provision, field_names(wording, result.provision, result.dictionary))
     sums = _Sums(awards, voice, result.provision)
     said: dict[tuple[object, ...], str] = {}

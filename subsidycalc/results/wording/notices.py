@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from subsidycalc.judging.verdicts import NOT_GRANTED
 from subsidycalc.results.wording.fields import field_names, table_name
-from subsidycalc.tables.model import file_of, sheet_of
+from subsidycalc.tables.model import apart, file_of, sheet_of
+from subsidycalc.texts.numbers import ranges
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from subsidycalc.judging.verdicts import BatchResult, ProvisionResult
     from subsidycalc.tables.model import Notice
@@ -29,6 +30,20 @@ def notice_texts(batch: BatchResult, wording: Wording) -> list[str]:
         titles |= {result.reference: title, judged_as: title, result.provision.title.zh: title}
         added |= {code: text.spoken(wording.language) for code, text in result.policy.codes.items()}
     return [_text(notice, wording, titles, added) for notice in batch.notices]
+
+
+LOUD: Final = frozenset({"register-unreadable"})
+"""What is said on the terminal too, however quiet the run: unseen it would let money go."""
+
+
+def loud_notices(batch: BatchResult, wording: Wording) -> Iterator[str]:
+    """Yield what must not be overlooked, each with its place."""
+    if not any(notice.code in LOUD for notice in batch.notices):
+        return
+    for notice, text in zip(batch.notices, notice_texts(batch, wording), strict=True):
+        if notice.code in LOUD:
+            rows = ", ".join(ranges(list(notice.rows)))
+            yield wording.say("console.loud", place=apart(notice.sheet), rows=rows, text=text)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.results.wording.coded import CodedTexts, distinct_of, together
 from subsidycalc.results.wording.found import Findings
 from subsidycalc.results.wording.other_row import beside_other_row
+from subsidycalc.results.wording.registered import entry_teller
 from subsidycalc.results.wording.voice import figures_to_set, voice_of
 from subsidycalc.tables.model import PRESENT, Kind
 from subsidycalc.vocabulary.figures import yuan
@@ -176,6 +177,9 @@ class _Speaker:
 
     def _teller(self, ground: Ground, fields: tuple[str, ...]) -> Callable[[int], str]:
         """Return what says the sentence of a ground for a row; what all rows share is said once."""
+        if ground.register is not None:
+            entry, placed_at = entry_teller(self.wording, ground, ground.register), self._placing(ground)
+            return lambda row: placed_at(entry(row))
         policy, say = self.result.policy, self.wording.say
         code = ground.entity_code if ground.on_entity else ground.code
         title = title_of(self.wording, code, policy)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from subsidycalc.judging.explained_conditions import Found, SourceCell
     from subsidycalc.judging.verdicts import ProvisionResult
     from subsidycalc.texts.registry import Wording
+    from subsidycalc.vocabulary.condition import ConditionWord
     from subsidycalc.vocabulary.frame import Frame
     from subsidycalc.vocabulary.limits import Gap
 
@@ -42,6 +43,7 @@ class ConditionWording:
         self.voice = voice_of(wording, result.provision, result.dictionary, frame.table.definition)
         self.names = self.voice.names
         self.findings = Findings(self.names, frame)
+        self._required: dict[int, str] = {}
 
     def told(self, found: Found, clause: str = "") -> dict[str, Any]:
         """Return one condition with its parts, as an object; parts stand under their whole's clause."""
@@ -50,7 +52,7 @@ class ConditionWording:
         return {
             "state": STATES[found.state],
             "code": word.else_,
-            "required": word.phrase(self.voice),
+            "required": self._phrase(word),
             "operator": found.sign,
             "limits": [figure(self.wording, value) for _, value in found.limits],
             "applies": self._applies(found),
@@ -61,6 +63,12 @@ class ConditionWording:
             "doubts": list(found.doubts),
             "parts": [self.told(part, cited) for part in found.parts],
         }
+
+    def _phrase(self, word: ConditionWord) -> str:
+        """Return what a condition requires, which is the same for every row."""
+        if id(word) not in self._required:
+            self._required[id(word)] = word.phrase(self.voice)
+        return self._required[id(word)]
 
     def _applies(self, found: Found) -> str:
         """Return which of several limits binds the row, "" where there is one for all."""

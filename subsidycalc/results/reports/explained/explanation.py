@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -10,11 +11,11 @@ from subsidycalc.judging.verdicts import BatchResult, Verdict
 from subsidycalc.policy.document import MONEY_KINDS
 from subsidycalc.results.reports.explained.conditions import STATES, ConditionWording
 from subsidycalc.results.reports.json_summary import amount_text
-from subsidycalc.results.wording.calculation import calculations, terms_of_award
+from subsidycalc.results.wording.calculation import calculations, terms_by_award
 from subsidycalc.results.wording.funds import funds_said
 from subsidycalc.results.wording.notices import notice_texts, status_text
 from subsidycalc.results.wording.reasons import sentences_of
-from subsidycalc.results.workbook.sheets.entities import entity_name, objects_of, seen_text
+from subsidycalc.results.workbook.sheets.entities import entity_name, objects_of, seen_text, text_of
 from subsidycalc.tables.dictionary import built_in
 from subsidycalc.tables.model import Field, Kind
 from subsidycalc.texts.numbers import decimal, grouped
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
         ProvisionFound,
         RouteFound,
     )
-    from subsidycalc.judging.verdicts import Awards, Ground
+    from subsidycalc.judging.verdicts import Awards, Ground, ProvisionResult
     from subsidycalc.results.wording.calculation import Term
     from subsidycalc.texts.registry import Wording
     from subsidycalc.vocabulary.frame import Frame
@@ -39,25 +40,66 @@ if TYPE_CHECKING:
 _NO_CEILING: Final = -1
 
 
-def explanation_object(explanation: Explanation, wording: Wording) -> dict[str, Any]:
-    """Return an explanation as an object of texts, numbers and lists; the same for people and programs."""
-    subject = explanation.subject
-    told = [_Provision(found, wording).told() for found in explanation.provisions]
-    return {
-        "code": subject.code,
-        "name": _name(explanation),
-        "provisions": told,
-        "notices": [
-            {
-                "code": notice.code,
-                "sheet": notice.sheet,
-                "rows": list(notice.rows),
-                "column": notice.column,
-                "text": text,
-            }
-            for notice, text in zip(explanation.notices, _noticed(explanation, wording), strict=True)
-        ],
-    }
+class Explainer:
+    """Puts explanations of one batch into words; what several of them share is said once."""
+
+    def __init__(self, wording: Wording) -> None:
+        self.wording = wording
+        self._results: dict[int, _Result] = {}
+
+    def told(self, explanation: Explanation) -> dict[str, Any]:
+        """Return an explanation as an object of texts, numbers and lists; the same for people and programs."""
+        told = [_Provision(found, self._result(found.result)).told() for found in explanation.provisions]
+        return {
+            "code": explanation.code,
+            "name": name_of(explanation),
+            "provisions": told,
+            "notices": [
+                {
+                    "code": notice.code,
+                    "sheet": notice.sheet,
+                    "rows": list(notice.rows),
+                    "column": notice.column,
+                    "text": text,
+                }
+                for notice, text in zip(explanation.notices, _noticed(explanation, self.wording), strict=True)
+            ],
+        }
+
+    def _result(self, result: ProvisionResult) -> _Result:
+        if id(result) not in self._results:
+            self._results[id(result)] = _Result(result, self.wording)
+        return self._results[id(result)]
+
+
+class _Result:
+    """What is said of one provision, whoever is explained."""
+
+    def __init__(self, result: ProvisionResult, wording: Wording) -> None:
+        self.result = result
+        self.wording = wording
+        self._conditions: dict[int, ConditionWording] = {}
+
+    @cached_property
+    def calculations(self) -> list[str]:
+        """Return the arithmetic of each award."""
+        return calculations(self.result, self.wording)
+
+    @cached_property
+    def terms(self) -> list[list[Term]]:
+        """Return the elements of the arithmetic of each award."""
+        return terms_by_award(self.result, self.wording)
+
+    @cached_property
+    def funds(self) -> list[str]:
+        """Return which funds pay each award."""
+        return [] if self.result.awards is None else funds_said(self.result.awards, self.wording)
+
+    def conditions_of(self, frame: Frame) -> ConditionWording:
+        """Return what puts conditions over a frame into words."""
+        if id(frame) not in self._conditions:
+            self._conditions[id(frame)] = ConditionWording(self.result, frame, self.wording)
+        return self._conditions[id(frame)]
 
 
 def _noticed(explanation: Explanation, wording: Wording) -> list[str]:
@@ -66,13 +108,13 @@ def _noticed(explanation: Explanation, wording: Wording) -> list[str]:
     return notice_texts(BatchResult(judged, {}, list(explanation.notices), {}, spoken), wording)
 
 
-def _name(explanation: Explanation) -> str:
+def name_of(explanation: Explanation) -> str:
     """Return what the subject is called where its code is listed, else ""."""
-    for name in ("enterprises", "regions"):
-        table, own = explanation.subject.tables.get(name), explanation.subject.rows.get(name)
-        if table is not None and own is not None and own.any() and "name" in table.columns:
-            column = table.columns["name"]
-            return column.categories[int(column.values[own][0])] if column.categories else ""
+    if explanation.listed is not None:
+        table, row = explanation.listed
+        named = text_of(table, "name", np.array([row])).at(0)
+        if named:
+            return named
     for found in explanation.provisions:
         for line in found.lines:
             named = entity_name(line.frame, np.array([line.row])).at(0)
@@ -84,11 +126,11 @@ def _name(explanation: Explanation) -> str:
 class _Provision:
     """One provision as the subject stands to it, in words."""
 
-    def __init__(self, found: ProvisionFound, wording: Wording) -> None:
+    def __init__(self, found: ProvisionFound, shared: _Result) -> None:
         self.found = found
         self.result = found.result
-        self.wording = wording
-        self._conditions: dict[int, ConditionWording] = {}
+        self.shared = shared
+        self.wording = shared.wording
 
     def told(self) -> dict[str, Any]:
         """Return the provision as an object."""
@@ -122,13 +164,8 @@ class _Provision:
             "award": self._award(),
         }
 
-    def _wording_of(self, frame: Frame) -> ConditionWording:
-        if id(frame) not in self._conditions:
-            self._conditions[id(frame)] = ConditionWording(self.result, frame, self.wording)
-        return self._conditions[id(frame)]
-
     def _line(self, line: LineFound, grounds: Sequence[Ground]) -> dict[str, Any]:
-        conditions = self._wording_of(line.frame)
+        conditions = self.shared.conditions_of(line.frame)
         verdict = "" if line.verdict is Verdict.NOT_CLAIMED else line.verdict.name.lower()
         return {
             "sheet": line.sheet,
@@ -175,8 +212,8 @@ class _Provision:
             return None
         return {
             "quantity": int(awards.quantity[number]),
-            "calculation": calculations(self.result, self.wording)[number],
-            "arithmetic": [self._term(term) for term in terms_of_award(self.result, number, self.wording)],
+            "calculation": self.shared.calculations[number],
+            "arithmetic": [self._term(term) for term in self.shared.terms[number]],
             "steps": [
                 {
                     "step": step,
@@ -188,7 +225,7 @@ class _Provision:
             ],
             "amount": self._amount(int(awards.amount[number])),
             "text": self._spoken(int(awards.amount[number])),
-            "fund": funds_said(awards, self.wording)[number],
+            "fund": self.shared.funds[number],
             "funds": [
                 {"fund": fund.spoken(self.wording.language), "amount": self._amount(fen)}
                 for fund, fen in awards.funds[number]

@@ -22,7 +22,9 @@ _MOST_RUNS: Final = 100
 
 def explanation_lines(explanation: Told, wording: Wording) -> Iterator[str]:
     """Yield the lines of an explanation."""
-    yield one_line(wording.say("explain.heading", code=explanation["code"], name=explanation["name"]))
+    yield one_line(
+        wording.say("explain.heading", code=explanation["code"], name=called(explanation, wording))
+    )
     for provision in explanation["provisions"]:
         yield ""
         yield from _Lines(wording).provision(provision)
@@ -30,9 +32,16 @@ def explanation_lines(explanation: Told, wording: Wording) -> Iterator[str]:
         yield ""
         yield wording.say("explain.notices")
     for notice in explanation["notices"]:
-        places = _rows(notice["rows"], wording)
+        places = rows_said(notice["rows"])
         text = wording.say("explain.notice", sheet=notice["sheet"], rows=places, text=notice["text"])
         yield _STEP + one_line(text)
+
+
+def called(explanation: Told, wording: Wording) -> str:
+    """Return the name of who is explained; of rows without a code, what they are."""
+    if explanation["code"] or explanation["name"]:
+        return str(explanation["name"])
+    return wording.say("explain.no_code")
 
 
 class _Lines:
@@ -54,7 +63,7 @@ class _Lines:
                 title=told["title"],
                 number=told["document"],
                 clause=told["clause"],
-                outcome=self._outcome(told),
+                outcome=outcome_of(told, self.wording),
             )
         )
         if told["enterprise"] is not None:
@@ -68,22 +77,10 @@ class _Lines:
                 verdict=alike["verdict_text"],
                 codes=f" [{';'.join(alike['codes'])}]" if alike["codes"] else "",
                 sheet=alike["sheet"],
-                rows=_rows(alike["rows"], self.wording),
+                rows=rows_said(alike["rows"]),
             )
         if told["award"] is not None:
             yield from self._award(told["award"])
-
-    def _outcome(self, told: Told) -> str:
-        if told["status"] != "assessed":
-            return str(told["status_text"])
-        if not told["claimed"]:
-            return self._say("outcome_not_claimed")
-        award = told["award"]
-        if award is None:
-            return self._say("outcome_none")
-        if told["kind"] == "eligibility":
-            return self._say("outcome_listed")
-        return self._say("outcome_amount", amount=award["text"])
 
     def _enterprise(self, told: Told) -> Iterator[str]:
         line, head_count = told["enterprise"], told["head_count"]
@@ -127,13 +124,11 @@ class _Lines:
             text = self._say("found", required=required, found=condition["found"])
         else:
             text = required
-        cells = ", ".join(_place(cell) for cell in condition["cells"])
+        cells = ", ".join(place_of(cell) for cell in condition["cells"])
         placed = self._say("cells", cells=cells) if cells else ""
         clause = self._say("clause", clause=condition["clause"])
-        told = [gap["text"] for gap in condition["gaps"]]
-        told += [title_of(self.wording, code) for code in condition["doubts"]]
-        lacking = f" — {self.wording.say('requirements.list').join(told)}" if told else ""
-        return f"{mark} {text}{placed}{clause}{lacking}"
+        lacking = lacking_of(condition, self.wording)
+        return f"{mark} {text}{placed}{clause}{f' — {lacking}' if lacking else ''}"
 
     def _reasons(self, line: Told, depth: int) -> Iterator[str]:
         """Yield the codes, and the sentences of what is no condition shown above."""
@@ -151,13 +146,36 @@ class _Lines:
         yield _STEP + one_line(self._say("fund", fund=award["fund"]))
 
 
-def _place(cell: Told) -> str:
+def outcome_of(told: Told, wording: Wording) -> str:
+    """Return what a subject gets under a provision, or why nothing is assessed."""
+    if told["status"] != "assessed":
+        return str(told["status_text"])
+    if not told["claimed"]:
+        return wording.say("explain.outcome_not_claimed")
+    if told["award"] is None:
+        return wording.say("explain.outcome_none")
+    if told["kind"] == "eligibility":
+        return wording.say("explain.outcome_listed")
+    return wording.say("explain.outcome_amount", amount=told["award"]["text"])
+
+
+def lacking_of(condition: Told, wording: Wording) -> str:
+    """Return what a condition lacks, or why it cannot be told; "" where it is met."""
+    told = [gap["text"] for gap in condition["gaps"]]
+    told += [title_of(wording, code) for code in condition["doubts"]]
+    return wording.say("requirements.list").join(told)
+
+
+def place_of(cell: Told) -> str:
     """Return where a cell stands, as spreadsheets write it."""
     return f"{cell['sheet']}!{cell['column']}{cell['row']}"
 
 
-def _rows(numbers: Sequence[int], wording: Wording) -> str:
-    """Return row numbers as runs; of very many the first."""
+def rows_said(numbers: Sequence[int]) -> str:
+    """Return row numbers as runs; of very many the first.
+
+    Commas part them in both languages: figures between other signs may read as a person's number, and are masked.
+    """
     runs = ranges(numbers)
     more = "…" if len(runs) > _MOST_RUNS else ""
-    return wording.say("requirements.list").join(runs[:_MOST_RUNS]) + more
+    return ", ".join(runs[:_MOST_RUNS]) + more

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
-from subsidycalc.results.reports.pages.page import Grid, Listing, Verbatim, marked
+from subsidycalc.results.reports.pages.page import Grid, Link, Listing, Verbatim, marked
 from subsidycalc.tables.harmless import harmless
 
 if TYPE_CHECKING:
@@ -20,8 +22,9 @@ body { font: 11pt/1.6 "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans
 h1 { font-size: 1.6em; border-bottom: 2px solid #345; } h2 { font-size: 1.3em; border-bottom: 1px solid #9ab; } h3, h4, h5, h6 { font-size: 1.1em; }
 table { border-collapse: collapse; width: 100%; margin: .6em 0; } th, td { border: 1px solid #9ab; padding: .25em .5em; text-align: left; vertical-align: top; }
 th { background: #eef2f6; } code, pre { font-family: Consolas, Menlo, monospace; font-size: .9em; background: #f4f4f0; } pre { padding: .5em; white-space: pre-wrap; overflow-wrap: anywhere; }
-mark { background: #fff2b3; } .sides td { width: 50%; } .sign { margin-top: 3em; }
-@media print { body { margin: 0; max-width: none; font-size: 9.5pt; } tr, pre, li { break-inside: avoid; } h2, h3 { break-after: avoid; } @page { margin: 16mm; } }
+.conditions { table-layout: fixed; overflow-wrap: anywhere; } .conditions th:nth-child(1) { width: 1.2em; } .conditions th:nth-child(4) { width: 13%; } .conditions th:nth-child(5) { width: 8%; } .conditions th:nth-child(6) { width: 14%; }
+.everyone td:nth-child(n+3) { text-align: right; } mark { background: #fff2b3; } .sides td { width: 50%; } .sign { margin-top: 3em; }
+@media print { body { margin: 0; max-width: none; font-size: 9.5pt; } tr, pre, li { break-inside: avoid; } h2, h3 { break-after: avoid; } @page { size: A4; margin: 16mm; } }
 """
 
 
@@ -64,15 +67,22 @@ def _part(part: Part) -> Iterator[str]:
         yield from grid_lines(part)
 
 
-def grid_lines(grid: Grid, kind: str = "") -> Iterator[str]:
+def grid_lines(grid: Grid) -> Iterator[str]:
     """Yield a table."""
-    yield f'<table class="{kind}">' if kind else "<table>"
+    yield f'<table class="{grid.kind}">' if grid.kind else "<table>"
     yield f"<thead><tr>{''.join(f'<th>{shown(text)}</th>' for text in grid.headings)}</tr></thead>"
     yield "<tbody>"
-    yield from (f"<tr>{''.join(f'<td>{shown(text)}</td>' for text in row)}</tr>" for row in grid.rows)
+    yield from (f"<tr>{''.join(f'<td>{_cell(text)}</td>' for text in row)}</tr>" for row in grid.rows)
     yield "</tbody></table>"
 
 
+def _cell(text: str) -> str:
+    if isinstance(text, Link):
+        return f'<a href="{escape(quote(text.target))}">{shown(text)}</a>'
+    return shown(text)
+
+
+@lru_cache(maxsize=1 << 14)
 def shown(text: str) -> str:
     """Return a harmless text in which nothing is taken as markup; in backticks it is code."""
     pieces = [escape(piece) for piece in harmless(text).split("`")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from subsidycalc.results.reports.pages.page import Grid, Listing, Section, Verbatim, marked
+from subsidycalc.results.reports.pages.page import Grid, Link, Listing, Section, Verbatim, marked
 from subsidycalc.tables.harmless import harmless
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def _part(part: Part) -> Iterator[str]:
             yield ""
         yield from (f"- {_escaped(marked(item))}" for item in part.items)
     elif isinstance(part, Verbatim):
-        yield from ("```toml", *map(harmless, part.text.split("\n")), "```")
+        yield from (f"```{part.form}", *map(harmless, part.text.split("\n")), "```")
     else:
         yield from _grid(part)
 
@@ -48,7 +48,11 @@ def _grid(grid: Grid) -> Iterator[str]:
     yield f"| {' | '.join(map(_escaped, grid.headings))} |"
     yield "|" + "---|" * len(grid.headings)
     for row in grid.rows:
-        yield f"| {' | '.join(map(_escaped, row))} |"
+        yield f"| {' | '.join(map(_cell, row))} |"
+
+
+def _cell(text: str) -> str:
+    return f"[{_escaped(text)}](<{text.target}>)" if isinstance(text, Link) else _escaped(text)
 
 
 def _escaped(text: str) -> str:

@@ -40,19 +40,37 @@ class Listing:
     """Whether the label names one of several ways, for which alone the items hold."""
 
 
+class Link(str):
+    """A text that leads to a file beside the page, where what shows it can lead anywhere."""
+
+    __slots__ = ("target",)
+    target: str
+
+    @classmethod
+    def to(cls, target: str, text: str) -> Link:
+        """Return a text that leads to a file."""
+        made = cls(text)
+        made.target = target
+        return made
+
+
 @dataclass(frozen=True)
 class Grid:
     """Rows of texts under headings."""
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    kind: str = ""
+    """What it holds, where that decides its looks."""
 
 
 @dataclass(frozen=True)
 class Verbatim:
-    """Lines to be copied as they are: a piece of a file."""
+    """Lines to be copied as they are: a piece of a file, or a command."""
 
     text: str
+    form: str = "toml"
+    """What they are written in, as Markdown names it."""
 
 
 Part: TypeAlias = str | Listing | Grid | Verbatim
