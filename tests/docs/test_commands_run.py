@@ -134,7 +134,7 @@ def test_a_command_that_is_shown_can_be_typed(command: str, prepared: Path, tmp_
 
 def test_commands_are_found_on_the_pages() -> None:
     assert len(COMMANDS) > 20
-    assert f"subsidycalc run data.xlsx --policy {POLICY}" in COMMANDS
+    assert f"subsidycalc run data.xlsx --policy {POLICY} -o result.xlsx" in COMMANDS
 
 
 CHINESE = {page for page in PAGES if page.name.endswith(".zh.md")}
