@@ -22,6 +22,7 @@ from subsidycalc.cli.options import (
     Readings,
     Registers,
     ResultFile,
+    Rulings,
     Units,
     Values,
     chosen,
@@ -43,6 +44,7 @@ def readings(
     password_file: PasswordFile = None,
     config: ConfigFile = None,
     register: Registers = None,
+    rulings: Rulings = None,
     each: Annotated[bool, typer.Option("--each")] = False,
     together: Annotated[bool, typer.Option("--together")] = False,
     form: FormOption = Form.text,
@@ -76,6 +78,7 @@ def readings(
             limits=limit,
             fill_merged=fill_merged,
             registers=register,
+            rulings=rulings,
         )
         choices = replace(choices, password=passwords(password_file, lang.value))
         if result is None:

@@ -24,6 +24,7 @@ from subsidycalc.cli.options import (
     Provisions,
     Readings,
     Registers,
+    Rulings,
     Units,
     Values,
     check_ending,
@@ -49,6 +50,7 @@ def run(
     near: Near = None,
     ledger: LedgerFile = None,
     register: Registers = None,
+    rulings: Rulings = None,
     publish: Annotated[
         bool,
         typer.Option(
@@ -89,6 +91,7 @@ def run(
             limits=limit,
             fill_merged=fill_merged,
             registers=register,
+            rulings=rulings,
         )
         choices = replace(choices, password=passwords(password_file, lang.value))
         choices = replace(choices, near=near or DEFAULT_NEAR)
@@ -99,7 +102,7 @@ def run(
         planned = plan(choices)
         target = output or default_output(inputs[0], planned.tasks[0].policy.id, defaults.folder)
         used = () if defaults.file is None else (defaults.file,)
-        kept = [*inputs, *policy_files(choices.policies), *files_of_ledger(ledger), *used]
+        kept = [*inputs, *policy_files(choices.policies), *files_of_ledger(ledger), *used, *(rulings or ())]
         check_target(target, kept, force=force, is_default=output is None)
         check_ending(output)
         shown = HeldBack()

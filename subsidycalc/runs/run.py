@@ -17,7 +17,8 @@ from subsidycalc.policy.choices import WrongChoiceError
 from subsidycalc.results.workbook.result_workbook import result_sheets
 from subsidycalc.results.workbook.writing.package import write_workbook
 from subsidycalc.results.workbook.writing.target import placed
-from subsidycalc.runs.pipeline import Choices, Plan, held_against, judge, plan, read, registers_of, tables_of
+from subsidycalc.runs.pipeline import Choices, Plan, batch_of, judge, plan, read, registers_of
+from subsidycalc.runs.rulings import forms_of
 from subsidycalc.tables.reading import Limits, read_frames
 from subsidycalc.texts.registry import Language, Wording
 from subsidycalc.texts.spoken import said
@@ -78,7 +79,7 @@ def run_batch(
     """
     planned = plan(choices)
     batch = (
-        held_against(registers_of(choices, planned), tables_of(read_frames(inputs), choices, planned))
+        batch_of(registers_of(choices, planned), read_frames(inputs), choices, planned)
         if isinstance(inputs, Mapping)
         else read(inputs, choices, planned)
     )
@@ -96,7 +97,15 @@ def laid_out(
 ) -> Run:
     """Judge tables that have been read, knowing what a ledger tells of earlier batches, and lay out the sheets."""
     margin = margin_of(choices)
-    record = record_of(planned, batch.files, choices, batch.registers, language=language, published=published)
+    record = record_of(
+        planned,
+        batch.files,
+        choices,
+        batch.registers,
+        forms_of(batch),
+        language=language,
+        published=published,
+    )
     paid: Remembered | None = None
     number = 0
     if ledger is not None:
@@ -114,6 +123,7 @@ def record_of(
     files: Sequence[InputFile],
     choices: Choices,
     registers: Sequence[Register] = (),
+    forms: Sequence[InputFile] = (),
     *,
     language: str,
     published: bool,
@@ -140,6 +150,7 @@ def record_of(
     ]
     options += [("register", f"{one.name} {one.file.sha256} {one.file.name}") for one in registers]
     options += [("register-declared", f"{one.name} {one.declared.as_text()}") for one in registers]
+    options += [("rulings", f"{one.sha256} {one.name}") for one in forms]
     options.append(("near", choices.near))
     options += [("config", choices.config)] if choices.config else []
     options += [("publish", "yes")] if published else []

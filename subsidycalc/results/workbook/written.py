@@ -26,7 +26,9 @@ _AMOUNT: Final = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,6})?")
 _AWARDS: Final = ("uscc", "name", "policy", "provision", "title", "kind", "quantity", "deducted", "amount")
 _WHO: Final = {"payee": "uscc", "payee_name": "name"}
 """What these columns are called where persons are paid, too."""
-_REFUSALS: Final = ("sheet", "row", "uscc", "name", "object", "policy", "provision", "type", "codes")
+_REFUSALS: Final = (
+    "sheet", "row", "uscc", "name", "object", "policy", "provision", "type", "codes", "reason", "file",
+)  # fmt: skip
 
 
 class NoResultError(SpokenError):
