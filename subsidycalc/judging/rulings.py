@@ -125,17 +125,17 @@ def show_corrections(draft: Draft, ruled: Sequence[Ruled]) -> None:
                     case.grounds.append(Ground(CORRECTED, "review", mask, case.clause, ruling=one.ruling))
 
 
-def concerning(draft: Draft, ruled: Sequence[Ruled]) -> list[tuple[int, Ruling]]:
+def concerning(draft: Draft, ruled: Sequence[Ruled]) -> list[tuple[int, Ruled]]:
     """Return the rulings that bear on awards, each with the enterprise's (or region's) row in the table of entities."""
     found = []
     for one, row in _of_case(draft.rows, ruled):
         owner = int(draft.owner[row])
         if owner >= 0 and (one.ruling.decision == "pay" or uses(draft, one.ruling.field)):
-            found.append((int(draft.owners[owner]), one.ruling))
+            found.append((int(draft.owners[owner]), one))
     if draft.on_entities is not None:
         for one, row in _of_case(draft.on_entities, ruled):
             if one.ruling.decision == "pay" or uses(draft, one.ruling.field):
-                found.append((int(draft.owners[row]), one.ruling))
+                found.append((int(draft.owners[row]), one))
     return found
 
 

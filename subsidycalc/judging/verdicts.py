@@ -150,7 +150,7 @@ class ProvisionResult:
     """What tells one time from the next where no field does."""
     deductions: Mapping[str, int] = field(default_factory=dict)
     """Fen that were deducted of each prior award, by what it goes by."""
-    rulings: list[tuple[int, Ruling]] = field(default_factory=list)
+    rulings: list[tuple[int, Ruled]] = field(default_factory=list)
     """Decisions that bear on awards, each with a position in the table of entities."""
 
     @property

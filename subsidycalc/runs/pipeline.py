@@ -21,7 +21,8 @@ from subsidycalc.policy.sound import is_known_to_be_sound
 from subsidycalc.results.wording.fields import table_name
 from subsidycalc.results.wording.notices import status_text
 from subsidycalc.runs.registers import registers_read
-from subsidycalc.runs.rulings import ruled, rulings_of, with_rulings
+from subsidycalc.runs.rulings import ruled
+from subsidycalc.runs.rulings_given import rulings_of, with_rulings
 from subsidycalc.tables.harmless import harmless
 from subsidycalc.tables.model import Batch, Notice, UnusableInputError
 from subsidycalc.tables.normalising import normalise

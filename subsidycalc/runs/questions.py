@@ -19,7 +19,8 @@ from subsidycalc.results.reports.movements import MovedBy
 from subsidycalc.results.reports.together import AloneMoved, Combination, Together
 from subsidycalc.runs.pipeline import Plan, judge, plan, read
 from subsidycalc.runs.recorded import given_anew
-from subsidycalc.runs.rulings import ruled, rulings_of
+from subsidycalc.runs.rulings import ruled
+from subsidycalc.runs.rulings_given import rulings_of
 from subsidycalc.runs.run import laid_out
 from subsidycalc.tables.normalising.cells import compact
 from subsidycalc.texts.spoken import said

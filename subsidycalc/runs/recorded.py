@@ -12,7 +12,7 @@ from subsidycalc.policy.source import PolicySource
 from subsidycalc.results.workbook.written import read_written
 from subsidycalc.runs.pipeline import DEFAULT_NEAR, Choices
 from subsidycalc.runs.registers import recorded_declarations, registers_as_recorded
-from subsidycalc.runs.rulings import rulings_as_recorded
+from subsidycalc.runs.rulings_given import rulings_as_recorded
 from subsidycalc.tables.reading import Limits
 from subsidycalc.texts.spoken import said
 

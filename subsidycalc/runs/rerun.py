@@ -24,7 +24,7 @@ from subsidycalc.results.workbook.written import NoResultError, WrittenResult, r
 from subsidycalc.runs.pipeline import Plan, judge, plan, read
 from subsidycalc.runs.recorded import recorded_basis
 from subsidycalc.runs.registers import registers_as_recorded
-from subsidycalc.runs.rulings import forms_of, rulings_as_recorded
+from subsidycalc.runs.rulings_given import forms_of, rulings_as_recorded
 from subsidycalc.runs.run import libraries, margin_of, record_of
 from subsidycalc.tables.model import InputFile, UnusableInputError
 from subsidycalc.texts.registry import Wording

@@ -1,171 +1,47 @@
-"""The rulings of a run: what forms hold, which lines they are about, and what becomes of the batch."""
+"""The rulings of a run: which lines they are about, and what becomes of the batch."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from subsidycalc.judging.batch import judge_batch
-from subsidycalc.judging.rulings import Decision, Ruled, Ruling
+from subsidycalc.judging.rulings import Ruled, Ruling
 from subsidycalc.judging.verdicts import Verdict
-from subsidycalc.policy.choices import WrongChoiceError
 from subsidycalc.results.wording.fields import field_name, names_within
 from subsidycalc.results.wording.found import Findings
 from subsidycalc.results.workbook.told_lines import check_code, sha256_of, told_lines
-from subsidycalc.tables.dictionary.rulings import DECISIONS, FILLED_IN, rulings_table
-from subsidycalc.tables.harmless import harmless
+from subsidycalc.runs.rulings_given import FormLine, GivenRulings, RuledBatch
+from subsidycalc.tables.dictionary.rulings import rulings_table
 from subsidycalc.tables.model import (
     BLANK,
     FIRST_FAULT,
     Batch,
-    InputFile,
     Notice,
-    SheetLabel,
-    UnusableInputError,
     fault_code,
     file_of,
-    sheet_of,
 )
-from subsidycalc.tables.normalising import normalise
-from subsidycalc.tables.reading import read_inputs
-from subsidycalc.tables.recognising import recognise
 from subsidycalc.tables.recognising.corrected import Correction
 from subsidycalc.tables.recognising.folding import folded
 from subsidycalc.texts.registry import LANGUAGES, Wording
-from subsidycalc.texts.spoken import in_both, said
+from subsidycalc.texts.spoken import in_both
 from subsidycalc.vocabulary.frame import Frame
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Iterator, Mapping, Sequence
 
     from subsidycalc.judging.paid_before import PaidBefore
-    from subsidycalc.judging.run_record import RunRecord
     from subsidycalc.judging.verdicts import BatchResult, ProvisionResult
     from subsidycalc.results.workbook.told_lines import ToldLine
-    from subsidycalc.runs.pipeline import Choices, Plan
+    from subsidycalc.runs.pipeline import Plan
     from subsidycalc.tables.model import Column, Table
-    from subsidycalc.tables.reading import ReadBatch
     from subsidycalc.texts.spoken import Said
 
-_ANSWERED_FOR: Final = ("decision", "reason", "by", "on", "evidence")
-"""What every ruling must hold."""
-
-
-@dataclass(frozen=True)
-class FormLine:
-    """One line of a form that holds a ruling."""
-
-    label: str
-    row: int
-    cells: Mapping[str, str]
-    value: object
-    """The new value as it stands in the cell."""
-    lacking: tuple[str, ...] = ()
-    """Columns that are blank or cannot be read."""
-
-    @property
-    def decision(self) -> Decision:
-        """Return what is decided."""
-        return cast("Decision", DECISIONS[self.cells["decision"]])
-
-    def finding(self, code: str, /, **values: str) -> Notice:
-        """Return a notice about the line."""
-        return Notice(code, self.label, (self.row,), "", tuple(values.items()))
-
-
-@dataclass(frozen=True)
-class GivenRulings:
-    """The forms of a run, and how its batch is read again with values replaced."""
-
-    files: tuple[InputFile, ...]
-    lines: tuple[FormLine, ...]
-    again: Callable[[Sequence[Correction]], Batch]
-
-
-@dataclass
-class RuledBatch(Batch):
-    """A batch with forms of rulings, and what of them is in force."""
-
-    given: GivenRulings | None = None
-    ruled: tuple[Ruled, ...] = ()
-
-
-def rulings_as_recorded(
-    record: RunRecord, given: Sequence[Path]
-) -> tuple[tuple[Path, ...], tuple[InputFile, ...]]:
-    """Return the forms given anew, and what a result records of those that it was made with; WrongChoiceError."""
-    recorded = tuple(
-        InputFile(file, 0, sha256)
-        for sha256, _, file in (value.partition(" ") for name, value in record.options if name == "rulings")
-    )
-    if recorded and len(given) != len(recorded):
-        raise WrongChoiceError(said("rulings.missing", file=", ".join(one.name for one in recorded)))
-    if given and not recorded:
-        raise WrongChoiceError(said("rulings.not_used"))
-    return tuple(given), recorded
-
-
-def rulings_of(batch: Batch) -> tuple[Ruled, ...]:
-    """Return the rulings in force in a batch."""
-    return batch.ruled if isinstance(batch, RuledBatch) else ()
-
-
-def forms_of(batch: Batch) -> tuple[InputFile, ...]:
-    """Return the forms of rulings that were given with a batch."""
-    return batch.given.files if isinstance(batch, RuledBatch) and batch.given is not None else ()
-
-
-def with_rulings(
-    choices: Choices,
-    years: range,
-    names: Mapping[Path, str],
-    again: Callable[[Sequence[Correction]], Batch],
-) -> Batch:
-    """Return a batch with the forms that the caller gives; UnusableInputError where one is none.
-
-    `again` gives the batch with some cells replaced.
-    """
-    if not choices.rulings:
-        return again(())
-    files: list[InputFile] = []
-    lines: list[FormLine] = []
-    for path in choices.rulings:
-        cells = read_inputs(
-            [path], choices.limits, choices.fill_merged, choices.password,
-            names={path: names[path]} if path in names else None,
-        )  # fmt: skip
-        files += cells.files
-        lines += _lines_of(cells, years, cells.files[0].name)
-    return RuledBatch(**vars(again(())), given=GivenRulings(tuple(files), tuple(lines), again))
-
-
-def _lines_of(cells: ReadBatch, years: range, file: str) -> Iterator[FormLine]:
-    definition = rulings_table()
-    recognised = recognise(cells, [definition], {})
-    raw = recognised.tables[definition.name]
-    table, _ = normalise(raw, years)
-    for name in (*FILLED_IN, "check"):
-        if name not in table.columns:
-            raise UnusableInputError(said("rulings.no_form", file=file, wanted=definition.field(name).zh))
-    values = next(column for column in raw.columns if column.key == "value")
-    findings = Findings(names_within(Wording("zh"), definition), Frame(table, np.arange(len(table))))
-    for row in range(len(table)):
-        state = {name: int(column.state[row]) for name, column in table.columns.items()}
-        if all(state[name] == BLANK for name in FILLED_IN):
-            continue
-        told = {
-            name: harmless(findings.value(findings.frame.view(name), row)) if state[name] != BLANK else ""
-            for name in table.columns
-        }
-        due = [*_ANSWERED_FOR, *(("field", "value") if told["decision"] == "更正" else ())]
-        lacking = tuple(name for name in due if state[name] == BLANK or state[name] >= FIRST_FAULT)
-        label = SheetLabel.of(f"[{file}]{sheet_of(table.sheet_of(row))}", file, sheet_of(table.sheet_of(row)))
-        value = values.distinct[int(values.codes[row])]
-        yield FormLine(label, int(table.row_numbers[row]), told, value, lacking)
+_BY_HAND: Final = ("sheet", "row", "uscc", "object", "policy", "provision")
+_PAID: Final = frozenset({Verdict.AWARDED, Verdict.NOT_CLAIMED})
 
 
 def ruled(planned: Plan, batch: Batch, paid: PaidBefore | None = None) -> Batch:
@@ -233,21 +109,25 @@ class _Ruling:
         inputs = sha256_of(self.batch.files)
         by_code: dict[str, ToldLine] = {}
         by_reading: dict[tuple[str, str], ToldLine] = {}
+        by_hand: dict[tuple[str, ...], dict[str, ToldLine]] = {}
         for language in LANGUAGES:
             for told in told_lines(before, Wording(language), numbers):
                 code = check_code(told.cells, inputs)
                 known, of_input, reading = code.split("-")
                 by_code.setdefault(f"{known}-{of_input}", told)
                 by_reading.setdefault((known, reading), told)
+                by_hand.setdefault(_written_by_hand(told.cells), {})[told.cells["file"]] = told
         for place, line in enumerate(pending):
             known, _, rest = line.cells["check"].partition("-")
             of_input, _, reading = rest.partition("-")
             found = by_code.get(f"{known}-{of_input}")
-            if found is None:
+            if not line.cells["check"]:
+                found = _only_one(by_hand.get(_written_by_hand(line.cells), {}), line.cells.get("file", ""))
+            elif found is None:
                 found = by_reading.get((known, reading))
                 if found is not None:
                     self.notices.append(line.finding("ruling-other-input"))
-            if found is not None:
+            if found is not None and not (line.decision == "pay" and found.verdict in _PAID):
                 yield place, found
 
     def _put_in_force(self, line: FormLine, told: ToldLine) -> None:
@@ -326,11 +206,24 @@ class _Ruling:
                 yield line.finding("ruling-overrides", **values)
 
 
+def _written_by_hand(cells: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what tells a line that bears no check code, such as one about a row that is paid."""
+    return tuple(cells.get(name, "") for name in _BY_HAND)
+
+
+def _only_one(by_file: Mapping[str, ToldLine], file: str) -> ToldLine | None:
+    """Return the line in a file; in the only one where none is named."""
+    if file:
+        return by_file.get(file)
+    return next(iter(by_file.values())) if len(by_file) == 1 else None
+
+
 def _decided(line: FormLine) -> tuple[str, ...]:
     """Return what a line decides of which line of the result: one thing only."""
+    about = (line.cells["check"], *_written_by_hand(line.cells))
     if line.decision == "correct":
-        return line.cells["check"], "correct", folded(line.cells["field"])
-    return line.cells["check"], "decided", ""
+        return *about, folded(line.cells["field"])
+    return about
 
 
 def _codes_left(found: ProvisionResult, one: Ruled) -> list[str]:
@@ -341,11 +234,7 @@ def _codes_left(found: ProvisionResult, one: Ruled) -> list[str]:
     )
     for frame, verdict, grounds in sides:
         row = None if frame is None else one.place_in(frame)
-        if (
-            row is not None
-            and verdict is not None
-            and int(verdict[row]) not in {Verdict.AWARDED, Verdict.NOT_CLAIMED}
-        ):
+        if row is not None and verdict is not None and int(verdict[row]) not in _PAID:
             return list(dict.fromkeys(ground.code for ground in grounds if ground.mask[row]))
     return []
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from subsidycalc.results.wording.fields import field_names
-from subsidycalc.results.wording.ruled import ruling_said
+from subsidycalc.results.wording.ruled import line_ruled
 from subsidycalc.results.wording.voice import ArithmeticVoice
 from subsidycalc.texts.numbers import decimal, is_exact
 from subsidycalc.vocabulary.figures import yuan
@@ -80,10 +80,10 @@ def calculations(result: ProvisionResult, wording: Wording) -> list[str]:
     texts = _calculations(result, wording)
     if result.awards is not None and result.rulings:
         places = {row: place for place, row in enumerate(result.awards.entity_rows.tolist())}
-        for row, ruling in result.rulings:
+        for row, ruled in result.rulings:
             if row in places:
-                text, ruled = texts[places[row]], ruling_said(wording, ruling)
-                texts[places[row]] = wording.say("calculation.ruled", text=text, ruled=ruled)
+                told = line_ruled(wording, ruled)
+                texts[places[row]] = wording.say("calculation.ruled", text=texts[places[row]], ruled=told)
     return texts
 
 

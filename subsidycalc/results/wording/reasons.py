@@ -54,9 +54,12 @@ class Lines:
 
 
 def lines_of(
-    result: ProvisionResult, wording: Wording, wanted: Callable[[Frame], Array] | None = None
+    result: ProvisionResult, wording: Wording, asked: Callable[[Frame], Array] | None = None
 ) -> list[Lines]:
-    """Return the lines of one provision, or those of some rows: those of enterprises first, then those of its rows."""
+    """Return the lines of one provision: those of enterprises first, then those of its rows.
+
+    Of rows that are asked for, those that are paid have a line too.
+    """
     found = []
     sides = (
         (result.entity_frame, result.entity_verdict, result.entity_grounds),
@@ -64,8 +67,7 @@ def lines_of(
     )
     for frame, verdict, grounds in sides:
         if frame is not None and verdict is not None:
-            shown = np.isin(verdict, NOT_AWARDED)
-            rows = np.flatnonzero(shown if wanted is None else shown & wanted(frame))
+            rows = np.flatnonzero(np.isin(verdict, NOT_AWARDED) if asked is None else asked(frame))
             if len(rows):
                 codes, reasons = _in_words(result, frame, rows, grounds, wording)
                 found.append(Lines(result, frame, rows, verdict[rows], codes, reasons))
@@ -182,7 +184,8 @@ class _Speaker:
     def _teller(self, ground: Ground, fields: tuple[str, ...]) -> Callable[[int], str]:
         """Return what says the sentence of a ground for a row; what all rows share is said once."""
         if ground.ruling is not None:
-            ruled = self._placing(ground)(ruling_said(self.wording, ground.ruling))
+            told = self.wording.say("reasons.ruling", ruled=ruling_said(self.wording, ground.ruling))
+            ruled = self._placing(ground)(told)
             return lambda _row: ruled
         if ground.register is not None:
             entry, placed_at = entry_teller(self.wording, ground, ground.register), self._placing(ground)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from subsidycalc.judging.rulings import Ruling
+    from subsidycalc.judging.rulings import Ruled, Ruling
     from subsidycalc.texts.registry import Wording
 
 
@@ -26,3 +26,9 @@ def ruling_said(wording: Wording, ruling: Ruling) -> str:
     return wording.say(
         "rulings.said", what=what, reason=ruling.reason, by=ruling.by, on=ruling.on, evidence=ruling.evidence
     )
+
+
+def line_ruled(wording: Wording, ruled: Ruled) -> str:
+    """Return a ruling with the row that it is about."""
+    told = ruling_said(wording, ruled.ruling)
+    return wording.say("rulings.on_line", sheet=ruled.told["sheet"], row=ruled.number, ruled=told)

@@ -37,7 +37,7 @@ class ToldLine:
 
 
 def told_lines(batch: BatchResult, wording: Wording, numbers: Collection[int]) -> Iterator[ToldLine]:
-    """Yield the lines about rows of these numbers, as the sheet says them."""
+    """Yield the lines about rows of these numbers as the sheet says them, and as it would say those that are paid."""
     wanted = np.array(sorted(numbers), dtype=np.int64)
     companies = companies_by_file(batch.tables)
 
