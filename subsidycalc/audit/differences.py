@@ -1,18 +1,37 @@
-"""What two results differ in: awards gained, lost or changed, and reasons that changed, enterprise by enterprise."""
+"""What two results differ in: awards and refusals, by enterprise, by person and by benefit, wherever their lines stand."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
+from subsidycalc.audit.benefits import Benefit, Match, Same, benefits_of, key_of, matched
+from subsidycalc.audit.reason_differences import ReasonDifference, reason_differences
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from subsidycalc.audit.benefits import Line, Owner
+    from subsidycalc.judging.run_record import PolicyInForce
 
 _FEN: Final = re.compile("-?[0-9]{1,20}")
 
-_Key = tuple[str, str, str, int]
+
+@dataclass(frozen=True)
+class Side:
+    """One of two results: its name, its lines, the policies that it records."""
+
+    file: str
+    awards: Sequence[Line]
+    refusals: Sequence[Line]
+    policies: Sequence[PolicyInForce] = ()
+
+    @property
+    def benefits(self) -> list[Benefit]:
+        """Return the benefits that it judged, or names."""
+        return benefits_of(self.policies, (*self.awards, *self.refusals))
 
 
 @dataclass(frozen=True)
@@ -21,6 +40,7 @@ class Held:
 
     amount: int | None
     quantity: str
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -29,8 +49,8 @@ class AwardDifference:
 
     uscc: str
     name: str
-    policy: str
-    provision: str
+    benefit: Benefit
+    """As the later result has it, where it has it."""
     before: Held | None
     after: Held | None
 
@@ -42,6 +62,12 @@ class AwardDifference:
         return "lost" if self.after is None else "changed"
 
     @property
+    def kind(self) -> str:
+        """Return the kind of the benefit."""
+        held = self.after or self.before
+        return "" if held is None else held.kind
+
+    @property
     def difference(self) -> int:
         """Return by how many fen the award rises."""
         held = [0 if one is None or one.amount is None else one.amount for one in (self.before, self.after)]
@@ -49,79 +75,112 @@ class AwardDifference:
 
 
 @dataclass(frozen=True)
-class Refusal:
-    """What rows of an enterprise are refused for; `count` rows alike."""
+class BenefitDifference:
+    """One benefit as two results have it."""
 
-    about: str
-    """The person (masked) or event, "" where the row is the enterprise's own."""
-    codes: str
-    count: int
+    before: Benefit | None
+    after: Benefit | None
+    how: str = ""
+    """How the two were matched, "" where only one result has it."""
+    awards: tuple[int, int] = (0, 0)
+    amounts: tuple[int, int] = (0, 0)
+    """Fen."""
+    kind: str = ""
 
 
 @dataclass(frozen=True)
-class ReasonDifference:
-    """Refusals of an enterprise under a provision that only one of two results has."""
+class Comparison:
+    """Everything that two results differ in."""
 
-    uscc: str
-    name: str
-    policy: str
-    provision: str
-    before: tuple[Refusal, ...]
-    after: tuple[Refusal, ...]
+    before: str
+    after: str
+    awards: tuple[AwardDifference, ...]
+    reasons: tuple[ReasonDifference, ...]
+    benefits: tuple[BenefitDifference, ...] = field(default=())
 
-
-def award_differences(
-    before: Iterable[Mapping[str, str]], after: Iterable[Mapping[str, str]]
-) -> list[AwardDifference]:
-    """Compare the awards of two results, in the order of the first."""
-    old, new = dict(_awards(before)), dict(_awards(after))
-    found = []
-    for key in dict.fromkeys([*old, *new]):
-        held, holds = old.get(key), new.get(key)
-        if held is None or holds is None or held[1] != holds[1]:
-            name = (holds or held or ("", None))[0]
-            one, other = (None if side is None else side[1] for side in (held, holds))
-            found.append(AwardDifference(key[0], name, key[1], key[2], one, other))
-    return found
+    @property
+    def same(self) -> bool:
+        """Return whether they differ in nothing."""
+        return not self.awards and not self.reasons
 
 
-def _awards(lines: Iterable[Mapping[str, str]]) -> Iterator[tuple[_Key, tuple[str, Held]]]:
-    seen: Counter[tuple[str, str, str]] = Counter()
+def compare(before: Side, after: Side, given: Sequence[str] = ()) -> Comparison:
+    """Compare two results, of one policy or of several, in the order of the first; WrongChoiceError."""
+    matches = matched(before.benefits, after.benefits, given)
+    same = Same((*before.benefits, *after.benefits), matches)
+    awards = tuple(_award_differences(before.awards, after.awards, same))
+    reasons = tuple(reason_differences(before.refusals, after.refusals, same))
+    benefits = tuple(_benefit_differences(before, after, matches))
+    return Comparison(before.file, after.file, awards, reasons, benefits)
+
+
+def _award_differences(
+    before: Iterable[Line], after: Iterable[Line], same: Same
+) -> Iterator[AwardDifference]:
+    sides: tuple[dict[tuple[Owner, str], list[tuple[Line, Held]]], ...] = ({}, {})
+    for side, lines, earlier in zip(sides, (before, after), (True, False), strict=True):
+        for line in lines:
+            side.setdefault(key_of(line, same, earlier=earlier), []).append((line, _held(line)))
+    for key in dict.fromkeys([*sides[0], *sides[1]]):
+        old, new = _without_common(sides[0].get(key, []), sides[1].get(key, []))
+        for place in range(max(len(old), len(new))):
+            held, holds = (side[place] if place < len(side) else None for side in (old, new))
+            line, _ = holds or held or ({}, None)
+            benefit = same.benefit(line, earlier=holds is None)
+            pair = (None if one is None else one[1] for one in (held, holds))
+            yield AwardDifference(line["uscc"], line["name"], benefit, *pair)
+
+
+def _held(line: Line) -> Held:
+    amount = line["amount"]
+    return Held(int(amount) if _FEN.fullmatch(amount) else None, line["quantity"], line["kind"])
+
+
+def _without_common(
+    old: list[tuple[Line, Held]], new: list[tuple[Line, Held]]
+) -> tuple[list[tuple[Line, Held]], list[tuple[Line, Held]]]:
+    """Return what either side has and the other has not; several persons may share a number as it is shown."""
+    common = Counter((one.amount, one.quantity) for _, one in old)
+    common &= Counter((one.amount, one.quantity) for _, one in new)
+    left = []
+    for side in (old, new):
+        spent = Counter(common)
+        kept = []
+        for line, held in side:
+            if spent[held.amount, held.quantity]:
+                spent[held.amount, held.quantity] -= 1
+            else:
+                kept.append((line, held))
+        left.append(kept)
+    return left[0], left[1]
+
+
+def _benefit_differences(before: Side, after: Side, matches: Sequence[Match]) -> Iterator[BenefitDifference]:
+    """Yield every benefit that either result awards, matched or not."""
+    sides = [_sums(side.awards) for side in (before, after)]
+    pairs: list[tuple[Benefit | None, Benefit | None, str]] = [
+        (one.before, one.after, one.how) for one in matches
+    ]
+    known = [{one.before.reference for one in matches}, {one.after.reference for one in matches}]
+    pairs += [(one, None, "") for one in before.benefits if one.reference not in known[0]]
+    pairs += [(None, one, "") for one in after.benefits if one.reference not in known[1]]
+    nothing = (0, 0, "")
+    for old, new, how in pairs:
+        was, becomes = (
+            nothing if one is None else side.get(one.reference, nothing)
+            for one, side in zip((old, new), sides, strict=True)
+        )
+        if was[0] or becomes[0]:
+            counts, amounts = (was[0], becomes[0]), (was[1], becomes[1])
+            yield BenefitDifference(old, new, how, counts, amounts, becomes[2] or was[2])
+
+
+def _sums(lines: Iterable[Line]) -> dict[str, tuple[int, int, str]]:
+    """Return by reference how many awards there are, what they add up to, and their kind."""
+    sums: dict[str, tuple[int, int, str]] = {}
     for line in lines:
-        key = (line["uscc"], line["policy"], line["provision"])
-        amount = line["amount"]
-        is_amount = _FEN.fullmatch(amount) is not None
-        yield (*key, seen[key]), (line["name"], Held(int(amount) if is_amount else None, line["quantity"]))
-        seen[key] += 1
-
-
-def reason_differences(
-    before: Iterable[Mapping[str, str]], after: Iterable[Mapping[str, str]]
-) -> list[ReasonDifference]:
-    """Compare the refusals of two results; rows that only moved to another line of the input count as the same."""
-    (old, old_names), (new, new_names) = _refusals(before), _refusals(after)
-    found = []
-    for key in dict.fromkeys([*old, *new]):
-        gone, come = (old.get(key, Counter()), new.get(key, Counter()))
-        only_old, only_new = gone - come, come - gone
-        if only_old or only_new:
-            name = new_names.get(key) or old_names.get(key, "")
-            found.append(ReasonDifference(key[0], name, key[1], key[2], _listed(only_old), _listed(only_new)))
-    return found
-
-
-_Refusals = dict[tuple[str, str, str], Counter[tuple[str, str]]]
-
-
-def _refusals(lines: Iterable[Mapping[str, str]]) -> tuple[_Refusals, dict[tuple[str, str, str], str]]:
-    refused: _Refusals = {}
-    names: dict[tuple[str, str, str], str] = {}
-    for line in lines:
-        key = (line["uscc"], line["policy"], line["provision"])
-        refused.setdefault(key, Counter())[line["object"], line["codes"]] += 1
-        names.setdefault(key, line["name"])
-    return refused, names
-
-
-def _listed(refusals: Counter[tuple[str, str]]) -> tuple[Refusal, ...]:
-    return tuple(Refusal(about, codes, count) for (about, codes), count in refusals.items())
+        reference = f"{line['policy']}/{line['provision']}"
+        count, amount, _ = sums.get(reference, (0, 0, ""))
+        held = _held(line)
+        sums[reference] = (count + 1, amount + (held.amount or 0), held.kind)
+    return sums

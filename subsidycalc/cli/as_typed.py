@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _OPTION: Final = re.compile(r"([-‐‑‒–—―－−]+)([^\W\d_][\w‐‑‒–—―－−-]*)(?:([=＝])(.*))?", re.DOTALL)
 _DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―－−", "-"))
 _QUOTED: Final = re.compile(r"“([^“”]*)”|‘([^‘’]*)’|「([^「」]*)」|＂([^＂]*)＂", re.DOTALL)
-_PAIRS: Final = frozenset({"--set", "--reading", "--unit", "--limit"})
+_PAIRS: Final = frozenset({"--set", "--reading", "--unit", "--limit", "--match"})
 _NUMBERS: Final = frozenset({"--near", "--batch", "--withdraw"})
 _ROW: Final = "--row"
 _CELL: Final = re.compile(r"(.+?)\s*[：:!！\s][A-Za-zＡ-Ｚａ-ｚ]{0,3}(\d+)")

@@ -1,52 +1,47 @@
-"""`subsidycalc diff`: what two results differ in, enterprise by enterprise."""
+"""`subsidycalc diff`: what two results differ in, by enterprise, by person and by benefit."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from subsidycalc.cli.options import Json, Lang, Language
-
-if TYPE_CHECKING:
-    from subsidycalc.results.workbook.written import WrittenResult
+from subsidycalc.cli.options import Json, Lang, Language, check_ending
 
 
 def diff(
     before: Annotated[Path, typer.Argument(metavar="A.xlsx")],
     after: Annotated[Path, typer.Argument(metavar="B.xlsx")],
+    output: Annotated[Path | None, typer.Option("-o", "--output")] = None,
+    match: Annotated[list[str] | None, typer.Option("--match", metavar="A=B")] = None,
+    force: Annotated[bool, typer.Option("--force")] = False,
     json: Json = False,
     lang: Lang = Language.zh,
 ) -> int:
     """Compare two results: awards gained, lost and changed, and reasons that changed. Exits 1 where they differ."""
-    from subsidycalc.audit.differences import award_differences, reason_differences
+    from subsidycalc.audit.differences import compare
     from subsidycalc.cli.endings import CHECK_NOT_MET, plain_failures
+    from subsidycalc.cli.page_out import hand_out_sheets
     from subsidycalc.cli.streams import print_json, terminal_width
-    from subsidycalc.results.reports.differences import difference_object, difference_page
+    from subsidycalc.results.reports.difference_sheets import difference_sheets
+    from subsidycalc.results.reports.differences import difference_object, difference_page, sides_of
     from subsidycalc.results.reports.pages.plain_text import plain_text
+    from subsidycalc.results.workbook.writing.target import check_target
     from subsidycalc.results.workbook.written import read_written
     from subsidycalc.texts.registry import Wording
 
+    wording = Wording(lang.value)
     with plain_failures(lang.value):
-        one, other = read_written(before), read_written(after)
-        awards = award_differences(one.awards(), other.awards())
-        reasons = reason_differences(*_comparable(one, other))
-    if json:
-        print_json(difference_object(before.name, after.name, awards, reasons))
-    else:
-        page = difference_page(before.name, after.name, awards, reasons, Wording(lang.value))
-        sys.stdout.write(plain_text(page, terminal_width()))
-    return CHECK_NOT_MET if awards or reasons else 0
-
-
-def _comparable(
-    one: WrittenResult, other: WrittenResult
-) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
-    """Return the refusals of both; where they speak two languages, events are named differently and left out."""
-    sides = (list(one.refusals()), list(other.refusals()))
-    if one.language != other.language:
-        for line in (*sides[0], *sides[1]):
-            line["object"] = line["object"] if "*" in line["object"] else ""
-    return sides
+        if output is not None:
+            check_ending(output)
+            check_target(output, [before, after], force=force)
+        found = compare(*sides_of(read_written(before), read_written(after)), match or ())
+        if json:
+            print_json(difference_object(found))
+        else:
+            sys.stdout.write(plain_text(difference_page(found, wording), terminal_width()))
+        if output is not None:
+            hand_out_sheets(difference_sheets(found, wording), output, wording, force=force, quiet=json)
+    return 0 if found.same else CHECK_NOT_MET

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from subsidycalc.results.reports.pages.page import Section
+    from subsidycalc.results.workbook.sheets.model import SheetModel
     from subsidycalc.texts.registry import Wording
 
 
@@ -38,6 +39,20 @@ def check_page_target(output: Path | None, form: Form, *, force: bool) -> None:
     if output is not None:
         check_ending(output, ENDINGS[form])
         check_target(output, [], force=force)
+
+
+def hand_out_sheets(
+    sheets: Sequence[SheetModel], output: Path, wording: Wording, *, force: bool, quiet: bool
+) -> None:
+    """Write sheets as a workbook, and say so; `quiet` where JSON is what is read."""
+    from subsidycalc.results.workbook.writing.package import write_workbook
+    from subsidycalc.results.workbook.writing.target import placed
+    from subsidycalc.tables.harmless import harmless
+
+    with placed(output, [], force=force) as stream:
+        write_workbook(sheets, wording, stream)
+    if not quiet:
+        typer.echo(wording.say("pages.written", path=harmless(str(output))))
 
 
 def laid_out(pages: Sequence[Section], form: Form, output: Path | None, wording: Wording) -> str:

@@ -14,12 +14,11 @@ from subsidycalc.tables.model import InputFile
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-MOST_CHARACTERS: Final = 16_000
-"""A policy text longer than this, or with more lines than the next, goes on in a further line.
+MOST_LINES: Final = 24
+"""A policy text longer than this goes on in a further line of the record, so that a row shows it whole."""
 
-A cell holds 32,767 UTF-16 units, and a character takes up to two.
-"""
-MOST_LINES: Final = 240
+_LINE: Final = 55
+"""So many characters, even wide ones, stand on one line of a cell."""
 
 DIGEST: Final = "digest"
 """The key of the content digest's own line."""
@@ -89,20 +88,22 @@ class RunRecord:
 def _pieces(text: str) -> Iterator[str]:
     """Yield a text cut into pieces that a cell holds; put together again they are the text."""
     piece: list[str] = []
-    size = 0
+    height = 0
     for line in _short_lines(text):
-        if piece and (size + len(line) > MOST_CHARACTERS or len(piece) >= MOST_LINES):
+        lines = 1 + len(line) // _LINE
+        if piece and height + lines > MOST_LINES:
             yield "".join(piece)
-            piece, size = [], 0
+            piece, height = [], 0
         piece.append(line)
-        size += len(line)
+        height += lines
     yield "".join(piece)
 
 
 def _short_lines(text: str) -> Iterator[str]:
+    longest = (MOST_LINES - 1) * _LINE
     for line in text.splitlines(keepends=True):
-        for start in range(0, len(line), MOST_CHARACTERS):
-            yield line[start : start + MOST_CHARACTERS]
+        for start in range(0, len(line), longest):
+            yield line[start : start + longest]
 
 
 def read_record(lines: Iterable[tuple[str, str]]) -> RunRecord:

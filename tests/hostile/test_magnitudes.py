@@ -109,7 +109,7 @@ def policy_of(readings: int, provisions: int, text: str) -> PolicySource:
 
 
 @pytest.mark.parametrize(
-    ("readings", "provisions"), [(2_000, 200), (100, 2_000), (2_300, 900), (9_000, 3_000)]
+    ("readings", "provisions"), [(2_000, 200), (100, 2_000), (1_500, 600), (9_000, 3_000)]
 )
 def test_readings_times_provisions_are_bounded(readings: int, provisions: int, tmp_path: Path) -> None:
     source = policy_of(readings, provisions, policy_file(tmp_path).read_text(encoding="utf-8"))

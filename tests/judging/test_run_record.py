@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from subsidycalc.judging.run_record import MOST_CHARACTERS, MOST_LINES, PolicyInForce, RunRecord, read_record
+from subsidycalc.judging.run_record import MOST_LINES, PolicyInForce, RunRecord, read_record
+from subsidycalc.results.workbook.writing.formats import lines_of
 from subsidycalc.tables.model import InputFile
 
 
@@ -32,12 +33,12 @@ def test_lines_of_other_kinds_are_left_alone() -> None:
 
 
 def test_long_texts_go_on_in_further_lines_that_a_cell_holds() -> None:
-    for text in ("x" * (3 * MOST_CHARACTERS + 5), "y\n" * (2 * MOST_LINES + 1), ("z" * 100 + "\n") * 500):
+    for text in ("x" * 9_000, "y\n" * (2 * MOST_LINES + 1), ("政" * 100 + "\n") * 500):
         record = record_of(text)
         pieces = [(key, value) for key, value in record.lines() if key.startswith("policy:")]
         assert len(pieces) > 1
         assert [key for key, _ in pieces] == [
             f"policy:policy-0[{n}/{len(pieces)}]" for n in range(1, len(pieces) + 1)
         ]
-        assert all(len(value) <= MOST_CHARACTERS and value.count("\n") <= MOST_LINES for _, value in pieces)
+        assert all(lines_of(value.removesuffix("\n"), 108) <= MOST_LINES for _, value in pieces)
         assert read_record(record.lines()) == record

@@ -4,49 +4,82 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from subsidycalc.audit.differences import Side
+from subsidycalc.policy.document import MONEY_KINDS, PAYABLE_KINDS
 from subsidycalc.results.reports.pages.page import Grid, Section
-from subsidycalc.texts.numbers import yuan_text
+from subsidycalc.texts.numbers import both_decimals, grouped, ranges, yuan_text
 from subsidycalc.vocabulary.figures import exact_yuan
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from subsidycalc.audit.differences import AwardDifference, Held, ReasonDifference, Refusal
+    from subsidycalc.audit.benefits import Benefit
+    from subsidycalc.audit.differences import (
+        AwardDifference,
+        BenefitDifference,
+        Comparison,
+        Held,
+    )
+    from subsidycalc.audit.reason_differences import ReasonDifference, Refusal, RefusedRow, RowDifference
+    from subsidycalc.results.workbook.written import WrittenResult
     from subsidycalc.texts.registry import Wording
 
 
-def difference_object(
-    before: str, after: str, awards: Sequence[AwardDifference], reasons: Sequence[ReasonDifference]
-) -> dict[str, Any]:
+def sides_of(one: WrittenResult, other: WrittenResult) -> tuple[Side, Side]:
+    """Return two results as they are compared; where they speak two languages, events are not told apart."""
+    one_language = one.language == other.language
+    return _side(one, one_language=one_language), _side(other, one_language=one_language)
+
+
+def _side(written: WrittenResult, *, one_language: bool) -> Side:
+    refusals = list(written.refusals())
+    if not one_language:
+        for line in refusals:
+            line["object"] = line["object"] if "*" in line["object"] else ""
+    kinds = written.kinds()
+    awards = [line | {"kind": kinds.get(line["kind"], line["kind"])} for line in written.awards()]
+    return Side(written.file, awards, refusals, written.record.policies)
+
+
+def difference_object(found: Comparison) -> dict[str, Any]:
     """Return what differs as an object; amounts are texts in yuan with both decimals."""
     return {
-        "a": before,
-        "b": after,
-        "same": not awards and not reasons,
+        "a": found.before,
+        "b": found.after,
+        "same": found.same,
         "awards": [
             {
                 "change": one.change,
-                "uscc": one.uscc,
-                "name": one.name,
-                "policy": one.policy,
-                "provision": one.provision,
+                **_who(one),
                 "before": _held(one.before),
                 "after": _held(one.after),
             }
-            for one in awards
+            for one in found.awards
         ],
         "reasons": [
             {
-                "uscc": one.uscc,
-                "name": one.name,
-                "policy": one.policy,
-                "provision": one.provision,
-                "before": [vars(refusal) for refusal in one.before],
-                "after": [vars(refusal) for refusal in one.after],
+                **_who(one),
+                "before": [_refusal(refusal) for refusal in one.before],
+                "after": [_refusal(refusal) for refusal in one.after],
             }
-            for one in reasons
+            for one in found.reasons
+        ],
+        "benefits": [
+            {
+                "before": None if one.before is None else one.before.reference,
+                "after": None if one.after is None else one.after.reference,
+                "matched_by": one.how or None,
+                "awards": list(one.awards),
+                "amounts": [yuan_text(fen) for fen in one.amounts],
+            }
+            for one in found.benefits
         ],
     }
+
+
+def _who(one: AwardDifference | ReasonDifference) -> dict[str, str]:
+    benefit = one.benefit
+    return {"uscc": one.uscc, "name": one.name, "policy": benefit.policy, "provision": benefit.provision}
 
 
 def _held(held: Held | None) -> dict[str, str | None] | None:
@@ -55,49 +88,83 @@ def _held(held: Held | None) -> dict[str, str | None] | None:
     return {"amount": None if held.amount is None else yuan_text(held.amount), "quantity": held.quantity}
 
 
-def difference_page(
-    before: str,
-    after: str,
-    awards: Sequence[AwardDifference],
-    reasons: Sequence[ReasonDifference],
-    wording: Wording,
-) -> Section:
-    """Return what differs as a page: how much in all, the awards, the refusals."""
-    title = wording.say("diff.title", a=before, b=after)
-    if not awards and not reasons:
-        return Section(title, (wording.say("diff.same"),))
-    counts = {name: sum(one.change == name for one in awards) for name in ("gained", "lost", "changed")}
-    more, less = (sum(max(sign * one.difference, 0) for one in awards) for sign in (1, -1))
-    figures = wording.say(
+def _refusal(one: Refusal) -> dict[str, Any]:
+    rows = [{"sheet": sheet, "row": row} for sheet, row in one.places]
+    return {"about": one.about, "codes": one.codes, "count": one.count, "rows": rows}
+
+
+def difference_page(found: Comparison, wording: Wording) -> Section:
+    """Return what differs as a page: how much in all, benefits that have another name, awards, persons and rows."""
+    title = wording.say("diff.title", a=found.before, b=found.after)
+    renamed = [one for one in found.benefits if one.how != "same"]
+    sections = [_benefits(renamed, wording)] if renamed else []
+    if found.same:
+        return Section(title, (wording.say("diff.same"),), tuple(sections))
+    if found.awards:
+        sections.append(_awards(found.awards, wording))
+    if found.reasons:
+        sections.append(_reasons(found.reasons, wording))
+    return Section(title, tuple(_figures(found, wording)), tuple(sections))
+
+
+def _figures(found: Comparison, wording: Wording) -> Iterator[str]:
+    counts = {name: sum(one.change == name for one in found.awards) for name in ("gained", "lost", "changed")}
+    more, less = _moved(found.awards, PAYABLE_KINDS)
+    yield wording.say(
         "diff.figures",
         **counts,
         more=exact_yuan(wording, more),
         less=exact_yuan(wording, less),
-        reasons=len(reasons),
+        reasons=len(found.reasons),
     )
-    who = tuple(wording.say(f"sheets.columns.{name}") for name in ("uscc", "name", "policy", "provision"))
-    change, was, becomes = (wording.say(f"diff.columns.{name}") for name in ("change", "before", "after"))
-    sections = []
-    if awards:
-        rows = tuple(
-            (
-                wording.say(f"diff.changes.{one.change}"),
-                *(one.uscc, one.name, one.policy, one.provision),
-                *(_said(held, wording) for held in (one.before, one.after)),
-            )
-            for one in awards
+    more, less = _moved(found.awards, MONEY_KINDS - PAYABLE_KINDS)
+    if more or less:
+        yield wording.say("diff.not_paid_out", more=exact_yuan(wording, more), less=exact_yuan(wording, less))
+
+
+def _moved(awards: Iterable[AwardDifference], kinds: frozenset[str]) -> list[int]:
+    moved = [one.difference for one in awards if one.kind in kinds]
+    return [sum(max(sign * fen, 0) for fen in moved) for sign in (1, -1)]
+
+
+def _benefits(renamed: Sequence[BenefitDifference], wording: Wording) -> Section:
+    none = wording.say("diff.none")
+    rows = tuple(
+        (
+            none if one.before is None else named(one.before),
+            none if one.after is None else named(one.after),
+            wording.say(f"diff.matched.{one.how}") if one.how else "",
+            *(grouped(count) for count in one.awards),
+            *(both_decimals(fen) if one.kind in MONEY_KINDS else "" for fen in one.amounts),
         )
-        sections.append(Section(wording.say("diff.awards"), (Grid((change, *who, was, becomes), rows),)))
-    if reasons:
-        rows = tuple(
-            (
-                *(one.uscc, one.name, one.policy, one.provision),
-                *(_refusals(side, wording) for side in (one.before, one.after)),
-            )
-            for one in reasons
+        for one in renamed
+    )
+    names = ("before", "after", "how", "awards_before", "awards_after", "amount_before", "amount_after")
+    return Section(wording.say("diff.benefits"), (Grid(_headings(names, wording), rows),))
+
+
+def named(benefit: Benefit) -> str:
+    """Return a benefit by its title, where that is known, and its reference."""
+    return f"{benefit.title} {benefit.reference}".strip()
+
+
+def _headings(names: Iterable[str], wording: Wording) -> tuple[str, ...]:
+    return tuple(wording.say(f"diff.columns.{name}") for name in names)
+
+
+def _awards(awards: Sequence[AwardDifference], wording: Wording) -> Section:
+    who = tuple(wording.say(f"sheets.columns.{name}") for name in ("uscc", "name"))
+    change, *others = _headings(("change", "benefit", "before", "after", "difference"), wording)
+    rows = tuple(
+        (
+            wording.say(f"diff.changes.{one.change}"),
+            *(one.uscc, one.name, one.benefit.reference),
+            *(_said(held, wording) for held in (one.before, one.after)),
+            both_decimals(one.difference) if one.kind in MONEY_KINDS else "",
         )
-        sections.append(Section(wording.say("diff.reasons"), (Grid((*who, was, becomes), rows),)))
-    return Section(title, (figures,), tuple(sections))
+        for one in awards
+    )
+    return Section(wording.say("diff.awards"), (Grid((change, *who, *others), rows),))
 
 
 def _said(held: Held | None, wording: Wording) -> str:
@@ -107,15 +174,34 @@ def _said(held: Held | None, wording: Wording) -> str:
     return quantity if held.amount is None else f"{exact_yuan(wording, held.amount)} ({quantity})"
 
 
-def _refusals(refusals: Sequence[Refusal], wording: Wording) -> str:
-    """Return refusals in a few words: a single one with its person or event, alike ones with their count."""
-    alike: dict[str, list[Refusal]] = {}
-    for one in refusals:
-        alike.setdefault(one.codes, []).append(one)
-    told = []
-    for codes, same in alike.items():
-        count = sum(one.count for one in same)
-        about = f"{same[0].about} " if count == 1 and same[0].about else ""
-        text = wording.say("diff.refusal", about=about, codes=codes)
-        told.append(text if count == 1 else wording.say("diff.refusals", refusal=text, count=count))
-    return wording.say("requirements.list").join(told) or wording.say("diff.none")
+def _reasons(reasons: Iterable[ReasonDifference], wording: Wording) -> Section:
+    """Return who is refused otherwise, persons and rows that moved alike on one line."""
+    alike: dict[tuple[str, ...], list[RowDifference]] = {}
+    for one in reasons:
+        for row in one.rows():
+            codes = (codes_of(row.before, wording), codes_of(row.after, wording))
+            key = (one.uscc, one.name, one.benefit.reference, *codes)
+            alike.setdefault(key, []).append(row)
+    rows = tuple((*key[:3], _about(same, wording), _places(same), *key[3:]) for key, same in alike.items())
+    who = tuple(wording.say(f"sheets.columns.{name}") for name in ("uscc", "name"))
+    headings = _headings(("benefit", "object", "rows", "before", "after"), wording)
+    return Section(wording.say("diff.reasons"), (Grid((*who, *headings), rows),))
+
+
+def codes_of(row: RefusedRow | None, wording: Wording) -> str:
+    """Return what a row is refused for in one of the results."""
+    return wording.say("diff.not_refused") if row is None else row.codes
+
+
+def _about(same: Sequence[RowDifference], wording: Wording) -> str:
+    return same[0].about if len(same) == 1 else wording.say("diff.rows", count=len(same))
+
+
+def _places(same: Iterable[RowDifference]) -> str:
+    """Return where rows stand: in the later input, where they are refused there."""
+    rows: dict[str, list[int]] = {}
+    for one in same:
+        refused = one.after or one.before
+        if refused is not None and refused.place[1].isdecimal():
+            rows.setdefault(refused.place[0], []).append(int(refused.place[1]))
+    return "; ".join(f"{sheet} {', '.join(ranges(sorted(numbers)))}" for sheet, numbers in rows.items())

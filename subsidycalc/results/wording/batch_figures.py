@@ -72,6 +72,8 @@ class BatchFigures:
     """Fen."""
     awarded_entities: int
     """Enterprises and regions with an award of any kind."""
+    paid_entities: int
+    """Those of them that are paid money."""
     lines: Counter[Verdict]
     """Lines of 驳回 by verdict."""
 
@@ -89,7 +91,8 @@ def batch_figures(batch: BatchResult) -> BatchFigures:
                 lines.update({kind: int(counts[kind]) for kind in NOT_AWARDED})
     everyone = payees_of(batch, MONEY_KINDS | {"eligibility", "points"})
     payable = sum(sums[kind] for kind in PAYABLE_KINDS)
-    return BatchFigures(payable, sums["relief"], sums["credit"], len(everyone), lines)
+    paid = len(payees_of(batch, PAYABLE_KINDS))
+    return BatchFigures(payable, sums["relief"], sums["credit"], len(everyone), paid, lines)
 
 
 @dataclass(frozen=True)

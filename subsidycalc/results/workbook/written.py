@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, get_args
 
 import numpy as np
 
 from subsidycalc.judging.run_record import DIGEST, RunRecord, read_record
+from subsidycalc.policy.document import Kind
 from subsidycalc.results.workbook.digest import Grid, GridColumn, digest_of, grid_of_cells
 from subsidycalc.tables.reading import Limits, read_inputs
 from subsidycalc.texts.registry import LANGUAGES, Language, Wording
@@ -27,8 +28,18 @@ _AWARDS: Final = ("uscc", "name", "policy", "provision", "title", "kind", "quant
 _WHO: Final = {"payee": "uscc", "payee_name": "name"}
 """What these columns are called where persons are paid, too."""
 _REFUSALS: Final = (
-    "sheet", "row", "uscc", "name", "object", "policy", "provision", "type", "codes", "reason", "file",
-)  # fmt: skip
+    "sheet",
+    "row",
+    "uscc",
+    "name",
+    "object",
+    "policy",
+    "provision",
+    "type",
+    "codes",
+    "reason",
+    "file",
+)
 
 
 class NoResultError(SpokenError):
@@ -92,6 +103,11 @@ class WrittenResult:
             added += [(grid.name, heading) for heading in theirs if heading]
             kept.append(Grid(grid.name, grid.columns[: len(grid.columns) - len(theirs)]))
         return replace(self, grids=tuple(kept)), tuple(added)
+
+    def kinds(self) -> dict[str, str]:
+        """Return the kinds of benefits by what the result calls them."""
+        wording = Wording(self.language)
+        return {wording.say(f"sheets.kinds.{kind}"): kind for kind in get_args(Kind)}
 
     def awards(self) -> Iterator[dict[str, str]]:
         """Yield the lines of the sheet of awards; amounts in fen as text."""

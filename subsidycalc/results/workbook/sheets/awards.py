@@ -64,20 +64,21 @@ def _columns(
     results = [result for result, _ in awarded]
     code, name = payee_headings(batch, wording)
     return (
-        text_column(code, entity("entity"), 22, "code"),
-        text_column(name, entity("name"), 28),
-        text_column(heading("policy"), each([result.policy.id for result in results]), 14),
-        text_column(heading("provision"), each([result.provision.id for result in results]), 17),
+        text_column(code, entity("entity"), 20, "code"),
+        text_column(name, entity("name"), 16, "folded"),
+        text_column(heading("policy"), each([result.policy.id for result in results]), 10, "folded"),
+        text_column(heading("provision"), each([result.provision.id for result in results]), 12, "folded"),
         text_column(
             heading("title"),
             each([result.provision.title.spoken(wording.language) for result in results]),
-            26,
+            14,
+            "folded",
         ),
-        text_column(heading("clause"), each([result.provision.clause for result in results]), 12),
+        text_column(heading("clause"), each([result.provision.clause for result in results]), 9, "folded"),
         text_column(
             heading("kind"),
             each([wording.say(f"sheets.kinds.{result.provision.kind}") for result in results]),
-            10,
+            7,
         ),
         number_column(heading("quantity"), _below([awards.quantity for _, awards in awarded]), 9),
         *(() if published else (_calculation(results, wording),)),
@@ -88,14 +89,15 @@ def _columns(
         text_column(
             heading("fund"),
             joined([coded(funds_said(awards, wording)) for _, awards in awarded]),
-            12,
+            9,
+            "folded",
         ),
     )
 
 
 def _calculation(results: list[ProvisionResult], wording: Wording) -> Column:
     texts = joined([coded(calculations(result, wording)) for result in results])
-    return text_column(wording.say("sheets.columns.calculation"), texts, 60, "wrapped")
+    return text_column(wording.say("sheets.columns.calculation"), texts, 28, "wrapped")
 
 
 def _below(columns: list[Array]) -> Array:

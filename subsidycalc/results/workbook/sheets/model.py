@@ -25,7 +25,8 @@ MOST_ROWS: Final = 1_048_576
 MOST_EXACT: Final = 10**15
 """Numbers from here on have more digits than a cell shows exactly, and are written as text."""
 
-Style = Literal["text", "code", "wrapped", "whole", "row", "money"]
+Style = Literal["text", "code", "folded", "wrapped", "whole", "row", "money"]
+"""`folded` is a name or code that goes on below in a narrow column, `wrapped` a text of any length."""
 
 
 @dataclass(frozen=True)
@@ -194,6 +195,8 @@ class SheetModel:
     """The heading of the whole sheet, in its first cell, where the first block leaves room."""
     frozen_columns: int = 0
     colour: str = ""
+    left_off_paper: int = 0
+    """So many columns at the right are on the screen only."""
     key: str = field(default="", compare=False)
     """Which sheet of the interface it is: `summary`, `awards`, `totals`, `rejected`, `notices`, `run`, `payees`."""
 

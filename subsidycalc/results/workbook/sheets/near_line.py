@@ -51,18 +51,20 @@ def _columns(told: Sequence[_Told], called: tuple[str, str], wording: Wording) -
 
     rows = np.concatenate([np.zeros(0, dtype=np.int64), *(one.excel_rows for one in told)])
     return (
-        text_column(heading("sheet"), texts(lambda one: one.sheets), 10),
-        number_column(heading("row"), rows, 8),
-        text_column(called[0], texts(lambda one: one.codes), 22, "code"),
-        text_column(called[1], texts(lambda one: one.names), 28),
-        text_column(heading("object"), texts(lambda one: one.objects), 22, "code"),
-        text_column(heading("policy"), texts(lambda one: one.same(one.part.result.policy.id)), 14),
-        text_column(heading("provision"), texts(lambda one: one.same(one.part.result.provision.id)), 17),
-        text_column(heading("outcome"), texts(lambda one: one.outcome), 12),
-        text_column(heading("measured"), texts(lambda one: one.found), 50, "wrapped"),
-        text_column(heading("threshold"), texts(lambda one: one.same(one.required)), 40, "wrapped"),
-        text_column(heading("beyond"), texts(lambda one: one.beyond), 18),
-        text_column(heading("clause"), texts(lambda one: one.same(one.part.clause)), 12),
+        text_column(heading("sheet"), texts(lambda one: one.sheets), 10, "folded"),
+        number_column(heading("row"), rows, 7),
+        text_column(called[0], texts(lambda one: one.codes), 20, "code"),
+        text_column(called[1], texts(lambda one: one.names), 16, "folded"),
+        text_column(heading("object"), texts(lambda one: one.objects), 20, "folded"),
+        text_column(heading("policy"), texts(lambda one: one.same(one.part.result.policy.id)), 10, "folded"),
+        text_column(
+            heading("provision"), texts(lambda one: one.same(one.part.result.provision.id)), 12, "folded"
+        ),
+        text_column(heading("outcome"), texts(lambda one: one.outcome), 11),
+        text_column(heading("measured"), texts(lambda one: one.found), 30, "wrapped"),
+        text_column(heading("threshold"), texts(lambda one: one.same(one.required)), 24, "wrapped"),
+        text_column(heading("beyond"), texts(lambda one: one.beyond), 12, "folded"),
+        text_column(heading("clause"), texts(lambda one: one.same(one.part.clause)), 9, "folded"),
     )
 
 

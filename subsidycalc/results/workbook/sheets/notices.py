@@ -28,25 +28,33 @@ def notices_sheet(batch: BatchResult, wording: Wording) -> SheetModel:
     lines = folded_notices(batch, wording)
     notices = [line.notice for line in lines]
     columns = (
-        text_column(wording.say("sheets.columns.sheet"), [sheet_of(notice.sheet) for notice in notices], 14),
+        text_column(
+            wording.say("sheets.columns.sheet"), [sheet_of(notice.sheet) for notice in notices], 10, "folded"
+        ),
         mixed_column(
             wording.say("sheets.columns.row"), [_rows(notice.rows, wording) for notice in notices], 20, "row"
         ),
-        text_column(wording.say("sheets.columns.column"), [notice.column for notice in notices], 20),
-        text_column(wording.say("sheets.columns.code"), [notice.code for notice in notices], 22),
+        text_column(
+            wording.say("sheets.columns.column"), [notice.column for notice in notices], 16, "folded"
+        ),
+        text_column(wording.say("sheets.columns.code"), [notice.code for notice in notices], 18, "folded"),
         text_column(
             wording.say("sheets.columns.notice"),
             [line.text for line in lines],
-            90,
+            66,
             "wrapped",
         ),
         text_column(
             wording.say("sheets.columns.name"),
             [companies.of_line(line, wording) for line in lines],
-            28,
+            22,
+            "folded",
         ),
         text_column(
-            wording.say("sheets.columns.file"), [files_text(line.files, wording) for line in lines], 24
+            wording.say("sheets.columns.file"),
+            [files_text(line.files, wording) for line in lines],
+            18,
+            "folded",
         ),
     )
     return SheetModel(wording.say("sheets.names.notices"), (Block(columns),), key="notices")

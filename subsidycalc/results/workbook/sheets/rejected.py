@@ -44,6 +44,7 @@ def rejected_sheet(batch: BatchResult, wording: Wording) -> SheetModel:
         wording.say("sheets.names.rejected"),
         (Block(_columns(parts, companies, called, wording)),),
         frozen_columns=2,
+        left_off_paper=1,
         key="rejected",
     )
 
@@ -62,32 +63,36 @@ def _columns(
     )
     reasons = joined([part.reasons for part in parts])
     return (
-        text_column(heading["sheet"], joined([sheet_named(part) for part in parts]), 10),
-        number_column(heading["row"], rows, 9, "row"),
-        text_column(called[0], joined([code_said(part) for part in parts]), 22, "code"),
-        text_column(called[1], joined([name_said(part, companies) for part in parts]), 28),
+        text_column(heading["sheet"], joined([sheet_named(part) for part in parts]), 10, "folded"),
+        number_column(heading["row"], rows, 7, "row"),
+        text_column(called[0], joined([code_said(part) for part in parts]), 20, "code"),
+        text_column(called[1], joined([name_said(part, companies) for part in parts]), 16, "folded"),
         text_column(
             heading["object"],
             joined([objects_of(part.result, part.frame, part.rows, wording) for part in parts]),
-            22,
-            "code",
+            20,
+            "folded",
         ),
         text_column(
-            heading["policy"], joined([constant(part.result.policy.id, len(part)) for part in parts]), 14
+            heading["policy"],
+            joined([constant(part.result.policy.id, len(part)) for part in parts]),
+            10,
+            "folded",
         ),
         text_column(
             heading["provision"],
             joined([constant(part.result.provision.id, len(part)) for part in parts]),
-            17,
+            12,
+            "folded",
         ),
-        text_column(heading["type"], joined([_type(part, wording) for part in parts]), 12),
+        text_column(heading["type"], joined([_type(part, wording) for part in parts]), 11),
         text_column(
             heading["codes"],
             joined([part.codes for part in parts]),
-            24,
+            20,
             "wrapped" if len(rows) <= MOST_WRAPPED else "text",
         ),
-        text_column(heading["reason"], reasons, 100, "wrapped" if len(rows) <= MOST_WRAPPED else "text"),
+        text_column(heading["reason"], reasons, 50, "wrapped" if len(rows) <= MOST_WRAPPED else "text"),
         text_column(heading["file"], joined([file_named(part) for part in parts]), 24),
     )
 

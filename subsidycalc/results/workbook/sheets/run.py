@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from subsidycalc.judging.run_record import DIGEST
 from subsidycalc.results.workbook.sheets.model import Block, SheetModel, text_column
@@ -12,9 +12,6 @@ if TYPE_CHECKING:
     from subsidycalc.judging.run_record import RunRecord
     from subsidycalc.judging.verdicts import BatchResult
     from subsidycalc.texts.registry import Wording
-
-_MOST_LINES: Final = 4
-"""Policy texts are long; a row shows their beginning."""
 
 
 def run_sheet(batch: BatchResult, record: RunRecord, wording: Wording, digest: str = "") -> SheetModel:
@@ -31,7 +28,7 @@ def run_sheet(batch: BatchResult, record: RunRecord, wording: Wording, digest: s
         text_column(wording.say("sheets.columns.key"), [key for key, _ in lines], 34),
         text_column(wording.say("sheets.columns.value"), [value for _, value in lines], 110, "wrapped"),
     )
-    return SheetModel(wording.say("sheets.names.run"), (Block(columns, most_lines=_MOST_LINES),), key="run")
+    return SheetModel(wording.say("sheets.names.run"), (Block(columns),), key="run")
 
 
 def with_digest(sheet: SheetModel, digest: str) -> SheetModel:

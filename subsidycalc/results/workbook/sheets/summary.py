@@ -17,7 +17,7 @@ from subsidycalc.results.wording.batch_figures import (
     reasons_by_frequency,
 )
 from subsidycalc.results.wording.fields import table_name
-from subsidycalc.results.wording.notices import status_text
+from subsidycalc.results.wording.notices import folded_notices, status_text
 from subsidycalc.results.wording.reasons import title_of
 from subsidycalc.results.workbook.sheets.model import (
     Block,
@@ -46,8 +46,8 @@ _GAP: Final = 1
 """Empty rows between blocks."""
 
 _WIDTHS: Final = {
-    "zh": (24, 19, 30, 11, 12, 12, 12, 19, 19, 30),
-    "en": (34, 20, 44, 12, 12, 12, 14, 22, 19, 36),
+    "zh": (24, 19, 28, 11, 11, 11, 11, 17, 17, 28),
+    "en": (27, 18, 34, 11, 11, 11, 11, 17, 17, 20),
 }
 
 
@@ -109,10 +109,10 @@ def _parts(batch: BatchResult, wording: Wording, *, published: bool) -> Iterator
 
 
 def _charts(parts: list[_Part], blocks: list[Block], wording: Wording) -> Iterator[ChartModel]:
-    """Yield a chart for every part that has one and holds anything, its first rows only."""
+    """Yield a chart for every part that has one and holds anything to compare, its first rows only."""
     for number, (part, block) in enumerate(zip(parts, blocks, strict=True)):
         rows = min(len(block) - (1 if part.last_is_total else 0), MOST_CHARTED)
-        if part.chart and rows:
+        if part.chart and rows > 1:
             title = wording.say(f"sheets.summary.{part.chart}")
             yield ChartModel(title, number, part.names, part.numbers, rows)
 
@@ -132,15 +132,19 @@ def _heading_figures(
     amounts = {"payable": figures.payable, "relief": figures.relief, "credit": figures.credit}
     amounts = {key: fen for key, fen in amounts.items() if fen or key == "payable"}
     counts = {"awarded_enterprises": figures.awarded_entities}
+    if figures.paid_entities != figures.awarded_entities:
+        counts["paid_enterprises"] = figures.paid_entities
     if not published:
         for verdict in (Verdict.REVIEW, Verdict.REJECTED, Verdict.INELIGIBLE):
             counts[f"lines_{verdict.name.lower()}"] = figures.lines[verdict]
-        counts["notices"] = len(batch.notices)
+        counts["notices"] = len(folded_notices(batch, wording))
     label = wording.say("sheets.summary.policy_label")
+    told = [] if published else [wording.say("sheets.summary.reading_counts")]
     return [
         (text_column("", [label] * len(documents), 26), text_column("", documents, 19)),
         (_labels(amounts, wording), number_column("", list(amounts.values()), 19, "money")),
         (_labels(counts, wording), number_column("", list(counts.values()), 19)),
+        *((_labels(["reading"], wording), text_column("", [text], 19)) for text in told),
     ]
 
 
@@ -187,7 +191,7 @@ def _by_provision(
         counts("rejected_rows", [figure.rejected_rows for figure in provisions], additive=True),
         money("before_ceiling", [figure.before_ceiling for figure in provisions], before),
         money("amount", [figure.amount for figure in provisions], figures.payable),
-        texts("status", [status_text(result, wording) for result in results], "", 30, "wrapped"),
+        texts("status", [status_text(result, wording) for result in results], "", 28, "wrapped"),
     ]
     if published:
         del columns[6]
@@ -217,6 +221,7 @@ def _rows(batch: BatchResult, wording: Wording) -> tuple[Column, ...]:
 def _shares(shares: list[Share], name: str, wording: Wording) -> tuple[Column, ...]:
     total = sum(share.fen for share in shares)
     entities: list[int | str | None] = [share.entities for share in shares]
+    together = None if name == "fund" else sum(share.entities for share in shares)
     return (
         text_column(
             wording.say(f"sheets.columns.{name}"),
@@ -226,7 +231,7 @@ def _shares(shares: list[Share], name: str, wording: Wording) -> tuple[Column, .
         number_column(
             wording.say("sheets.columns.payable"), [*(share.fen for share in shares), total], 19, "money"
         ),
-        mixed_column(wording.say("sheets.columns.households"), [*entities, None], 12, "whole"),
+        mixed_column(wording.say("sheets.columns.households"), [*entities, together], 12, "whole"),
     )
 
 

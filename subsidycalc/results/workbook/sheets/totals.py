@@ -17,7 +17,7 @@ from subsidycalc.tables.model import PERSONS
 if TYPE_CHECKING:
     from subsidycalc.judging.verdicts import BatchResult, ProvisionResult
     from subsidycalc.results.wording.coded import CodedTexts
-    from subsidycalc.results.workbook.sheets.model import Column
+    from subsidycalc.results.workbook.sheets.model import Column, Style
     from subsidycalc.tables.model import Array, Table
     from subsidycalc.texts.registry import Wording
 
@@ -96,17 +96,17 @@ def totals_sheet(batch: BatchResult, wording: Wording) -> SheetModel:
     nothing = constant("", 1)
     code, called = payee_headings(batch, wording)
 
-    def text(name: str, key: str, last: CodedTexts, width: int, style: str = "text") -> Column:
+    def text(name: str, key: str, last: CodedTexts, width: int, style: Style = "text") -> Column:
         return text_column(
             name,
             joined([payees.texts(key), last]),
             width,
-            "code" if style == "code" else "text",
+            style,
         )
 
     columns = [
-        text(code, "entity", total, 22, "code"),
-        text(called, "name", nothing, 30),
+        text(code, "entity", total, 20, "code"),
+        text(called, "name", nothing, 20, "folded"),
         text(wording.say("sheets.columns.township"), "township", nothing, 14),
         *(_money(heading, column) for heading, column in zip(headings, amounts, strict=True)),
         _money(wording.say("sheets.columns.payable"), sums, nothing_shown=True),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from subsidycalc.results.wording.coded import NO_TEXT
+from subsidycalc.results.workbook.sheets.model import shown_number
 
 if TYPE_CHECKING:
     from subsidycalc.results.workbook.sheets.model import Block, Column, Style
@@ -19,11 +20,12 @@ FAINT: Final = "#DDE3EC"
 SHADE: Final = "#E9EEF6"
 TOTAL_SHADE: Final = "#F5F7FB"
 
-FONT: Final = {"font_name": "等线", "font_size": 10, "valign": "vcenter"}
+FONT: Final = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
 
 _BY_STYLE: Final[dict[str, dict[str, Any]]] = {
     "text": {"num_format": "@", "align": "left", "indent": 1},
     "code": {"num_format": "@", "align": "left", "indent": 1},
+    "folded": {"num_format": "@", "text_wrap": True, "align": "left", "indent": 1},
     "wrapped": {"text_wrap": True, "align": "left", "indent": 1},
     "whole": {"num_format": "#,##0", "align": "right"},
     "row": {"num_format": "0", "align": "right"},
@@ -82,17 +84,33 @@ class Formats(MadeOnce):
 
 LINE_POINTS: Final = 15
 
+MOST_FOLDED: Final = 20_000
+"""Beyond so many lines names are not measured: fitting the heights would make opening slow."""
+
 _WIDE: Final = re.compile(
     "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u201c\u201d\u2026]"
 )
 _INDENT: Final = 2
+_LEAST_WIDTH: Final = 8
 _WIDE_TENTHS, _NARROW_TENTHS = 19, 9
 """Tenths of a column's unit of width that a character takes at the size of the cells."""
 
 
+def width_of(column: Column) -> int:
+    """Return how wide a column must be: numbers are never cut, and take no more room than they need."""
+    if column.style not in _TO_THE_RIGHT or not len(column):
+        return column.width
+    widest = max(
+        len(shown_number(int(number), column.style))
+        for number in (column.numbers.min(), column.numbers.max())
+    )
+    return max(_LEAST_WIDTH, widest + _INDENT, *(len(text) for text in column.texts.texts))
+
+
 def row_heights(block: Block) -> Array | None:
     """Return the height of each row in points; None where no column wraps its texts."""
-    wrapped = [column for column in block.columns if column.style == "wrapped"]
+    wrapping = {"wrapped", "folded"} if len(block) <= MOST_FOLDED else {"wrapped"}
+    wrapped = [column for column in block.columns if column.style in wrapping]
     if not wrapped:
         return None
     lines = np.ones(len(block), dtype=np.int64)

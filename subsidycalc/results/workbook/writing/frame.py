@@ -10,7 +10,7 @@ import io
 from typing import TYPE_CHECKING, Any, Final
 
 from subsidycalc.results.workbook.writing.charts import first_narrow_row, place_charts
-from subsidycalc.results.workbook.writing.formats import LINE_POINTS, Formats, row_heights
+from subsidycalc.results.workbook.writing.formats import LINE_POINTS, Formats, row_heights, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,11 +28,15 @@ CREATED: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 """A fixed day, so that the same result gives the same bytes."""
 
 _A4: Final = 9
-_MARGIN: Final = 0.4
+_MARGIN: Final = 0.25
+_LEAST_SCALE: Final = 80
+"""In percent: the ten points of cells are no less than eight on paper."""
+_PIXELS_OF_A_LINE: Final = 1340
+"""What is as wide as this at the least scale goes across A4 between the margins."""
 _HEADING_HEIGHT: Final = 32
 _TITLE_HEIGHT: Final = 30
 _BLOCK_TITLE_HEIGHT: Final = 24
-_ROWS_OF_ONE_PAGE: Final = 90
+_ROWS_OF_ONE_PAGE: Final = 40
 """A summary up to so long is printed on one page."""
 
 STYLE_ROW: Final = 2
@@ -65,7 +69,13 @@ def _set_up_page(sheet: Any, model: SheetModel, wording: Wording) -> None:  # no
     sheet.set_paper(_A4)
     sheet.set_margins(left=_MARGIN, right=_MARGIN, top=0.6, bottom=0.6)
     one_page = not model.is_table and model.row_count <= _ROWS_OF_ONE_PAGE
-    sheet.fit_to_pages(1, 1 if one_page else 0)
+    if _pixels(model) <= _PIXELS_OF_A_LINE:
+        sheet.fit_to_pages(1, 1 if one_page else 0)
+    else:
+        sheet.set_print_scale(_LEAST_SCALE)
+        sheet.repeat_columns(0, max(model.frozen_columns - 1, 0))
+    if model.left_off_paper:
+        sheet.print_area(0, 0, model.row_count - 1, len(model.blocks[0].columns) - 1 - model.left_off_paper)
     if model.charts and not one_page:
         sheet.set_h_pagebreaks([first_narrow_row(model)])
     if not model.is_table:
@@ -74,11 +84,21 @@ def _set_up_page(sheet: Any, model: SheetModel, wording: Wording) -> None:  # no
     sheet.hide_gridlines(2)
 
 
+def _widths(model: SheetModel) -> list[int]:
+    return list(model.widths) or [width_of(column) for column in model.blocks[0].columns]
+
+
+def _pixels(model: SheetModel) -> int:
+    """Return how wide a sheet is on paper."""
+    widths = _widths(model)
+    return sum(7 * width + 5 for width in widths[: len(widths) - model.left_off_paper])
+
+
 def _frame_table(sheet: Any, model: SheetModel, formats: Formats) -> None:  # noqa: ANN401 - XlsxWriter is untyped
     (block,) = model.blocks
     sheet.set_row(0, _HEADING_HEIGHT)
     for place, column in enumerate(block.columns):
-        sheet.set_column(place, place, column.width)
+        sheet.set_column(place, place, width_of(column))
         sheet.write_string(0, place, column.heading, formats.heading(column.style))
         if len(block):
             sheet.write_blank(STYLE_ROW - 1, place, None, formats.cell(column.style))
