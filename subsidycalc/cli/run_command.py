@@ -77,6 +77,7 @@ def run(
     from subsidycalc.results.workbook.writing.target import check_target, placed
     from subsidycalc.runs.bookkeeping import files_of_ledger, ledger_at
     from subsidycalc.runs.pipeline import DEFAULT_NEAR, plan, read
+    from subsidycalc.runs.registers import files_of
     from subsidycalc.runs.run import default_output, laid_out
     from subsidycalc.texts.registry import Wording
 
@@ -93,8 +94,7 @@ def run(
             registers=register,
             rulings=rulings,
         )
-        choices = replace(choices, password=passwords(password_file, lang.value))
-        choices = replace(choices, near=near or DEFAULT_NEAR)
+        choices = replace(choices, password=passwords(password_file, lang.value), near=near or DEFAULT_NEAR)
         defaults = with_defaults(
             inputs, choices, wording, config=config, quiet=quiet, wants_ledger=ledger is None
         )
@@ -102,7 +102,14 @@ def run(
         planned = plan(choices)
         target = output or default_output(inputs[0], planned.tasks[0].policy.id, defaults.folder)
         used = () if defaults.file is None else (defaults.file,)
-        kept = [*inputs, *policy_files(choices.policies), *files_of_ledger(ledger), *used, *(rulings or ())]
+        kept = [
+            *inputs,
+            *policy_files(choices.policies),
+            *files_of_ledger(ledger),
+            *used,
+            *choices.rulings,
+            *files_of(choices),
+        ]
         check_target(target, kept, force=force, is_default=output is None)
         check_ending(output)
         shown = HeldBack()

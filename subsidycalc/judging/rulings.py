@@ -87,7 +87,7 @@ def rule_rows(draft: Draft, ruled: Sequence[Ruled]) -> None:
         mask = _only(len(draft.frame), row)
         if one.ruling.decision == "refuse":
             draft.rows.add(Ground(RULED_OUT, "ineligible", mask, draft.rows.clause, ruling=one.ruling))
-            draft.struck |= mask
+            draft.struck |= mask & draft.in_doubt  # who was in doubt is decided not to count
         elif one.ruling.decision == "pay" and _payable(draft, row):
             draft.rows.set_aside(mask, _OF_THE_ENTERPRISE if draft.on_entities is not None else frozenset())
             draft.in_doubt &= ~mask

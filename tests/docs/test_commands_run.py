@@ -109,6 +109,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
             cwd=folder,
         )
         assert ended.code == 0, ended.err
+    assert run_command("template", "--rulings", "result.xlsx", "-o", "rulings.xlsx", cwd=folder).code == 0
     (folder / "batch").mkdir()
     (folder / "batch" / "enterprises.csv").write_text(
         "uscc,name,region_code,fiscal_local,legal_person,industry_code,above_scale,产值2023Q1（元）,产值2022Q1（元）\n",
