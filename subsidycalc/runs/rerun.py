@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING
 import subsidycalc
 from subsidycalc.audit.history import batches
 from subsidycalc.audit.ledger import open_ledger
+from subsidycalc.audit.ledger_corrections import CORRECTS
 from subsidycalc.audit.verification import Evidence, in_ledger, verify
 from subsidycalc.judging.paid_record import Remembered
 from subsidycalc.policy.finding import find_policy, installed_policies
@@ -221,8 +222,8 @@ def _planned(basis: Basis, language: Language) -> tuple[Plan | None, str]:
 
 
 def _number_of(record: RunRecord) -> list[tuple[str, str]]:
-    """Return the line that gives the batch's number in its ledger."""
-    return [(name, value) for name, value in record.ledger if name == "batch"]
+    """Return the lines that give the batch's number in its ledger, and that of the batch that it corrects."""
+    return [(name, value) for name, value in record.ledger if name in {"batch", CORRECTS}]
 
 
 def _recorded_names(inputs: Sequence[Path], recorded: Sequence[InputFile]) -> dict[Path, str]:
