@@ -30,7 +30,6 @@ def papers(
     """Write the public notice, the list of payments, the approval sheet, the brief and a letter per enterprise."""
     from subsidycalc.cli.endings import CHECK_NOT_MET, plain_failures
     from subsidycalc.cli.streams import print_json, say
-    from subsidycalc.results.reports.papers.facts import facts_of
     from subsidycalc.results.reports.papers.filing import (
         check_folder,
         filed_papers,
@@ -40,6 +39,7 @@ def papers(
     )
     from subsidycalc.results.reports.papers.letter_form import LetterForm
     from subsidycalc.results.reports.papers.payments import payments_of
+    from subsidycalc.results.reports.papers.reading import facts_of
     from subsidycalc.results.workbook.written import read_written
     from subsidycalc.texts.registry import Wording
 
@@ -54,7 +54,7 @@ def papers(
         check_folder(output, filed, kept, written.record.files, force=force)
         write_papers(output, filed, kept, force=force)
         stale = output / payment_file(facts)
-        withdrawn = bool(payments.faults) and stale.is_file()
+        withdrawn = not payments.can_be_listed and stale.is_file()
         if withdrawn:
             stale.unlink()
     if json:
@@ -87,7 +87,7 @@ def _summary(facts: Facts, payments: Payments, folder: Path, wording: Wording) -
     return wording.say(
         "papers.written",
         folder=harmless(str(folder)),
-        payments="" if payments.faults else listed,
+        payments=listed if payments.can_be_listed else "",
         letters=counts.total(),
         granted=counts["granted"],
         refused=counts["refused"],
@@ -97,7 +97,7 @@ def _summary(facts: Facts, payments: Payments, folder: Path, wording: Wording) -
 
 def _open(facts: Facts, payments: Payments, wording: Wording) -> list[str]:
     """Return what an officer must still see to, line by line; no whole account is shown."""
-    lines = []
+    lines = [] if payments.lines else [wording.say("papers.nothing_to_pay")]
     if payments.faults:
         lines.append(wording.say("papers.no_payments", count=len(payments.faults)))
         if facts.accounts is None:
@@ -133,7 +133,7 @@ def _told(facts: Facts, payments: Payments, filed: Sequence[FiledPaper], folder:
         "folder": folder,
         "files": [paper.name for paper in filed],
         "payable": yuan_text(facts.payable),
-        "payment_list": not payments.faults,
+        "payment_list": payments.can_be_listed,
         "payments": len(payments.lines),
         "letters": {name: counts[name] for name in ("granted", "refused", "pending")},
         "accounts": [vars(fault) for fault in payments.faults],

@@ -29,7 +29,11 @@ LIST = "资金拨付表.xlsx"
 
 
 def result_of(
-    folder: Path, accounts: Mapping[str, str] = ACCOUNTS, names: Mapping[str, str] = {}, *options: object
+    folder: Path,
+    accounts: Mapping[str, str] = ACCOUNTS,
+    names: Mapping[str, str] = {},
+    *options: object,
+    more: str = "",
 ) -> Path:
     """A: two persons 2 × 500 and half a bus of 400; B: one person 500 and one twice; C: one with a wrong number."""
     batch = batch_of(
@@ -53,7 +57,7 @@ def result_of(
             [heading, *rows] if accounts else [line[:-3] for line in (heading, *rows)]
         )
     result = folder / "result.xlsx"
-    done = say("run", batch, "--policy", policy_file(folder), "-o", result, "--quiet", *options)
+    done = say("run", batch, "--policy", policy_file(folder, more=more), "-o", result, "--quiet", *options)
     assert done.code == 0, done.err
     return result
 
@@ -134,6 +138,31 @@ def test_amounts_of_letters_payments_and_approval_add_up(plain: Path, tmp_path: 
     ):
         assert told in letters["企业C"]
     assert "500元 × 2人 = 1,000元" in letters["企业A"]
+
+
+NOT_SET = """
+[parameter.rate]
+title = "标准"
+clause = "4"
+unit = "元"
+[[provision]]
+id = "training"
+clause = "4"
+title = "培训补贴"
+kind = "grant"
+table = "employees"
+claims = ["stay_from"]
+pays = { amount = { parameter = "rate" }, unit = "人" }
+"""
+
+
+def test_what_the_office_has_not_set_is_its_own_affair_in_a_letter(tmp_path: Path) -> None:
+    papers(result_of(tmp_path, more=NOT_SET), tmp_path / "out")
+    letter = texts((tmp_path / "out" / "告知书" / "企业A.兑现告知书.docx").read_bytes())
+    for said in ("培训补贴（待核实）", "标准尚未设定（County 1 4）", "由经办单位核实后另行告知"):
+        assert said in letter
+    for inner in ("--set", "rate", "training"):
+        assert inner not in letter
 
 
 def test_whole_numbers_and_accounts_stand_nowhere_but_in_the_list_of_payments(

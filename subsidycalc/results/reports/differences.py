@@ -204,7 +204,7 @@ def _places(same: Iterable[RowDifference]) -> str:
     """Return where rows stand: in the later input, where they are refused there."""
     rows: dict[str, list[int]] = {}
     for one in same:
-        refused = one.after or one.before
-        if refused is not None and refused.place[1].isdecimal():
-            rows.setdefault(refused.place[0], []).append(int(refused.place[1]))
+        sheet, number = one.place
+        if number.isdecimal():
+            rows.setdefault(sheet, []).append(int(number))
     return "; ".join(f"{sheet} {', '.join(ranges(sorted(numbers)))}" for sheet, numbers in rows.items())

@@ -1,4 +1,4 @@
-"""What papers are made of, from a result workbook alone: who applied, what was granted and refused, and where money goes."""
+"""What papers are made of: who applied, what was granted and refused, and where the money goes."""
 
 from __future__ import annotations
 
@@ -8,25 +8,16 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from subsidycalc.identity.enterprise_code import LENGTH
 from subsidycalc.policy.document import MONEY_KINDS, PAYABLE_KINDS
-from subsidycalc.policy.loading import declare
-from subsidycalc.policy.source import PolicySource
-from subsidycalc.results.wording.funds import funds_read
-from subsidycalc.results.wording.reasons import title_of
-from subsidycalc.results.workbook.written import NoResultError
-from subsidycalc.texts.registry import Wording
-from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable
 
     from subsidycalc.policy.document import Policy
-    from subsidycalc.results.workbook.written import WrittenResult
+    from subsidycalc.texts.registry import Wording
 
 Outcome = Literal["granted", "partly", "refused", "pending"]
 
-_KINDS: Final = ("grant", "reward", "relief", "credit", "eligibility", "points")
-_TYPES: Final = ("review", "rejected", "ineligible")
-_HIDDEN: Final = "*"
+HIDDEN: Final = "*"
 """What a person's number shows and no enterprise's code does."""
 
 
@@ -97,7 +88,7 @@ class Applicant:
     @property
     def is_person(self) -> bool:
         """Whether it is a person without an enterprise, shown by a masked number."""
-        return _HIDDEN in self.code
+        return HIDDEN in self.code
 
     @property
     def has_account_columns(self) -> bool:
@@ -201,111 +192,3 @@ class Facts:
             if wanted is None or one.id in wanted
         ]
         return say("papers.between").join(named)
-
-
-def facts_of(written: WrittenResult) -> Facts:
-    """Read everything from a result; NoResultError where it is the public version, or is not as it was written."""
-    try:
-        return _facts_of(written)
-    except (KeyError, ValueError):
-        # its digest may have been made anew
-        raise NoResultError(said("papers.edited", file=written.file)) from None
-
-
-def _facts_of(written: WrittenResult) -> Facts:
-    record = written.record
-    if not record.policies:
-        raise NoResultError(said("papers.published", file=written.file))
-    if written.recorded_digest != written.digest:
-        raise NoResultError(said("papers.edited", file=written.file))
-    policies = {one.id: declare(PolicySource(one.id, one.text)).default for one in record.policies}
-    reading = _Reading(Wording(written.language), policies)
-    townships = written.townships()
-    for line in written.awards():
-        reading.applicant(line, townships).grants.append(reading.grant(line))
-    unaddressed = 0
-    for line in written.refusals():
-        if line["uscc"] and _HIDDEN not in line["uscc"]:
-            reading.applicant(line, townships).refusals.append(reading.refusal(line))
-        else:
-            unaddressed += 1
-    accounts = written.accounts()
-    asked = dict(record.options)["policies"].split(", ")
-    return Facts(
-        written.file,
-        written.digest,
-        record.version,
-        reading.wording,
-        tuple(policies[name] for name in asked),
-        tuple(reading.applicants.values()),
-        None if accounts is None else tuple(map(_account, accounts)),
-        unaddressed,
-        written.count("notices", "code"),
-        written.count("near_line", "row"),
-    )
-
-
-def _account(line: Mapping[str, str]) -> Account:
-    return Account(line["uscc"], line["account_name"], line["bank"], line["account"])
-
-
-class _Reading:
-    """The lines of a result on their way to facts; provisions and documents are named by the recorded policies."""
-
-    def __init__(self, wording: Wording, policies: Mapping[str, Policy]) -> None:
-        self.wording = wording
-        self.policies = policies
-        self.applicants: dict[str, Applicant] = {}
-        self._kinds = {wording.say(f"sheets.kinds.{kind}"): kind for kind in _KINDS}
-        self._types = {wording.say(f"sheets.types.{name}"): name for name in _TYPES}
-        self._advice = wording.say("reasons.advice", advice="\0").split("\0")
-
-    def applicant(self, line: Mapping[str, str], townships: Mapping[str, str]) -> Applicant:
-        """Return who a line is about."""
-        code = line["uscc"]
-        found = self.applicants.setdefault(code, Applicant(code, township=townships.get(code, "")))
-        found.name = found.name or line["name"]
-        return found
-
-    def benefit(self, line: Mapping[str, str]) -> Benefit:
-        """Return the provision of a line."""
-        policy = self.policies[line["policy"]]
-        provision = policy.provision_named(line["provision"])
-        title = provision.title.spoken(self.wording.language)
-        return Benefit(policy.id, provision.id, title, provision.clause, policy.document.number)
-
-    def grant(self, line: Mapping[str, str]) -> Grant:
-        """Return an award."""
-        kind = self._kinds[line["kind"]]
-        amount = int(line["amount"]) if kind in MONEY_KINDS else 0
-        funds = tuple(funds_read(line["fund"], amount, self.wording)) if kind in PAYABLE_KINDS else ()
-        return Grant(
-            self.benefit(line), kind, line["kind"], line["quantity"], line["calculation"], amount, funds
-        )
-
-    def refusal(self, line: Mapping[str, str]) -> Refusal:
-        """Return a row that was not awarded, its reason and its advice apart."""
-        before, after = self._advice
-        *sentences, last = line["reason"].split("\n")
-        advice = ""
-        if last.startswith(before) and sentences:
-            advice = last.removeprefix(before).removesuffix(after)
-        else:
-            sentences.append(last)
-        codes = tuple(line["codes"].split(";"))
-        policy = self.policies[line["policy"]]
-        return Refusal(
-            self.benefit(line),
-            line["sheet"],
-            int(line["row"]),
-            line["object"],
-            line["file"],
-            self._types[line["type"]],
-            codes,
-            self._between([title_of(self.wording, code, policy) for code in codes]),
-            "\n".join(sentences),
-            advice,
-        )
-
-    def _between(self, texts: Sequence[str]) -> str:
-        return self.wording.say("papers.between").join(texts)

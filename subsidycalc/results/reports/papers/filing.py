@@ -42,14 +42,14 @@ class FiledPaper:
 
 
 def filed_papers(facts: Facts, payments: Payments, form: LetterForm | None) -> list[FiledPaper]:
-    """Return every paper; the list of payments only where no account stands against it."""
+    """Return every paper; the list of payments only where there is one."""
     say, writer = facts.wording.say, PaperWriter()
     papers = [
         FiledPaper(f"{say('papers.names.notice')}.docx", lambda: writer.written(public_notice(facts))),
         FiledPaper(f"{say('papers.names.approval')}.docx", lambda: writer.written(approval_sheet(facts))),
         FiledPaper(f"{say('papers.names.brief')}.docx", lambda: writer.written(brief(facts))),
     ]
-    if not payments.faults:
+    if payments.can_be_listed:
         papers.append(FiledPaper(payment_file(facts), lambda: _workbook(payments, facts)))
 
     def letter_made(letter: Letter) -> bytes:

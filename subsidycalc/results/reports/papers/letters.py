@@ -73,7 +73,8 @@ def _parts(
 
     yield Line(values["title"], "title")
     yield Line(say("papers.letter.to", **values), "addressee")
-    yield Line(say("papers.letter.opening", **values))
+    what = say("papers.columns.code" if to.has_account_columns else "papers.letter.other_code")
+    yield Line(say("papers.letter.opening", what=what, **values))
     yield heading("applied")
     yield _applied(to, facts)
     if awards is not None:
@@ -99,7 +100,7 @@ def _applied(to: Applicant, facts: Facts) -> Grid:
         amount = both_decimals(sum(one.amount for one in money)) if money else "—"
         outcome = say(f"papers.letter.outcomes.{to.outcome(benefit)}")
         rows.append((benefit.title, facts.clause(benefit), outcome, amount))
-    return numbered(facts, ("title", "clause", "outcome", "amount"), rows, (62, 34, 24, 32), frozenset({3}))
+    return numbered(facts, ("title", "clause", "outcome", "amount"), rows, (58, 34, 24, 36), frozenset({3}))
 
 
 def _awards(to: Applicant, facts: Facts) -> Grid:
@@ -114,7 +115,7 @@ def _awards(to: Applicant, facts: Facts) -> Grid:
     ]
     total = (facts.wording.say("papers.payable"), "", "", both_decimals(to.payable)) if to.payable else ()
     return numbered(
-        facts, ("title", "clause", "calculation", "amount"), rows, (38, 20, 64, 30), frozenset({3}), total
+        facts, ("title", "clause", "calculation", "amount"), rows, (36, 19, 61, 36), frozenset({3}), total
     )
 
 

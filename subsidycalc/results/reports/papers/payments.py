@@ -59,6 +59,11 @@ class Payments:
     to_enter: tuple[Applicant, ...]
     """Payees whose account no input holds: persons and regions."""
 
+    @property
+    def can_be_listed(self) -> bool:
+        """Whether there is anything to pay, and no account stands against it."""
+        return bool(self.lines) and not self.faults
+
 
 def payments_of(facts: Facts) -> Payments:
     """Return the transfers in the order of the result; faults of accounts are listed all together."""
