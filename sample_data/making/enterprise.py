@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from making.numbers_of_nobody import BUSINESS, enterprise_code
+from making.numbers_of_nobody import BUSINESS, account_number, enterprise_code
 
 if TYPE_CHECKING:
     from making.cells import Cell
@@ -83,6 +83,9 @@ class Enterprise:
             self.first_quarter_2022,
             self.first_quarter_2023,
             self.note or None,
+            self.name,
+            f"示例银行{self.township}支行",
+            account_number(self.serial),
         ]
 
 
@@ -103,5 +106,8 @@ HEADINGS: Final = (
     "2022年一季度产值（万元）",
     "2023年一季度产值（万元）",
     "备注",
+    "户名",
+    "开户行",
+    "银行账号",
 )
-WIDTHS: Final = (6, 22, 32, 12, 12, 10, 10, 10, 10, 12, 10, 12, 16, 16, 16, 30)
+WIDTHS: Final = (6, 22, 32, 12, 12, 10, 10, 10, 10, 12, 10, 12, 16, 16, 16, 30, 32, 26, 22)

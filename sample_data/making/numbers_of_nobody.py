@@ -5,6 +5,8 @@ with YY. Bodies have only ever been numbered with digits or with series beginnin
 
 ID numbers (GB 11643): the sequence code, the digits 15 to 17, is always 000. Sequence codes
 are handed out from 001 on, so that no person born anywhere on any day holds such a number.
+
+Accounts: 19 digits that begin with 0000, with which no bank's numbers begin.
 """
 
 from __future__ import annotations
@@ -85,3 +87,8 @@ class IdentityIssuer:
             if number not in self._issued:
                 self._issued.add(number)
                 return number
+
+
+def account_number(serial: int) -> str:
+    """Return the account of nobody with this serial."""
+    return f"0000330302{serial:09d}"

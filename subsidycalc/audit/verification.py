@@ -47,6 +47,11 @@ _EXPLAINING: frozenset[Code] = frozenset(
 """Causes of which cells that differ may be the consequence."""
 
 
+_OF_THE_INPUT: frozenset[Code] = frozenset({"input-changed", "register-changed"})
+_MOVING_CELLS: frozenset[Code] = frozenset({"edited", "policy-edited", "tool-differs", "not-reproduced"})
+"""Other causes that make cells differ."""
+
+
 @dataclass(frozen=True)
 class Cause:
     """One thing that is not as it was when the result was written."""
@@ -106,6 +111,12 @@ class Verification:
     causes: tuple[Cause, ...] = field(default=())
     same_bytes: bool = False
     """Whether it matches byte by byte, or only in what its cells hold and show."""
+
+    @property
+    def only_input_changed(self) -> bool:
+        """Return whether it is another input that makes cells differ, and nothing else can."""
+        codes = {cause.code for cause in self.causes}
+        return bool(codes & _OF_THE_INPUT) and not codes & _MOVING_CELLS
 
 
 def verify(evidence: Evidence) -> Verification:

@@ -49,11 +49,12 @@ class Command:
         else:
             for policy in choices.policies:
                 yield from ("--policy", PurePath(policy).name)
-        pairs = {
+        pairs: dict[str, Sequence[str]] = {
             "--provision": choices.provisions if self.result is None else (),
             "--set": choices.values,
             "--reading": choices.readings,
             "--unit": choices.units,
+            "--register": [_file_named(given) for given in choices.registers],
             "--config": () if self.config is None else (self.config.name,),
         }
         for option, values in pairs.items():
@@ -62,6 +63,12 @@ class Command:
         yield from (["--fill-merged"] if choices.fill_merged else [])
         yield from (["--every-row"] if self.every_row else [])
         yield from ("--format", self.form.value, "--lang", self.wording.language)
+
+
+def _file_named(given: str) -> str:
+    """Return `NAME=FILE` without the folder of the file."""
+    name, equals, path = given.partition("=")
+    return f"{name}{equals}{PurePath(path).name}"
 
 
 def _quoted(word: str) -> str:

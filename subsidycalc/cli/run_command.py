@@ -49,6 +49,7 @@ def run(
     config: ConfigFile = None,
     near: Near = None,
     ledger: LedgerFile = None,
+    corrects: Annotated[int | None, typer.Option("--corrects", metavar="N", min=1, max=10**9)] = None,
     register: Registers = None,
     rulings: Rulings = None,
     publish: Annotated[
@@ -113,14 +114,20 @@ def run(
         check_target(target, kept, force=force, is_default=output is None)
         check_ending(output)
         shown = HeldBack()
-        with said_in_place(target, wording) as moved, ledger_at(ledger) as book:
+        with said_in_place(target, wording) as moved, ledger_at(ledger, corrects) as book:
             for news in book.news():
                 say(news.spoken(lang.value))
             step("reading")
             batch = read(inputs, choices, planned)
             step("judging")
             done = laid_out(
-                planned, batch, choices, language=lang.value, published=publish, ledger=book.ledger
+                planned,
+                batch,
+                choices,
+                language=lang.value,
+                published=publish,
+                ledger=book.ledger,
+                corrects=corrects or 0,
             )
             for told in loud_notices(done.result, wording):
                 say(told)

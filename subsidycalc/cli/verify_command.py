@@ -61,10 +61,17 @@ def verify(
             rulings=rulings or (),
         )
     if json:
-        print_json(verification_object(result.name, found.verification, found.cells, wording))
+        print_json(
+            verification_object(result.name, found.verification, found.cells, wording, found.consequences)
+        )
     else:
         page = verification_page(
-            result.name, found.verification, found.cells, wording, was_rerun=found.was_rerun
+            result.name,
+            found.verification,
+            found.cells,
+            wording,
+            was_rerun=found.was_rerun,
+            consequences=found.consequences,
         )
         sys.stdout.write(plain_text(page, terminal_width()))
     return 0 if found.verification.matches else CHECK_NOT_MET

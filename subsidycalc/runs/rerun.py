@@ -10,11 +10,14 @@ from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING
 
 import subsidycalc
+from subsidycalc.audit.differences import compare
 from subsidycalc.audit.history import batches
 from subsidycalc.audit.ledger import open_ledger
+from subsidycalc.audit.ledger_corrections import CORRECTS
 from subsidycalc.audit.verification import Evidence, in_ledger, verify
 from subsidycalc.judging.paid_record import Remembered
 from subsidycalc.policy.finding import find_policy, installed_policies
+from subsidycalc.results.reports.differences import sides_of
 from subsidycalc.results.workbook.cell_differences import cell_differences
 from subsidycalc.results.workbook.digest import grid_of
 from subsidycalc.results.workbook.result_workbook import result_sheets
@@ -33,6 +36,7 @@ from subsidycalc.texts.spoken import SpokenError, said
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from subsidycalc.audit.differences import Comparison
     from subsidycalc.audit.verification import Cause, Verification
     from subsidycalc.judging.run_record import RunRecord
     from subsidycalc.results.workbook.cell_differences import CellDifference
@@ -75,6 +79,8 @@ class Verified:
     verification: Verification
     cells: tuple[CellDifference, ...]
     was_rerun: bool
+    consequences: Comparison | None = None
+    """What the changed input moves, where nothing else explains the cells that differ."""
 
 
 def verified(
@@ -121,7 +127,15 @@ def verified(
         beside=again.beside,
         in_ledger=None if ledger is None else _in_ledger(result, ledger, record),
     )
-    return Verified(verify(evidence), cells, was_rerun)
+    verification = verify(evidence)
+    follow = was_rerun and verification.only_input_changed
+    return Verified(verification, cells, was_rerun, _moved(written, again) if follow else None)
+
+
+def _moved(written: WrittenResult, again: Rerun) -> Comparison:
+    """Return what judging the input as it is now gives otherwise."""
+    now = WrittenResult(written.file, again.grids, again.language)
+    return compare(*sides_of(written, now), in_words=True)
 
 
 def _differences(written: WrittenResult, again: Rerun) -> Iterator[CellDifference]:
@@ -228,8 +242,8 @@ def _planned(basis: Basis, language: Language) -> tuple[Plan | None, str]:
 
 
 def _number_of(record: RunRecord) -> list[tuple[str, str]]:
-    """Return the line that gives the batch's number in its ledger."""
-    return [(name, value) for name, value in record.ledger if name == "batch"]
+    """Return the lines that give the batch's number in its ledger, and that of the batch that it corrects."""
+    return [(name, value) for name, value in record.ledger if name in {"batch", CORRECTS}]
 
 
 def _recorded_names(inputs: Sequence[Path], recorded: Sequence[InputFile]) -> dict[Path, str]:

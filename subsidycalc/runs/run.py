@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc import __version__
+from subsidycalc.audit.ledger_corrections import CORRECTS
 from subsidycalc.judging.paid_record import Remembered
 from subsidycalc.judging.run_record import PolicyInForce, RunRecord
 from subsidycalc.policy.choices import WrongChoiceError
@@ -94,8 +95,12 @@ def laid_out(
     language: Language = "zh",
     published: bool = False,
     ledger: Ledger | None = None,
+    corrects: int = 0,
 ) -> Run:
-    """Judge tables that have been read, knowing what a ledger tells of earlier batches, and lay out the sheets."""
+    """Judge tables that have been read, knowing what a ledger tells of earlier batches, and lay out the sheets.
+
+    The batch that this one corrects counts as if it had not been.
+    """
     margin = margin_of(choices)
     record = record_of(
         planned,
@@ -109,13 +114,18 @@ def laid_out(
     paid: Remembered | None = None
     number = 0
     if ledger is not None:
-        number, before = ledger.before(record)
+        number, before = ledger.before(record, corrects=corrects)
         paid = Remembered(before)
     result = judge(planned, batch, paid)
     if paid is not None:
-        record = replace(record, ledger=(("batch", str(number)), *paid.lines()))
+        record = replace(record, ledger=(*_booked(number, corrects), *paid.lines()))
     sheets, digest = result_sheets(result, record, Wording(language), published=published, margin=margin)
     return Run(planned, result, record, sheets, digest, language)
+
+
+def _booked(number: int, corrects: int) -> tuple[tuple[str, str], ...]:
+    booked = (("batch", str(number)),)
+    return (*booked, (CORRECTS, str(corrects))) if corrects else booked
 
 
 def record_of(

@@ -7,9 +7,27 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from audit.county import batch_of, person, policy_file
 from cli.commands import SAMPLE, say
+from openpyxl import load_workbook
+
+from subsidycalc.runs.cases.numbers_of_nobody import code_of
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+CEILING = '{ reading = "most", high = "1600元", low = "1000元" }'
+SHARE = '{ reading = "share", "50%" = "50%", "40%" = "40%" }'
+READINGS = """
+[reading.most]
+clause = "1"
+title = { zh = "封顶", en = "Ceiling" }
+default = "high"
+choices = { high = { zh = "高", en = "high" }, low = { zh = "低", en = "low" } }
+[reading.share]
+clause = "2"
+title = { zh = "比例", en = "Share" }
+default = "50%"
+choices = { "50%" = { zh = "五成", en = "half" }, "40%" = { zh = "四成", en = "less" } }
+"""
 
 
 def moved(*options: object) -> dict[str, dict[str, Any]]:
@@ -123,3 +141,37 @@ def test_the_table_names_readings_provisions_and_money(form: str) -> None:
     done = say("readings", SAMPLE, "--policy", "lucheng-2023", "--lang", "en", "--format", form, "--each")
     for text in ("Payable as things stand", "headcount", "stay-bonus", "14,000.00", "91330302YY0000335N"):
         assert text in done.out.replace("\\", "")
+
+
+def test_a_workbook_holds_choices_enterprises_and_combinations(tmp_path: Path) -> None:
+    """Three persons of A at 500, one of B: at most 1,000 instead of 1,600 takes 500 from A; a share of 40 % 30 more."""
+    policy, book = policy_file(tmp_path), tmp_path / "readings.xlsx"
+    text = policy.read_text(encoding="utf-8")
+    text = text.replace('ceiling = { amount = "1600元" }', f"ceiling = {{ amount = {CEILING} }}")
+    policy.write_text(
+        text.replace('pays = { share = "50%"', f"pays = {{ share = {SHARE}") + READINGS, encoding="utf-8"
+    )
+    batch = batch_of(
+        tmp_path / "b", staff={"A": list(map(person, "abc")), "B": [person("d")]}, buses={"A": 300}
+    )
+    asked = ("readings", batch, "--policy", policy, "-o", book)
+    assert say(*asked, "--together").code == 0
+    choices, changes, combined = (list(sheet.iter_rows(values_only=True)) for sheet in load_workbook(book))
+    # 1,500 + 500 + half of 300
+    assert [(row[1], row[5], row[8], row[9], row[12]) for row in choices[1:]] == [
+        (None, 0, None, None, 2150),
+        ("county/most=low", 1, 0, 500, None),
+        ("county/share=40%", 1, 0, 30, None),
+    ]
+    assert [(row[0], row[4], row[5], row[6]) for row in changes[1:]] == [
+        (code_of("A"), 1500, 1000, -500),
+        (code_of("A"), 150, 120, -30),
+    ]
+    assert combined[1:] == [
+        (2150, 0, "high", "50%"),
+        (2120, -30, "high", "40%"),
+        (1650, -500, "low", "50%"),
+        (1620, -530, "low", "40%"),
+    ]
+    assert say(*asked).code == 3
+    assert say(*asked[:-1], tmp_path / "a.md").code == 2

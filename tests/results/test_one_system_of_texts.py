@@ -30,6 +30,8 @@ DATA = {
     "policy/parsing.py": "signs and words that people write in the place of others",
     "policy/validation_mistakes.py": "answers that people write for true and false",
     "runs/cases/": "units as policies and cells write them",
+    "results/reports/papers/capitals.py": "the capital figures of receipts",
+    "results/reports/papers/word.py": "the names of fonts",
     "results/workbook/writing/formats.py": "the name of a font",
     "tables/dictionary/": "names of tables and fields, and the words that headings and cells go by",
     "tables/normalising/": "what cells hold: answers, units, dates, figures in words",

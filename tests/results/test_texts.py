@@ -42,6 +42,8 @@ def test_both_languages_name_the_same_values(key: str) -> None:
 
 ONE_LANGUAGE_ONLY = {
     "calculation.persons",
+    "papers.approval.total",
+    "papers.letter.paid",
     "notices.sheet-ignored.like",
     "notices.file-unreadable",
     "notices.register-held",
@@ -59,7 +61,7 @@ ONE_LANGUAGE_ONLY = {
     "template.periodic",
     "policy_file.toml.not_toml",
 }
-"""Texts whose languages need different values: ordinals are spelled and digits counted in Chinese only, and what the
+"""Texts whose languages need different values: amounts in capitals and ordinals are spelled and digits counted in Chinese only, and what the
 reader of TOML says is in English."""
 
 SAID_IN_ENGLISH_BY_OTHERS = "usage.library."

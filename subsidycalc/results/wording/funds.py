@@ -1,7 +1,8 @@
-"""Say which funds pay an award, and how much each where there are several."""
+"""Say which funds pay an award, and how much each where there are several; read back what was said."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from subsidycalc.vocabulary.figures import exact_yuan
@@ -23,3 +24,12 @@ def funds_said(awards: Awards, wording: Wording) -> list[str]:
             ]
         said.append(between.join(names))
     return said
+
+
+def funds_read(said: str, amount: int, wording: Wording) -> list[tuple[str, int]]:
+    """Return the funds of an award from what was said of them; what does not add up is one fund of that name."""
+    between = re.escape(wording.say("requirements.list"))
+    money = re.escape(exact_yuan(wording, 0)).replace(re.escape("0.00"), r"(-?[0-9,]+\.[0-9]{2})")
+    found = re.findall(rf"(.+?) {money}(?:{between}|$)", said)
+    funds = [(name, int(re.sub("[.,]", "", fen))) for name, fen in found]
+    return funds if funds and sum(fen for _, fen in funds) == amount else [(said, amount)]

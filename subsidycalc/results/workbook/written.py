@@ -24,22 +24,16 @@ if TYPE_CHECKING:
 
 _FEN: Final = 100
 _AMOUNT: Final = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,6})?")
-_AWARDS: Final = ("uscc", "name", "policy", "provision", "title", "kind", "quantity", "deducted", "amount")
+_AWARDS: Final = (
+    *("uscc", "name", "policy", "provision", "title", "clause", "kind", "quantity", "calculation"),
+    *("deducted", "amount", "fund"),
+)
 _WHO: Final = {"payee": "uscc", "payee_name": "name"}
 """What these columns are called where persons are paid, too."""
 _REFUSALS: Final = (
-    "sheet",
-    "row",
-    "uscc",
-    "name",
-    "object",
-    "policy",
-    "provision",
-    "type",
-    "codes",
-    "reason",
-    "file",
+    *("sheet", "row", "uscc", "name", "object", "policy", "provision", "type", "codes", "reason", "file"),
 )
+_ACCOUNTS: Final = ("uscc", "name", "account_name", "bank", "account")
 
 
 class NoResultError(SpokenError):
@@ -118,6 +112,21 @@ class WrittenResult:
     def refusals(self) -> Iterator[dict[str, str]]:
         """Yield the lines of the sheet of rows that were not awarded."""
         yield from (line for line in self._table("rejected", _REFUSALS) if line["provision"])
+
+    def accounts(self) -> list[dict[str, str]] | None:
+        """Return the lines of the sheet of accounts; None where the result has none."""
+        if self._grid("payees") is None:
+            return None
+        return [line for line in self._table("payees", _ACCOUNTS) if line["uscc"]]
+
+    def townships(self) -> dict[str, str]:
+        """Return the township of everyone on the sheet of totals, by code."""
+        lines = self._table("totals", ("uscc", "township"))
+        return {line["uscc"]: line["township"] for line in lines if line["township"]}
+
+    def count(self, key: str, column: str) -> int:
+        """Return how many lines of a sheet have a cell in a column."""
+        return sum(bool(line[column]) for line in self._table(key, (column,)))
 
     def _is_part_of(self, key: str, sheet: str) -> bool:
         """Whether a sheet is the one of this key, or one that it goes on in."""

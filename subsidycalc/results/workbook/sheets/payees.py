@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 
 def payees_sheets(batch: BatchResult, wording: Wording) -> list[SheetModel]:
-    """Build the sheet where the input has one of the columns: a line for each account of an enterprise that is paid."""
+    """Build the sheet where the input has one of the columns: a line for each enterprise that is paid."""
     table = batch.tables.get("enterprises")
     if table is None or not any(name in table.columns for name in PAYEE_COLUMNS):
         return []
-    rows = _rows(batch, table)
+    (rows,) = (rows for paid, rows in payees_of(batch, PAYABLE_KINDS).tables if paid is table)
     columns = (
         text_column(wording.say("sheets.columns.uscc"), text_of(table, "uscc", rows), 22, "code"),
         text_column(wording.say("sheets.columns.name"), text_of(table, "name", rows), 30),
@@ -36,17 +36,6 @@ def payees_sheets(batch: BatchResult, wording: Wording) -> list[SheetModel]:
     )
     name = wording.say("sheets.names.payees")
     return [SheetModel(name, (Block(columns),), frozen_columns=2, key="payees")]
-
-
-def _rows(batch: BatchResult, table: Table) -> Array:
-    """Return the rows of enterprises that are paid, those of one that stands twice each unless they are alike."""
-    paid = [rows for of_table, rows in payees_of(batch, PAYABLE_KINDS).tables if of_table is table]
-    code = table.columns["uscc"]
-    rows = np.flatnonzero((code.state == PRESENT) & np.isin(code.values, code.values[np.concatenate(paid)]))
-    held = [table.columns[name] for name in ("uscc", *PAYEE_COLUMNS) if name in table.columns]
-    keys = [key for column in held for key in (column.values[rows], column.state[rows])]
-    _, first = np.unique(np.stack(keys), axis=1, return_index=True)
-    return np.asarray(rows[np.sort(first)])
 
 
 def _passed(table: Table, name: str, rows: Array) -> CodedTexts:

@@ -1,0 +1,150 @@
+"""The approval sheet with its places to sign, and the brief of one page for those who decide."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from subsidycalc.results.reports.papers.capitals import capitals
+from subsidycalc.results.reports.papers.figures import (
+    by_benefit,
+    by_fund,
+    by_township,
+    reasons,
+    refused_lines,
+)
+from subsidycalc.results.reports.papers.paper import Line, Paper, Signing, numbered
+from subsidycalc.texts.numbers import both_decimals, grouped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from subsidycalc.results.reports.papers.facts import Facts
+
+_SIGNED: Final = ("made", "checked", "department", "finance", "leader", "head")
+_MOST: Final = 5
+_MOST_BENEFITS: Final = 8
+"""So many lines of a table leave the brief on its one page."""
+_TWO: Final = frozenset({1, 2})
+
+
+def approval_sheet(facts: Facts) -> Paper:
+    """Return the sheet: what it rests on, the amounts by benefit and by fund, and who is to sign."""
+    say = facts.wording.say
+    total = both_decimals(facts.payable)
+    return Paper(
+        (
+            Line(say("papers.approval.title"), "title"),
+            Line(say("papers.approval.basis", documents=facts.documents()), "dense"),
+            Line(_total(facts), "dense"),
+            Line(say("papers.approval.by_benefit"), "heading"),
+            numbered(
+                facts,
+                ("title", "clause", "granted_to", "amount"),
+                list(by_benefit(facts)),
+                (68, 34, 18, 34),
+                frozenset({2, 3}),
+                (say("papers.payable"), "", grouped(len(facts.paid)), total),
+            ),
+            Line(say("papers.approval.by_fund"), "heading"),
+            numbered(
+                facts,
+                ("fund", "payees", "amount"),
+                list(by_fund(facts)),
+                (68, 34, 50),
+                _TWO,
+                (say("papers.total"), "", total),
+            ),
+            Line(say("papers.approval.open", **_open(facts)), "dense"),
+            Signing(
+                tuple(say(f"papers.approval.signed.{name}") for name in _SIGNED),
+                say("papers.approval.opinion"),
+            ),
+            Line(made_from(facts), "note"),
+        )
+    )
+
+
+def _total(facts: Facts) -> str:
+    return facts.wording.say(
+        "papers.approval.total",
+        payees=grouped(len(facts.paid)),
+        amount=both_decimals(facts.payable),
+        capitals=capitals(facts.payable),
+    )
+
+
+def _open(facts: Facts) -> dict[str, object]:
+    lines = refused_lines(facts)
+    pending = [one for one in facts.applicants if any(line.type == "review" for line in one.refusals)]
+    return {
+        "lines": grouped(lines.total()),
+        "review": grouped(lines["review"]),
+        "rejected": grouped(lines["rejected"]),
+        "ineligible": grouped(lines["ineligible"]),
+        "pending": grouped(len(pending)),
+    }
+
+
+def made_from(facts: Facts) -> str:
+    """Return which result a paper says, so that everyone can verify it."""
+    return facts.wording.say("papers.made_from", file=facts.file, digest=facts.digest, version=facts.version)
+
+
+def brief(facts: Facts) -> Paper:
+    """Return the brief: the total, where the most goes, what was refused and what is open; one page whatever the batch."""
+    say = facts.wording.say
+    benefits = [(title, count, amount) for title, _, count, amount in by_benefit(facts)]
+    left_out = len(benefits) - _MOST_BENEFITS
+    nothing = sum(not one.grants for one in facts.applicants)
+    counts = _open(facts)
+    return Paper(
+        (
+            Line(say("papers.brief.title"), "title"),
+            Line(say("papers.approval.basis", documents=facts.documents()), "dense"),
+            Line(_total(facts), "dense"),
+            numbered(
+                facts,
+                ("title", "granted_to", "amount"),
+                list(benefits[:_MOST_BENEFITS]),
+                (82, 20, 42),
+                _TWO,
+                (say("papers.payable"), grouped(len(facts.paid)), both_decimals(facts.payable)),
+            ),
+            *([Line(say("papers.brief.more", count=left_out), "note")] if left_out > 0 else []),
+            *_most("funds", [say("papers.brief.among", **row) for row in _named(by_fund(facts))], facts),
+            *_most(
+                "townships", [say("papers.brief.among", **row) for row in _named(by_township(facts))], facts
+            ),
+            *_most("largest", list(_largest(facts)), facts),
+            Line(say("papers.brief.refused", nothing=nothing, **counts), "dense"),
+            *_most(
+                "reasons",
+                [say("papers.brief.reason", title=title, count=count) for title, count in reasons(facts)],
+                facts,
+            ),
+            Line(say("papers.brief.open", **counts, notices=facts.notices, near=facts.near_line), "dense"),
+            Line(made_from(facts), "note"),
+        )
+    )
+
+
+def _named(rows: Iterable[tuple[str, str, str]]) -> Iterator[dict[str, str]]:
+    for name, count, amount in rows:
+        yield {"name": name, "count": count, "amount": amount}
+
+
+def _largest(facts: Facts) -> Iterator[str]:
+    """Yield who gets the most; a person is not named."""
+    say = facts.wording.say
+    for one in sorted(facts.paid, key=lambda payee: -payee.payable)[:_MOST]:
+        name = say("papers.brief.person") if one.is_person else one.called
+        yield say("papers.brief.one", name=name, amount=both_decimals(one.payable))
+
+
+def _most(name: str, said: list[str], facts: Facts) -> list[Line]:
+    """Return the first few of what is listed as a line; none where there is nothing."""
+    if not said:
+        return []
+    listed = facts.wording.say("papers.and_more").join(said[:_MOST])
+    most = min(len(said), _MOST)
+    return [Line(facts.wording.say(f"papers.brief.{name}", most=most, listed=listed), "dense")]

@@ -1,0 +1,194 @@
+"""What papers are made of: who applied, what was granted and refused, and where the money goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, Literal
+
+from subsidycalc.identity.enterprise_code import LENGTH
+from subsidycalc.policy.document import MONEY_KINDS, PAYABLE_KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from subsidycalc.policy.document import Policy
+    from subsidycalc.texts.registry import Wording
+
+Outcome = Literal["granted", "partly", "refused", "pending"]
+
+HIDDEN: Final = "*"
+"""What a person's number shows and no enterprise's code does."""
+
+
+@dataclass(frozen=True)
+class Benefit:
+    """One provision as papers name it: in words, never by its id."""
+
+    policy: str
+    id: str
+    title: str
+    clause: str
+    number: str
+    """The number of its document."""
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One award."""
+
+    benefit: Benefit
+    kind: str
+    kind_said: str
+    quantity: str
+    calculation: str
+    amount: int
+    """In fen; 0 where the kind carries no money."""
+    funds: tuple[tuple[str, int], ...]
+
+    @property
+    def carries_money(self) -> bool:
+        """Whether the award is an amount at all."""
+        return self.kind in MONEY_KINDS
+
+    @property
+    def payable(self) -> int:
+        """Return what is paid out, in fen."""
+        return self.amount if self.kind in PAYABLE_KINDS else 0
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One row that was not awarded under one provision."""
+
+    benefit: Benefit
+    sheet: str
+    row: int
+    about: str
+    """The person (masked) or event that the row stands for."""
+    file: str
+    type: str
+    codes: tuple[str, ...]
+    titles: str
+    """What its codes are called."""
+    reason: str
+    advice: str
+
+
+@dataclass
+class Applicant:
+    """Somebody who is awarded or refused something."""
+
+    code: str
+    name: str = ""
+    township: str = ""
+    grants: list[Grant] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+
+    @property
+    def is_person(self) -> bool:
+        """Whether it is a person without an enterprise, shown by a masked number."""
+        return HIDDEN in self.code
+
+    @property
+    def has_account_columns(self) -> bool:
+        """Whether it is an enterprise, whose account the input can hold."""
+        return len(self.code) == LENGTH and not self.is_person
+
+    @property
+    def called(self) -> str:
+        """Return its name, or its code where the result has none."""
+        return self.name or self.code
+
+    @property
+    def payable(self) -> int:
+        """Return what is paid out in all, in fen."""
+        return sum(grant.payable for grant in self.grants)
+
+    @property
+    def benefits(self) -> list[Benefit]:
+        """Return what was applied for, each once."""
+        granted, refused = (one.benefit for one in self.grants), (one.benefit for one in self.refusals)
+        return list(dict.fromkeys([*granted, *refused]))
+
+    def outcome(self, benefit: Benefit | None = None) -> Outcome:
+        """Return how an application ends; that of all benefits together where none is named."""
+        granted = [one for one in self.grants if benefit in {None, one.benefit}]
+        types = {one.type for one in self.refusals if benefit in {None, one.benefit}}
+        if granted:
+            return "partly" if types else "granted"
+        return "pending" if types == {"review"} else "refused"
+
+
+@dataclass(frozen=True)
+class Account:
+    """One line of the sheet of accounts."""
+
+    code: str
+    account_name: str
+    bank: str
+    account: str
+
+    @property
+    def number(self) -> str:
+        """Return the account without what only parts its digits."""
+        return self.account.replace("-", "")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything that the papers of one result say."""
+
+    file: str
+    digest: str
+    version: str
+    wording: Wording
+    """In the language of the result."""
+    policies: tuple[Policy, ...]
+    applicants: tuple[Applicant, ...]
+    accounts: tuple[Account, ...] | None
+    """None where the result has no sheet of accounts."""
+    unaddressed: int
+    """Rows that tell no enterprise: no letter says them."""
+    notices: int
+    near_line: int
+
+    @property
+    def awarded(self) -> list[Applicant]:
+        """Return those who are granted something."""
+        return [one for one in self.applicants if one.grants]
+
+    @property
+    def paid(self) -> list[Applicant]:
+        """Return those who are paid money."""
+        return [one for one in self.applicants if one.payable]
+
+    @property
+    def addressed(self) -> list[Applicant]:
+        """Return those who get a letter: all but persons."""
+        return [one for one in self.applicants if not one.is_person]
+
+    @property
+    def payable(self) -> int:
+        """Return what is paid out in all, in fen."""
+        return sum(one.payable for one in self.applicants)
+
+    @cached_property
+    def several_files(self) -> bool:
+        """Whether rows are told apart by their file, too."""
+        return len({line.file for one in self.applicants for line in one.refusals}) > 1
+
+    def clause(self, benefit: Benefit) -> str:
+        """Return the clause of a benefit, with its document where there are several."""
+        return f"{benefit.number} {benefit.clause}" if len(self.policies) > 1 else benefit.clause
+
+    def documents(self, benefits: Iterable[Benefit] | None = None) -> str:
+        """Return the documents by title and number: all, or those that some benefits stand in."""
+        language, say = self.wording.language, self.wording.say
+        wanted = None if benefits is None else {one.policy for one in benefits}
+        named = [
+            say("papers.document", title=one.document.title.spoken(language), number=one.document.number)
+            for one in self.policies
+            if wanted is None or one.id in wanted
+        ]
+        return say("papers.between").join(named)
