@@ -19,6 +19,7 @@ Code = Literal[
     "input-changed",
     "input-renamed",
     "register-changed",
+    "rulings-changed",
     "edited",
     "policy-edited",
     "not-reproduced",
@@ -40,7 +41,9 @@ NOTES: frozenset[Code] = frozenset({"input-renamed", "tool-differs", "ledger-agr
 """Causes that leave the result as it was written: what is recorded still gives every cell."""
 
 
-_EXPLAINING: frozenset[Code] = frozenset({"input-changed", "register-changed", "edited", "policy-edited"})
+_EXPLAINING: frozenset[Code] = frozenset(
+    {"input-changed", "register-changed", "rulings-changed", "edited", "policy-edited"}
+)
 """Causes of which cells that differ may be the consequence."""
 
 
@@ -164,7 +167,7 @@ def _beside(given: Iterable[tuple[str, InputFile, InputFile]]) -> Iterator[Cause
                 ("recorded", f"{recorded.name} {recorded.sha256}"),
                 ("found", f"{found.name} {found.sha256}"),
             )
-            yield Cause("register-changed", values)
+            yield Cause("rulings-changed" if name == "rulings" else "register-changed", values)
 
 
 def _edits(evidence: Evidence) -> Iterator[Cause]:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from subsidycalc.cli.options import Json, Lang, Language, PasswordFile, Registers
+from subsidycalc.cli.options import Json, Lang, Language, PasswordFile, Registers, Rulings
 
 
 def verify(
@@ -30,6 +30,7 @@ def verify(
         typer.Option("--ledger", metavar="FILE"),
     ] = None,
     register: Registers = None,
+    rulings: Rulings = None,
     json: Json = False,
     lang: Lang = Language.zh,
 ) -> int:
@@ -57,6 +58,7 @@ def verify(
             accepted=accept_policy or (),
             ledger=ledger,
             registers=register or (),
+            rulings=rulings or (),
         )
     if json:
         print_json(

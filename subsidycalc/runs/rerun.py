@@ -27,6 +27,7 @@ from subsidycalc.results.workbook.written import NoResultError, WrittenResult, r
 from subsidycalc.runs.pipeline import Plan, judge, plan, read
 from subsidycalc.runs.recorded import recorded_basis
 from subsidycalc.runs.registers import registers_as_recorded
+from subsidycalc.runs.rulings_given import forms_of, rulings_as_recorded
 from subsidycalc.runs.run import libraries, margin_of, record_of
 from subsidycalc.tables.model import InputFile, UnusableInputError
 from subsidycalc.texts.registry import Wording
@@ -91,6 +92,7 @@ def verified(
     accepted: Sequence[str] = (),
     ledger: Path | None = None,
     registers: Sequence[str] = (),
+    rulings: Sequence[Path] = (),
 ) -> Verified:
     """Compare a result with its re-run; NoResultError where it does not record how it was made.
 
@@ -100,7 +102,7 @@ def verified(
     record = written.record
     if not record.policies:
         raise NoResultError(said("usage.no_record", file=result.name))
-    again = rerun(record, inputs, language, password, registers)
+    again = rerun(record, inputs, language, password, registers, rulings)
     was_rerun = bool(again.grids)
     written, added = written.without_added(again.grids)
     cells = tuple(_differences(written, again)) if was_rerun else ()
@@ -175,6 +177,7 @@ def rerun(
     language: Language,
     password: Callable[[str], str] | None = None,
     registers: Sequence[str] = (),
+    rulings: Sequence[Path] = (),
 ) -> Rerun:
     """Judge the input again by what a result records, and lay out the same sheets.
 
@@ -183,10 +186,12 @@ def rerun(
     """
     basis = recorded_basis(record)
     given, held = registers_as_recorded(record, registers)
-    basis = replace(basis, choices=replace(basis.choices, password=password, registers=given))
+    forms, ruled_by = rulings_as_recorded(record, rulings)
+    choices = replace(basis.choices, password=password, registers=given, rulings=forms)
+    basis = replace(basis, choices=choices)
     ordered = _in_recorded_order(inputs, record.files)
     names = _recorded_names(ordered, record.files) | _recorded_names(
-        [Path(one.partition("=")[2].strip()) for one in given], list(held.values())
+        [*forms, *(Path(one.partition("=")[2].strip()) for one in given)], [*ruled_by, *held.values()]
     )
     planned, unreadable = _planned(basis, language)
     try:
@@ -199,6 +204,7 @@ def rerun(
         return Rerun(files, unusable=error.spoken(language))
     files = _under_their_own_names(batch.files, ordered)
     beside = tuple((one.name, held[one.name], one.file) for one in batch.registers)
+    beside += tuple(("rulings", was, now) for was, now in zip(ruled_by, forms_of(batch), strict=True))
     spoken: Language = "en" if dict(record.options).get("lang") == "en" else "zh"
     if planned is None:
         return Rerun(files, unreadable=unreadable, beside=beside)
@@ -212,6 +218,7 @@ def rerun(
             record.files if unchanged else files,
             basis.choices,
             batch.registers,
+            forms_of(batch),
             language=spoken,
             published=False,
         ),

@@ -111,6 +111,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
             cwd=folder,
         )
         assert ended.code == 0, ended.err
+    assert run_command("template", "--rulings", "result.xlsx", "-o", "rulings.xlsx", cwd=folder).code == 0
     shutil.copy(folder / "april.xlsx", folder / "corrected.xlsx")
     (folder / "batch").mkdir()
     (folder / "batch" / "enterprises.csv").write_text(
