@@ -12,6 +12,7 @@ from subsidycalc.policy.lint.sites import (
     own_provisions,
     route_conditions,
 )
+from subsidycalc.policy.document import Together
 from subsidycalc.vocabulary.condition import ConditionWord
 from subsidycalc.vocabulary.listing import key_of
 from subsidycalc.vocabulary.walking import words_within
@@ -75,7 +76,12 @@ def _coded(
 
 
 def _meaning(word: Word) -> tuple[object, ...]:
-    """Return what a word is about: its sort and the fields that it compares, whatever its figures."""
+    """Return what a word is about: its sort and the fields that it compares, whatever its figures.
+
+    A bound on what several rows come to together is one on the quantity of each.
+    """
+    if isinstance(word, Together):
+        return "quantity", frozenset({word.of})
     if not isinstance(word, ConditionWord):
         return (type(word).__name__,)
     return key_of(type(word)), frozenset(word.references())
