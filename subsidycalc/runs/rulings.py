@@ -63,6 +63,8 @@ class _Ruling:
     corrections: list[Correction] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     of_line: dict[int, FormLine] = field(default_factory=dict)
+    on_other_input: dict[str, list[int]] = field(default_factory=dict)
+    """Rows of forms that were filled in for another state of the input, by sheet."""
 
     def settled(self) -> Batch:
         pending = self._sound()
@@ -77,9 +79,13 @@ class _Ruling:
             before = self._judged()
         self.notices += [line.finding("ruling-fits-nothing") for line in pending]
         self.notices += self._without_effect(before)
-        notices = [*self.notices, *self.batch.notices]
+        notices = [*self.notices, *self._on_other_input(), *self.batch.notices]
         settled = replace(self.given, lines=())
         return replace(self.batch, notices=notices, given=settled, ruled=tuple(self.in_force))
+
+    def _on_other_input(self) -> Iterator[Notice]:
+        for label, rows in self.on_other_input.items():
+            yield Notice("ruling-other-input", label, tuple(sorted(rows)))
 
     def _judged(self) -> BatchResult:
         batch = self.batch
@@ -126,7 +132,7 @@ class _Ruling:
             elif found is None:
                 found = by_reading.get((known, reading))
                 if found is not None:
-                    self.notices.append(line.finding("ruling-other-input"))
+                    self.on_other_input.setdefault(line.label, []).append(line.row)
             if found is not None and not (line.decision == "pay" and found.verdict in _PAID):
                 yield place, found
 
