@@ -125,6 +125,9 @@ class Same:
 
 def key_of(line: Line, same: Same, *, earlier: bool) -> tuple[Owner, str]:
     """Return what tells the award or the refusals of a line apart, wherever it stands in either result."""
-    person = "*" in line["uscc"]
-    who = (_LOOKS_ALIKE.sub("", line["uscc"]), line["name"] if person else "")
-    return who, same.benefit(line, earlier=earlier).reference
+    return owner_of(line), same.benefit(line, earlier=earlier).reference
+
+
+def owner_of(line: Mapping[str, str]) -> Owner:
+    """Return who a line is about: an enterprise by its code, a person by masked number and name."""
+    return _LOOKS_ALIKE.sub("", line["uscc"]), line["name"] if "*" in line["uscc"] else ""

@@ -41,6 +41,7 @@ class Held:
     amount: int | None
     quantity: str
     kind: str = ""
+    calculation: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,12 +105,15 @@ class Comparison:
         return not self.awards and not self.reasons
 
 
-def compare(before: Side, after: Side, given: Sequence[str] = ()) -> Comparison:
-    """Compare two results, of one policy or of several, in the order of the first; WrongChoiceError."""
+def compare(before: Side, after: Side, given: Sequence[str] = (), *, in_words: bool = False) -> Comparison:
+    """Compare two results, of one policy or of several, in the order of the first; WrongChoiceError.
+
+    With `in_words` refusals differ, too, where only the values do that their reasons quote.
+    """
     matches = matched(before.benefits, after.benefits, given)
     same = Same((*before.benefits, *after.benefits), matches)
     awards = tuple(_award_differences(before.awards, after.awards, same))
-    reasons = tuple(reason_differences(before.refusals, after.refusals, same))
+    reasons = tuple(reason_differences(before.refusals, after.refusals, same, in_words=in_words))
     benefits = tuple(_benefit_differences(before, after, matches))
     return Comparison(before.file, after.file, awards, reasons, benefits)
 
@@ -133,7 +137,9 @@ def _award_differences(
 
 def _held(line: Line) -> Held:
     amount = line["amount"]
-    return Held(int(amount) if _FEN.fullmatch(amount) else None, line["quantity"], line["kind"])
+    return Held(
+        int(amount) if _FEN.fullmatch(amount) else None, line["quantity"], line["kind"], line["calculation"]
+    )
 
 
 def _without_common(

@@ -34,7 +34,7 @@ Spells: TypeAlias = "Mapping[tuple[int | str, int, int], int]"
 """Months over DAYS_OF_MONTHS by holder (17 digits or the enterprise's code), first day and the day after the last."""
 
 _DECIDING_OPTIONS: Final = frozenset(
-    {"policies", "provision", "unit", "fill-merged", "register", "register-declared"}
+    {"policies", "provision", "unit", "fill-merged", "register", "register-declared", "rulings"}
 )
 """Options that decide what is awarded; the others only decide how the result looks."""
 _NAMED_FILE: Final = re.compile("((?:.+ )?[0-9a-f]{64}) .*")
@@ -95,7 +95,7 @@ def fingerprint_of(record: RunRecord) -> str:
             for policy in record.policies
         ],
         "options": [
-            (name, _NAMED_FILE.sub(r"\1", value) if name == "register" else value)
+            (name, _NAMED_FILE.sub(r"\1", value) if name in {"register", "rulings"} else value)
             for name, value in record.options
             if name in _DECIDING_OPTIONS
         ],

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from subsidycalc.audit.entries import AwardEntry, fingerprint_of
 from subsidycalc.audit.ledger_chain import close_chain, reseal
+from subsidycalc.audit.ledger_corrections import check_corrected, corrected_by, withdraw_corrected
 from subsidycalc.audit.ledger_file import PATIENCE, LedgerError, held, is_of_the_disk, unwritable
 from subsidycalc.audit.ledger_paid import LedgerPaid
 from subsidycalc.policy.likeness import likeness_of
@@ -91,11 +92,16 @@ class Ledger:
         self.became = became
         """Whether it was begun just now, or moved over from the format before."""
 
-    def before(self, record: RunRecord) -> tuple[int, LedgerPaid]:
-        """Return a batch's number, and what the batches before it paid; its own record does not count against it."""
+    def before(self, record: RunRecord, *, corrects: int = 0) -> tuple[int, LedgerPaid]:
+        """Return a batch's number, and what the batches before it paid; its own record does not count against it.
+
+        Nor does the batch that it corrects; LedgerError where it cannot correct that one.
+        """
         known = self._recorded(fingerprint_of(record))
         number = self._next() if known is None else known
-        return number, LedgerPaid(self.connection, self.key, number)
+        if corrects:
+            check_corrected(self.connection, corrects, record, known)
+        return number, LedgerPaid(self.connection, self.key, number, corrects)
 
     def recorded_as(self, record: RunRecord) -> int | None:
         """Return the number under which the ledger has a batch; None where it has not."""
@@ -189,7 +195,7 @@ class Ledger:
             "version": record.version,
             "inputs": json.dumps([[file.name, file.sha256] for file in record.files]),
             "policies": json.dumps([[policy.id, policy.sha256] for policy in record.policies]),
-            "choices": json.dumps(_choices(record)),
+            "choices": json.dumps(_choices(record) | corrected_by(record)),
             "payable": batch.entry.payable,
             "persons": batch.entry.distinct_persons,
             "rules": json.dumps({one.id: vars(likeness_of(one.text)) for one in record.policies}),
@@ -248,6 +254,8 @@ class Ledger:
             else "UPDATE batch SET state = 'recorded', place = x'', temporary = x'' WHERE number = ?",
             (number,),
         )
+        if fate == "recorded":
+            withdraw_corrected(self.connection, number)
         reseal(self.connection, self.key)
         self.connection.execute("COMMIT")
 

@@ -27,31 +27,33 @@ _AT_ONCE: Final = 10_000
 _PERSONS: Final = """SELECT asked.place, person.batch, person.code, EXISTS (
             SELECT 1 FROM award WHERE award.batch = person.batch AND award.benefit = person.benefit AND award.code = asked.code)
     FROM temp.asked CROSS JOIN person ON person.benefit = ? AND person.hash = asked.hash
-    CROSS JOIN batch ON batch.number = person.batch WHERE batch.state = 'recorded' AND batch.number < ?"""
+    CROSS JOIN batch ON batch.number = person.batch WHERE batch.state = 'recorded' AND batch.number < ? AND batch.number <> ?"""
 # CROSS JOIN keeps the order: each number that is asked for is looked up, not each that is held
 _EVENTS: Final = """SELECT asked.place, min(batch.number), sum(event.places) FROM temp.asked
     CROSS JOIN event ON event.benefit = ? AND event.hash = asked.hash
     CROSS JOIN batch ON batch.number = event.batch
-    WHERE batch.state = 'recorded' AND batch.number < ? GROUP BY asked.place"""
+    WHERE batch.state = 'recorded' AND batch.number < ? AND batch.number <> ? GROUP BY asked.place"""
 _SPELLS: Final = """SELECT asked.place, spell.batch, spell.start, spell.after, spell.months FROM temp.asked
     CROSS JOIN spell ON spell.benefit = ? AND spell.hash = asked.hash
-    CROSS JOIN batch ON batch.number = spell.batch WHERE batch.state = 'recorded' AND batch.number < ?"""
+    CROSS JOIN batch ON batch.number = spell.batch WHERE batch.state = 'recorded' AND batch.number < ? AND batch.number <> ?"""
 _PERSONS_HAD: Final = """SELECT asked.place, person.batch FROM temp.asked
     CROSS JOIN person ON person.benefit = ? AND person.hash = asked.hash
-    CROSS JOIN batch ON batch.number = person.batch WHERE batch.state = 'recorded' AND batch.number < ?"""
+    CROSS JOIN batch ON batch.number = person.batch WHERE batch.state = 'recorded' AND batch.number < ? AND batch.number <> ?"""
 _DEDUCTIONS: Final = """SELECT asked.place, sum(deduction.amount) FROM temp.asked
     CROSS JOIN deduction ON deduction.benefit = ? AND deduction.hash = asked.hash
     CROSS JOIN batch ON batch.number = deduction.batch
-    WHERE batch.state = 'recorded' AND batch.number < ? GROUP BY asked.place"""
+    WHERE batch.state = 'recorded' AND batch.number < ? AND batch.number <> ? GROUP BY asked.place"""
 
 
 class LedgerPaid:
-    """What the recorded batches before one batch paid."""
+    """What the recorded batches before one batch paid, the one that it corrects left out."""
 
-    def __init__(self, connection: sqlite3.Connection, key: PersonKey, number: int) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, key: PersonKey, number: int, corrected: int = 0
+    ) -> None:
         self._connection = connection
         self._key = key
-        self._number = number
+        self._before = (number, corrected)
 
     def persons(self, benefit: str, frame: Frame, numbers: Array, known: Array) -> tuple[Array, Array]:
         """Return the batch in which the person on each row had a benefit, 0 for none, and whether under another enterprise."""
@@ -130,17 +132,18 @@ class LedgerPaid:
             return
         places = {name: place for place, name in enumerate(names)}
         awarded = self._connection.execute(
-            "SELECT DISTINCT code, batch FROM paid WHERE benefit = ? AND batch < ?", (benefit, self._number)
+            "SELECT DISTINCT code, batch FROM paid WHERE benefit = ? AND batch < ? AND batch <> ?",
+            (benefit, *self._before),
         ).fetchall()
         yield from ((places[code], batch) for code, batch in awarded if code in places)
 
     def under(self, ceiling: str, codes: Sequence[str], year: int | None) -> Array:
         """Return what enterprises were paid under a ceiling that several policies share."""
         rows = self._connection.execute(
-            """SELECT code, sum(amount) FROM paid WHERE batch < ? AND (? IS NULL OR year = ?) AND (benefit, batch) IN
+            """SELECT code, sum(amount) FROM paid WHERE batch < ? AND batch <> ? AND (? IS NULL OR year = ?) AND (benefit, batch) IN
                 (SELECT benefit.name, ceiling.batch FROM ceiling JOIN benefit ON benefit.id = ceiling.benefit
                     WHERE ceiling.name = ?) GROUP BY code""",
-            (self._number, year, year, ceiling),
+            (*self._before, year, year, ceiling),
         ).fetchall()
         paid = dict(rows)
         return np.array([paid.get(self._key.kept_code(code), 0) for code in codes], dtype=np.int64)
@@ -158,32 +161,34 @@ class LedgerPaid:
             execute("DELETE FROM temp.asked")
             rows = ((first + n, *one) for n, one in enumerate(asked[first : first + _AT_ONCE]))
             self._connection.executemany("INSERT INTO temp.asked VALUES (?, ?, ?)", rows)
-            yield from execute(statement, (known[0], self._number)).fetchall()
+            yield from execute(statement, (known[0], *self._before)).fetchall()
 
     def entities(self, benefit: str, codes: Sequence[str]) -> Array:
         """Return the batch in which each enterprise (or region) had a benefit, 0 for none."""
         return self._first_batch(
-            "SELECT code, min(batch) FROM paid WHERE benefit = ? AND batch < ? GROUP BY code", benefit, codes
+            "SELECT code, min(batch) FROM paid WHERE benefit = ? AND batch < ? AND batch <> ? GROUP BY code",
+            benefit,
+            codes,
         )
 
     def unnamed(self, benefit: str, codes: Sequence[str]) -> Array:
         """Return the batch in which each enterprise had it for who or what cannot be told, 0 for none."""
         return self._first_batch(
-            "SELECT code, min(batch) FROM paid WHERE benefit = ? AND batch < ? AND unnamed > 0 GROUP BY code",
+            "SELECT code, min(batch) FROM paid WHERE benefit = ? AND batch < ? AND batch <> ? AND unnamed > 0 GROUP BY code",
             benefit,
             codes,
         )
 
     def _first_batch(self, statement: str, benefit: str, codes: Sequence[str]) -> Array:
-        had = dict(self._connection.execute(statement, (benefit, self._number)).fetchall())
+        had = dict(self._connection.execute(statement, (benefit, *self._before)).fetchall())
         return np.array([had.get(self._key.kept_code(code), 0) for code in codes], dtype=np.int64)
 
     def amounts(self, benefit: str, codes: Sequence[str], year: int | None) -> Array:
         """Return what enterprises (or regions) were paid in all, or in one year."""
         rows = self._connection.execute(
             """SELECT code, sum(amount) FROM paid
-                WHERE benefit = ? AND batch < ? AND (? IS NULL OR year = ?) GROUP BY code""",
-            (benefit, self._number, year, year),
+                WHERE benefit = ? AND batch < ? AND batch <> ? AND (? IS NULL OR year = ?) GROUP BY code""",
+            (benefit, *self._before, year, year),
         ).fetchall()
         paid = dict(rows)
         return np.array([paid.get(self._key.kept_code(code), 0) for code in codes], dtype=np.int64)
@@ -191,8 +196,8 @@ class LedgerPaid:
     def total(self, benefit: str) -> int:
         """Return what everybody together was paid, in fen."""
         (total,) = self._connection.execute(
-            "SELECT coalesce(sum(amount), 0) FROM paid WHERE benefit = ? AND batch < ?",
-            (benefit, self._number),
+            "SELECT coalesce(sum(amount), 0) FROM paid WHERE benefit = ? AND batch < ? AND batch <> ?",
+            (benefit, *self._before),
         ).fetchone()
         return int(total)
 
@@ -211,8 +216,8 @@ class LedgerPaid:
 
     def _policies_before(self) -> Iterator[tuple[int, str, Mapping[str, Any]]]:
         rows = self._connection.execute(
-            "SELECT number, policies, rules FROM batch WHERE state = 'recorded' AND number < ? ORDER BY number",
-            (self._number,),
+            "SELECT number, policies, rules FROM batch WHERE state = 'recorded' AND number < ? AND number <> ? ORDER BY number",
+            self._before,
         ).fetchall()
         for number, policies, rules in rows:
             known = json.loads(rules)

@@ -19,6 +19,7 @@ Code = Literal[
     "input-changed",
     "input-renamed",
     "register-changed",
+    "rulings-changed",
     "edited",
     "policy-edited",
     "not-reproduced",
@@ -40,8 +41,15 @@ NOTES: frozenset[Code] = frozenset({"input-renamed", "tool-differs", "ledger-agr
 """Causes that leave the result as it was written: what is recorded still gives every cell."""
 
 
-_EXPLAINING: frozenset[Code] = frozenset({"input-changed", "register-changed", "edited", "policy-edited"})
+_EXPLAINING: frozenset[Code] = frozenset(
+    {"input-changed", "register-changed", "rulings-changed", "edited", "policy-edited"}
+)
 """Causes of which cells that differ may be the consequence."""
+
+
+_OF_THE_INPUT: frozenset[Code] = frozenset({"input-changed", "register-changed"})
+_MOVING_CELLS: frozenset[Code] = frozenset({"edited", "policy-edited", "tool-differs", "not-reproduced"})
+"""Other causes that make cells differ."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +112,12 @@ class Verification:
     same_bytes: bool = False
     """Whether it matches byte by byte, or only in what its cells hold and show."""
 
+    @property
+    def only_input_changed(self) -> bool:
+        """Return whether it is another input that makes cells differ, and nothing else can."""
+        codes = {cause.code for cause in self.causes}
+        return bool(codes & _OF_THE_INPUT) and not codes & _MOVING_CELLS
+
 
 def verify(evidence: Evidence) -> Verification:
     """Name everything that differs; the result matches only where it is intact and every cell is reproduced."""
@@ -153,7 +167,7 @@ def _beside(given: Iterable[tuple[str, InputFile, InputFile]]) -> Iterator[Cause
                 ("recorded", f"{recorded.name} {recorded.sha256}"),
                 ("found", f"{found.name} {found.sha256}"),
             )
-            yield Cause("register-changed", values)
+            yield Cause("rulings-changed" if name == "rulings" else "register-changed", values)
 
 
 def _edits(evidence: Evidence) -> Iterator[Cause]:

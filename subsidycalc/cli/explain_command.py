@@ -23,6 +23,7 @@ from subsidycalc.cli.options import (
     Readings,
     Registers,
     ResultFile,
+    Rulings,
     Units,
     Values,
     chosen,
@@ -51,6 +52,7 @@ def explain(
     password_file: PasswordFile = None,
     config: ConfigFile = None,
     register: Registers = None,
+    rulings: Rulings = None,
     every_row: Annotated[bool, typer.Option("--every-row")] = False,
     force: Annotated[bool, typer.Option("--force")] = False,
     json: Json = False,
@@ -80,6 +82,7 @@ def explain(
             limits=limit,
             fill_merged=fill_merged,
             registers=register,
+            rulings=rulings,
         )
         choices = replace(choices, password=passwords(password_file, lang.value))
         used = None

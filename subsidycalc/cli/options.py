@@ -104,6 +104,10 @@ Registers: TypeAlias = Annotated[
     list[str] | None,
     typer.Option("--register", metavar="NAME=FILE"),
 ]
+Rulings: TypeAlias = Annotated[
+    list[Path] | None,
+    typer.Option("--rulings", metavar="FILE"),
+]
 LedgerFile: TypeAlias = Annotated[
     Path | None,
     typer.Option(
@@ -139,6 +143,7 @@ def chosen(
     fill_merged: bool,
     values: Sequence[str] | None = None,
     registers: Sequence[str] | None = None,
+    rulings: Sequence[Path] | None = None,
 ) -> Choices:
     """Return the choices that the options make; WrongChoiceError where a limit is none."""
     from subsidycalc.runs.pipeline import Choices
@@ -151,6 +156,7 @@ def chosen(
         units=tuple(units or ()),
         fill_merged=fill_merged,
         registers=tuple(registers or ()),
+        rulings=tuple(rulings or ()),
         limits=_limits_of(limits or ()),
     )
 

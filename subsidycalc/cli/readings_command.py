@@ -23,6 +23,7 @@ from subsidycalc.cli.options import (
     Readings,
     Registers,
     ResultFile,
+    Rulings,
     Units,
     Values,
     check_ending,
@@ -45,6 +46,7 @@ def readings(
     password_file: PasswordFile = None,
     config: ConfigFile = None,
     register: Registers = None,
+    rulings: Rulings = None,
     each: Annotated[bool, typer.Option("--each")] = False,
     together: Annotated[bool, typer.Option("--together")] = False,
     output: Annotated[Path | None, typer.Option("-o", "--output")] = None,
@@ -83,6 +85,7 @@ def readings(
             limits=limit,
             fill_merged=fill_merged,
             registers=register,
+            rulings=rulings,
         )
         choices = replace(choices, password=passwords(password_file, lang.value))
         if result is None:

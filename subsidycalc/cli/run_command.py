@@ -24,6 +24,7 @@ from subsidycalc.cli.options import (
     Provisions,
     Readings,
     Registers,
+    Rulings,
     Units,
     Values,
     check_ending,
@@ -48,7 +49,9 @@ def run(
     config: ConfigFile = None,
     near: Near = None,
     ledger: LedgerFile = None,
+    corrects: Annotated[int | None, typer.Option("--corrects", metavar="N", min=1, max=10**9)] = None,
     register: Registers = None,
+    rulings: Rulings = None,
     publish: Annotated[
         bool,
         typer.Option(
@@ -75,6 +78,7 @@ def run(
     from subsidycalc.results.workbook.writing.target import check_target, placed
     from subsidycalc.runs.bookkeeping import files_of_ledger, ledger_at
     from subsidycalc.runs.pipeline import DEFAULT_NEAR, plan, read
+    from subsidycalc.runs.registers import files_of
     from subsidycalc.runs.run import default_output, laid_out
     from subsidycalc.texts.registry import Wording
 
@@ -89,9 +93,9 @@ def run(
             limits=limit,
             fill_merged=fill_merged,
             registers=register,
+            rulings=rulings,
         )
-        choices = replace(choices, password=passwords(password_file, lang.value))
-        choices = replace(choices, near=near or DEFAULT_NEAR)
+        choices = replace(choices, password=passwords(password_file, lang.value), near=near or DEFAULT_NEAR)
         defaults = with_defaults(
             inputs, choices, wording, config=config, quiet=quiet, wants_ledger=ledger is None
         )
@@ -99,18 +103,31 @@ def run(
         planned = plan(choices)
         target = output or default_output(inputs[0], planned.tasks[0].policy.id, defaults.folder)
         used = () if defaults.file is None else (defaults.file,)
-        kept = [*inputs, *policy_files(choices.policies), *files_of_ledger(ledger), *used]
+        kept = [
+            *inputs,
+            *policy_files(choices.policies),
+            *files_of_ledger(ledger),
+            *used,
+            *choices.rulings,
+            *files_of(choices),
+        ]
         check_target(target, kept, force=force, is_default=output is None)
         check_ending(output)
         shown = HeldBack()
-        with said_in_place(target, wording) as moved, ledger_at(ledger) as book:
+        with said_in_place(target, wording) as moved, ledger_at(ledger, corrects) as book:
             for news in book.news():
                 say(news.spoken(lang.value))
             step("reading")
             batch = read(inputs, choices, planned)
             step("judging")
             done = laid_out(
-                planned, batch, choices, language=lang.value, published=publish, ledger=book.ledger
+                planned,
+                batch,
+                choices,
+                language=lang.value,
+                published=publish,
+                ledger=book.ledger,
+                corrects=corrects or 0,
             )
             for told in loud_notices(done.result, wording):
                 say(told)

@@ -7,15 +7,17 @@ from typing import Annotated
 
 import typer
 
-from subsidycalc.cli.options import Json, Lang, Language, Policies, check_ending
+from subsidycalc.cli.options import Json, Lang, Language, PoliciesOrNone, check_ending
 
 
 def template(
-    policy: Policies,
+    policy: PoliciesOrNone = None,
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output"),
     ] = None,
+    rulings: Annotated[Path | None, typer.Option("--rulings", metavar="RESULT.xlsx")] = None,
+    objections: Annotated[bool, typer.Option("--objections")] = False,
     force: Annotated[bool, typer.Option("--force")] = False,
     json: Json = False,
     lang: Lang = Language.zh,
@@ -24,16 +26,35 @@ def template(
     from subsidycalc.cli.endings import plain_failures
     from subsidycalc.cli.streams import print_json
     from subsidycalc.judging.column_use import columns_used
+    from subsidycalc.policy.choices import WrongChoiceError
+    from subsidycalc.results.reports.template.rulings_form import lines_to_rule, rulings_form
     from subsidycalc.results.reports.template.workbook import template_workbook
     from subsidycalc.results.workbook.writing.target import placed
+    from subsidycalc.results.workbook.written import read_written
     from subsidycalc.runs.pipeline import Choices, tasks_under_every_reading
     from subsidycalc.tables.harmless import harmless
     from subsidycalc.texts.registry import Wording
+    from subsidycalc.texts.spoken import said
 
     wording = Wording(lang.value)
     with plain_failures(lang.value):
         check_ending(output)
-        tasks = tasks_under_every_reading(Choices(tuple(policy)))
+        if (rulings is None) == (not policy) or (objections and rulings is None):
+            raise WrongChoiceError(said("rulings.form.policy_or_result"))
+        if rulings is not None:
+            written = read_written(rulings)
+            lines = lines_to_rule(written, Wording(written.language), with_refused=objections)
+            target = output or rulings.with_name(f"{rulings.stem}.rulings.xlsx")
+            with placed(target, (rulings,), force=force) as stream:
+                stream.write(rulings_form(written, lines, wording))
+    if rulings is not None:
+        if json:
+            print_json({"lines": len(lines), "output": str(target)})
+        else:
+            typer.echo(wording.say("rulings.form.written", path=harmless(str(target)), count=len(lines)))
+        return
+    with plain_failures(lang.value):
+        tasks = tasks_under_every_reading(Choices(tuple(policy or ())))
         target = output or Path(f"{tasks[0].policy.id}.template.xlsx")
         with placed(target, (), force=force) as stream:
             stream.write(template_workbook(tasks, columns_used(tasks), wording))

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from subsidycalc.cli.options import Json, Lang, Language, PasswordFile, Registers
+from subsidycalc.cli.options import Json, Lang, Language, PasswordFile, Registers, Rulings
 
 
 def verify(
@@ -30,6 +30,7 @@ def verify(
         typer.Option("--ledger", metavar="FILE"),
     ] = None,
     register: Registers = None,
+    rulings: Rulings = None,
     json: Json = False,
     lang: Lang = Language.zh,
 ) -> int:
@@ -57,12 +58,20 @@ def verify(
             accepted=accept_policy or (),
             ledger=ledger,
             registers=register or (),
+            rulings=rulings or (),
         )
     if json:
-        print_json(verification_object(result.name, found.verification, found.cells, wording))
+        print_json(
+            verification_object(result.name, found.verification, found.cells, wording, found.consequences)
+        )
     else:
         page = verification_page(
-            result.name, found.verification, found.cells, wording, was_rerun=found.was_rerun
+            result.name,
+            found.verification,
+            found.cells,
+            wording,
+            was_rerun=found.was_rerun,
+            consequences=found.consequences,
         )
         sys.stdout.write(plain_text(page, terminal_width()))
     return 0 if found.verification.matches else CHECK_NOT_MET

@@ -26,7 +26,8 @@ _DIGIT: Final = rf"\d{''.join(_CHINESE)}{_OTHER_DIGITS}"
 _MOST_BETWEEN: Final = 20
 """More characters between two digits, and they are not of one number."""
 _PLAIN: Final = "- \u00a0\u1680\u2000-\u200a\u2010-\u2015\u202f\u205f\u2212\u3000\ufe58\ufe63\uff0d"
-_BETWEEN: Final = rf"(?:(?![{_DIGIT}{_TENS}])[\W_])"
+_BETWEEN: Final = rf"(?:&(?:nbsp|ensp|emsp|thinsp);|(?![{_DIGIT}{_TENS}])[\W_年月日])"
+"""What splits a number: signs and spaces, those of web pages too, and the words of its date of birth."""
 _TOKEN: Final = re.compile(
     rf"(?P<digit>[{_DIGIT}])|(?P<ten>[{_TENS}])|(?P<between>{_BETWEEN}+)|(?P<word>.)", re.DOTALL
 )

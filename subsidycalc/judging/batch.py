@@ -26,6 +26,7 @@ from subsidycalc.judging.paid_before import (
 from subsidycalc.judging.prior import received_under, unmatched
 from subsidycalc.judging.provision import judge_provision
 from subsidycalc.judging.registers import Held, hold_against
+from subsidycalc.judging.rulings import concerning, rule_reviews
 from subsidycalc.judging.shared_ceilings import SharedCeilings
 from subsidycalc.judging.verdicts import NOT_GRANTED, Awards, BatchResult, ProvisionResult, Verdict
 from subsidycalc.judging.waterfall import (
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 
     from subsidycalc.judging.draft import Draft
     from subsidycalc.judging.paid_before import PaidBefore
+    from subsidycalc.judging.rulings import Ruled
     from subsidycalc.policy.document import Policy, Provision
     from subsidycalc.tables.dictionary import Dictionary
     from subsidycalc.tables.dictionary.registers import Register
@@ -87,6 +89,7 @@ class _Judging:
     dictionary: Dictionary
     paid: PaidBefore | None = None
     registers: Sequence[Held] = ()
+    ruled: Sequence[Ruled] = ()
     entities: dict[str, Entities] = field(default_factory=dict)
     accounts: dict[str, Account] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
@@ -99,15 +102,18 @@ def judge_batch(
     notices: Sequence[Notice],
     paid: PaidBefore | None = None,
     registers: Sequence[Register] = (),
+    ruled: Sequence[Ruled] = (),
 ) -> BatchResult:
     """Judge all provisions over all tables; the account of rows balances or DefectError is raised.
 
-    `paid` tells what earlier batches paid, where a ledger is kept; `registers` who stands in one.
+    `paid` tells what earlier batches paid, where a ledger is kept; `registers` who stands in one,
+    `ruled` what a person decided.
     """
     dictionary = dictionary_of(task.declared_by for task in tasks)
     persons = persons_paid(tables)
     listed = dict(tables) if persons is None else {**tables, PERSONS: persons}
-    judging = _Judging(tables, dictionary, paid, [Held(one) for one in registers], notices=list(notices))
+    held = [Held(one) for one in registers]
+    judging = _Judging(tables, dictionary, paid, held, ruled, notices=list(notices))
     for name in ("enterprises", "regions", PERSONS):
         if name in listed:
             judging.entities[name] = entities_of(listed[name])
@@ -125,7 +131,7 @@ def judge_batch(
     judging.notices[:0] = [notice for held in judging.registers for notice in held.unread()]
     judging.notices += [held.counted() for held in judging.registers]
     accounts = account_rows(tables, list(results.values()))
-    return BatchResult(list(results.values()), accounts, judging.notices, listed, dictionary)
+    return BatchResult(list(results.values()), accounts, judging.notices, listed, dictionary, tuple(ruled))
 
 
 def _judged(task: Task, judging: _Judging) -> ProvisionResult:
@@ -150,12 +156,17 @@ def _judged(task: Task, judging: _Judging) -> ProvisionResult:
         return result
     paid = judging.paid
     beside = partial(_known_beside, task=task, judging=judging)
-    draft = judge_provision(task.declared_by, task.provision, table, entities, beside)
+    ruled = [
+        one for one in judging.ruled if one.ruling.decision == "correct" or one.reference == task.reference
+    ]
+    draft = judge_provision(task.declared_by, task.provision, table, entities, beside, ruled)
     draft.benefit, result.occasion = task.benefit, str(task.policy.document.as_of.year)
     if paid is not None:
         refuse_second_time(draft, task.benefit, paid, result.occasion)
         remark_earlier_awards(draft, task.benefit, paid)
         count_months_before(draft, task.benefit, paid)
+    rule_reviews(draft, ruled)
+    result.rulings = concerning(draft, ruled)
     judging.accounts[task.reference] = Account.opened(draft, add_up(draft))
     judging.notices += draft.notices
     return result

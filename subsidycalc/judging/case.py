@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +12,7 @@ from subsidycalc.vocabulary.outcome import NOT_MET, UNKNOWN, Doubt, Judgement, a
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from collections.abc import Set as AbstractSet
 
     from subsidycalc.tables.model import Array
     from subsidycalc.vocabulary.condition import ConditionWord
@@ -115,6 +116,25 @@ class Case:
                 if effect == "rejected"
                 else (self.doubtful, self.review | mask)
             )
+
+    def set_aside(self, rows: Array, kept: AbstractSet[str]) -> None:
+        """Let nothing speak against some rows but the grounds of the codes that are kept."""
+        for place, ground in enumerate(self.grounds):
+            if ground.code not in kept:
+                self.grounds[place] = replace(ground, mask=ground.mask & ~rows)
+        left = [ground for ground in self.grounds if ground.code in kept and (ground.mask & rows).any()]
+        for flags in (self.failed, self.doubtful, self.review, self.set_down):
+            np.logical_and(flags, ~rows, out=flags)
+        for ground in left:
+            self.set_down |= ground.mask & rows
+
+    def set_aside_reviews(self, rows: Array) -> None:
+        """Let no ground that only asks a person speak against some rows, but what they share with their enterprise."""
+        for place, ground in enumerate(self.grounds):
+            if ground.effect == "review" and not ground.on_entity:
+                self.grounds[place] = replace(ground, mask=ground.mask & ~rows)
+        shared = [one.mask for one in self.grounds if one.effect == "review" and one.on_entity]
+        self.review = np.logical_or.reduce([self.review & ~rows, *(mask & rows for mask in shared)])
 
     @property
     def clear(self) -> Array:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def judge_enterprises(draft: Draft) -> None:
-    """Judge the enterprises behind the rows, head counts included, and let the rows share their fate."""
+    """Judge the enterprises behind the rows, head counts included."""
     if draft.on_entities is not None and not draft.frame.table.definition.paid_in_person:
         conditions = (*draft.policy.general_conditions_of(draft.provision), *draft.provision.enterprise)
         draft.entity_judgements = judge_all(conditions, draft.on_entities.frame)
@@ -29,6 +29,10 @@ def judge_enterprises(draft: Draft) -> None:
             draft.on_entities.condition(judgement)
     if draft.provision.head_count is not None:
         _head_count(draft, draft.provision.head_count)
+
+
+def share_fates(draft: Draft) -> None:
+    """Let the rows share what was found of their enterprises."""
     clear = draft.rows.clear
     if draft.on_entities is not None:
         for ground in draft.on_entities.grounds:
@@ -63,6 +67,7 @@ def share_fate(draft: Draft, ground: Ground, only: Array | None = None) -> None:
         entity_code=ground.code,
         figures=figures,
         register=ground.register,
+        ruling=ground.ruling,
     )
     draft.rows.add(of_enterprise)
 

@@ -10,7 +10,7 @@ from subsidycalc.identity.enterprise_code import is_issued_otherwise
 from subsidycalc.judging.case import Case
 from subsidycalc.judging.claims import applied_for, claiming
 from subsidycalc.judging.draft import Draft, shared
-from subsidycalc.judging.enterprises import judge_enterprises
+from subsidycalc.judging.enterprises import judge_enterprises, share_fates
 from subsidycalc.judging.magnitudes import refuse_rows_beyond
 from subsidycalc.judging.payments import payments_of
 from subsidycalc.judging.regions import settle_nested
@@ -23,6 +23,7 @@ from subsidycalc.judging.repeats import (
     settle_repeats,
     settle_together,
 )
+from subsidycalc.judging.rulings import rule_enterprises, rule_rows, show_corrections
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.tables.model import BLANK, FIRST_FAULT, fault_state
 from subsidycalc.vocabulary.computed import ComputedView
@@ -32,9 +33,10 @@ from subsidycalc.vocabulary.frame import UNLISTED, Frame, View
 from subsidycalc.vocabulary.outcome import MET, all_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from subsidycalc.judging.entities import Entities
+    from subsidycalc.judging.rulings import Ruled
     from subsidycalc.policy.document import Policy, Provision
     from subsidycalc.tables.model import Array, Table
     from subsidycalc.vocabulary.condition import ConditionWord
@@ -47,10 +49,11 @@ def judge_provision(
     table: Table,
     entities: Entities,
     beside: Callable[[Draft], None] | None = None,
+    ruled: Sequence[Ruled] = (),
 ) -> Draft:
     """Judge one provision over the rows of its table that claim it; amounts are computed but not yet added up.
 
-    `beside` adds, before persons are counted, what is known of them beside the batch.
+    `beside` adds, before persons are counted, what is known of them beside the batch; `ruled` is what a person decided.
     """
     draft = _open(policy, provision, table, entities)
     _standing(draft)
@@ -70,7 +73,11 @@ def judge_provision(
     settle_nested(draft)
     if beside is not None:
         beside(draft)
+    rule_rows(draft, ruled)
     judge_enterprises(draft)
+    rule_enterprises(draft, ruled)
+    share_fates(draft)
+    show_corrections(draft, ruled)
     _remark(draft)
     return draft
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from subsidycalc.judging.durations import Lasting
+    from subsidycalc.judging.rulings import Ruled, Ruling
     from subsidycalc.policy.document import Parameter, Policy, Provision
     from subsidycalc.tables.dictionary import Dictionary
     from subsidycalc.tables.dictionary.registers import Register
@@ -63,6 +64,8 @@ class Ground:
     a bit for each of them."""
     register: Register | None = None
     """The register that rows stand in: `figures` then has `entry`, a position in its table, and how it stands."""
+    ruling: Ruling | None = None
+    """The decision of a person that it rests on."""
 
 
 @dataclass
@@ -147,6 +150,8 @@ class ProvisionResult:
     """What tells one time from the next where no field does."""
     deductions: Mapping[str, int] = field(default_factory=dict)
     """Fen that were deducted of each prior award, by what it goes by."""
+    rulings: list[tuple[int, Ruled]] = field(default_factory=list)
+    """Decisions that bear on awards, each with a position in the table of entities."""
 
     @property
     def reference(self) -> str:
@@ -178,6 +183,8 @@ class BatchResult:
     """Those that were read, and the persons whom their rows name as paid themselves."""
     dictionary: Dictionary
     """The tables and fields of the run, in the order in which results list them."""
+    ruled: tuple[Ruled, ...] = ()
+    """The rulings in force."""
 
 
 class DefectError(Exception):

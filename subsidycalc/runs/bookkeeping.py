@@ -11,6 +11,7 @@ from subsidycalc.audit.entries import entry_of
 from subsidycalc.audit.ledger import open_ledger
 from subsidycalc.audit.ledger_file import check_place
 from subsidycalc.audit.person_keys import key_path, new_key_path
+from subsidycalc.policy.choices import WrongChoiceError
 from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
@@ -56,9 +57,11 @@ class Book:
 
 
 @contextmanager
-def ledger_at(path: Path | None) -> Iterator[Book]:
-    """Hold the ledger at a path until the block ends; without a path there is none to hold."""
+def ledger_at(path: Path | None, corrects: int | None = None) -> Iterator[Book]:
+    """Hold the ledger at a path until the block ends; without a path there is none to hold, and no batch to correct."""
     if path is None:
+        if corrects:
+            raise WrongChoiceError(said("ledger.corrects_alone"))
         yield Book()
         return
 

@@ -21,6 +21,8 @@ from subsidycalc.policy.sound import is_known_to_be_sound
 from subsidycalc.results.wording.fields import table_name
 from subsidycalc.results.wording.notices import status_text
 from subsidycalc.runs.registers import registers_read
+from subsidycalc.runs.rulings import ruled
+from subsidycalc.runs.rulings_given import rulings_of, with_rulings
 from subsidycalc.tables.harmless import harmless
 from subsidycalc.tables.model import Batch, Notice, UnusableInputError
 from subsidycalc.tables.normalising import normalise
@@ -29,6 +31,7 @@ from subsidycalc.tables.plausibility import implausible, notices_of
 from subsidycalc.tables.raw import PLAUSIBLE_YEARS
 from subsidycalc.tables.reading import Limits, ReadBatch, read_inputs
 from subsidycalc.tables.recognising import recognise
+from subsidycalc.tables.recognising.corrected import corrected
 from subsidycalc.texts.spoken import in_both, said
 
 if TYPE_CHECKING:
@@ -40,6 +43,8 @@ if TYPE_CHECKING:
     from subsidycalc.policy.source import PolicySource
     from subsidycalc.tables.dictionary import Dictionary
     from subsidycalc.tables.dictionary.registers import Register, RegisterDeclaration
+    from subsidycalc.tables.recognising.corrected import Correction
+    from subsidycalc.tables.recognising.recognition import Recognised
     from subsidycalc.texts.registry import Wording
 
 
@@ -72,7 +77,9 @@ class Choices:
     """Name and SHA-256 of the file of defaults that completed these, "" where there is none."""
     registers: tuple[str, ...] = ()
     """What the batch is held against before payment: `NAME=FILE`."""
-    declared: Mapping[str, RegisterDeclaration] = field(default_factory=dict)
+    rulings: tuple[Path, ...] = ()
+    """Forms with what a person decided on lines of a result."""
+    declared: Mapping[str, RegisterDeclaration] = field(default_factory=dict, hash=False)
     """The registers as a result records them, in place of those at hand."""
     near: str = DEFAULT_NEAR
     """How near a threshold, as a share of it, an award or refusal is listed for a second look."""
@@ -274,7 +281,25 @@ def read(
         tell_unreadable=tell_unreadable,
         names=names,
     )
-    return held_against(registers, tables_of(cells, choices, planned))
+    return batch_of(registers, cells, choices, planned, names)
+
+
+def batch_of(
+    registers: tuple[tuple[Register, ...], list[Notice]],
+    cells: ReadBatch,
+    choices: Choices,
+    planned: Plan,
+    names: Mapping[Path, str] | None = None,
+) -> Batch:
+    """Return what was read as a batch, with the registers that it is held against and the rulings on it."""
+    recognised = recognise(cells, planned.dictionary.tables, _units(choices.units))
+    found, noticed = registers
+
+    def batch(corrections: Sequence[Correction]) -> Batch:
+        made = _normalised(recognised, planned, corrections)
+        return replace(made, notices=[*made.notices, *noticed], registers=found)
+
+    return with_rulings(choices, planned.years, names or {}, batch)
 
 
 def registers_of(
@@ -284,24 +309,22 @@ def registers_of(
     return registers_read(choices, [one.policy for one in planned.settled], planned.years, names or {})
 
 
-def held_against(registers: tuple[tuple[Register, ...], list[Notice]], batch: Batch) -> Batch:
-    """Return a batch with the registers that it is held against."""
-    found, notices = registers
-    return replace(batch, notices=[*batch.notices, *notices], registers=found)
-
-
 def tables_of(cells: ReadBatch, choices: Choices, planned: Plan | None = None) -> Batch:
     """Recognise and normalise what was read, as the policies of a plan declare it; of what is chosen without one."""
     planned = plan(choices) if planned is None else planned
-    recognised = recognise(cells, planned.dictionary.tables, _units(choices.units))
+    return _normalised(recognise(cells, planned.dictionary.tables, _units(choices.units)), planned)
+
+
+def _normalised(recognised: Recognised, planned: Plan, corrections: Sequence[Correction] = ()) -> Batch:
+    """Normalise every table, with some cells replaced."""
     notices = list(recognised.notices)
     tables = {}
     for name, raw in recognised.tables.items():
-        tables[name], found = normalise(raw, planned.years)
+        tables[name], found = normalise(corrected(raw, corrections), planned.years)
         notices += found
     tables = with_persons_told(tables)
     striking = notices_of(implausible(tables.values()))
-    return Batch(tables, [*striking, *notices], list(cells.files), recognised.looked_at)
+    return Batch(tables, [*striking, *notices], list(recognised.files), recognised.looked_at)
 
 
 def _units(written: Sequence[str]) -> dict[str, str]:
@@ -316,7 +339,8 @@ def _units(written: Sequence[str]) -> dict[str, str]:
 
 def judge(planned: Plan, batch: Batch, paid: PaidBefore | None = None) -> BatchResult:
     """Judge a batch, knowing what was paid before; UnusableInputError where not one provision can be assessed."""
-    result = judge_batch(planned.tasks, batch.tables, batch.notices, paid, batch.registers)
+    batch = ruled(planned, batch, paid)
+    result = judge_batch(planned.tasks, batch.tables, batch.notices, paid, batch.registers, rulings_of(batch))
     result.notices += _least_allowed(planned, result)
     if paid is not None:
         texts = {one.policy.id: one.declaration.source.text for one in planned.settled}

@@ -19,6 +19,8 @@ from subsidycalc.results.reports.movements import MovedBy
 from subsidycalc.results.reports.together import AloneMoved, Combination, Together
 from subsidycalc.runs.pipeline import Plan, judge, plan, read
 from subsidycalc.runs.recorded import given_anew
+from subsidycalc.runs.rulings import ruled
+from subsidycalc.runs.rulings_given import rulings_of
 from subsidycalc.runs.run import laid_out
 from subsidycalc.tables.normalising.cells import compact
 from subsidycalc.texts.spoken import said
@@ -42,9 +44,11 @@ def explanation(
 ) -> Explanation:
     """Explain what an enterprise (or region), or the one of a row, gets; WrongChoiceError, UnknownSubjectError."""
     planned = plan(basis.choices, basis.sources)
-    batch = read(inputs, basis.choices, planned)
+    batch = ruled(planned, read(inputs, basis.choices, planned), basis.paid)
     subject = _subject(batch, planned, enterprise, row)
-    judged = judge_batch(planned.tasks, subject.tables, batch.notices, basis.paid, batch.registers)
+    judged = judge_batch(
+        planned.tasks, subject.tables, batch.notices, basis.paid, batch.registers, rulings_of(batch)
+    )
     return explain(judged, subject, every_row=every_row)
 
 
@@ -59,7 +63,7 @@ def explanations(
 ) -> tuple[list[Explanation], Grounds]:
     """Explain what everyone gets, judged once, or the one who is asked for; with the input and result that it rests on."""
     planned = plan(basis.choices, basis.sources)
-    batch = read(inputs, basis.choices, planned)
+    batch = ruled(planned, read(inputs, basis.choices, planned), basis.paid)
     if basis.files:
         result, digest = judge(planned, batch, basis.paid), basis.digest
     else:
@@ -95,14 +99,18 @@ def moved_by_others(
     """Return what is payable, and what each other reading and each value of a parameter would move of it."""
     planned = plan(basis.choices, basis.sources)
     others = list(_others(planned, basis, values))
-    batch = read(inputs, basis.choices, planned)
+    batch = ruled(planned, read(inputs, basis.choices, planned), basis.paid)
     subject = _subject(batch, planned, enterprise, "") if enterprise else None
     tables = batch.tables if subject is None else subject.tables
-    base = judge_batch(planned.tasks, tables, [], basis.paid, batch.registers)
+    base = judge_batch(planned.tasks, tables, [], basis.paid, batch.registers, rulings_of(batch))
     moved = [
         MovedBy(
             alternatives,
-            movements(base, judge_batch(other.tasks, tables, [], basis.paid, batch.registers), subject),
+            movements(
+                base,
+                judge_batch(other.tasks, tables, [], basis.paid, batch.registers, rulings_of(batch)),
+                subject,
+            ),
         )
         for alternatives, other in others
     ]
@@ -112,16 +120,16 @@ def moved_by_others(
 def together(inputs: Sequence[Path], basis: Basis, *, enterprise: str = "") -> Together:
     """Judge a batch under all combinations of the readings that move something of it; the weightiest where there are too many."""
     planned = plan(basis.choices, basis.sources)
-    batch = read(inputs, basis.choices, planned)
+    batch = ruled(planned, read(inputs, basis.choices, planned), basis.paid)
     subject = _subject(batch, planned, enterprise, "") if enterprise else None
     tables = batch.tables if subject is None else subject.tables
-    base = judge_batch(planned.tasks, tables, [], basis.paid, batch.registers)
+    base = judge_batch(planned.tasks, tables, [], basis.paid, batch.registers, rulings_of(batch))
     stands = payable(base, subject)
 
     def judged(instead: Sequence[Alternative]) -> BatchResult:
         readings = given_anew(basis.choices.readings, [one.choice for one in instead])
         other = plan(replace(basis.choices, readings=readings), basis.sources)
-        return judge_batch(other.tasks, tables, [], basis.paid, batch.registers)
+        return judge_batch(other.tasks, tables, [], basis.paid, batch.registers, rulings_of(batch))
 
     ways: dict[tuple[str, str], list[Combination]] = {}
     for other in other_readings(planned.settled):

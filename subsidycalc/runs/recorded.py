@@ -12,6 +12,7 @@ from subsidycalc.policy.source import PolicySource
 from subsidycalc.results.workbook.written import read_written
 from subsidycalc.runs.pipeline import DEFAULT_NEAR, Choices
 from subsidycalc.runs.registers import recorded_declarations, registers_as_recorded
+from subsidycalc.runs.rulings_given import rulings_as_recorded
 from subsidycalc.tables.reading import Limits
 from subsidycalc.texts.spoken import said
 
@@ -50,10 +51,17 @@ def basis_of(choices: Choices, result: Path | None) -> Basis:
     written = read_written(result)
     recorded = recorded_basis(written.record, choices.values, choices.readings)
     registers, _ = registers_as_recorded(written.record, choices.registers)
+    rulings, _ = rulings_as_recorded(written.record, choices.rulings)
     limits = recorded.choices.limits if choices.limits == Limits() else choices.limits
     return replace(
         recorded,
-        choices=replace(recorded.choices, limits=limits, password=choices.password, registers=registers),
+        choices=replace(
+            recorded.choices,
+            limits=limits,
+            password=choices.password,
+            registers=registers,
+            rulings=rulings,
+        ),
         digest="" if choices.values or choices.readings else written.recorded_digest,
         files=written.record.files,
     )

@@ -85,6 +85,11 @@ def given_registers(written: Iterable[str], known: dict[str, RegisterDeclaration
     return [_given(one, known) for one in written]
 
 
+def files_of(choices: Choices) -> list[Path]:
+    """Return the files that the caller names as registers, which nothing may be written over."""
+    return [Path(written.partition("=")[2].strip()) for written in choices.registers if "=" in written]
+
+
 def registers_as_recorded(record: RunRecord, given: Sequence[str]) -> tuple[tuple[str, ...], Recorded]:
     """Return the registers given anew in the order of a result, and what it records of them.
 

@@ -10,11 +10,14 @@ from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING
 
 import subsidycalc
+from subsidycalc.audit.differences import compare
 from subsidycalc.audit.history import batches
 from subsidycalc.audit.ledger import open_ledger
+from subsidycalc.audit.ledger_corrections import CORRECTS
 from subsidycalc.audit.verification import Evidence, in_ledger, verify
 from subsidycalc.judging.paid_record import Remembered
 from subsidycalc.policy.finding import find_policy, installed_policies
+from subsidycalc.results.reports.differences import sides_of
 from subsidycalc.results.workbook.cell_differences import cell_differences
 from subsidycalc.results.workbook.digest import grid_of
 from subsidycalc.results.workbook.result_workbook import result_sheets
@@ -24,6 +27,7 @@ from subsidycalc.results.workbook.written import NoResultError, WrittenResult, r
 from subsidycalc.runs.pipeline import Plan, judge, plan, read
 from subsidycalc.runs.recorded import recorded_basis
 from subsidycalc.runs.registers import registers_as_recorded
+from subsidycalc.runs.rulings_given import forms_of, rulings_as_recorded
 from subsidycalc.runs.run import libraries, margin_of, record_of
 from subsidycalc.tables.model import InputFile, UnusableInputError
 from subsidycalc.texts.registry import Wording
@@ -32,6 +36,7 @@ from subsidycalc.texts.spoken import SpokenError, said
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from subsidycalc.audit.differences import Comparison
     from subsidycalc.audit.verification import Cause, Verification
     from subsidycalc.judging.run_record import RunRecord
     from subsidycalc.results.workbook.cell_differences import CellDifference
@@ -74,6 +79,8 @@ class Verified:
     verification: Verification
     cells: tuple[CellDifference, ...]
     was_rerun: bool
+    consequences: Comparison | None = None
+    """What the changed input moves, where nothing else explains the cells that differ."""
 
 
 def verified(
@@ -85,6 +92,7 @@ def verified(
     accepted: Sequence[str] = (),
     ledger: Path | None = None,
     registers: Sequence[str] = (),
+    rulings: Sequence[Path] = (),
 ) -> Verified:
     """Compare a result with its re-run; NoResultError where it does not record how it was made.
 
@@ -94,7 +102,7 @@ def verified(
     record = written.record
     if not record.policies:
         raise NoResultError(said("usage.no_record", file=result.name))
-    again = rerun(record, inputs, language, password, registers)
+    again = rerun(record, inputs, language, password, registers, rulings)
     was_rerun = bool(again.grids)
     written, added = written.without_added(again.grids)
     cells = tuple(_differences(written, again)) if was_rerun else ()
@@ -119,7 +127,15 @@ def verified(
         beside=again.beside,
         in_ledger=None if ledger is None else _in_ledger(result, ledger, record),
     )
-    return Verified(verify(evidence), cells, was_rerun)
+    verification = verify(evidence)
+    follow = was_rerun and verification.only_input_changed
+    return Verified(verification, cells, was_rerun, _moved(written, again) if follow else None)
+
+
+def _moved(written: WrittenResult, again: Rerun) -> Comparison:
+    """Return what judging the input as it is now gives otherwise."""
+    now = WrittenResult(written.file, again.grids, again.language)
+    return compare(*sides_of(written, now), in_words=True)
 
 
 def _differences(written: WrittenResult, again: Rerun) -> Iterator[CellDifference]:
@@ -161,6 +177,7 @@ def rerun(
     language: Language,
     password: Callable[[str], str] | None = None,
     registers: Sequence[str] = (),
+    rulings: Sequence[Path] = (),
 ) -> Rerun:
     """Judge the input again by what a result records, and lay out the same sheets.
 
@@ -169,10 +186,12 @@ def rerun(
     """
     basis = recorded_basis(record)
     given, held = registers_as_recorded(record, registers)
-    basis = replace(basis, choices=replace(basis.choices, password=password, registers=given))
+    forms, ruled_by = rulings_as_recorded(record, rulings)
+    choices = replace(basis.choices, password=password, registers=given, rulings=forms)
+    basis = replace(basis, choices=choices)
     ordered = _in_recorded_order(inputs, record.files)
     names = _recorded_names(ordered, record.files) | _recorded_names(
-        [Path(one.partition("=")[2].strip()) for one in given], list(held.values())
+        [*forms, *(Path(one.partition("=")[2].strip()) for one in given)], [*ruled_by, *held.values()]
     )
     planned, unreadable = _planned(basis, language)
     try:
@@ -185,6 +204,7 @@ def rerun(
         return Rerun(files, unusable=error.spoken(language))
     files = _under_their_own_names(batch.files, ordered)
     beside = tuple((one.name, held[one.name], one.file) for one in batch.registers)
+    beside += tuple(("rulings", was, now) for was, now in zip(ruled_by, forms_of(batch), strict=True))
     spoken: Language = "en" if dict(record.options).get("lang") == "en" else "zh"
     if planned is None:
         return Rerun(files, unreadable=unreadable, beside=beside)
@@ -198,6 +218,7 @@ def rerun(
             record.files if unchanged else files,
             basis.choices,
             batch.registers,
+            forms_of(batch),
             language=spoken,
             published=False,
         ),
@@ -221,8 +242,8 @@ def _planned(basis: Basis, language: Language) -> tuple[Plan | None, str]:
 
 
 def _number_of(record: RunRecord) -> list[tuple[str, str]]:
-    """Return the line that gives the batch's number in its ledger."""
-    return [(name, value) for name, value in record.ledger if name == "batch"]
+    """Return the lines that give the batch's number in its ledger, and that of the batch that it corrects."""
+    return [(name, value) for name, value in record.ledger if name in {"batch", CORRECTS}]
 
 
 def _recorded_names(inputs: Sequence[Path], recorded: Sequence[InputFile]) -> dict[Path, str]:

@@ -11,13 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc import __version__
+from subsidycalc.audit.ledger_corrections import CORRECTS
 from subsidycalc.judging.paid_record import Remembered
 from subsidycalc.judging.run_record import PolicyInForce, RunRecord
 from subsidycalc.policy.choices import WrongChoiceError
 from subsidycalc.results.workbook.result_workbook import result_sheets
 from subsidycalc.results.workbook.writing.package import write_workbook
 from subsidycalc.results.workbook.writing.target import placed
-from subsidycalc.runs.pipeline import Choices, Plan, held_against, judge, plan, read, registers_of, tables_of
+from subsidycalc.runs.pipeline import Choices, Plan, batch_of, judge, plan, read, registers_of
+from subsidycalc.runs.rulings_given import forms_of
 from subsidycalc.tables.reading import Limits, read_frames
 from subsidycalc.texts.registry import Language, Wording
 from subsidycalc.texts.spoken import said
@@ -78,7 +80,7 @@ def run_batch(
     """
     planned = plan(choices)
     batch = (
-        held_against(registers_of(choices, planned), tables_of(read_frames(inputs), choices, planned))
+        batch_of(registers_of(choices, planned), read_frames(inputs), choices, planned)
         if isinstance(inputs, Mapping)
         else read(inputs, choices, planned)
     )
@@ -93,20 +95,37 @@ def laid_out(
     language: Language = "zh",
     published: bool = False,
     ledger: Ledger | None = None,
+    corrects: int = 0,
 ) -> Run:
-    """Judge tables that have been read, knowing what a ledger tells of earlier batches, and lay out the sheets."""
+    """Judge tables that have been read, knowing what a ledger tells of earlier batches, and lay out the sheets.
+
+    The batch that this one corrects counts as if it had not been.
+    """
     margin = margin_of(choices)
-    record = record_of(planned, batch.files, choices, batch.registers, language=language, published=published)
+    record = record_of(
+        planned,
+        batch.files,
+        choices,
+        batch.registers,
+        forms_of(batch),
+        language=language,
+        published=published,
+    )
     paid: Remembered | None = None
     number = 0
     if ledger is not None:
-        number, before = ledger.before(record)
+        number, before = ledger.before(record, corrects=corrects)
         paid = Remembered(before)
     result = judge(planned, batch, paid)
     if paid is not None:
-        record = replace(record, ledger=(("batch", str(number)), *paid.lines()))
+        record = replace(record, ledger=(*_booked(number, corrects), *paid.lines()))
     sheets, digest = result_sheets(result, record, Wording(language), published=published, margin=margin)
     return Run(planned, result, record, sheets, digest, language)
+
+
+def _booked(number: int, corrects: int) -> tuple[tuple[str, str], ...]:
+    booked = (("batch", str(number)),)
+    return (*booked, (CORRECTS, str(corrects))) if corrects else booked
 
 
 def record_of(
@@ -114,6 +133,7 @@ def record_of(
     files: Sequence[InputFile],
     choices: Choices,
     registers: Sequence[Register] = (),
+    forms: Sequence[InputFile] = (),
     *,
     language: str,
     published: bool,
@@ -140,6 +160,7 @@ def record_of(
     ]
     options += [("register", f"{one.name} {one.file.sha256} {one.file.name}") for one in registers]
     options += [("register-declared", f"{one.name} {one.declared.as_text()}") for one in registers]
+    options += [("rulings", f"{one.sha256} {one.name}") for one in forms]
     options.append(("near", choices.near))
     options += [("config", choices.config)] if choices.config else []
     options += [("publish", "yes")] if published else []

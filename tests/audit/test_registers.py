@@ -199,6 +199,18 @@ def test_a_wrong_register_is_one_line(tmp_path: Path, given: str, told: str) -> 
     assert not (tmp_path / "r.xlsx").exists()
 
 
+def test_a_result_is_never_written_over_a_register(tmp_path: Path) -> None:
+    batch = batch_of(tmp_path / "batch", staff={"A": [person("v1")]})
+    register = tmp_path / "list.xlsx"
+    book = openpyxl.Workbook()
+    book.active.append(DEATHS.split(","))
+    book.save(register)
+    given = ("--policy", policy_file(tmp_path), "--register", f"deceased={register}")
+    before = register.read_bytes()
+    assert say("run", batch, *given, "-o", register, "--force").code == 3
+    assert register.read_bytes() == before
+
+
 def test_a_file_of_defaults_may_name_registers(tmp_path: Path) -> None:
     batch = batch_of(tmp_path / "batch", staff={"A": [person("v1")]})
     listed(tmp_path, DEATHS, f",{person('v1')},2023-01-01")

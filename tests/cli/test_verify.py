@@ -22,6 +22,7 @@ from subsidycalc.results.workbook.result_workbook import result_sheets
 from subsidycalc.results.workbook.shown import shown_differences
 from subsidycalc.results.workbook.writing.package import write_workbook
 from subsidycalc.runs import run as running
+from subsidycalc.runs.cases.numbers_of_nobody import code_of
 from subsidycalc.runs.pipeline import Choices, plan, read
 from subsidycalc.runs.run import laid_out
 from subsidycalc.texts.registry import Wording
@@ -424,6 +425,37 @@ def test_a_changed_input_is_told_from_an_edited_result(
     assert code == 1
     assert list(causes) == ["input-changed"]
     assert told["cells_differing"] > 0
+
+
+def test_one_changed_cell_is_one_difference_and_the_rest_follows_from_it(
+    county: tuple[Path, Path, Path], tmp_path: Path
+) -> None:
+    """A second person of A loses the last digit of the number: 2 × 500 become 1 × 500; only that row is judged otherwise."""
+    _, _, result = county
+    staff = [person("v1"), person("v2")[:-1]]
+    other = batch_of(tmp_path / "other", staff={"A": staff}, buses={"A": 900}, output=["A"])
+    _, told, _ = verified(result, other)
+    (row,) = told["consequences"]["rows"]
+    assert (row["uscc"], row["provision"], row["before"]) == (code_of("A"), "bonus", None)
+    assert (row["after"]["sheet"], row["after"]["row"]) == ("employees.csv", "3")
+    assert row["after"]["codes"] == "id-length"
+    (award,) = told["consequences"]["awards"]
+    assert (award["before"]["amount"], award["after"]["amount"]) == ("1000.00", "500.00")
+    page = say("verify", result, "--input", other, "--lang", "en").out
+    assert "rows judged otherwise: 1, awards that differ: 1" in page
+    assert "1,000.00 yuan: 500元 × 2人 = 1,000元" in page
+    assert f"{told['cells_differing']:,} cells of the result follow" in page
+    assert "\n  汇总  " not in page  # no cell that follows is listed by itself
+    # a row that is refused before and after is one row, whatever its number reads as
+    again = tmp_path / "again.xlsx"
+    policy = policy_file(tmp_path, 2023)
+    say("run", other, "--policy", policy, "-o", again, "-q")
+    staff = [person("v1"), person("v2")[:-2]]
+    shorter = batch_of(tmp_path / "shorter", staff={"A": staff}, buses={"A": 900}, output=["A"])
+    (row,) = verified(again, shorter)[1]["consequences"]["rows"]
+    assert [row[side]["row"] for side in ("before", "after")] == ["3", "3"]
+    assert [row[side]["codes"] for side in ("before", "after")] == ["id-length", "id-length"]
+    assert person("v2")[:-2] not in say("verify", again, "--input", shorter).out
 
 
 def test_an_input_that_cannot_be_read_any_more_is_a_changed_input(tmp_path: Path) -> None:

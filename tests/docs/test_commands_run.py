@@ -27,6 +27,8 @@ STANDING_FOR: Final = {
     "结果.xlsx": "result.xlsx",
     "三月.xlsx": "march.xlsx",
     "四月.xlsx": "april.xlsx",
+    "甲.xlsx": "march.xlsx",
+    "乙.xlsx": "corrected.xlsx",
     "91330302MA0000001X": "91330302YY000001XX",
     "show CODE": "show growth-too-low",
     "show 代码": "show growth-too-low",
@@ -109,6 +111,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
             cwd=folder,
         )
         assert ended.code == 0, ended.err
+    assert run_command("template", "--rulings", "result.xlsx", "-o", "rulings.xlsx", cwd=folder).code == 0
+    shutil.copy(folder / "april.xlsx", folder / "corrected.xlsx")
     (folder / "batch").mkdir()
     (folder / "batch" / "enterprises.csv").write_text(
         "uscc,name,region_code,fiscal_local,legal_person,industry_code,above_scale,产值2023Q1（元）,产值2022Q1（元）\n",

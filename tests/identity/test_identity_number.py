@@ -164,7 +164,24 @@ def test_one_wrong_digit_is_always_noticed(first: str, place: int, shift: int) -
     }
 
 
-SPLIT = ("/", "|", "_", ".", "·", "、", "  ", " " * 20, " - ", "\u200b", "=>", "\t", "(", ",")
+SPLIT = (
+    "/",
+    "|",
+    "_",
+    ".",
+    "·",
+    "、",
+    "  ",
+    " " * 20,
+    " - ",
+    "\u200b",
+    "=>",
+    "\t",
+    "(",
+    ",",
+    "&nbsp;",
+    "&ensp; ",
+)
 CHINESE = str.maketrans("0123456789X", "〇一二三四五六七八九X")
 FORMAL = str.maketrans("0123456789", "零壹贰叁肆伍陆柒捌玖")
 CIRCLED = str.maketrans("0123456789", "⓪①②③④⑤⑥⑦⑧⑨")
@@ -189,6 +206,8 @@ def test_a_number_in_other_digits_is_hidden(digits: dict[int, int]) -> None:
     for number in (EXAMPLE, f"{EXAMPLE[:6]} {EXAMPLE[6:14]} {EXAMPLE[14:]}"):
         assert with_numbers_masked(number.translate(digits)) == "340524********001X"
     assert with_numbers_masked(EXAMPLE[:9] + EXAMPLE[9:].translate(digits)) == "340524********001X"
+    born = f"{EXAMPLE[:6]} {EXAMPLE[6:10]}年{EXAMPLE[10:12]}月{EXAMPLE[12:14]}日{EXAMPLE[14:]}"
+    assert with_numbers_masked(born.translate(digits)) == "340524********001X"
 
 
 @pytest.mark.parametrize("ten", "xXｘＸⅩ×")
@@ -204,6 +223,8 @@ def test_a_check_character_of_any_look_is_one(ten: str) -> None:
         "2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32, 34, 36",
         "3-5, 8, 12-19, 801, 1001-1007, 1980, 2001-2011",
         "2023-01-06 2023-02-05",
+        "2023年01月06日、2023年02月05日、2023年12月31日",
+        "2022年12月31日 2023年12月31日 2024年12月31日",
         "第一、二、三、四、五、六、七、八、九、十条，一、二、三、四、五",
         '["3403", "3405", "2419", "8001", "0100", "1X"]',
         "电话 0577-88001234，0577-88005678",
@@ -215,7 +236,15 @@ def test_amounts_lists_and_dates_are_not_taken_for_numbers(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["1-" * 4_000, "1" * 32_767, "340524 " * 4_000, "3 4 0 5 2 4 " * 2_700, EXAMPLE * 1_800, "一" * 32_767],
+    [
+        "1-" * 4_000,
+        "1" * 32_767,
+        "340524 " * 4_000,
+        "3 4 0 5 2 4 " * 2_700,
+        "1&nbsp;" * 4_600,
+        EXAMPLE * 1_800,
+        "一" * 32_767,
+    ],
 )
 def test_hiding_takes_time_in_proportion_to_a_text(text: str) -> None:
     began = time.process_time()

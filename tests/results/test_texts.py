@@ -49,6 +49,7 @@ ONE_LANGUAGE_ONLY = {
     "notices.register-held",
     "notices.register-other-days",
     "notices.register-unreadable",
+    "notices.ruling-incomplete",
     "notices.sheet-lacking",
     "notices.sheet-recognised-by-columns",
     "values.quarter",

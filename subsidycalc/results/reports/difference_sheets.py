@@ -22,9 +22,16 @@ def difference_sheets(found: Comparison, wording: Wording) -> list[SheetModel]:
     """Return the sheets; amounts are numbers, and what is nobody's is blank."""
     return [
         _sheet("enterprises", _enterprises(found.awards, wording), wording, total=True),
+        *award_and_row_sheets(found, wording),
+        _sheet("benefits", _benefits(found, wording), wording),
+    ]
+
+
+def award_and_row_sheets(found: Comparison, wording: Wording) -> list[SheetModel]:
+    """Return a sheet of the awards that differ, and one of the rows that are refused otherwise."""
+    return [
         _sheet("awards", _awards(found.awards, wording), wording),
         _sheet("rows", _rows(found, wording), wording),
-        _sheet("benefits", _benefits(found, wording), wording),
     ]
 
 

@@ -100,11 +100,14 @@ def difference_page(found: Comparison, wording: Wording) -> Section:
     sections = [_benefits(renamed, wording)] if renamed else []
     if found.same:
         return Section(title, (wording.say("diff.same"),), tuple(sections))
-    if found.awards:
-        sections.append(_awards(found.awards, wording))
-    if found.reasons:
-        sections.append(_reasons(found.reasons, wording))
+    sections += award_and_reason_sections(found, wording)
     return Section(title, tuple(_figures(found, wording)), tuple(sections))
+
+
+def award_and_reason_sections(found: Comparison, wording: Wording) -> list[Section]:
+    """Return the awards that differ, and who is refused otherwise."""
+    awards = [_awards(found.awards, wording)] if found.awards else []
+    return [*awards, _reasons(found.reasons, wording)] if found.reasons else awards
 
 
 def _figures(found: Comparison, wording: Wording) -> Iterator[str]:
@@ -201,7 +204,7 @@ def _places(same: Iterable[RowDifference]) -> str:
     """Return where rows stand: in the later input, where they are refused there."""
     rows: dict[str, list[int]] = {}
     for one in same:
-        refused = one.after or one.before
-        if refused is not None and refused.place[1].isdecimal():
-            rows.setdefault(refused.place[0], []).append(int(refused.place[1]))
+        sheet, number = one.place
+        if number.isdecimal():
+            rows.setdefault(sheet, []).append(int(number))
     return "; ".join(f"{sheet} {', '.join(ranges(sorted(numbers)))}" for sheet, numbers in rows.items())

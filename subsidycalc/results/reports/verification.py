@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
+from subsidycalc.results.reports.differences import difference_object
 from subsidycalc.results.reports.pages.page import Grid, Listing, Section
 from subsidycalc.texts.numbers import grouped
+from subsidycalc.vocabulary.figures import exact_yuan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from subsidycalc.audit.differences import Comparison, Held
+    from subsidycalc.audit.reason_differences import RefusedRow
     from subsidycalc.audit.verification import Cause, Verification
+    from subsidycalc.results.reports.pages.page import Part
     from subsidycalc.results.workbook.cell_differences import CellDifference
     from subsidycalc.texts.registry import Wording
 
@@ -20,7 +26,11 @@ _MOST_CHARACTERS: Final = 200
 
 
 def verification_object(
-    file: str, verification: Verification, cells: Sequence[CellDifference], wording: Wording
+    file: str,
+    verification: Verification,
+    cells: Sequence[CellDifference],
+    wording: Wording,
+    consequences: Comparison | None = None,
 ) -> dict[str, Any]:
     """Return what was found as an object; of very many cells that differ the first are listed and all counted."""
     return {
@@ -38,6 +48,7 @@ def verification_object(
             }
             for cause in verification.causes
         ],
+        "consequences": None if consequences is None else _told(consequences),
         "cells_differing": len(cells),
         "cells": [vars(cell) for cell in cells[:_MOST_LISTED]],
     }
@@ -50,8 +61,9 @@ def verification_page(
     wording: Wording,
     *,
     was_rerun: bool,
+    consequences: Comparison | None = None,
 ) -> Section:
-    """Return what was found as a page: the outcome, the causes, then the cells."""
+    """Return what was found as a page: the outcome, the causes, then the cells, or what a changed input moves."""
     same = "same_bytes" if verification.same_bytes else "matches"
     outcome = wording.say(f"verify.{same if verification.matches else 'differs'}")
     sections = [
@@ -62,7 +74,10 @@ def verification_page(
         )
         if causes
     ]
-    sections.append(_cells(cells, wording) if was_rerun else Section(wording.say("verify.no_rerun")))
+    if consequences is not None:
+        sections.append(_moved(consequences, cells, wording))
+    else:
+        sections.append(_cells(cells, wording) if was_rerun else Section(wording.say("verify.no_rerun")))
     parts = (outcome, wording.say("verify.not_shown")) if verification.matches else (outcome,)
     return Section(wording.say("verify.title", file=file), parts, tuple(sections))
 
@@ -101,6 +116,91 @@ def _cells(cells: Sequence[CellDifference], wording: Wording) -> Section:
     )
     title = wording.say(f"verify.{key}", count=grouped(len(cells)), shown=shown)
     return Section(title, (Grid(headings, rows),))
+
+
+def _told(found: Comparison) -> dict[str, Any]:
+    """Return what a changed input moves, as an object."""
+    told = difference_object(found)
+    rows = [
+        {
+            "uscc": one.uscc,
+            "name": one.name,
+            "policy": one.benefit.policy,
+            "provision": one.benefit.provision,
+            "object": row.about,
+            **{
+                side: None
+                if refused is None
+                else {
+                    "sheet": refused.place[0],
+                    "row": refused.place[1],
+                    "codes": refused.codes,
+                    "reason": refused.reason,
+                }
+                for side, refused in (("before", row.before), ("after", row.after))
+            },
+        }
+        for one in found.reasons
+        for row in one.rows_of_one_input()
+    ]
+    return {"awards": told["awards"], "rows": rows}
+
+
+def _moved(found: Comparison, cells: Sequence[CellDifference], wording: Wording) -> Section:
+    """Return the rows and awards that a changed input moves; of all other cells how many follow, sheet by sheet."""
+    rows = [(one, row) for one in found.reasons for row in one.rows_of_one_input()]
+    parts: list[Part] = [wording.say("verify.moved_by", awards=len(found.awards), rows=len(rows))]
+    if rows:
+        names = ("name", "provision", "place", "object", "recorded", "again")
+        lines = tuple(
+            (
+                one.name or one.uscc,
+                one.benefit.provision,
+                " ".join(row.place),
+                row.about,
+                *(_reason(refused, wording) for refused in (row.before, row.after)),
+            )
+            for one, row in rows[:_MOST_SHOWN]
+        )
+        parts.append(Grid(_headings(names, wording), lines))
+    if found.awards:
+        awards = ("name", "provision", "recorded", "again")
+        paid = tuple(
+            (
+                one.name or one.uscc,
+                one.benefit.provision,
+                *(_short(_held(held, wording)) for held in (one.before, one.after)),
+            )
+            for one in found.awards[:_MOST_SHOWN]
+        )
+        parts.append(Grid(_headings(awards, wording), paid))
+    left_out = max(len(rows) - _MOST_SHOWN, 0) + max(len(found.awards) - _MOST_SHOWN, 0)
+    parts += [wording.say("verify.moved_more", count=grouped(left_out))] if left_out else []
+    counts = Counter(cell.sheet or wording.say("verify.order") for cell in cells)
+    sheets = wording.say("requirements.list").join(f"{sheet} {count:,}" for sheet, count in counts.items())
+    parts.append(wording.say("verify.cells_follow", count=grouped(len(cells)), sheets=sheets))
+    return Section(wording.say("verify.moved"), tuple(parts))
+
+
+def _headings(names: Sequence[str], wording: Wording) -> tuple[str, ...]:
+    keys = ((f"verify.columns.{name}", f"sheets.columns.{name}") for name in names)
+    return tuple(wording.say(next(filter(wording.has, pair))) for pair in keys)
+
+
+def _reason(refused: RefusedRow | None, wording: Wording) -> str:
+    """Return the first thing that a row is refused for, with its value found."""
+    if refused is None:
+        return wording.say("diff.not_refused")
+    return _short(refused.reason.partition("\n")[0] or refused.codes)
+
+
+def _held(held: Held | None, wording: Wording) -> str:
+    if held is None:
+        return wording.say("diff.none")
+    amount = wording.say("diff.quantity", quantity=held.quantity)
+    if held.amount is not None:
+        amount = exact_yuan(wording, held.amount)
+    return wording.say("verify.held", amount=amount, calculation=held.calculation)
 
 
 def _short(text: str) -> str:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from subsidycalc.results.wording.fields import field_names
+from subsidycalc.results.wording.ruled import line_ruled
 from subsidycalc.results.wording.voice import ArithmeticVoice
 from subsidycalc.texts.numbers import decimal, is_exact
 from subsidycalc.vocabulary.figures import yuan
@@ -75,7 +76,18 @@ def _term(arithmetic: Arithmetic, place: int, voice: ArithmeticVoice) -> Term:
 
 
 def calculations(result: ProvisionResult, wording: Wording) -> list[str]:
-    """Return the arithmetic of each award of a provision, in the order of the awards."""
+    """Return the arithmetic of each award of a provision, in the order of the awards, and the rulings that it rests on."""
+    texts = _calculations(result, wording)
+    if result.awards is not None and result.rulings:
+        places = {row: place for place, row in enumerate(result.awards.entity_rows.tolist())}
+        for row, ruled in result.rulings:
+            if row in places:
+                told = line_ruled(wording, ruled)
+                texts[places[row]] = wording.say("calculation.ruled", text=texts[places[row]], ruled=told)
+    return texts
+
+
+def _calculations(result: ProvisionResult, wording: Wording) -> list[str]:
     awards = result.awards
     if awards is None:
         return []

@@ -32,7 +32,20 @@ def notice_texts(batch: BatchResult, wording: Wording) -> list[str]:
     return [_text(notice, wording, titles, added) for notice in batch.notices]
 
 
-LOUD: Final = frozenset({"register-unreadable"})
+LOUD: Final = frozenset(
+    {
+        "register-unreadable",
+        "ruling-overrides",
+        "ruling-incomplete",
+        "ruling-twice",
+        "ruling-fits-nothing",
+        "ruling-no-field",
+        "ruling-value-unusable",
+        "ruling-value-already",
+        "ruling-without-effect",
+        "ruling-other-input",
+    }
+)
 """What is said on the terminal too, however quiet the run: unseen it would let money go."""
 
 

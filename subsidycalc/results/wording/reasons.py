@@ -15,6 +15,7 @@ from subsidycalc.results.wording.coded import CodedTexts, distinct_of, together
 from subsidycalc.results.wording.found import Findings
 from subsidycalc.results.wording.other_row import beside_other_row
 from subsidycalc.results.wording.registered import entry_teller
+from subsidycalc.results.wording.ruled import ruling_said
 from subsidycalc.results.wording.voice import figures_to_set, voice_of
 from subsidycalc.tables.model import PRESENT, Kind
 from subsidycalc.vocabulary.figures import yuan
@@ -52,8 +53,13 @@ class Lines:
         return len(self.rows)
 
 
-def lines_of(result: ProvisionResult, wording: Wording) -> list[Lines]:
-    """Return the lines of one provision: those of enterprises first, then those of its rows."""
+def lines_of(
+    result: ProvisionResult, wording: Wording, asked: Callable[[Frame], Array] | None = None
+) -> list[Lines]:
+    """Return the lines of one provision: those of enterprises first, then those of its rows.
+
+    Of rows that are asked for, those that are paid have a line too.
+    """
     found = []
     sides = (
         (result.entity_frame, result.entity_verdict, result.entity_grounds),
@@ -61,7 +67,7 @@ def lines_of(result: ProvisionResult, wording: Wording) -> list[Lines]:
     )
     for frame, verdict, grounds in sides:
         if frame is not None and verdict is not None:
-            rows = np.flatnonzero(np.isin(verdict, NOT_AWARDED))
+            rows = np.flatnonzero(np.isin(verdict, NOT_AWARDED) if asked is None else asked(frame))
             if len(rows):
                 codes, reasons = _in_words(result, frame, rows, grounds, wording)
                 found.append(Lines(result, frame, rows, verdict[rows], codes, reasons))
@@ -177,6 +183,10 @@ class _Speaker:
 
     def _teller(self, ground: Ground, fields: tuple[str, ...]) -> Callable[[int], str]:
         """Return what says the sentence of a ground for a row; what all rows share is said once."""
+        if ground.ruling is not None:
+            told = self.wording.say("reasons.ruling", ruled=ruling_said(self.wording, ground.ruling))
+            ruled = self._placing(ground)(told)
+            return lambda _row: ruled
         if ground.register is not None:
             entry, placed_at = entry_teller(self.wording, ground, ground.register), self._placing(ground)
             return lambda row: placed_at(entry(row))

@@ -12,6 +12,7 @@ from subsidycalc.results.workbook.sheets.near_line import near_line_sheet
 from subsidycalc.results.workbook.sheets.notices import notices_sheet
 from subsidycalc.results.workbook.sheets.payees import payees_sheets
 from subsidycalc.results.workbook.sheets.rejected import rejected_sheet
+from subsidycalc.results.workbook.sheets.rulings import rulings_sheets
 from subsidycalc.results.workbook.sheets.run import run_sheet, with_digest
 from subsidycalc.results.workbook.sheets.summary import summary_sheet
 from subsidycalc.results.workbook.sheets.totals import totals_sheet
@@ -45,7 +46,11 @@ def result_sheets(
         totals_sheet(batch, wording),
     ]
     if not published:
-        sheets += [rejected_sheet(batch, wording), notices_sheet(batch, wording)]
+        sheets += [
+            rejected_sheet(batch, wording),
+            *rulings_sheets(batch, wording),
+            notices_sheet(batch, wording),
+        ]
         sheets.append(near_line_sheet(batch, wording, margin))
         sheets.append(run_sheet(batch, record, wording))
         sheets += payees_sheets(batch, wording)

@@ -97,6 +97,29 @@ def _columns(
     )
 
 
+def cells_of(lines: Lines, companies: Mapping[str, str], wording: Wording) -> dict[str, list[str]]:
+    """Return what the sheet says of some lines, by the names of its columns."""
+    block = _columns([lines], companies, ("", ""), wording)
+    names = (
+        "sheet",
+        "row",
+        "uscc",
+        "name",
+        "object",
+        "policy",
+        "provision",
+        "type",
+        "codes",
+        "reason",
+        "file",
+    )
+    cells = {
+        name: [column.texts.at(row) for row in range(len(lines))]
+        for name, column in zip(names, block, strict=True)
+    }
+    return cells | {"row": [str(number) for number in block[1].numbers.tolist()]}
+
+
 def sheet_named(part: Lines) -> CodedTexts:
     """Return the sheet that each line stands on."""
     return CodedTexts(_sheet_codes(part), [sheet_of(label) for label in part.frame.table.sheets])

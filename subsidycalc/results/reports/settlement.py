@@ -1,0 +1,102 @@
+"""What a corrected batch still pays or takes back, as one object, as a page, and as the sheets of a workbook."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from subsidycalc.results.reports.difference_sheets import award_and_row_sheets
+from subsidycalc.results.reports.differences import award_and_reason_sections, difference_object
+from subsidycalc.results.reports.pages.page import Grid, Section
+from subsidycalc.results.workbook.sheets.model import Block, SheetModel, number_column, text_column
+from subsidycalc.texts.numbers import both_decimals, grouped, yuan_text
+from subsidycalc.vocabulary.figures import exact_yuan
+
+if TYPE_CHECKING:
+    from subsidycalc.audit.settlement import Balance, Settlement
+    from subsidycalc.texts.registry import Wording
+
+_COLUMNS = ("paid", "due", "more", "less")
+
+
+def settlement_object(found: Settlement) -> dict[str, Any]:
+    """Return the settlement as an object; amounts are texts in yuan with both decimals."""
+    moved = difference_object(found.moved)
+    return {
+        "a": found.moved.before,
+        "b": found.moved.after,
+        "more": yuan_text(found.more),
+        "less": yuan_text(found.less),
+        "payees": [
+            {
+                "uscc": one.uscc,
+                "name": one.name,
+                "paid": yuan_text(one.paid),
+                "due": yuan_text(one.due),
+                "difference": yuan_text(one.difference),
+            }
+            for one in found.balances
+        ],
+        "awards": moved["awards"],
+        "reasons": moved["reasons"],
+        "persons": [
+            {"uscc": code, "benefit": benefit, "gone": gone, "come": come}
+            for code, benefit, gone, come in found.persons
+        ],
+    }
+
+
+def _fen(one: Balance) -> tuple[int, int, int, int]:
+    return one.paid, one.due, max(one.difference, 0), max(-one.difference, 0)
+
+
+def settlement_page(found: Settlement, wording: Wording) -> Section:
+    """Return the settlement as a page: in all, payee by payee, award by award, person by person."""
+    say = wording.say
+    title = say("settle.title", a=found.moved.before, b=found.moved.after)
+    if not found.balances:
+        return Section(title, (say("settle.nothing"),))
+    figures = say(
+        "settle.figures",
+        up=sum(one.difference > 0 for one in found.balances),
+        more=exact_yuan(wording, found.more),
+        down=sum(one.difference < 0 for one in found.balances),
+        less=exact_yuan(wording, found.less),
+    )
+    rows = tuple((one.uscc, one.name, *map(both_decimals, _fen(one))) for one in found.balances)
+    payees = Section(say("settle.payees"), (Grid(_headings(wording), rows),))
+    sections = [payees, *award_and_reason_sections(found.moved, wording)]
+    if found.persons:
+        counted = tuple(
+            (code, benefit, grouped(gone), grouped(come)) for code, benefit, gone, come in found.persons
+        )
+        headings = (
+            say("sheets.columns.uscc"),
+            say("diff.columns.benefit"),
+            say("settle.gone"),
+            say("settle.come"),
+        )
+        sections.append(Section(say("settle.persons"), (Grid(headings, counted),)))
+    return Section(title, (figures,), tuple(sections))
+
+
+def _headings(wording: Wording) -> tuple[str, ...]:
+    who = (wording.say(f"sheets.columns.{name}") for name in ("uscc", "name"))
+    return (*who, *(wording.say(f"settle.columns.{name}") for name in _COLUMNS))
+
+
+def settlement_sheets(found: Settlement, wording: Wording) -> list[SheetModel]:
+    """Return a sheet of payees with what each still gets or pays back, then awards, then persons and other rows."""
+    uscc, name, *money = _headings(wording)
+    amounts = zip(*map(_fen, found.balances), strict=True) if found.balances else ((),) * len(money)
+    total = wording.say("sheets.summary.total")
+    columns = (
+        text_column(uscc, [*(one.uscc for one in found.balances), total], 22, "code"),
+        text_column(name, [*(one.name for one in found.balances), ""], 30, "folded"),
+        *(
+            number_column(heading, [*fen, sum(fen)], 18, "money")
+            for heading, fen in zip(money, amounts, strict=True)
+        ),
+    )
+    block = Block(columns, last_is_total=True)
+    payees = SheetModel(wording.say("settle.sheet"), (block,), frozen_columns=2, key="settlement")
+    return [payees, *award_and_row_sheets(found.moved, wording)]

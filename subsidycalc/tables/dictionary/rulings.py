@@ -1,0 +1,26 @@
+"""The form of rulings as a table: what its columns are called and hold."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Final
+
+from subsidycalc.tables.dictionary import Dictionary, TableDeclaration, built_in
+
+if TYPE_CHECKING:
+    from subsidycalc.tables.model import TableDefinition
+
+DECISIONS: Final = {"发放": "pay", "不予发放": "refuse", "更正": "correct"}
+FILLED_IN: Final = ("decision", "field", "value", "reason", "by", "on", "evidence")
+"""The columns that a person fills in; the others tell which row is meant."""
+
+
+@cache
+def rulings_table() -> TableDefinition:
+    """Return the table of a form."""
+    text = resources.files(__package__).joinpath("rulings.toml").read_text(encoding="utf-8")
+    ((name, declared),) = tomllib.loads(text)["table"].items()
+    whole = TableDeclaration.model_validate(declared)
+    return Dictionary((), built_in().common).with_declared({name: whole}).named(name)
