@@ -42,6 +42,8 @@ class Command:
         return " ".join(map(_quoted, ("subsidycalc", "explain", *self._words(), *asked)))
 
     def _words(self) -> Iterator[str]:
+        from subsidycalc.tables.reading import Limits
+
         choices = self.choices
         yield from (path.name or str(path) for path in self.inputs)
         if self.result is not None:
@@ -55,6 +57,11 @@ class Command:
             "--reading": choices.readings,
             "--unit": choices.units,
             "--register": [_file_named(given) for given in choices.registers],
+            "--limit": [
+                f"{name}={bound}"
+                for name, bound in vars(choices.limits).items()
+                if bound != vars(Limits())[name]
+            ],
             "--config": () if self.config is None else (self.config.name,),
         }
         for option, values in pairs.items():

@@ -11,6 +11,7 @@ import typer
 from subsidycalc.cli.options import Json, Lang, Language
 
 if TYPE_CHECKING:
+    from subsidycalc.results.reports.history import HistoryReport
     from subsidycalc.texts.registry import Wording
 
 _LONGEST_LINE: Final = 200
@@ -31,13 +32,11 @@ def history(
 ) -> int:
     """List the batches of a ledger; or tell what an enterprise or a person had; or withdraw a batch."""
     from subsidycalc.audit.ledger import open_ledger
-    from subsidycalc.cli.as_typed import as_code
     from subsidycalc.cli.endings import plain_failures
     from subsidycalc.cli.streams import print_json, terminal_width
     from subsidycalc.policy.choices import WrongChoiceError
     from subsidycalc.results.reports.history import HistoryReport
     from subsidycalc.results.reports.pages.plain_text import plain_text
-    from subsidycalc.tables.harmless import harmless
     from subsidycalc.texts.registry import Wording
     from subsidycalc.texts.spoken import said
 
@@ -50,20 +49,17 @@ def history(
         for asked in (batch, withdraw):
             if asked is not None and not 0 < asked <= _LARGEST_NUMBER:
                 raise WrongChoiceError(said("usage.no_batch_number", written=asked))
-        if enterprise is not None and not as_code(enterprise).isascii():
-            raise WrongChoiceError(said("usage.code_needed", written=enterprise))
         number = _number_asked(wording) if person else ""
         with open_ledger(ledger, create=False, only_looking=True) as book:
             report = HistoryReport(book, ledger.name, wording)
+            code = None if enterprise is None else _code_meant(enterprise, report)
             if withdraw is not None:
                 book.withdraw(withdraw, _reason(reason))
                 told, page = report.withdrawn(withdraw)
             elif person:
                 told, page = report.person(number)
-            elif batch is not None or enterprise is not None:
-                told, page = report.awards(
-                    None if enterprise is None else harmless(as_code(enterprise)), batch
-                )
+            elif batch is not None or code is not None:
+                told, page = report.awards(code, batch)
             else:
                 told, page = report.batches()
     if json:
@@ -71,6 +67,21 @@ def history(
     else:
         sys.stdout.write(plain_text(page, terminal_width()))
     return 0
+
+
+def _code_meant(written: str, report: HistoryReport) -> str:
+    """Return the code that is given, or that of the one who is called so; WrongChoiceError."""
+    from subsidycalc.cli.as_typed import as_code
+    from subsidycalc.policy.choices import WrongChoiceError
+    from subsidycalc.tables.harmless import harmless
+    from subsidycalc.texts.spoken import said
+
+    if as_code(written).isascii():
+        return harmless(as_code(written))
+    codes = report.names.codes(written)
+    if len(codes) != 1:
+        raise WrongChoiceError(said("usage.code_needed", written=written))
+    return codes[0]
 
 
 def _reason(reason: str | None) -> str:

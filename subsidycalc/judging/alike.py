@@ -9,14 +9,15 @@ import numpy as np
 
 from subsidycalc.judging.events import whole
 from subsidycalc.judging.likeness import NOBODY, likeness
-from subsidycalc.tables.model import BLANK, MASKED, PRESENT, Column, Field, Kind
+from subsidycalc.tables.dictionary import built_in
+from subsidycalc.tables.model import BLANK, MASKED, PRESENT, Column
 from subsidycalc.vocabulary.frame import View
 
 if TYPE_CHECKING:
     from subsidycalc.tables.model import Array, IdentityDetail
     from subsidycalc.vocabulary.frame import Frame
 
-_NAME = Field("name", "姓名", Kind.TEXT)
+_NAME = built_in().named("employees").field("name")
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ class Choices:
     """What the batch is held against before payment: `NAME=FILE`."""
     rulings: tuple[Path, ...] = ()
     """Forms with what a person decided on lines of a result."""
-    declared: Mapping[str, RegisterDeclaration] = field(default_factory=dict)
+    declared: Mapping[str, RegisterDeclaration] = field(default_factory=dict, hash=False)
     """The registers as a result records them, in place of those at hand."""
     near: str = DEFAULT_NEAR
     """How near a threshold, as a share of it, an award or refusal is listed for a second look."""

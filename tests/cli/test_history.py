@@ -70,6 +70,30 @@ def test_what_an_enterprise_had_and_what_a_batch_paid(book: Path) -> None:
     assert "no award" in say("history", "--ledger", book, "--enterprise", "X", "--lang", "en").out
 
 
+def test_what_lies_beside_the_ledger_names_what_it_holds(book: Path) -> None:
+    """The policy is no installed one, so that its title and the enterprises' names can come from the results alone."""
+    page = say("history", "--ledger", book, "--enterprise", code_of("B"), "--lang", "en").out
+    assert ["企业B" in line for line in page.splitlines() if code_of("B") in line][1:] == [True, True]
+    assert "Reward reward" in page
+    assert "10,000.00" in page
+    assert "Payable in the batches that stand: 10,500.00 yuan" in page
+    assert (
+        "County rules (County 1, as of 2023-12-31) county"
+        in say("history", "--ledger", book, "--lang", "en").out
+    )
+    named = say("history", "--ledger", book, "--enterprise", "企业 B", "--json").json["awards"]
+    assert [(one["name"], one["title"]) for one in named] == [("企业B", "留工补助"), ("企业B", "奖励")]
+    person_page = say("history", "--ledger", book, "--person", typed=f"{person('h3')}\n").out
+    assert "留工补助 county/bonus" in person_page
+    # what is not the very file that was recorded names nobody
+    (book.with_name("2.xlsx")).write_bytes(book.with_name("1.xlsx").read_bytes())
+    assert (
+        say("history", "--ledger", book, "--enterprise", code_of("B"), "--json").json["awards"][0]["name"]
+        == ""
+    )
+    assert say("history", "--ledger", book, "--enterprise", "企业B").code == 2
+
+
 def test_a_batch_is_withdrawn_with_a_reason(book: Path) -> None:
     assert say("history", "--ledger", book, "--withdraw", 1).code == 2
     done = say("history", "--ledger", book, "--withdraw", 1, "--reason", "wrong list", "--json")

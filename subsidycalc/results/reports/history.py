@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from subsidycalc.audit.history import awards, batches, benefits_of_person
 from subsidycalc.identity.identity_number import masked, seventeen_digits
+from subsidycalc.policy.document import MONEY_KINDS, PAYABLE_KINDS
 from subsidycalc.results.reports.json_summary import amount_text
+from subsidycalc.results.reports.ledger_names import LedgerNames
 from subsidycalc.results.reports.pages.page import Grid, Listing, Section
-from subsidycalc.texts.numbers import grouped, yuan_text
+from subsidycalc.texts.numbers import both_decimals, grouped, yuan_text
 from subsidycalc.vocabulary.figures import exact_yuan
 
 if TYPE_CHECKING:
-    from subsidycalc.audit.history import AwardLine, BatchLine
+    from subsidycalc.audit.history import AwardLine, BatchLine, PersonLine
     from subsidycalc.audit.ledger import Ledger
     from subsidycalc.texts.registry import Wording
 
@@ -27,6 +30,11 @@ class HistoryReport:
         self.ledger = ledger
         self.file = file
         self.wording = wording
+
+    @cached_property
+    def names(self) -> LedgerNames:
+        """Return what is called how in the batches of the ledger."""
+        return LedgerNames(batches(self.ledger), self.ledger.path.parent, self.wording)
 
     def _say(self, key: str, **values: object) -> str:
         return self.wording.say(f"history.{key}", **values)
@@ -55,7 +63,11 @@ class HistoryReport:
         )
         said = [self._say("reason", reason=line.reason)] if line.reason else []
         said += [figures, self._say("result", sha256=line.sha256, version=line.version)]
-        named = (("inputs", line.inputs), ("policies", line.policies), ("choices", line.choices))
+        policies = tuple(
+            (" ".join(filter(None, (self.names.policy(line.number, name), name))), sha256)
+            for name, sha256 in line.policies
+        )
+        named = (("inputs", line.inputs), ("policies", policies), ("choices", line.choices))
         listings = [
             Listing(tuple(f"{name} {value}" for name, value in pairs), self._say(key)) for key, pairs in named
         ]
@@ -66,7 +78,7 @@ class HistoryReport:
         """Tell the awards of an enterprise over all batches, or of one batch."""
         about = code if code is not None else f"#{batch}"
         listed = list(awards(self.ledger, code=code, batch=batch))
-        told = {"ledger": self.file, "awards": [_award_object(line) for line in listed]}
+        told = {"ledger": self.file, "awards": [self._award_object(line) for line in listed]}
         if not listed:
             return told, Section(self._say("no_awards", code=about))
         headings = (
@@ -74,7 +86,7 @@ class HistoryReport:
             self._say("columns.state"),
             *(
                 self.wording.say(f"sheets.columns.{name}")
-                for name in ("uscc", "policy", "provision", "quantity", "amount")
+                for name in ("uscc", "name", "policy", "provision", "quantity", "amount")
             ),
         )
         rows = tuple(
@@ -82,14 +94,32 @@ class HistoryReport:
                 str(line.batch),
                 self._say(f"states.{line.state}"),
                 line.code,
+                self.names.enterprise(line.batch, line.code),
                 line.policy,
-                line.provision,
+                self._benefit(line.batch, line.policy, line.provision),
                 grouped(line.quantity),
-                amount_text(line.kind, line.amount),
+                both_decimals(line.amount) if line.kind in MONEY_KINDS else grouped(line.amount),
             )
             for line in listed
         )
-        return told, Section(self._say("awards", code=about), (Grid(headings, rows),))
+        valid = (line for line in listed if line.state == "recorded" and line.kind in PAYABLE_KINDS)
+        total = self._say("total", amount=exact_yuan(self.wording, sum(line.amount for line in valid)))
+        return told, Section(self._say("awards", code=about), (Grid(headings, rows), total))
+
+    def _benefit(self, batch: int, policy: str, provision: str) -> str:
+        return " ".join(filter(None, (self.names.benefit(batch, policy, provision), provision)))
+
+    def _award_object(self, line: AwardLine) -> dict[str, Any]:
+        return {
+            **vars(line),
+            "name": self.names.enterprise(line.batch, line.code),
+            "title": self.names.benefit(line.batch, line.policy, line.provision),
+            "amount": amount_text(line.kind, line.amount),
+        }
+
+    def _title(self, line: PersonLine) -> str:
+        policy, _, provision = line.benefit.partition("/")
+        return self.names.benefit(line.batch, policy, provision)
 
     def person(self, number: str) -> Report:
         """Tell what a person had, by a whole ID number; it is shown masked."""
@@ -100,13 +130,15 @@ class HistoryReport:
             return told, Section(self._say("no_person", masked=shown))
         headings = tuple(self._say(f"columns.{name}") for name in ("batch", "state", "benefit", "result"))
         rows = tuple(
-            (str(line.batch), self._say(f"states.{line.state}"), line.benefit, line.result) for line in listed
+            (
+                str(line.batch),
+                self._say(f"states.{line.state}"),
+                " ".join(filter(None, (self._title(line), line.benefit))),
+                line.result,
+            )
+            for line in listed
         )
         return told, Section(self._say("person", masked=shown), (Grid(headings, rows),))
-
-
-def _award_object(line: AwardLine) -> dict[str, Any]:
-    return {**vars(line), "amount": amount_text(line.kind, line.amount)}
 
 
 def _batch_object(line: BatchLine) -> dict[str, Any]:

@@ -131,7 +131,9 @@ def explanation_text(told: Told, foot: Section, wording: Wording) -> str:
 def index_page(lines: Sequence[Explained], foot: Section, wording: Wording, *, linked: bool) -> Section:
     """Return the list of everyone who is explained, each with the file that does it."""
     total = exact_yuan(wording, sum(line.payable for line in lines))
-    about = wording.say("explain.page.everyone", count=grouped(len(lines)), amount=total)
+    about = wording.say(
+        "explain.page.everyone", count=grouped(sum(bool(line.code) for line in lines)), amount=total
+    )
     names = ("name", "code", "payable", "granted", "refused", *(() if linked else ("file",)))
     rows = tuple(
         (

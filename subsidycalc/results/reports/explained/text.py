@@ -71,7 +71,7 @@ class _Lines:
         for row in told["rows"]:
             yield from self._row(row)
         for alike in told["alike"]:
-            yield _STEP + self._say(
+            text = self._say(
                 "alike",
                 count=len(alike["rows"]),
                 verdict=alike["verdict_text"],
@@ -79,6 +79,7 @@ class _Lines:
                 sheet=alike["sheet"],
                 rows=rows_said(alike["rows"]),
             )
+            yield _STEP + one_line(text)
         if told["award"] is not None:
             yield from self._award(told["award"])
 
