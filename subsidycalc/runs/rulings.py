@@ -20,6 +20,7 @@ from subsidycalc.tables.model import (
     BLANK,
     FIRST_FAULT,
     Batch,
+    Kind,
     Notice,
     fault_code,
     file_of,
@@ -187,7 +188,7 @@ class _Ruling:
             self.notices.append(line.finding("ruling-value-unusable", code=code))
             return None
         old_said, new_said = (_shown(one_table, column.key, position) for one_table in (table, new))
-        if old_said == new_said:
+        if old_said == new_said and _is_same(column, new.columns[column.key], position):
             self.notices.append(line.finding("ruling-value-already"))
             return None
         self.corrections.append(one)
@@ -259,6 +260,14 @@ def _column_called(table: Table, written: str) -> Column | None:
         if wanted in map(folded, names):
             found.append(column)
     return found[0] if len(found) == 1 else None
+
+
+def _is_same(old: Column, new: Column, position: int) -> bool:
+    """Return whether a cell holds the same, also where the two are shown alike because they are masked."""
+    before, after = (int(column.values[position]) for column in (old, new))
+    if old.accounts:
+        return old.accounts[before] == new.accounts[after]
+    return old.field.kind is not Kind.ID or before == after
 
 
 def _shown(table: Table, key: str, position: int) -> Said:
