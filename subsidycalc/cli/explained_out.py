@@ -57,6 +57,7 @@ class Command:
             "--reading": choices.readings,
             "--unit": choices.units,
             "--register": [_file_named(given) for given in choices.registers],
+            "--rulings": [path.name for path in choices.rulings],
             "--limit": [
                 f"{name}={bound}"
                 for name, bound in vars(choices.limits).items()

@@ -20,6 +20,7 @@ from subsidycalc.tables.model import (
     BLANK,
     FIRST_FAULT,
     Batch,
+    Kind,
     Notice,
     fault_code,
     file_of,
@@ -63,6 +64,8 @@ class _Ruling:
     corrections: list[Correction] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     of_line: dict[int, FormLine] = field(default_factory=dict)
+    on_other_input: dict[str, list[int]] = field(default_factory=dict)
+    """Rows of forms that were filled in for another state of the input, by sheet."""
 
     def settled(self) -> Batch:
         pending = self._sound()
@@ -77,9 +80,13 @@ class _Ruling:
             before = self._judged()
         self.notices += [line.finding("ruling-fits-nothing") for line in pending]
         self.notices += self._without_effect(before)
-        notices = [*self.notices, *self.batch.notices]
+        notices = [*self.notices, *self._on_other_input(), *self.batch.notices]
         settled = replace(self.given, lines=())
         return replace(self.batch, notices=notices, given=settled, ruled=tuple(self.in_force))
+
+    def _on_other_input(self) -> Iterator[Notice]:
+        for label, rows in self.on_other_input.items():
+            yield Notice("ruling-other-input", label, tuple(sorted(rows)))
 
     def _judged(self) -> BatchResult:
         batch = self.batch
@@ -126,7 +133,7 @@ class _Ruling:
             elif found is None:
                 found = by_reading.get((known, reading))
                 if found is not None:
-                    self.notices.append(line.finding("ruling-other-input"))
+                    self.on_other_input.setdefault(line.label, []).append(line.row)
             if found is not None and not (line.decision == "pay" and found.verdict in _PAID):
                 yield place, found
 
@@ -181,7 +188,7 @@ class _Ruling:
             self.notices.append(line.finding("ruling-value-unusable", code=code))
             return None
         old_said, new_said = (_shown(one_table, column.key, position) for one_table in (table, new))
-        if old_said == new_said:
+        if old_said == new_said and _is_same(column, new.columns[column.key], position):
             self.notices.append(line.finding("ruling-value-already"))
             return None
         self.corrections.append(one)
@@ -253,6 +260,14 @@ def _column_called(table: Table, written: str) -> Column | None:
         if wanted in map(folded, names):
             found.append(column)
     return found[0] if len(found) == 1 else None
+
+
+def _is_same(old: Column, new: Column, position: int) -> bool:
+    """Return whether a cell holds the same, also where the two are shown alike because they are masked."""
+    before, after = (int(column.values[position]) for column in (old, new))
+    if old.accounts:
+        return old.accounts[before] == new.accounts[after]
+    return old.field.kind is not Kind.ID or before == after
 
 
 def _shown(table: Table, key: str, position: int) -> Said:

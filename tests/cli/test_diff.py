@@ -173,3 +173,15 @@ def test_what_a_policy_announces_again_is_the_same_benefit() -> None:
     again = [Benefit("b", "y", "丙", "a/x"), Benefit("b", "z", "乙")]
     found = {(one.before.reference, one.after.reference): one.how for one in matched(own, again)}
     assert found == {("a/x", "b/y"): "same_as", ("a/y", "b/z"): "title"}
+
+
+def test_documents_at_hand_are_matched_by_what_one_announces_again(tmp_path: Path) -> None:
+    results = [tmp_path / "a.xlsx", tmp_path / "b.xlsx"]
+    data = SAMPLE.with_name("jilin-hr-2021.xlsx")
+    for result, policy in zip(results, ("jilin-2021", "jilin-hr-2021"), strict=True):
+        asked = ("--policy", policy, "--provision", "retention", "--set", "retention_rate=300元")
+        assert say("run", data, *asked, "-o", result, "-q").code == 0
+    done = say("diff", *results, "--json").json
+    assert done["awards"] == done["reasons"] == []
+    (benefit,) = done["benefits"]
+    assert (benefit["matched_by"], benefit["amounts"][0]) == ("same_as", benefit["amounts"][1])

@@ -21,14 +21,22 @@ if TYPE_CHECKING:
 
     from subsidycalc.judging.batch import Task
     from subsidycalc.judging.verdicts import BatchResult, ProvisionResult
+    from subsidycalc.tables.dictionary.registers import Register
     from subsidycalc.tables.model import Table
 
 
-def disagreements(tasks: Sequence[Task], tables: Mapping[str, Table], result: BatchResult) -> list[str]:
+def disagreements(
+    tasks: Sequence[Task],
+    tables: Mapping[str, Table],
+    result: BatchResult,
+    registers: Sequence[Register] = (),
+) -> list[str]:
     """Judge a batch plainly and return every difference from the vectorised result."""
     plain_tables = {name: plain(table) for name, table in tables.items()}
     assessed = {one.reference: one for one in result.provisions if one.status == "assessed"}
-    judgings = {task.reference: _judged(task, plain_tables) for task in tasks if task.reference in assessed}
+    judgings = {
+        task.reference: _judged(task, plain_tables, registers) for task in tasks if task.reference in assessed
+    }
     awards = awards_of(judgings, plain_tables.get("prior_awards"))
     found: list[str] = []
     for task in tasks:
@@ -44,13 +52,13 @@ def disagreements(tasks: Sequence[Task], tables: Mapping[str, Table], result: Ba
     return found
 
 
-def _judged(task: Task, tables: Mapping[str, PlainTable]) -> Judging:
+def _judged(task: Task, tables: Mapping[str, PlainTable], registers: Sequence[Register]) -> Judging:
     table = tables[task.provision.table]
     if table.entity == PERSON:
         entities = _persons(one for one in tables.values() if one.entity == PERSON)
     else:
         entities = tables["regions" if task.provision.table == "regions" else "enterprises"]
-    return judge_plainly(task.declared_by, task.provision, table, entities)
+    return judge_plainly(task.declared_by, task.provision, table, entities, registers)
 
 
 def _persons(tables: Iterable[PlainTable]) -> PlainTable:

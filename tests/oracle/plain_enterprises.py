@@ -74,6 +74,7 @@ def _refusing(judging: Judging) -> set[str]:
         codes.add(provision.head_count.else_)
     return (
         {code for code in codes if code}
+        | judging.refused_by
         | {"already-received", "below-minimum", "condition-not-met"}
         | {group.else_ for group in judging.policy.group}
     )

@@ -71,6 +71,8 @@ class Judging:
     pays: dict[int, list[Pay]] = field(default_factory=dict)
     routes: dict[int, str] = field(default_factory=dict)
     heads: dict[int, int] = field(default_factory=dict)
+    refused_by: set[str] = field(default_factory=set)
+    """Codes of registers that refuse."""
 
     @property
     def own(self) -> bool:

@@ -12,6 +12,7 @@ from oracle.plain_figures import compute_figures
 from oracle.plain_judging import Against, Judging, positions_of
 from oracle.plain_payments import pay_rows
 from oracle.plain_persons import code_of, standing_twice
+from oracle.plain_registers import hold_plainly
 from oracle.plain_repeats import (
     settle_events,
     settle_numbers,
@@ -22,12 +23,21 @@ from oracle.plain_repeats import (
 from oracle.subject import Subject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from oracle.plain_cells import PlainTable
 
     from subsidycalc.policy.document import Policy, Provision
+    from subsidycalc.tables.dictionary.registers import Register
 
 
-def judge_plainly(policy: Policy, provision: Provision, table: PlainTable, entities: PlainTable) -> Judging:
+def judge_plainly(
+    policy: Policy,
+    provision: Provision,
+    table: PlainTable,
+    entities: PlainTable,
+    registers: Sequence[Register] = (),
+) -> Judging:
     """Judge a provision up to what its rows are due."""
     judging = Judging(policy, provision, table, entities)
     _claims(judging)
@@ -44,6 +54,7 @@ def judge_plainly(policy: Policy, provision: Provision, table: PlainTable, entit
     settle_events(judging)
     settle_together(judging)
     settle_regions(judging)
+    hold_plainly(judging, registers)
     judge_enterprises(judging)
     return judging
 

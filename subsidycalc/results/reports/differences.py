@@ -38,7 +38,11 @@ def _side(written: WrittenResult, *, one_language: bool) -> Side:
             line["object"] = line["object"] if "*" in line["object"] else ""
     kinds = written.kinds()
     awards = [line | {"kind": kinds.get(line["kind"], line["kind"])} for line in written.awards()]
-    return Side(written.file, awards, refusals, written.record.policies)
+    record = written.record
+    asked = (
+        dict(record.options).get("policies", "").split(", ")
+    )  # others are recorded for what refers to them
+    return Side(written.file, awards, refusals, [one for one in record.policies if one.id in asked])
 
 
 def difference_object(found: Comparison) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+from copy import deepcopy
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
@@ -69,17 +70,17 @@ class PaperWriter:
     """Writes papers one after another; what they share is made once."""
 
     def __init__(self) -> None:
-        self._document = _blank()
-        self._parts = {**parts_of(self._document), "word/fontTable.xml": _font_table()}
+        blank = _blank()
+        self._empty = blank.element
+        self._parts = {**parts_of(blank), "word/fontTable.xml": _font_table()}
 
     def written(self, paper: Paper) -> bytes:
         """Return a paper as a file."""
-        body = self._document.element.body
-        for child in list(body)[:-1]:
-            body.remove(child)
+        document = deepcopy(self._empty)
+        last = document.body[-1]  # how pages are set up
         for element in self._elements(paper):
-            body.insert(len(body) - 1, element)
-        return packed({**self._parts, "word/document.xml": serialize_part_xml(self._document.element)})
+            last.addprevious(element)
+        return packed({**self._parts, "word/document.xml": serialize_part_xml(document)})
 
     def _elements(self, paper: Paper) -> Iterator[BaseOxmlElement]:
         for part in paper.parts:

@@ -40,10 +40,10 @@ def made(temporary: Path) -> int:
 def clear_left(folder: Path, mark: str) -> None:
     """Clear away what killed runs left in a folder: those without a ledger, and those of the ledger that is held."""
     with suppress(OSError):
-        for entry in folder.iterdir():
-            match = _NAME.fullmatch(entry.name)
-            if match is not None and (match["mark"] or mark) == mark and not entry.is_symlink():
-                _clear(entry)
+        for name in os.listdir(folder):  # noqa: PTH208 - plain names: a folder is looked through for each of its letters
+            match = _NAME.fullmatch(name)
+            if match is not None and (match["mark"] or mark) == mark and not (folder / name).is_symlink():
+                _clear(folder / name)
 
 
 def _clear(left: Path) -> None:
