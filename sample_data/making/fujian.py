@@ -33,6 +33,7 @@ class FujianEnterprise(Listed):
     above_scale: str | None = "是"
     new: str | None = None
     applies_for: str | None = None
+    commissioned_on: Cell = None
 
     def row(self, number: int) -> list[Cell]:
         """Return the row on the sheet of enterprises."""
@@ -46,6 +47,7 @@ class FujianEnterprise(Listed):
             self.above_scale,
             self.above_scale_on,
             self.new,
+            self.commissioned_on,
             self.output_2019,
             self.output_2020,
             self.power_2019,
@@ -65,6 +67,7 @@ HEADINGS: Final = (
     "规上企业",
     "纳统时间",
     "新投产企业",
+    "投产日期",
     ("工业总产值", "2019年二季度（万元）"),
     ("工业总产值", "2020年二季度（千元）"),
     ("用电量", "2019年二季度（万千瓦时）"),
@@ -72,7 +75,7 @@ HEADINGS: Final = (
     "申报项目",
     "备注",
 )
-WIDTHS: Final = (6, 22, 30, 12, 12, 10, 10, 12, 10, 18, 18, 20, 18, 18, 34)
+WIDTHS: Final = (6, 22, 30, 12, 12, 10, 10, 12, 10, 12, 18, 18, 20, 18, 18, 34)
 
 ORDINARY: Final = (
     # +10 %; 300,000 kWh more.
@@ -142,11 +145,11 @@ BOUNDARIES: Final = (
     ),
     FujianEnterprise(
         1029, "厦门泓峤光电有限公司", "350212", "新民街道", "C3974", date(2020, 6, 30),
-        None, None, None, 60_000_000, "新投产，6月30日纳统，奖励超上限", new="是",
+        None, None, None, 60_000_000, "新投产，6月30日纳统，奖励超上限", new="是", commissioned_on=date(2020, 4, 20),
     ),
     FujianEnterprise(
         1030, "福安砾汀电机有限公司", "350981", "赛岐镇", "C3812", date(2020, 4, 1),
-        None, None, None, 500_001, "新投产，4月1日纳统", new="是",
+        None, None, None, 500_001, "新投产，4月1日纳统", new="是", commissioned_on=date(2020, 3, 15),
     ),
     FujianEnterprise(
         1031, "漳平楠峪木业有限公司", "350881", "菁城街道", "C2021", "2020年6月",

@@ -149,8 +149,19 @@ ENTERPRISES: Final = (
 STRANGER: Final = Listed(UNLISTED, "吉林未列企业有限公司", "220104")
 """An enterprise that the sheet of enterprises does not have."""
 
-EMPLOYEE_HEADINGS: Final = ("统一社会信用代码", "企业名称", "姓名", "身份证号", "户籍地代码", "备注")
-EMPLOYEE_WIDTHS: Final = (22, 30, 10, 22, 12, 26)
+EMPLOYEE_HEADINGS: Final = (
+    "统一社会信用代码",
+    "企业名称",
+    "姓名",
+    "身份证号",
+    "户籍地代码",
+    "备注",
+    "春节在岗",
+)
+EMPLOYEE_WIDTHS: Final = (22, 30, 10, 22, 12, 26, 10)
+
+AWAY: Final = "台湾证件，户籍省外"
+"""The remark on the one who went home over the festival."""
 
 Row = list["Cell"]
 
@@ -165,10 +176,12 @@ def plain_staff(staff: Staff, serial: int, from_outside: int, from_inside: int) 
 
 
 def employees(staff: Staff) -> Iterator[Row]:
-    """Yield the employees, the serial of the enterprise first."""
+    """Yield the employees, the serial of the enterprise first, whether they were at work last."""
     for employer in ENTERPRISES:
-        yield from plain_staff(staff, employer.serial, employer.from_outside, employer.from_inside)
-    yield from _every_sort(staff)
+        for one in plain_staff(staff, employer.serial, employer.from_outside, employer.from_inside):
+            yield [*one, "是"]
+    for one in _every_sort(staff):
+        yield [*one, "否" if one[-1] == AWAY else "是"]
 
 
 def _every_sort(staff: Staff) -> Iterator[Row]:
@@ -180,7 +193,7 @@ def _every_sort(staff: Staff) -> Iterator[Row]:
     yield row("户籍未填，证件省外", staff.identity("230102"), None)
     yield row("户籍未填，证件省内", staff.identity("220302"), None)
     yield row("香港证件，户籍未填", staff.identity("810000"), None)
-    yield row("台湾证件，户籍省外", staff.identity("830000"), "350203")
+    yield row(AWAY, staff.identity("830000"), "350203")
     yield row("户籍写成地名", staff.identity("230102"), "哈尔滨")
     right = staff.identity("230102")
     yield row("证件校验位错", right[:-1] + ("1" if right[-1] != "1" else "2"), "230102")

@@ -165,12 +165,13 @@ def settle_consistency(draft: Draft) -> None:
 
 
 def settle_together(draft: Draft) -> None:
-    """Send rows to review that come to too much together; a blank name may be any that the enterprise gives."""
+    """Send sound rows to review that come to too much together; a blank name may be any that the enterprise gives."""
     together = draft.provision.together
     if together is None:
         return
     amount, name = draft.frame.view(together.of), draft.frame.view(together.within)
-    counts = amount.present & (draft.owner >= 0) & ~(draft.rows.failed | draft.rows.set_down)
+    unsound = draft.rows.failed | draft.rows.doubtful | draft.rows.set_down
+    counts = amount.present & (draft.owner >= 0) & ~unsound
     values = np.where(counts, amount.values, 0).astype(np.int64)
     spelled = np.where(name.present, as_compared(name), -1)
     nameless = summed_by(

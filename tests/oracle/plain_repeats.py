@@ -179,7 +179,7 @@ def settle_together(judging: Judging) -> None:
         return
     counted: dict[int, dict[object, list[int]]] = defaultdict(lambda: defaultdict(list))
     for row, subject in judging.subjects.items():
-        fails = {"ineligible", "set-down"} & judging.rows[row].effects
+        fails = {"ineligible", "rejected", "set-down"} & judging.rows[row].effects
         if subject.entity is not None and not fails and subject.cell(together.of).fault == FINE:
             name = subject.cell(together.within)
             named = spelled(name.value) if name.fault == FINE else None

@@ -71,8 +71,10 @@ def decided(*policies: str, value: str = "") -> tuple[str, ...]:
 
 
 @cache
-def batch(*workbooks: Path) -> Batch:
-    return read(list(workbooks), Choices(()))
+def batch(policy: str, *workbooks: Path) -> Batch:
+    """Read workbooks with the tables and fields of a policy."""
+    choices = Choices((policy,))
+    return read(list(workbooks), choices, plan(choices))
 
 
 @cache
@@ -80,7 +82,7 @@ def judged(sample: Sample, *, reading: str = "", value: str = "") -> BatchResult
     """Judge a sample with the default readings and parameters but for one."""
     readings = (reading,) if reading else ()
     choices = Choices((sample.policy,), readings=readings, values=decided(sample.policy, value=value))
-    return judge(plan(choices), batch(sample.workbook))
+    return judge(plan(choices), batch(sample.policy, sample.workbook))
 
 
 def provision_of(result: BatchResult, name: str) -> ProvisionResult:
