@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from subsidycalc.texts.spoken import Said
 
 _MOST_BYTES: Final = 100_000
-_KEYS: Final = ("policy", "output", "ledger", "lang", "units", "readings", "parameters", "registers")
+_KEYS: Final = ("policy", "output", "ledger", "lang", "units", "readings", "parameters", "register")
 _TRUST: Final = "trust"
 """A list of folders whose own files are used; only the caller's own file may give it."""
-_TABLES: Final = {"units": "units", "readings": "readings", "parameters": "values", "registers": "registers"}
+_TABLES: Final = {"units": "units", "readings": "readings", "parameters": "values", "register": "registers"}
 """Tables of the file, and the choices that they complete."""
-_OF_FILES: Final = "registers"
+_OF_FILES: Final = "register"
 """The table whose values are files, named as seen from the file of defaults."""
 _ACTING: Final = re.compile("[\x07-\x0d]")
 """What a backslash and a letter stand for in double quotes; no path holds it."""

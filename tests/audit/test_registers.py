@@ -216,6 +216,6 @@ def test_a_file_of_defaults_may_name_registers(tmp_path: Path) -> None:
     listed(tmp_path, DEATHS, f",{person('v1')},2023-01-01")
     policy_file(tmp_path)
     defaults = tmp_path / "defaults.toml"
-    defaults.write_text('policy = "county-2023.toml"\n[registers]\ndeceased = "list.csv"\n', encoding="utf-8")
+    defaults.write_text('policy = "county-2023.toml"\n[register]\ndeceased = "list.csv"\n', encoding="utf-8")
     done = say("run", batch, "--config", defaults, "-o", tmp_path / "r.xlsx", "--json")
     assert done.json["rows"]["employees"]["ineligible"] == 1
