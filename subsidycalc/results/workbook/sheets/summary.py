@@ -47,7 +47,7 @@ _GAP: Final = 1
 
 _WIDTHS: Final = {
     "zh": (24, 19, 28, 11, 11, 11, 11, 17, 17, 28),
-    "en": (27, 18, 34, 11, 11, 11, 11, 17, 17, 20),
+    "en": (27, 18, 34, 12, 12, 12, 13, 17, 17, 18),
 }
 
 
@@ -173,6 +173,7 @@ def _by_provision(
         return number_column(heading(name), [*values, total], 19, "money", blank=blank)
 
     results = [figure.result for figure in provisions]
+    widths = _WIDTHS[wording.language]
     before = sum(
         figure.before_ceiling for figure in provisions if figure.result.provision.kind in {"grant", "reward"}
     )
@@ -184,14 +185,20 @@ def _by_provision(
             26,
         ),
         texts("provision", [result.provision.id for result in results], "", 19),
-        texts("title", [result.provision.title.spoken(wording.language) for result in results], "", 30),
+        texts(
+            "title",
+            [result.provision.title.spoken(wording.language) for result in results],
+            "",
+            widths[2],
+            "folded",
+        ),
         texts("kind", [wording.say(f"sheets.kinds.{result.provision.kind}") for result in results], "", 11),
         counts("claimed", [figure.claimed for figure in provisions]),
         counts("awarded", [figure.awarded for figure in provisions]),
         counts("rejected_rows", [figure.rejected_rows for figure in provisions], additive=True),
         money("before_ceiling", [figure.before_ceiling for figure in provisions], before),
         money("amount", [figure.amount for figure in provisions], figures.payable),
-        texts("status", [status_text(result, wording) for result in results], "", 28, "wrapped"),
+        texts("status", [status_text(result, wording) for result in results], "", widths[-1], "wrapped"),
     ]
     if published:
         del columns[6]

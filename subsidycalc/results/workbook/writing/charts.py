@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 _FILL: Final = "#5B7DB1"
 _WIDTH: Final = 620
 _ROW_HEIGHT: Final = 20
+_BELOW_THE_BREAK: Final = 6
+"""A page may break above the first chart; its edge is not to be seen before."""
 _LEAST_HEIGHT: Final = 120
 _PER_BAR: Final = 22
 _FIRST_COLUMN: Final = 4
@@ -25,7 +27,12 @@ def place_charts(workbook: Any, sheet: Any, model: SheetModel) -> None:  # noqa:
     row = first_narrow_row(model)
     for chart in model.charts:
         height = max(_LEAST_HEIGHT, 60 + _PER_BAR * chart.rows)
-        sheet.insert_chart(row, _FIRST_COLUMN, _drawn(workbook, model, chart, height), {"object_position": 2})
+        sheet.insert_chart(
+            row,
+            _FIRST_COLUMN,
+            _drawn(workbook, model, chart, height),
+            {"object_position": 2, "y_offset": _BELOW_THE_BREAK},
+        )
         row += height // _ROW_HEIGHT + 1
 
 
