@@ -30,6 +30,7 @@ DATA = {
     "policy/parsing.py": "signs and words that people write in the place of others",
     "policy/validation_mistakes.py": "answers that people write for true and false",
     "runs/cases/": "units as policies and cells write them",
+    "runs/rulings_given.py": "a decision as the cells of the form hold it",
     "results/reports/papers/capitals.py": "the capital figures of receipts",
     "results/reports/papers/word.py": "the names of fonts",
     "results/workbook/writing/formats.py": "the name of a font",
