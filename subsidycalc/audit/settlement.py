@@ -92,6 +92,7 @@ def _side(ledger: Ledger, number: int) -> Side:
             "kind": one.kind,
             "quantity": str(one.quantity),
             "amount": str(one.amount),
+            "calculation": "",
         }
         for one in awards(ledger, batch=number)
     ]

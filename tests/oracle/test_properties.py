@@ -30,8 +30,9 @@ few = settings(max_examples=max(EXAMPLES // 3, 1))
 
 
 def judged(policy: str, rows: Rows) -> BatchResult:
-    tables, notices = normalised(rows)
-    return judge_batch(planned((policy,), (), ()).tasks, tables, notices)
+    plan = planned((policy,), (), ())
+    tables, notices = normalised(rows, plan.dictionary)
+    return judge_batch(plan.tasks, tables, notices)
 
 
 def amounts(result: BatchResult) -> dict[tuple[str, str], int]:
