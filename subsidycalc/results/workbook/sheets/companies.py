@@ -14,6 +14,7 @@ from subsidycalc.tables.model import file_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from subsidycalc.results.wording.coded import CodedTexts
     from subsidycalc.results.wording.notices import Line
     from subsidycalc.tables.model import Table
     from subsidycalc.texts.registry import Wording
@@ -67,14 +68,19 @@ class Companies:
                 continue
             here = np.isin(table.row_numbers, numbers) & (table.sheet_index == table.sheets.index(label))
             rows = np.flatnonzero(here)
-            codes = text_of(table, "uscc", rows)
-            own = text_of(table, "name", rows) if table.definition.name == "enterprises" else None
-            for place, code in enumerate(codes.codes.tolist()):
-                listed = self._names.get(codes.texts[code], codes.texts[code]) if code != NO_TEXT else ""
-                written = "" if own is None or own.codes[place] == NO_TEXT else own.texts[own.codes[place]]
-                found[written or listed] = None
-        found.pop("", None)
+            if table.definition.name == "enterprises":
+                own = text_of(table, "name", rows)
+                rows = rows[own.codes == NO_TEXT]
+                found |= dict.fromkeys(_in_order(own))
+            codes = _in_order(text_of(table, "uscc", rows))
+            found |= dict.fromkeys(self._names.get(code, code) for code in codes)
         return list(found)
+
+
+def _in_order(column: CodedTexts) -> list[str]:
+    """Return the distinct texts of a column in the order in which they stand there; a notice may be about every row."""
+    codes, first = np.unique(column.codes, return_index=True)
+    return [column.texts[code] for code in codes[np.argsort(first)].tolist() if code != NO_TEXT]
 
 
 def _names_by_code(table: Table | None) -> dict[str, str]:

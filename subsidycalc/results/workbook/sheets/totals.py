@@ -106,7 +106,7 @@ def totals_sheet(batch: BatchResult, wording: Wording) -> SheetModel:
 
     columns = [
         text(code, "entity", total, 20, "code"),
-        text(called, "name", nothing, 20, "folded"),
+        text(called, "name", nothing, 26, "folded"),
         text(wording.say("sheets.columns.township"), "township", nothing, 14),
         *(_money(heading, column) for heading, column in zip(headings, amounts, strict=True)),
         _money(wording.say("sheets.columns.payable"), sums, nothing_shown=True),

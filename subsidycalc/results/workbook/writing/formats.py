@@ -107,6 +107,11 @@ def width_of(column: Column) -> int:
     return max(_LEAST_WIDTH, widest + _INDENT, *(len(text) for text in column.texts.texts))
 
 
+def heading_lines(block: Block) -> int:
+    """Return how many lines the headings of a table take."""
+    return max((lines_of(one.heading, width_of(one) - _INDENT) for one in block.columns), default=1)
+
+
 def row_heights(block: Block) -> Array | None:
     """Return the height of each row in points; None where no column wraps its texts."""
     wrapping = {"wrapped", "folded"} if len(block) <= MOST_FOLDED else {"wrapped"}

@@ -10,7 +10,13 @@ import io
 from typing import TYPE_CHECKING, Any, Final
 
 from subsidycalc.results.workbook.writing.charts import first_narrow_row, place_charts
-from subsidycalc.results.workbook.writing.formats import LINE_POINTS, Formats, row_heights, width_of
+from subsidycalc.results.workbook.writing.formats import (
+    LINE_POINTS,
+    Formats,
+    heading_lines,
+    row_heights,
+    width_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,7 +102,7 @@ def _pixels(model: SheetModel) -> int:
 
 def _frame_table(sheet: Any, model: SheetModel, formats: Formats) -> None:  # noqa: ANN401 - XlsxWriter is untyped
     (block,) = model.blocks
-    sheet.set_row(0, _HEADING_HEIGHT)
+    sheet.set_row(0, max(_HEADING_HEIGHT, LINE_POINTS * heading_lines(block)))
     for place, column in enumerate(block.columns):
         sheet.set_column(place, place, width_of(column))
         sheet.write_string(0, place, column.heading, formats.heading(column.style))
