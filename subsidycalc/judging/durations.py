@@ -16,7 +16,7 @@ from subsidycalc.vocabulary.quantities import Span
 if TYPE_CHECKING:
     from subsidycalc.judging.draft import Draft
     from subsidycalc.judging.paid_before import PaidBefore
-    from subsidycalc.policy.document import Duration
+    from subsidycalc.policy.provision_parts import Duration
     from subsidycalc.tables.model import Array
 
 PAID_BEFORE: Final = "paid-before"

@@ -16,7 +16,7 @@ from subsidycalc.vocabulary.outcome import NOT_MET, UNKNOWN, all_of
 if TYPE_CHECKING:
     from subsidycalc.judging.draft import Draft
     from subsidycalc.judging.verdicts import Effect
-    from subsidycalc.policy.document import HeadCount
+    from subsidycalc.policy.provision_parts import HeadCount
     from subsidycalc.tables.model import Array
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from subsidycalc.judging.verdicts import BatchResult, ProvisionResult
-    from subsidycalc.policy.document import HeadCount
+    from subsidycalc.policy.provision_parts import HeadCount
     from subsidycalc.tables.model import Array
     from subsidycalc.vocabulary.condition import ConditionWord
     from subsidycalc.vocabulary.frame import Frame

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from subsidycalc.judging.draft import Draft
     from subsidycalc.judging.entities import Entities
-    from subsidycalc.policy.document import Ceiling, Policy, Provision
+    from subsidycalc.policy.document import Policy, Provision
+    from subsidycalc.policy.provision_parts import Ceiling
     from subsidycalc.tables.model import Array
     from subsidycalc.vocabulary.frame import Frame, View
     from subsidycalc.vocabulary.payment import Lasts

@@ -9,7 +9,8 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from subsidycalc.policy.document import Ceiling, Policy, Provision
+    from subsidycalc.policy.document import Policy, Provision
+    from subsidycalc.policy.provision_parts import Ceiling
     from subsidycalc.tables.model import Array
 
 

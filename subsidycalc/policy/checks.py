@@ -6,9 +6,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from subsidycalc.identity.numbers_in_texts import with_numbers_masked
-from subsidycalc.policy.document import Contradiction, NoticeCase
+from subsidycalc.policy.document import Contradiction
 from subsidycalc.policy.mistakes import NO_HINT, Mistake, hint_of
 from subsidycalc.policy.places import is_choice, tables_within
+from subsidycalc.policy.provision_parts import NoticeCase
 from subsidycalc.tables.cell_text import holds_unholdable
 from subsidycalc.texts.registry import entries_of
 from subsidycalc.texts.spoken import said

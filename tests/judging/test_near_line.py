@@ -10,7 +10,7 @@ import pytest
 
 from subsidycalc.judging.batch import judge_batch
 from subsidycalc.judging.near_line import NearRows, Tier, near_lines
-from subsidycalc.policy.document import HeadCount
+from subsidycalc.policy.provision_parts import HeadCount
 from subsidycalc.runs.cases.case_tables import normalised
 from subsidycalc.runs.cases.numbers_of_nobody import Persons, code_of
 from subsidycalc.runs.pipeline import Choices, Plan, plan

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from oracle.plain_judging import Judging
 
-    from subsidycalc.policy.document import HeadCount
+    from subsidycalc.policy.provision_parts import HeadCount
 
 
 def judge_enterprises(judging: Judging) -> None:

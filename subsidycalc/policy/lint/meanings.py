@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from subsidycalc.policy.document import Together
 from subsidycalc.policy.lint.findings import Spot
 from subsidycalc.policy.lint.sites import (
     PlacedCondition,
@@ -13,6 +12,7 @@ from subsidycalc.policy.lint.sites import (
     own_provisions,
     route_conditions,
 )
+from subsidycalc.policy.provision_parts import Together
 from subsidycalc.vocabulary.condition import ConditionWord
 from subsidycalc.vocabulary.listing import key_of
 from subsidycalc.vocabulary.walking import words_within

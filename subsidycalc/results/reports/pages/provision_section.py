@@ -16,7 +16,8 @@ from subsidycalc.vocabulary.roundings import Rounding
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from subsidycalc.policy.document import Cap, Duration, FundCase, Group, Policy, Provision
+    from subsidycalc.policy.document import Group, Policy, Provision
+    from subsidycalc.policy.provision_parts import Cap, Duration, FundCase
     from subsidycalc.results.reports.pages.page import Part
     from subsidycalc.results.wording.voice import RuleVoice
     from subsidycalc.texts.registry import Wording

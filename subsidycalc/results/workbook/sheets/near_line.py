@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from subsidycalc.judging.near_line import Tier, near_lines
-from subsidycalc.policy.document import HeadCount
+from subsidycalc.policy.provision_parts import HeadCount
 from subsidycalc.results.wording.coded import CodedTexts, constant, distinct_of, joined, together
 from subsidycalc.results.wording.found import Findings
 from subsidycalc.results.wording.voice import voice_of
