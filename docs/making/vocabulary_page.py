@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from docs.making.dictionary_lines import code_lines, dictionary_lines, table_head
 from docs.making.vocabulary_opening import OPENING
-from subsidycalc.policy import document
+from subsidycalc.policy import document, provision_parts
 from subsidycalc.policy.finding import find_policy, installed_policies
 from subsidycalc.policy.loading import declare
 from subsidycalc.policy.schema import plain_properties
@@ -46,8 +46,8 @@ def vocabulary_page(wording: Wording) -> str:
 
 PARTS: Final[tuple[tuple[str, type[BaseModel]], ...]] = (
     ("`[document]`", document.Document),
-    ("`[[fund]]`", document.FundCase),
-    ("`split`", document.FundShare),
+    ("`[[fund]]`", provision_parts.FundCase),
+    ("`split`", provision_parts.FundShare),
     ("`[reading.NAME]`", document.Reading),
     ("`[parameter.NAME]`", document.Parameter),
     ("`[rate_table.NAME]`", interest.RateTable),
@@ -63,16 +63,16 @@ PARTS_OF_PROVISIONS: Final[tuple[tuple[str, type[BaseModel]], ...]] = (
     ("`[[provision]]`", document.Provision),
     ("`[[provision.route]]`", amounts.Route),
     ("vocabulary.labels.route_add_on", amounts.AddOn),
-    ("`head_count`", document.HeadCount),
-    ("`places`", document.Places),
-    ("`winners`", document.Winners),
-    ("`consistent`", document.Consistent),
-    ("`together`", document.Together),
-    ("`[[provision.notice]]`", document.NoticeCase),
-    ("`cap`", document.Cap),
-    ("`ceiling`", document.Ceiling),
-    ("`pool`", document.Pool),
-    ("`duration`", document.Duration),
+    ("`head_count`", provision_parts.HeadCount),
+    ("`places`", provision_parts.Places),
+    ("`winners`", provision_parts.Winners),
+    ("`consistent`", provision_parts.Consistent),
+    ("`together`", provision_parts.Together),
+    ("`[[provision.notice]]`", provision_parts.NoticeCase),
+    ("`cap`", provision_parts.Cap),
+    ("`ceiling`", provision_parts.Ceiling),
+    ("`pool`", provision_parts.Pool),
+    ("`duration`", provision_parts.Duration),
     ("`rounding`", document.Rounding),
     ("`[[provision.derived]]`", derived.DerivedField),
     ("vocabulary.labels.a_lookup", derived.Lookup),
