@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 STARTED: Final = time.perf_counter()
 
 _STAGES: Final = (
-    ("policies", "subsidycalc.runs.pipeline", "plan"),
+    ("policies", "subsidycalc.runs.planning", "plan"),
     ("read", "subsidycalc.runs.pipeline", "read_inputs"),
     ("recognise", "subsidycalc.runs.pipeline", "recognise"),
     ("normalise", "subsidycalc.runs.pipeline", "normalise"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from subsidycalc.runs.pipeline import Choices
+    from subsidycalc.runs.planning import Choices
     from subsidycalc.runs.run import Run, run_batch
 
 __version__ = "0.2.0"
@@ -20,7 +20,7 @@ __all__ = ["Choices", "Run", "__version__", "run_batch"]
 def __getattr__(name: str) -> object:
     """Load a public name when it is first asked for."""
     if name == "Choices":
-        from subsidycalc.runs.pipeline import Choices  # noqa: PLC0415 - as the docstring above says
+        from subsidycalc.runs.planning import Choices  # noqa: PLC0415 - as the docstring above says
 
         return Choices
     if name in {"Run", "run_batch"}:

@@ -29,7 +29,7 @@ from subsidycalc.cli.options import (
 
 if TYPE_CHECKING:
     from subsidycalc.results.reports.checked.report import Checked
-    from subsidycalc.runs.pipeline import Choices
+    from subsidycalc.runs.planning import Choices
     from subsidycalc.texts.registry import Wording
 
 
@@ -64,7 +64,8 @@ def check(
     from subsidycalc.results.reports.checked.report import checked, report_object, report_page, summary_line
     from subsidycalc.results.reports.pages.plain_text import plain_text
     from subsidycalc.results.workbook.writing.target import check_target
-    from subsidycalc.runs.pipeline import judge, plan, read
+    from subsidycalc.runs.pipeline import judge, read
+    from subsidycalc.runs.planning import plan
     from subsidycalc.texts.registry import Wording
 
     wording = Wording(lang.value)

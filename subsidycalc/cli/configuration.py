@@ -23,7 +23,7 @@ from subsidycalc.texts.system import in_our_words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from subsidycalc.runs.pipeline import Choices
+    from subsidycalc.runs.planning import Choices
     from subsidycalc.texts.registry import Wording
     from subsidycalc.texts.spoken import Said
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from subsidycalc.judging.explaining import Explanation
     from subsidycalc.results.reports.explained.page import Grounds
-    from subsidycalc.runs.pipeline import Choices
+    from subsidycalc.runs.planning import Choices
     from subsidycalc.texts.registry import Wording
 
 _PLAIN: Final = re.compile(r"[\w./:=-]+")

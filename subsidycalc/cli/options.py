@@ -15,7 +15,7 @@ from subsidycalc.cli import completion
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from subsidycalc.runs.pipeline import Choices
+    from subsidycalc.runs.planning import Choices
     from subsidycalc.tables.reading import Limits
 
 _BOUND: Final = re.compile(r"([0-9]{1,15}) ?(?:([KMGT])B?|B)?", re.ASCII | re.IGNORECASE)
@@ -146,7 +146,7 @@ def chosen(
     rulings: Sequence[Path] | None = None,
 ) -> Choices:
     """Return the choices that the options make; WrongChoiceError where a limit is none."""
-    from subsidycalc.runs.pipeline import Choices
+    from subsidycalc.runs.planning import Choices
 
     return Choices(
         policies=tuple(policies or ()),

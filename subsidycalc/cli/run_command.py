@@ -77,7 +77,8 @@ def run(
     from subsidycalc.results.workbook.writing.package import write_workbook
     from subsidycalc.results.workbook.writing.target import check_target, placed
     from subsidycalc.runs.bookkeeping import files_of_ledger, ledger_at
-    from subsidycalc.runs.pipeline import DEFAULT_NEAR, plan, read
+    from subsidycalc.runs.pipeline import read
+    from subsidycalc.runs.planning import DEFAULT_NEAR, plan
     from subsidycalc.runs.registers import files_of
     from subsidycalc.runs.run import default_output, laid_out
     from subsidycalc.texts.registry import Wording
@@ -102,12 +103,11 @@ def run(
         choices, ledger = defaults.choices, ledger or defaults.ledger
         planned = plan(choices)
         target = output or default_output(inputs[0], planned.tasks[0].policy.id, defaults.folder)
-        used = () if defaults.file is None else (defaults.file,)
         kept = [
             *inputs,
             *policy_files(choices.policies),
             *files_of_ledger(ledger),
-            *used,
+            *([] if defaults.file is None else [defaults.file]),
             *choices.rulings,
             *files_of(choices),
         ]

@@ -38,7 +38,7 @@ def show(
     from subsidycalc.policy.quotations import text_of
     from subsidycalc.results.reports.pages.lookup import editor_schema, page_named
     from subsidycalc.results.reports.pages.side_by_side import side_by_side
-    from subsidycalc.runs.pipeline import Choices, plan
+    from subsidycalc.runs.planning import Choices, plan
     from subsidycalc.texts.registry import Wording
 
     if schema:

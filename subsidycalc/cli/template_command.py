@@ -31,7 +31,7 @@ def template(
     from subsidycalc.results.reports.template.workbook import template_workbook
     from subsidycalc.results.workbook.writing.target import placed
     from subsidycalc.results.workbook.written import read_written
-    from subsidycalc.runs.pipeline import Choices, tasks_under_every_reading
+    from subsidycalc.runs.planning import Choices, tasks_under_every_reading
     from subsidycalc.tables.harmless import harmless
     from subsidycalc.texts.registry import Wording
     from subsidycalc.texts.spoken import said

@@ -14,7 +14,7 @@ from subsidycalc.policy.lint.proofs import proved_findings
 from subsidycalc.policy.lint.quoted import quotation_findings
 from subsidycalc.policy.loading import every_reading
 from subsidycalc.policy.quotations import text_of
-from subsidycalc.runs.pipeline import Choices, plan
+from subsidycalc.runs.planning import Choices, plan
 from subsidycalc.texts.spoken import Said, said
 
 if TYPE_CHECKING:

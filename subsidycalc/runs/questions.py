@@ -17,7 +17,8 @@ from subsidycalc.policy.choices import Alternative, WrongChoiceError, other_read
 from subsidycalc.results.reports.explained.page import Grounds
 from subsidycalc.results.reports.movements import MovedBy
 from subsidycalc.results.reports.together import AloneMoved, Combination, Together
-from subsidycalc.runs.pipeline import Plan, judge, plan, read
+from subsidycalc.runs.pipeline import judge, read
+from subsidycalc.runs.planning import Plan, plan
 from subsidycalc.runs.recorded import given_anew
 from subsidycalc.runs.rulings import ruled
 from subsidycalc.runs.rulings_given import rulings_of

@@ -10,7 +10,7 @@ from subsidycalc.judging.paid_record import RecordedPaid
 from subsidycalc.policy.choices import WrongChoiceError
 from subsidycalc.policy.source import PolicySource
 from subsidycalc.results.workbook.written import read_written
-from subsidycalc.runs.pipeline import DEFAULT_NEAR, Choices
+from subsidycalc.runs.planning import DEFAULT_NEAR, Choices
 from subsidycalc.runs.registers import recorded_declarations, registers_as_recorded
 from subsidycalc.runs.rulings_given import rulings_as_recorded
 from subsidycalc.tables.reading import Limits

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from subsidycalc.judging.run_record import RunRecord
     from subsidycalc.policy.document import Policy
-    from subsidycalc.runs.pipeline import Choices
+    from subsidycalc.runs.planning import Choices
     from subsidycalc.tables.reading import ReadBatch
 
 Recorded: TypeAlias = "dict[str, InputFile]"

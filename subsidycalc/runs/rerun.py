@@ -24,7 +24,8 @@ from subsidycalc.results.workbook.result_workbook import result_sheets
 from subsidycalc.results.workbook.shown import shown_differences
 from subsidycalc.results.workbook.writing.package import write_workbook
 from subsidycalc.results.workbook.written import NoResultError, WrittenResult, read_written
-from subsidycalc.runs.pipeline import Plan, judge, plan, read
+from subsidycalc.runs.pipeline import judge, read
+from subsidycalc.runs.planning import Plan, plan
 from subsidycalc.runs.recorded import recorded_basis
 from subsidycalc.runs.registers import registers_as_recorded
 from subsidycalc.runs.rulings_given import forms_of, rulings_as_recorded

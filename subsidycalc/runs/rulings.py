@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from subsidycalc.judging.paid_before import PaidBefore
     from subsidycalc.judging.verdicts import BatchResult, ProvisionResult
     from subsidycalc.results.workbook.told_lines import ToldLine
-    from subsidycalc.runs.pipeline import Plan
+    from subsidycalc.runs.planning import Plan
     from subsidycalc.tables.model import Column, Table
     from subsidycalc.texts.spoken import Said
 

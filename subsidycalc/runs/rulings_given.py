@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from subsidycalc.judging.rulings import Decision, Ruled
     from subsidycalc.judging.run_record import RunRecord
-    from subsidycalc.runs.pipeline import Choices
+    from subsidycalc.runs.planning import Choices
     from subsidycalc.tables.reading import ReadBatch
     from subsidycalc.tables.recognising.corrected import Correction
 

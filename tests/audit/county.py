@@ -11,7 +11,8 @@ from subsidycalc.audit.ledger import open_ledger
 from subsidycalc.results.workbook.writing.package import write_workbook
 from subsidycalc.results.workbook.writing.target import placed
 from subsidycalc.runs.cases.numbers_of_nobody import Persons, code_of
-from subsidycalc.runs.pipeline import Choices, plan, read
+from subsidycalc.runs.pipeline import read
+from subsidycalc.runs.planning import Choices, plan
 from subsidycalc.runs.run import Run, laid_out
 from subsidycalc.texts.registry import Wording
 

@@ -10,7 +10,8 @@ from audit.county import batch_of, codes_on, paid, person, policy_file
 from cli.commands import say
 
 from subsidycalc.runs.cases.numbers_of_nobody import code_of
-from subsidycalc.runs.pipeline import Choices, plan, read
+from subsidycalc.runs.pipeline import read
+from subsidycalc.runs.planning import Choices, plan
 from subsidycalc.runs.run import laid_out
 
 if TYPE_CHECKING:

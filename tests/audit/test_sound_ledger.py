@@ -23,7 +23,8 @@ from subsidycalc.audit.ledger import open_ledger
 from subsidycalc.audit.ledger_file import LedgerError
 from subsidycalc.audit.person_keys import KeyFileError, key_path
 from subsidycalc.results.workbook.writing.target import OutputError, placed
-from subsidycalc.runs.pipeline import Choices, plan, read
+from subsidycalc.runs.pipeline import read
+from subsidycalc.runs.planning import Choices, plan
 from subsidycalc.runs.run import laid_out
 
 if TYPE_CHECKING:

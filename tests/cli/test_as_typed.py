@@ -8,7 +8,7 @@ import pytest
 from cli.commands import SAMPLE, say
 
 from subsidycalc.cli.as_typed import as_meant
-from subsidycalc.runs.pipeline import Choices
+from subsidycalc.runs.planning import Choices
 
 if TYPE_CHECKING:
     from pathlib import Path

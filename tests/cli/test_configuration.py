@@ -13,7 +13,8 @@ from cli.process import ROOT, run_command
 
 from subsidycalc.cli.configuration import configured
 from subsidycalc.policy.choices import WrongChoiceError
-from subsidycalc.runs.pipeline import Choices, read
+from subsidycalc.runs.pipeline import read
+from subsidycalc.runs.planning import Choices
 
 SAMPLE = ROOT / "sample_data" / "fujian-2020q2.xlsx"
 

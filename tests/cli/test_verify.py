@@ -23,7 +23,8 @@ from subsidycalc.results.workbook.shown import shown_differences
 from subsidycalc.results.workbook.writing.package import write_workbook
 from subsidycalc.runs import run as running
 from subsidycalc.runs.cases.numbers_of_nobody import code_of
-from subsidycalc.runs.pipeline import Choices, plan, read
+from subsidycalc.runs.pipeline import read
+from subsidycalc.runs.planning import Choices, plan
 from subsidycalc.runs.run import laid_out
 from subsidycalc.texts.registry import Wording
 

@@ -11,7 +11,7 @@ import openpyxl
 from subsidycalc.judging.run_record import DIGEST, TOOL
 from subsidycalc.results.workbook.sheets.model import text_column
 from subsidycalc.results.workbook.writing.package import write_workbook
-from subsidycalc.runs.pipeline import Choices
+from subsidycalc.runs.planning import Choices
 from subsidycalc.runs.run import run_batch
 from subsidycalc.texts.registry import LANGUAGES, Wording
 

@@ -27,7 +27,7 @@ from hostile.office import PERSONS
 from hostile.outcome import POLICY, Ended, assert_sound, command, read_result
 
 from subsidycalc.cli import endings
-from subsidycalc.runs import pipeline, rerun
+from subsidycalc.runs import planning, rerun
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -51,8 +51,8 @@ class Tally:
 
 def prepare() -> None:
     """Load the policy once, count every warning as a defect, and bound memory."""
-    rerun.plan = pipeline.plan
-    pipeline.plan = functools.cache(pipeline.plan)
+    rerun.plan = planning.plan
+    planning.plan = functools.cache(planning.plan)
     endings.application = functools.cache(endings.application)
     warnings.simplefilter("error")
     resource.setrlimit(resource.RLIMIT_AS, (_MOST_BYTES + _address_space(), resource.RLIM_INFINITY))

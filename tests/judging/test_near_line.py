@@ -13,7 +13,7 @@ from subsidycalc.judging.near_line import NearRows, Tier, near_lines
 from subsidycalc.policy.provision_parts import HeadCount
 from subsidycalc.runs.cases.case_tables import normalised
 from subsidycalc.runs.cases.numbers_of_nobody import Persons, code_of
-from subsidycalc.runs.pipeline import Choices, Plan, plan
+from subsidycalc.runs.planning import Choices, Plan, plan
 
 if TYPE_CHECKING:
     from subsidycalc.runs.cases.case_tables import Row

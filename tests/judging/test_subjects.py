@@ -13,7 +13,8 @@ from subsidycalc.judging.batch import judge_batch
 from subsidycalc.judging.explaining import Explanation, explain
 from subsidycalc.judging.subjects import Subject, UnknownSubjectError, enterprise_subject, row_subject
 from subsidycalc.runs.cases.case_tables import normalised
-from subsidycalc.runs.pipeline import Choices, Plan, judge, plan, read
+from subsidycalc.runs.pipeline import judge, read
+from subsidycalc.runs.planning import Choices, Plan, plan
 
 if TYPE_CHECKING:
     from subsidycalc.judging.verdicts import BatchResult

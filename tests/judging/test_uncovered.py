@@ -11,7 +11,7 @@ from subsidycalc.policy.mistakes import PolicyFileError
 from subsidycalc.policy.source import PolicySource
 from subsidycalc.runs.cases.case_tables import normalised
 from subsidycalc.runs.cases.numbers_of_nobody import code_of
-from subsidycalc.runs.pipeline import Choices, plan
+from subsidycalc.runs.planning import Choices, plan
 
 LARGE = '{ choice = "size_class", in = ["大型"] }'
 MEDIUM = '{ choice = "size_class", in = ["中型"] }'

@@ -18,7 +18,7 @@ from subsidycalc.policy.mistakes import PolicyFileError
 from subsidycalc.policy.source import PolicySource
 from subsidycalc.runs.cases.judged_cases import differences, judged
 from subsidycalc.runs.linting import lint
-from subsidycalc.runs.pipeline import Choices, plan
+from subsidycalc.runs.planning import Choices, plan
 
 if TYPE_CHECKING:
     from subsidycalc.policy.lint.findings import Finding

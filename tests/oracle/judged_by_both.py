@@ -9,7 +9,7 @@ from oracle.agreement import disagreements
 from subsidycalc.judging.batch import judge_batch
 from subsidycalc.policy.source import PolicySource
 from subsidycalc.runs.cases.case_tables import normalised
-from subsidycalc.runs.pipeline import Choices, Plan, plan
+from subsidycalc.runs.planning import Choices, Plan, plan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

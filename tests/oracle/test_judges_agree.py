@@ -18,7 +18,7 @@ from subsidycalc.runs.cases.case_tables import normalised
 from subsidycalc.runs.cases.judged_cases import planned
 
 if TYPE_CHECKING:
-    from subsidycalc.runs.pipeline import Plan
+    from subsidycalc.runs.planning import Plan
 
 POLICIES = [
     folder.name if folder.parent == FOLDERS[0] else str(folder / "policy.toml") for folder in policy_folders()

@@ -14,11 +14,11 @@ from subsidycalc.judging.batch import judge_batch
 from subsidycalc.policy.source import PolicySource
 from subsidycalc.runs.cases.case_tables import normalised
 from subsidycalc.runs.cases.numbers_of_nobody import Persons, code_of
-from subsidycalc.runs.pipeline import Choices, plan
+from subsidycalc.runs.planning import Choices, plan
 
 if TYPE_CHECKING:
     from subsidycalc.runs.cases.case_tables import Row
-    from subsidycalc.runs.pipeline import Plan
+    from subsidycalc.runs.planning import Plan
 
 POLICY = """
 format = 1

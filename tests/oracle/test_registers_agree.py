@@ -12,7 +12,7 @@ from subsidycalc.judging.batch import judge_batch
 from subsidycalc.policy.source import PolicySource
 from subsidycalc.runs.cases.case_tables import normalised
 from subsidycalc.runs.cases.numbers_of_nobody import Persons, code_of
-from subsidycalc.runs.pipeline import Choices, plan
+from subsidycalc.runs.planning import Choices, plan
 from subsidycalc.tables.dictionary import Dictionary
 from subsidycalc.tables.dictionary.registers import Register, registers_at_hand
 from subsidycalc.tables.model import InputFile

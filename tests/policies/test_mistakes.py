@@ -15,7 +15,7 @@ from subsidycalc.policy.finding import find_policy
 from subsidycalc.policy.mistakes import PolicyFileError
 from subsidycalc.policy.places import tables_within
 from subsidycalc.policy.source import MOST_BYTES, PolicySource
-from subsidycalc.runs.pipeline import Choices, plan
+from subsidycalc.runs.planning import Choices, plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

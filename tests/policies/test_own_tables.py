@@ -10,7 +10,8 @@ from cli.process import run_command
 
 from subsidycalc.policy.mistakes import PolicyFileError
 from subsidycalc.policy.own_tables import ClashingDeclarationsError
-from subsidycalc.runs.pipeline import Choices, judge, plan, read
+from subsidycalc.runs.pipeline import judge, read
+from subsidycalc.runs.planning import Choices, plan
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ from hostile.test_privacy import CANARY, assert_private
 
 from subsidycalc.policy.mistakes import PolicyFileError
 from subsidycalc.policy.own_tables import ClashingDeclarationsError
-from subsidycalc.runs.pipeline import Choices, plan
+from subsidycalc.runs.planning import Choices, plan
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "policies"
 APPLIANCES = EXAMPLES / "appliances-2024" / "policy.toml"

@@ -8,7 +8,7 @@ import pytest
 from audit.county import batch_of, paid, person, policy_file, run
 
 from subsidycalc.policy.mistakes import PolicyFileError
-from subsidycalc.runs.pipeline import Choices, plan
+from subsidycalc.runs.planning import Choices, plan
 
 if TYPE_CHECKING:
     from pathlib import Path

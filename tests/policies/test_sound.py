@@ -11,7 +11,7 @@ from subsidycalc.policy.finding import find_policy, installed_policies
 from subsidycalc.policy.loading import declare
 from subsidycalc.policy.mistakes import PolicyFileError
 from subsidycalc.policy.sound import LISTED_IN, is_known_to_be_sound
-from subsidycalc.runs.pipeline import check_declaration
+from subsidycalc.runs.planning import check_declaration
 
 LISTED = (resources.files("subsidycalc") / "policies" / LISTED_IN).read_text(encoding="ascii").split()
 

@@ -8,7 +8,7 @@ from subsidycalc.judging.batch import judge_batch
 from subsidycalc.judging.run_record import PolicyInForce, RunRecord
 from subsidycalc.policy.source import PolicySource
 from subsidycalc.runs.cases.case_tables import normalised
-from subsidycalc.runs.pipeline import Choices, plan
+from subsidycalc.runs.planning import Choices, plan
 from subsidycalc.tables.model import InputFile, Notice
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from batches import one_provision, policy_text
 from subsidycalc.judging.verdicts import Awards, ProvisionResult
 from subsidycalc.policy.source import PolicySource
 from subsidycalc.results.wording.calculation import calculations
-from subsidycalc.runs.pipeline import Choices, plan
+from subsidycalc.runs.planning import Choices, plan
 from subsidycalc.tables.model import Field, Kind
 from subsidycalc.texts.registry import Language, Wording
 from subsidycalc.vocabulary.months import CalendarMonths, MonthsAndDays

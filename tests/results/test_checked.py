@@ -24,7 +24,8 @@ from subsidycalc.results.reports.checked.report import (
 from subsidycalc.results.reports.checked.words import places_of
 from subsidycalc.results.reports.pages.plain_text import plain_text
 from subsidycalc.runs.cases.numbers_of_nobody import code_of, number_of
-from subsidycalc.runs.pipeline import Choices, judge, plan, read
+from subsidycalc.runs.pipeline import judge, read
+from subsidycalc.runs.planning import Choices, plan
 from subsidycalc.texts.registry import LANGUAGES, Language, Wording
 
 if TYPE_CHECKING:

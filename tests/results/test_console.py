@@ -15,7 +15,8 @@ from batches import judged, policy_text, record
 from subsidycalc.results.reports.console import MOST_NOTICES, print_summary
 from subsidycalc.results.reports.json_summary import json_summary
 from subsidycalc.runs.cases.numbers_of_nobody import code_of
-from subsidycalc.runs.pipeline import Choices, judge, plan, read
+from subsidycalc.runs.pipeline import judge, read
+from subsidycalc.runs.planning import Choices, plan
 from subsidycalc.tables.model import Notice
 from subsidycalc.texts.numbers import yuan_text
 from subsidycalc.texts.registry import Wording

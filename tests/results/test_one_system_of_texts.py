@@ -27,6 +27,7 @@ DATA = {
     "policy/quotations.py": "what headings of clauses and figures of documents look like",
     "policy/choices.py": "the unit of money, and a value as an example",
     "policy/document.py": "the unit of money, and figures as examples",
+    "policy/provision_parts.py": "spans of time as examples",
     "policy/parsing.py": "signs and words that people write in the place of others",
     "policy/validation_mistakes.py": "answers that people write for true and false",
     "runs/cases/": "units as policies and cells write them",

@@ -20,7 +20,8 @@ from subsidycalc.results.reports.template.workbook import (
     HEADING_ROW,
     template_workbook,
 )
-from subsidycalc.runs.pipeline import Choices, judge, plan, read, tasks_under_every_reading
+from subsidycalc.runs.pipeline import judge, read
+from subsidycalc.runs.planning import Choices, plan, tasks_under_every_reading
 from subsidycalc.tables.dictionary import TABLES
 from subsidycalc.tables.model import Kind, TableDefinition
 from subsidycalc.texts.registry import LANGUAGES, Language, Wording, entries

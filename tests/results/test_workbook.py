@@ -35,7 +35,8 @@ from subsidycalc.results.workbook.sheets.model import (
 from subsidycalc.results.workbook.sheets.notices import notices_sheet
 from subsidycalc.results.workbook.writing.package import write_workbook
 from subsidycalc.runs.cases.numbers_of_nobody import code_of, number_of
-from subsidycalc.runs.pipeline import Choices, judge, plan, read
+from subsidycalc.runs.pipeline import judge, read
+from subsidycalc.runs.planning import Choices, plan
 from subsidycalc.tables.cell_text import CUT_MARK, MOST_CHARACTERS, safe_text
 from subsidycalc.tables.model import Notice
 from subsidycalc.texts.registry import Language, Wording

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 
 from subsidycalc.judging.verdicts import Verdict
-from subsidycalc.runs.pipeline import Choices, judge, plan, read
+from subsidycalc.runs.pipeline import judge, read
+from subsidycalc.runs.planning import Choices, plan
 from subsidycalc.tables.dictionary import TABLES
 
 if TYPE_CHECKING:

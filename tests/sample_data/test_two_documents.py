@@ -12,7 +12,7 @@ from sample_data.samples import Sample, awarded, decided, provision_of
 
 from subsidycalc.results.reports.json_summary import json_summary
 from subsidycalc.results.wording.batch_figures import batch_figures
-from subsidycalc.runs.pipeline import Choices
+from subsidycalc.runs.planning import Choices
 from subsidycalc.runs.run import run_batch
 
 if TYPE_CHECKING:

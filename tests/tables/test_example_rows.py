@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from subsidycalc.runs.pipeline import Choices, read
+from subsidycalc.runs.pipeline import read
+from subsidycalc.runs.planning import Choices
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from raw_columns import results
 
-from subsidycalc.runs.pipeline import Choices, read
+from subsidycalc.runs.pipeline import read
+from subsidycalc.runs.planning import Choices
 from subsidycalc.tables.packed_texts import ManyValues, PackedTexts
 from subsidycalc.tables.reading import Limits, parquet, read_inputs, sheet_values
 from subsidycalc.tables.reading.cells import FormattedNumber, compacted

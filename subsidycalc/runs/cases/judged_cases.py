@@ -20,7 +20,7 @@ from subsidycalc.results.reports.tested import Compared
 from subsidycalc.runs.cases.case_tables import CaseTables, batches_of, is_letter, normalised
 from subsidycalc.runs.cases.numbers_of_nobody import code_of
 from subsidycalc.runs.cases.worked_cases import Case, Expectation, WrongCaseError
-from subsidycalc.runs.pipeline import Choices, Plan, plan
+from subsidycalc.runs.planning import Choices, Plan, plan
 from subsidycalc.runs.run import record_of
 from subsidycalc.tables.model import InputFile, Notice
 from subsidycalc.texts.spoken import said

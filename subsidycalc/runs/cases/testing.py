@@ -15,7 +15,7 @@ from subsidycalc.runs.cases.judged_cases import compared, comparisons, judged_un
 from subsidycalc.runs.cases.noticing import noticed
 from subsidycalc.runs.cases.proved import Proved
 from subsidycalc.runs.cases.worked_cases import CASES_FILE, cases_of
-from subsidycalc.runs.pipeline import Choices, plan
+from subsidycalc.runs.planning import Choices, plan
 from subsidycalc.texts.spoken import SpokenError, said
 
 if TYPE_CHECKING:
