@@ -117,7 +117,7 @@ def write_all(
     from subsidycalc.results.reports.explained.explanation import Explainer, name_of
     from subsidycalc.results.reports.explained.naming import file_names
     from subsidycalc.results.reports.explained.page import Explained, index_page
-    from subsidycalc.results.reports.explained.text import called
+    from subsidycalc.results.reports.explained.sentences import called
     from subsidycalc.results.workbook.writing.target import check_target
     from subsidycalc.tables.harmless import harmless
 

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from subsidycalc.policy.document import PAYABLE_KINDS
-from subsidycalc.results.reports.explained.text import (
+from subsidycalc.results.reports.explained.sentences import (
     MARKS,
+    Told,
+    alike_said,
     called,
-    explanation_lines,
+    head_count_said,
     lacking_of,
+    line_said,
     outcome_of,
     place_of,
+    route_said,
     rows_said,
 )
+from subsidycalc.results.reports.explained.text import explanation_lines
 from subsidycalc.results.reports.pages.page import Grid, Item, Link, Listing, Section, Verbatim
 from subsidycalc.texts.numbers import both_decimals, grouped
 from subsidycalc.vocabulary.figures import exact_yuan
@@ -26,8 +31,6 @@ if TYPE_CHECKING:
     from subsidycalc.results.reports.pages.page import Part
     from subsidycalc.tables.model import InputFile
     from subsidycalc.texts.registry import Wording
-
-Told = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -196,25 +199,11 @@ class _Page:
         if told["enterprise"] is not None:
             yield from self._enterprise(told)
         for row in told["rows"]:
-            about = f" {row['object']}" if row["object"] else ""
-            title = self._say(
-                "line", verdict=row["verdict_text"], sheet=row["sheet"], row=row["row"], object=about
-            )
             parts = [self._conditions(row["conditions"])] if row["conditions"] else []
             ways = [part for route in row["routes"] for part in self._route(route)]
-            yield Section(title, (*parts, *ways, *self._reasons(row)))
+            yield Section(line_said(row, self.wording), (*parts, *ways, *self._reasons(row)))
         if told["alike"]:
-            items = tuple(
-                self._say(
-                    "alike",
-                    count=len(alike["rows"]),
-                    verdict=alike["verdict_text"],
-                    codes=f" [{';'.join(alike['codes'])}]" if alike["codes"] else "",
-                    sheet=alike["sheet"],
-                    rows=rows_said(alike["rows"]),
-                )
-                for alike in told["alike"]
-            )
+            items = tuple(alike_said(alike, self.wording) for alike in told["alike"])
             yield Section(self._say("page.alike"), (Listing(items),))
 
     def _enterprise(self, told: Told) -> Iterator[Section]:
@@ -223,17 +212,12 @@ class _Page:
             return
         parts: list[Part] = [self._conditions(line["conditions"])] if line["conditions"] else []
         if head_count is not None:
-            text = self._say("head_count", certain=head_count["certain"], least=head_count["at_least"])
-            short = f" — {head_count['text']}" if head_count["short"] else ""
-            mark = MARKS["not_met" if head_count["short"] else "met"]
-            parts.append(f"{mark} {text}{self._say('clause', clause=head_count['clause'])}{short}")
+            parts.append(head_count_said(head_count, self.wording))
         title = self._say("enterprise", sheet=line["sheet"], row=line["row"])
         yield Section(title, (*parts, *self._reasons(line)))
 
     def _route(self, route: Told) -> Iterator[Part]:
-        kind = "add_on" if route["add_on"] else "route"
-        pays = f" — {self._say('route_pays')}" if route["pays"] else ""
-        yield f"{MARKS[route['state']]} {self._say(kind, title=route['title'])}{pays}"
+        yield route_said(route, self.wording)
         if route["conditions"]:
             yield self._conditions(route["conditions"])
 

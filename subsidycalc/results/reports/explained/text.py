@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+from subsidycalc.results.reports.explained.sentences import (
+    MARKS,
+    Told,
+    alike_said,
+    called,
+    head_count_said,
+    lacking_of,
+    line_said,
+    outcome_of,
+    place_of,
+    route_said,
+    rows_said,
+)
 from subsidycalc.results.reports.pages.plain_text import one_line
-from subsidycalc.results.wording.reasons import title_of
-from subsidycalc.texts.numbers import ranges
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from subsidycalc.texts.registry import Wording
 
-Told = dict[str, Any]
-
-MARKS: Final = {"met": "√", "not_met": "×", "unknown": "?"}
 _STEP: Final = "  "
-_MOST_RUNS: Final = 100
 
 
 def explanation_lines(explanation: Told, wording: Wording) -> Iterator[str]:
@@ -35,13 +42,6 @@ def explanation_lines(explanation: Told, wording: Wording) -> Iterator[str]:
         places = rows_said(notice["rows"])
         text = wording.say("explain.notice", sheet=notice["sheet"], rows=places, text=notice["text"])
         yield _STEP + one_line(text)
-
-
-def called(explanation: Told, wording: Wording) -> str:
-    """Return the name of who is explained; of rows without a code, what they are."""
-    if explanation["code"] or explanation["name"]:
-        return str(explanation["name"])
-    return wording.say("explain.no_code")
 
 
 class _Lines:
@@ -71,15 +71,7 @@ class _Lines:
         for row in told["rows"]:
             yield from self._row(row)
         for alike in told["alike"]:
-            text = self._say(
-                "alike",
-                count=len(alike["rows"]),
-                verdict=alike["verdict_text"],
-                codes=f" [{';'.join(alike['codes'])}]" if alike["codes"] else "",
-                sheet=alike["sheet"],
-                rows=rows_said(alike["rows"]),
-            )
-            yield _STEP + one_line(text)
+            yield _STEP + one_line(alike_said(alike, self.wording))
         if told["award"] is not None:
             yield from self._award(told["award"])
 
@@ -90,23 +82,14 @@ class _Lines:
         yield _STEP + one_line(self._say("enterprise", sheet=line["sheet"], row=line["row"]))
         yield from self._conditions(line["conditions"], 2)
         if head_count is not None:
-            mark = MARKS["not_met" if head_count["short"] else "met"]
-            text = self._say("head_count", certain=head_count["certain"], least=head_count["at_least"])
-            short = f" — {head_count['text']}" if head_count["short"] else ""
-            yield f"{_STEP * 2}{mark} {text}{self._say('clause', clause=head_count['clause'])}{short}"
+            yield _STEP * 2 + head_count_said(head_count, self.wording)
         yield from self._reasons(line, 2)
 
     def _row(self, row: Told) -> Iterator[str]:
-        verdict = row["verdict_text"]
-        about = f" {row['object']}" if row["object"] else ""
-        named = {"sheet": row["sheet"], "row": row["row"], "object": about}
-        yield _STEP + one_line(self._say("line", verdict=verdict, **named))
+        yield _STEP + one_line(line_said(row, self.wording))
         yield from self._conditions(row["conditions"], 2)
         for route in row["routes"]:
-            kind = "add_on" if route["add_on"] else "route"
-            pays = f" — {self._say('route_pays')}" if route["pays"] else ""
-            title = self._say(kind, title=route["title"])
-            yield _STEP * 2 + one_line(f"{MARKS[route['state']]} {title}{pays}")
+            yield _STEP * 2 + one_line(route_said(route, self.wording))
             yield from self._conditions(route["conditions"], 3)
         yield from self._reasons(row, 2)
 
@@ -145,38 +128,3 @@ class _Lines:
         for step in award["steps"]:
             yield f"{_STEP * 2}{step['title']} {step['text']}"
         yield _STEP + one_line(self._say("fund", fund=award["fund"]))
-
-
-def outcome_of(told: Told, wording: Wording) -> str:
-    """Return what a subject gets under a provision, or why nothing is assessed."""
-    if told["status"] != "assessed":
-        return str(told["status_text"])
-    if not told["claimed"]:
-        return wording.say("explain.outcome_not_claimed")
-    if told["award"] is None:
-        return wording.say("explain.outcome_none")
-    if told["kind"] == "eligibility":
-        return wording.say("explain.outcome_listed")
-    return wording.say("explain.outcome_amount", amount=told["award"]["text"])
-
-
-def lacking_of(condition: Told, wording: Wording) -> str:
-    """Return what a condition lacks, or why it cannot be told; "" where it is met."""
-    told = [gap["text"] for gap in condition["gaps"]]
-    told += [title_of(wording, code) for code in condition["doubts"]]
-    return wording.say("requirements.list").join(told)
-
-
-def place_of(cell: Told) -> str:
-    """Return where a cell stands, as spreadsheets write it."""
-    return f"{cell['sheet']}!{cell['column']}{cell['row']}"
-
-
-def rows_said(numbers: Sequence[int]) -> str:
-    """Return row numbers as runs; of very many the first.
-
-    Commas part them in both languages: figures between other signs may read as a person's number, and are masked.
-    """
-    runs = ranges(numbers)
-    more = "…" if len(runs) > _MOST_RUNS else ""
-    return ", ".join(runs[:_MOST_RUNS]) + more

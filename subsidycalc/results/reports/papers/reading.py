@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from subsidycalc.policy.document import Policy
     from subsidycalc.results.workbook.written import WrittenResult
 
-_KINDS: Final = ("grant", "reward", "relief", "credit", "eligibility", "points")
 _TYPES: Final = ("review", "rejected", "ineligible")
 _OPTION: Final = re.compile("(?:^|[，；,;])[^，；,;]*--[a-z].*")
 """What an advice says of the program's options, which is the office's affair."""
@@ -53,7 +52,7 @@ def _facts_of(written: WrittenResult) -> Facts:
     if written.recorded_digest != written.digest:
         raise NoResultError(said("papers.edited", file=written.file))
     policies = {one.id: declare(PolicySource(one.id, one.text)).default for one in record.policies}
-    reading = _Reading(Wording(written.language), policies)
+    reading = _Reading(Wording(written.language), policies, written.kinds())
     townships = written.townships()
     for line in written.awards():
         reading.applicant(line, townships).grants.append(reading.grant(line))
@@ -86,11 +85,11 @@ def _account(line: Mapping[str, str]) -> Account:
 class _Reading:
     """The lines of a result on their way to facts; provisions and documents are named by the recorded policies."""
 
-    def __init__(self, wording: Wording, policies: Mapping[str, Policy]) -> None:
+    def __init__(self, wording: Wording, policies: Mapping[str, Policy], kinds: Mapping[str, str]) -> None:
         self.wording = wording
         self.policies = policies
         self.applicants: dict[str, Applicant] = {}
-        self._kinds = {wording.say(f"sheets.kinds.{kind}"): kind for kind in _KINDS}
+        self._kinds = kinds
         self._types = {wording.say(f"sheets.types.{name}"): name for name in _TYPES}
         self._advice = wording.say("reasons.advice", advice="\0").split("\0")
 
