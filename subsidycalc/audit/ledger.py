@@ -13,7 +13,7 @@ import json
 import os
 import sqlite3
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -22,15 +22,16 @@ from subsidycalc.audit.ledger_chain import close_chain, reseal
 from subsidycalc.audit.ledger_corrections import check_corrected, corrected_by, withdraw_corrected
 from subsidycalc.audit.ledger_file import PATIENCE, LedgerError, held, is_of_the_disk, unwritable
 from subsidycalc.audit.ledger_paid import LedgerPaid
+from subsidycalc.audit.ledger_prepared import Prepared, contents_of, hashed
 from subsidycalc.policy.likeness import likeness_of
 from subsidycalc.tables.harmless import harmless
 from subsidycalc.texts.spoken import said
 from subsidycalc.texts.system import in_our_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from subsidycalc.audit.entries import Entry, Spells
+    from subsidycalc.audit.entries import Entry
     from subsidycalc.audit.person_keys import PersonKey
     from subsidycalc.judging.run_record import RunRecord
     from subsidycalc.texts.spoken import Said
@@ -122,8 +123,8 @@ class Ledger:
         fingerprint = fingerprint_of(entry.record)
         awards = tuple(replace(one, code=self.key.kept_code(one.code)) for one in entry.awards)
         entry = replace(entry, awards=awards)
-        held = self._hashed(entry)
-        contents = _contents(entry, held)
+        held = hashed(entry, self.key)
+        contents = contents_of(entry, held)
         number = self._recorded(fingerprint)
         if number is not None:
             (recorded,) = self.connection.execute(
@@ -132,36 +133,6 @@ class Ledger:
             if recorded != contents:
                 raise LedgerError(said("ledger.other_awards", number=number))
         return Prepared(entry, fingerprint, contents, held, known_as=number or 0)
-
-    def _hashed(self, entry: Entry) -> Hashed:
-        persons = {
-            benefit: sorted(
-                zip(
-                    self.key.hashes_of(number for number, _ in having),
-                    (self.key.kept_code(code) for _, code in having),
-                    strict=True,
-                )
-            )
-            for benefit, having in ((name, list(numbers)) for name, numbers in entry.persons.items())
-        }
-        return Hashed(
-            persons, self._named(entry.events), self._named(entry.deductions), self._spells(entry.spells)
-        )
-
-    def _spells(self, spells: Mapping[str, Spells]) -> dict[str, list[tuple[bytes, int, int, int]]]:
-        return {
-            name: sorted(
-                (self.key.hash_of_holder(holder), start, after, months)
-                for (holder, start, after), months in held.items()
-            )
-            for name, held in spells.items()
-        }
-
-    def _named(self, named: Mapping[str, Mapping[str, int]]) -> dict[str, list[tuple[bytes, int]]]:
-        return {
-            benefit: sorted(zip(self.key.hashes_of_names(one), one.values(), strict=True))
-            for benefit, one in named.items()
-        }
 
     @contextmanager
     def entering(self, batch: Prepared, temporary: Path, final: Path) -> Iterator[None]:
@@ -273,43 +244,6 @@ class Ledger:
         )
         reseal(self.connection, self.key)
         self.connection.execute("COMMIT")
-
-
-@dataclass(frozen=True)
-class Hashed:
-    """What a batch leaves of persons and events, by benefit: keyed hashes, each with what stands beside it."""
-
-    person: Mapping[str, Sequence[tuple[bytes, str]]]
-    event: Mapping[str, Sequence[tuple[bytes, int]]]
-    deduction: Mapping[str, Sequence[tuple[bytes, int]]]
-    spell: Mapping[str, Sequence[tuple[bytes, int, int, int]]]
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """A batch ready to be written down."""
-
-    entry: Entry
-    fingerprint: str
-    contents: str
-    held: Hashed
-    known_as: int
-    """The number under which the ledger has it already, with the same awards; 0 where it has not."""
-
-
-def _contents(entry: Entry, held: Hashed) -> str:
-    """Return a digest of everything that a batch awards, persons under the ledger's key."""
-    told = [
-        [one.benefit, one.policy, one.provision, one.code, one.year, one.amount, one.quantity]
-        for one in entry.awards
-    ]
-    total = hashlib.sha256(json.dumps(sorted(told)).encode())
-    for benefit in sorted(held.person):
-        if held.person[benefit]:
-            total.update(benefit.encode())
-        for one in dict.fromkeys(hashed for hashed, _ in held.person[benefit]):
-            total.update(one)
-    return total.hexdigest()
 
 
 def _choices(record: RunRecord) -> dict[str, str]:

@@ -1,0 +1,85 @@
+"""A batch ready to be written down in a ledger: persons and events as keyed hashes, and one digest of all that it awards."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from subsidycalc.audit.entries import Entry, Spells
+    from subsidycalc.audit.person_keys import PersonKey
+
+
+@dataclass(frozen=True)
+class Hashed:
+    """What a batch leaves of persons and events, by benefit: keyed hashes, each with what stands beside it."""
+
+    person: Mapping[str, Sequence[tuple[bytes, str]]]
+    event: Mapping[str, Sequence[tuple[bytes, int]]]
+    deduction: Mapping[str, Sequence[tuple[bytes, int]]]
+    spell: Mapping[str, Sequence[tuple[bytes, int, int, int]]]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A batch ready to be written down."""
+
+    entry: Entry
+    fingerprint: str
+    contents: str
+    held: Hashed
+    known_as: int
+    """The number under which the ledger has it already, with the same awards; 0 where it has not."""
+
+
+def contents_of(entry: Entry, held: Hashed) -> str:
+    """Return a digest of everything that a batch awards, persons under the ledger's key."""
+    told = [
+        [one.benefit, one.policy, one.provision, one.code, one.year, one.amount, one.quantity]
+        for one in entry.awards
+    ]
+    total = hashlib.sha256(json.dumps(sorted(told)).encode())
+    for benefit in sorted(held.person):
+        if held.person[benefit]:
+            total.update(benefit.encode())
+        for one in dict.fromkeys(hashed for hashed, _ in held.person[benefit]):
+            total.update(one)
+    return total.hexdigest()
+
+
+def hashed(entry: Entry, key: PersonKey) -> Hashed:
+    """Return what a batch leaves of persons and events under a ledger's key."""
+    persons = {
+        benefit: sorted(
+            zip(
+                key.hashes_of(number for number, _ in having),
+                (key.kept_code(code) for _, code in having),
+                strict=True,
+            )
+        )
+        for benefit, having in ((name, list(numbers)) for name, numbers in entry.persons.items())
+    }
+    return Hashed(
+        persons, _named(entry.events, key), _named(entry.deductions, key), _spells(entry.spells, key)
+    )
+
+
+def _spells(spells: Mapping[str, Spells], key: PersonKey) -> dict[str, list[tuple[bytes, int, int, int]]]:
+    return {
+        name: sorted(
+            (key.hash_of_holder(holder), start, after, months)
+            for (holder, start, after), months in held.items()
+        )
+        for name, held in spells.items()
+    }
+
+
+def _named(named: Mapping[str, Mapping[str, int]], key: PersonKey) -> dict[str, list[tuple[bytes, int]]]:
+    return {
+        benefit: sorted(zip(key.hashes_of_names(one), one.values(), strict=True))
+        for benefit, one in named.items()
+    }
