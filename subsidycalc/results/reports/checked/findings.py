@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
+from subsidycalc.judging.batch import Task
+from subsidycalc.judging.column_use import columns_used
 from subsidycalc.tables.model import BLANK, FIRST_FAULT, PRESENT, fault_code, file_of
 from subsidycalc.tables.plausibility import implausible
 from subsidycalc.vocabulary.derived import Lookup
@@ -103,6 +105,12 @@ class _Gathered:
 
     def __init__(self, batch: BatchResult) -> None:
         self._tables = batch.tables
+        results = {one.reference: one for one in batch.provisions if one.status == "assessed"}
+        tasks = [Task(one.policy, one.provision, one.policy) for one in results.values()]
+        self._looking_at = {
+            (use.table.name, use.key): {task.reference: results[task.reference] for task in use.tasks}
+            for use in columns_used(tasks)
+        }
         self.findings: dict[tuple[str, str, tuple[str, ...]], Finding] = {}
 
     def cells(self, table: Table) -> None:
@@ -117,8 +125,11 @@ class _Gathered:
                     self._add(fault_code(state), "error", table, (key,), column.state == state)
 
     def implausible(self, found: Implausible) -> None:
-        """Add figures that are not plausible: a person looks at them."""
-        self._add(found.code, "review", found.table, found.keys, found.rows)
+        """Add figures that are not plausible, with the provisions that look at them: a person looks, too."""
+        finding = self._add(found.code, "review", found.table, found.keys, found.rows)
+        if finding is not None:
+            for key in found.keys:
+                finding.provisions |= self._looking_at.get((found.table.definition.name, key), {})
 
     def leave_out_what_follows(self) -> None:
         """Leave out rows whose enterprise is not listed only because its code is faulty in the table of enterprises."""
