@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 _OPTION: Final = re.compile(r"([-‐‑‒–—―－−]+)([^\W\d_][\w‐‑‒–—―－−-]*)(?:([=＝])(.*))?", re.DOTALL)
 _DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―－−", "-"))
 _QUOTED: Final = re.compile(r"“([^“”]*)”|‘([^‘’]*)’|「([^「」]*)」|＂([^＂]*)＂", re.DOTALL)
-_PAIRS: Final = frozenset({"--set", "--reading", "--unit", "--limit", "--match"})
-_NUMBERS: Final = frozenset({"--near", "--batch", "--withdraw"})
+PAIRS: Final = frozenset({"--set", "--reading", "--unit", "--limit", "--match", "--register"})
+NUMBERS: Final = frozenset({"--near", "--batch", "--withdraw", "--corrects"})
+"""Options whose values are pairs, or numbers, whatever signs and digits they are typed in."""
 _ROW: Final = "--row"
 _CELL: Final = re.compile(r"(.+?)\s*[：:!！\s][A-Za-zＡ-Ｚａ-ｚ]{0,3}(\d+)")
 """A row as one may copy it: 员工：12, 员工!E12, 员工 12."""
@@ -50,9 +51,9 @@ def _value(text: str, option: str) -> str:
     """Return a value without quotes that a shell does not know, its signs as its option needs them."""
     quoted = _QUOTED.fullmatch(text)
     plain = next(part for part in quoted.groups() if part is not None) if quoted else text
-    if option in _PAIRS and "=" not in plain:
+    if option in PAIRS and "=" not in plain:
         return re.sub("[＝：:]", "=", plain, count=1)
-    if option in _NUMBERS:
+    if option in NUMBERS:
         return normalize("NFKC", plain)
     row = _CELL.fullmatch(plain) if option == _ROW else None
     return f"{row[1]}:{normalize('NFKC', row[2])}" if row else plain

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from cli.commands import SAMPLE, say
 
-from subsidycalc.cli.as_typed import as_meant
+from subsidycalc.cli.application import application
+from subsidycalc.cli.as_typed import NUMBERS, PAIRS, as_meant
 from subsidycalc.runs.planning import Choices
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ ENTERPRISE = "91330302YY000001XX"
         (["--row", "员工：１２"], ["--row", "员工:12"]),
         (["--row", "员 工!E12"], ["--row", "员 工:12"]),
         (["--batch", "１２"], ["--batch", "12"]),
+        (["--corrects", "３"], ["--corrects", "3"]),
+        (["——register", "死亡：名册.xlsx"], ["--register", "死亡=名册.xlsx"]),
         (["--set", "rate：600元"], ["--set", "rate=600元"]),
         (["--set", "rate＝600元"], ["--set", "rate=600元"]),
         (["--reading", "‘a=b’"], ["--reading", "a=b"]),
@@ -41,6 +44,17 @@ ENTERPRISE = "91330302YY000001XX"
 )
 def test_a_line_is_taken_as_it_is_meant(typed: list[str], meant: list[str]) -> None:
     assert as_meant(typed) == meant
+
+
+def test_every_option_that_takes_a_number_or_a_pair_is_known_as_one() -> None:
+    metavars = {
+        name: one.metavar or ""
+        for command in application("en").commands.values()
+        for one in command.params
+        for name in one.opts
+    }
+    assert {name for name, metavar in metavars.items() if metavar == "N"} <= NUMBERS
+    assert {name for name, metavar in metavars.items() if "=" in metavar} <= PAIRS
 
 
 def test_the_name_of_a_file_that_there_is_stays_as_it_is(
