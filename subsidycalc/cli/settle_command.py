@@ -64,7 +64,10 @@ def _settled(before: Path | None, after: Path | None, ledger: Path | None, batch
     from subsidycalc.texts.spoken import said
 
     if before is not None and after is not None and ledger is None and batch is None:
-        return settled(*sides_of(read_written(before), read_written(after)))
+        results = read_written(before), read_written(after)
+        for one in results:
+            one.check_unedited()
+        return settled(*sides_of(*results))
     if ledger is None or batch is None or before is not None:
         raise WrongChoiceError(said("settle.two_or_batch"))
     with open_ledger(ledger, create=False, only_looking=True) as book:

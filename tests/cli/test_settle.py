@@ -154,6 +154,11 @@ def test_the_settlement_is_a_workbook_with_totals_too(county: Path) -> None:
     assert rows[-1] == ("合计", None, 2550, 2000, 550, 1100)
     assert say("settle", county / "first.xlsx", corrected, "-o", book).code == 3
     assert "没有变化" in say("settle", corrected, corrected).out
+    forged = openpyxl.load_workbook(corrected)
+    forged["奖补明细"]["M2"] = 9000
+    forged.save(county / "forged.xlsx")
+    done = say("settle", county / "first.xlsx", county / "forged.xlsx")
+    assert (done.code, "被改动过" in done.err) == (2, True)
 
 
 def test_a_ruling_or_a_register_that_comes_late_is_a_correction_as_well(county: Path) -> None:

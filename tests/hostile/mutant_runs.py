@@ -1,4 +1,4 @@
-"""Run mutants one after another, each under a time check, and tell every one that did not end soundly.
+"""Run mutants one after another, each held to an end, and tell every one that did not end soundly.
 
 As a program: `python -m hostile.mutant_runs KIND FIRST LAST` prints a JSON object of the endings.
 """
@@ -8,10 +8,8 @@ from __future__ import annotations
 import functools
 import json
 import resource
-import signal
 import sys
 import tempfile
-import time
 import traceback
 import warnings
 import zipfile
@@ -19,9 +17,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
 
 from hostile.attacks import ATTACKS, attack
+from hostile.endless import NeverEndsError, ends
 from hostile.mutants import mutant
 from hostile.office import PERSONS
 from hostile.outcome import POLICY, Ended, assert_sound, command, read_result
@@ -29,10 +27,6 @@ from hostile.outcome import POLICY, Ended, assert_sound, command, read_result
 from subsidycalc.cli import endings
 from subsidycalc.runs import planning, rerun
 
-if TYPE_CHECKING:
-    from types import FrameType
-
-_MOST_SECONDS = 30
 _MOST_BYTES = 2 * 1024**3
 _READ_BACK_EVERY = 10
 
@@ -43,10 +37,9 @@ class Tally:
 
     codes: Counter[int] = field(default_factory=Counter)
     unsound: list[tuple[int, str]] = field(default_factory=list)
-    slowest: float = 0.0
 
     def as_object(self) -> dict[str, object]:
-        return {"codes": dict(self.codes), "unsound": self.unsound, "slowest": self.slowest}
+        return {"codes": dict(self.codes), "unsound": self.unsound}
 
 
 def prepare() -> None:
@@ -56,7 +49,6 @@ def prepare() -> None:
     endings.application = functools.cache(endings.application)
     warnings.simplefilter("error")
     resource.setrlimit(resource.RLIMIT_AS, (_MOST_BYTES + _address_space(), resource.RLIM_INFINITY))
-    signal.signal(signal.SIGALRM, _too_slow)
 
 
 def _address_space() -> int:
@@ -64,30 +56,18 @@ def _address_space() -> int:
     return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
 
 
-class _TooSlowError(BaseException):
-    pass
-
-
-def _too_slow(_number: int, _frame: FrameType | None) -> NoReturn:
-    raise _TooSlowError
-
-
 def run_mutants(kind: str, first: int, last: int) -> Tally:
     """Run the mutants of one kind with these numbers."""
     tally = Tally()
     for seed in range(first, last):
         with tempfile.TemporaryDirectory() as folder:
-            started = time.perf_counter()
-            signal.alarm(_MOST_SECONDS)
             try:
-                tally.codes[_run_one(kind, seed, Path(folder))] += 1
+                with ends():
+                    tally.codes[_run_one(kind, seed, Path(folder))] += 1
             except AssertionError as unsound:
                 tally.unsound.append((seed, str(unsound)[:2000]))
-            except _TooSlowError:
-                tally.unsound.append((seed, "too slow: " + "".join(traceback.format_exc(limit=-4))[:1500]))
-            finally:
-                signal.alarm(0)
-            tally.slowest = max(tally.slowest, time.perf_counter() - started)
+            except NeverEndsError:
+                tally.unsound.append((seed, "never ends: " + "".join(traceback.format_exc(limit=-4))[:1500]))
     return tally
 
 

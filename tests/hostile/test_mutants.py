@@ -50,7 +50,6 @@ def test_every_mutant_ends_soundly(kind: str, count: int) -> None:
     assert sum(tally["codes"].values()) == count
     assert set(tally["codes"]) <= {"0", "1", "2"}
     assert tally["memory"] < _MOST_BYTES
-    assert tally["slowest"] < 30
 
 
 def test_there_are_enough_of_them() -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import pytest
 from cli.process import ROOT
+from hostile.endless import ends
 from hostile.office import PERSONS, WHOLE, batch
 from hostile.outcome import command
 
@@ -136,25 +136,23 @@ def test_every_mistake_is_told_at_once_a_line_for_each(tmp_path: Path) -> None:
 def test_a_file_that_is_no_policy_is_refused_at_once(content: bytes, tmp_path: Path) -> None:
     policy = tmp_path / "my.toml"
     policy.write_bytes(content)
-    started = time.process_time()
-    code, lines = _run(policy)
+    with ends():
+        code, lines = _run(policy)
     assert code == 2
     assert len(lines) == 1
     assert "my.toml" in lines[0]
-    assert time.process_time() - started < 5
 
 
 def test_a_file_of_mistakes_only_is_answered_soon_with_the_first_and_how_many_more(tmp_path: Path) -> None:
     policy = tmp_path / "my.toml"
     more = "".join(f'\n[[provision]]\nid = "a{n}"\nknd = "x"\n' for n in range(10_000))
     policy.write_text(_GOOD + more, encoding="utf-8")
-    started = time.process_time()
-    code, lines = _run(policy)
+    with ends():
+        code, lines = _run(policy)
     assert code == 2
     assert len(lines) <= 300
     # Ten thousand provisions lack clause, title and kind and have one key too many.
     assert "39800" in lines[-1]
-    assert time.process_time() - started < 10
 
 
 def test_a_policy_that_refers_to_itself_is_refused(tmp_path: Path) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import time
 from datetime import date
 
 import pytest
+from hostile.endless import ends
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -246,7 +246,6 @@ def test_amounts_lists_and_dates_are_not_taken_for_numbers(text: str) -> None:
         "一" * 32_767,
     ],
 )
-def test_hiding_takes_time_in_proportion_to_a_text(text: str) -> None:
-    began = time.process_time()
-    with_numbers_masked(text)
-    assert time.process_time() - began < 2
+def test_hiding_ends_whatever_a_text_repeats(text: str) -> None:
+    with ends():
+        with_numbers_masked(text)

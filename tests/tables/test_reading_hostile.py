@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import re
-import time
 import tracemalloc
 from typing import TYPE_CHECKING
 
 import pytest
 from hostile import builders
+from hostile.endless import ends
 from tables.sheet_reading import cells_of, read, read_one
 
 from subsidycalc.tables.model import UnusableInputError
@@ -64,17 +64,15 @@ def test_the_message_says_what_and_where(
     assert en in raised.value.en
 
 
-def test_a_bomb_costs_little_memory_and_time(tmp_path: Path) -> None:
+def test_a_bomb_costs_little_memory_and_ends(tmp_path: Path) -> None:
     file = builders.zip_bomb(tmp_path / "a.xlsx", megabytes=300)
     assert file.stat().st_size < _MEGABYTE
     tracemalloc.start()
-    started = time.perf_counter()
-    with pytest.raises(UnusableInputError):
+    with ends(), pytest.raises(UnusableInputError):
         read(file)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 256 * _MEGABYTE
-    assert time.perf_counter() - started < 20
 
 
 def test_what_is_really_unpacked_counts_whatever_the_file_claims(tmp_path: Path) -> None:
@@ -99,10 +97,9 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path: Path) -
         read(file, limits=Limits(file_bytes=3))
 
 
-def test_a_million_styled_empty_rows_are_fast_and_small(tmp_path: Path) -> None:
+def test_hundreds_of_thousands_of_styled_empty_rows_are_no_rows(tmp_path: Path) -> None:
     file = builders.million_styled_empty_rows(tmp_path / "a.xlsx", rows=300_000)
-    started = time.perf_counter()
-    sheet = read_one(file)
-    assert time.perf_counter() - started < 5
+    with ends():
+        sheet = read_one(file)
     assert sheet.row_numbers.tolist() == [1]
     assert cells_of(sheet) == {"A1": "uscc", "B1": "姓名"}

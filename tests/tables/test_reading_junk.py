@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import random
-import time
 import zipfile
 from pathlib import Path
 
 import pytest
 from hostile.builders import HEADER, opendocument, shared_strings, workbook, worksheet
+from hostile.endless import ends
 from tables.sheet_reading import read
 
 from subsidycalc.tables.dictionary import TABLES
@@ -63,14 +63,13 @@ def _changed(content: bytes, source: random.Random) -> bytes:
 
 
 def _read_or_refuse(file: Path) -> None:
-    started = time.perf_counter()
     message = ""
     try:
-        recognise(read(file), TABLES, {})
+        with ends():
+            recognise(read(file), TABLES, {})
     except UnusableInputError as error:
         message = str(error)
     assert "\n" not in message
-    assert time.perf_counter() - started < 5
 
 
 def _change_a_part(file: Path, source: random.Random) -> bytes:

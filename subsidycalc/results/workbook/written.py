@@ -81,6 +81,11 @@ class WrittenResult:
         """Return the content digest of the cells as they are."""
         return digest_of(self.grids)
 
+    def check_unedited(self) -> None:
+        """Refuse to go by a result that is not as it was written; NoResultError."""
+        if self.recorded_digest != self.digest:
+            raise NoResultError(said("usage.edited", file=self.file))
+
     def without_added(self, own: Sequence[Grid]) -> tuple[WrittenResult, tuple[tuple[str, str], ...]]:
         """Return the result without columns that somebody put to the right of ours, and these by sheet and heading.
 

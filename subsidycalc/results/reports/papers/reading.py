@@ -42,15 +42,14 @@ def facts_of(written: WrittenResult) -> Facts:
         return _facts_of(written)
     except (KeyError, ValueError):
         # its digest may have been made anew
-        raise NoResultError(said("papers.edited", file=written.file)) from None
+        raise NoResultError(said("usage.edited", file=written.file)) from None
 
 
 def _facts_of(written: WrittenResult) -> Facts:
     record = written.record
     if not record.policies:
         raise NoResultError(said("papers.published", file=written.file))
-    if written.recorded_digest != written.digest:
-        raise NoResultError(said("papers.edited", file=written.file))
+    written.check_unedited()
     policies = {one.id: declare(PolicySource(one.id, one.text)).default for one in record.policies}
     reading = _Reading(Wording(written.language), policies, written.kinds())
     townships = written.townships()
