@@ -15,6 +15,7 @@ import tempfile
 import warnings
 import zipfile
 from contextlib import closing
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -73,6 +74,8 @@ _ATTRIBUTES: Final = (
 )  # fmt: skip
 _SHOWN_CELL: Final = re.compile(r"<c r=\"[A-Z]+[0-9]+\"[^>]*>.*?</c>")
 _TAG: Final = re.compile(r"<[a-zA-Z][^>]*>")
+_TEXT_AND_RUN: Final = re.compile(r"<t[^>]*>([^<]*)</t><r><t[^>]*>\1</t></r>")
+"""What is joined, by the standard and by whatever shows it: such a cell shows its text twice, it has no second face."""
 _INLINE: Final = re.compile(r' t="inlineStr"><is><t xml:space="preserve">([^<]*)</t></is>')
 
 
@@ -94,7 +97,9 @@ def _two_faced(source: random.Random, folder: Path) -> int:
         return 2
     summary = ended.summary
     assert_sound(summary)
-    assert float(summary["payable"]) == WHOLE, summary["payable"]
+    if any(_TEXT_AND_RUN.search(xml) for _, xml in parts):
+        return ended.code
+    assert Decimal(summary["payable"]) == WHOLE, summary["payable"]
     assert {table: summary["rows"][table]["read"] for table in _READ} == _READ, summary["rows"]
     return ended.code
 
