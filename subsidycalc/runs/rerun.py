@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import filecmp
-import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +14,6 @@ from subsidycalc.audit.history import batches
 from subsidycalc.audit.ledger import open_ledger
 from subsidycalc.audit.ledger_corrections import CORRECTS
 from subsidycalc.audit.verification import Evidence, in_ledger, verify
-from subsidycalc.judging.paid_record import Remembered
 from subsidycalc.policy.finding import find_policy, installed_policies
 from subsidycalc.results.reports.differences import sides_of
 from subsidycalc.results.workbook.cell_differences import cell_differences
@@ -24,18 +22,15 @@ from subsidycalc.results.workbook.result_workbook import result_sheets
 from subsidycalc.results.workbook.shown import shown_differences
 from subsidycalc.results.workbook.writing.package import write_workbook
 from subsidycalc.results.workbook.written import NoResultError, WrittenResult, read_written
-from subsidycalc.runs.pipeline import judge, read
-from subsidycalc.runs.planning import Plan, plan
-from subsidycalc.runs.recorded import recorded_basis
-from subsidycalc.runs.registers import registers_as_recorded
-from subsidycalc.runs.rulings_given import forms_of, rulings_as_recorded
+from subsidycalc.runs.as_recorded import amounts_of, as_recorded, file_of
+from subsidycalc.runs.rulings_given import forms_of
 from subsidycalc.runs.run import libraries, margin_of, record_of
 from subsidycalc.tables.model import InputFile, UnusableInputError
 from subsidycalc.texts.registry import Wording
-from subsidycalc.texts.spoken import SpokenError, said
+from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from subsidycalc.audit.differences import Comparison
     from subsidycalc.audit.verification import Cause, Verification
@@ -43,7 +38,6 @@ if TYPE_CHECKING:
     from subsidycalc.results.workbook.cell_differences import CellDifference
     from subsidycalc.results.workbook.digest import Grid
     from subsidycalc.results.workbook.sheets.model import SheetModel
-    from subsidycalc.runs.recorded import Basis
     from subsidycalc.texts.registry import Language
 
 
@@ -120,7 +114,7 @@ def verified(
         unreadable=again.unreadable,
         unusable=again.unusable,
         cells_differ=bool(cells),
-        amounts_differ=was_rerun and _amounts(again.awards) != _amounts(written.awards()),
+        amounts_differ=was_rerun and amounts_of(again.awards) != amounts_of(written.awards()),
         same_bytes=same_bytes,
         shown=shown,
         accepted=accepted,
@@ -163,13 +157,7 @@ def _shown(result: Path, again: Rerun, wording: Wording, *, same_cells: bool) ->
 
 def _in_ledger(result: Path, ledger: Path, record: RunRecord) -> Cause:
     with open_ledger(ledger, create=False, only_looking=True) as book:
-        return in_ledger(_file_of(result).sha256, list(batches(book)), dict(record.ledger).get("batch", ""))
-
-
-def _amounts(awards: Iterable[dict[str, str]]) -> list[tuple[str, ...]]:
-    return [
-        tuple(line[name] for name in ("uscc", "policy", "provision", "quantity", "amount")) for line in awards
-    ]
+        return in_ledger(file_of(result).sha256, list(batches(book)), dict(record.ledger).get("batch", ""))
 
 
 def rerun(
@@ -185,39 +173,29 @@ def rerun(
     Versions, and the names of files whose content is unchanged, are taken from the record: they decide no cell
     but their own. UnusableInputError where the input cannot be read.
     """
-    basis = recorded_basis(record)
-    given, held = registers_as_recorded(record, registers)
-    forms, ruled_by = rulings_as_recorded(record, rulings)
-    choices = replace(basis.choices, password=password, registers=given, rulings=forms)
-    basis = replace(basis, choices=choices)
-    ordered = _in_recorded_order(inputs, record.files)
-    names = _recorded_names(ordered, record.files) | _recorded_names(
-        [*forms, *(Path(one.partition("=")[2].strip()) for one in given)], [*ruled_by, *held.values()]
-    )
-    planned, unreadable = _planned(basis, language)
+    again = as_recorded(record, inputs, language, password, registers, rulings)
+    planned, ordered, paid = again.planned, again.inputs, again.paid
     try:
         # Where the policies cannot be read any more, what changed in the input still can.
-        batch = read(ordered, basis.choices, planned or Plan((), ()), names=names)
+        batch = again.read()
     except UnusableInputError as error:
-        files = tuple(_file_of(path) for path in ordered if path.is_file())
+        files = tuple(file_of(path) for path in ordered if path.is_file())
         if not files or {file.sha256 for file in files} <= {file.sha256 for file in record.files}:
             raise
         return Rerun(files, unusable=error.spoken(language))
     files = _under_their_own_names(batch.files, ordered)
-    beside = tuple((one.name, held[one.name], one.file) for one in batch.registers)
-    beside += tuple(("rulings", was, now) for was, now in zip(ruled_by, forms_of(batch), strict=True))
+    beside = tuple((one.name, again.registers[one.name], one.file) for one in batch.registers)
+    beside += tuple(("rulings", was, now) for was, now in zip(again.forms, forms_of(batch), strict=True))
     spoken: Language = "en" if dict(record.options).get("lang") == "en" else "zh"
     if planned is None:
-        return Rerun(files, unreadable=unreadable, beside=beside)
-    margin = margin_of(basis.choices)
-    paid = None if basis.paid is None else Remembered(basis.paid)
-    result = judge(planned, batch, paid)
+        return Rerun(files, unreadable=again.unreadable, beside=beside)
+    result = again.judge(batch)
     unchanged = [file.sha256 for file in files] == [file.sha256 for file in record.files]
-    again = replace(
+    repeated = replace(
         record_of(
             planned,
             record.files if unchanged else files,
-            basis.choices,
+            again.choices,
             batch.registers,
             forms_of(batch),
             language=spoken,
@@ -227,19 +205,10 @@ def rerun(
         libraries=record.libraries,
         ledger=() if paid is None else (*_number_of(record), *paid.lines()),
     )
-    sheets, _ = result_sheets(result, again, Wording(spoken), margin=margin)
+    sheets, _ = result_sheets(result, repeated, Wording(spoken), margin=margin_of(again.choices))
     grids = tuple(map(grid_of, sheets))
     awards = tuple(WrittenResult("", grids, spoken).awards())
     return Rerun(files, grids, awards, tuple(sheets), spoken, beside=beside)
-
-
-def _planned(basis: Basis, language: Language) -> tuple[Plan | None, str]:
-    """Return the recorded policies with everything settled, or why this version cannot read them."""
-    try:
-        margin_of(basis.choices)
-        return plan(basis.choices, basis.sources), ""
-    except SpokenError as error:
-        return None, error.spoken(language)
 
 
 def _number_of(record: RunRecord) -> list[tuple[str, str]]:
@@ -247,33 +216,12 @@ def _number_of(record: RunRecord) -> list[tuple[str, str]]:
     return [(name, value) for name, value in record.ledger if name in {"batch", CORRECTS}]
 
 
-def _recorded_names(inputs: Sequence[Path], recorded: Sequence[InputFile]) -> dict[Path, str]:
-    """Return what the run called each input file whose content is unchanged: cells name the files they come from."""
-    names = {file.sha256: file.name for file in recorded}
-    held = {path: _file_of(path).sha256 for path in inputs if path.is_file()}
-    return {path: names[sha256] for path, sha256 in held.items() if sha256 in names}
-
-
 def _under_their_own_names(files: Sequence[InputFile], inputs: Sequence[Path]) -> tuple[InputFile, ...]:
     """Return files that were read under their recorded names, those renamed since under the names that they have."""
-    own = {_file_of(path).sha256: path.name for path in inputs if path.is_file()}
+    own = {file_of(path).sha256: path.name for path in inputs if path.is_file()}
     return tuple(
         file
         if Path(file.name).name == own.get(file.sha256, Path(file.name).name)
         else replace(file, name=own[file.sha256])
         for file in files
     )
-
-
-def _in_recorded_order(inputs: Sequence[Path], recorded: Sequence[InputFile]) -> list[Path]:
-    """Return the input files in the order in which the run had them, as far as their content tells."""
-    if len(inputs) != len(recorded) or not all(path.is_file() for path in inputs):
-        return list(inputs)
-    places = {file.sha256: place for place, file in enumerate(recorded)}
-    return sorted(inputs, key=lambda path: places.get(_file_of(path).sha256, len(recorded)))
-
-
-def _file_of(path: Path) -> InputFile:
-
-    with path.open("rb") as stream:
-        return InputFile(path.name, path.stat().st_size, hashlib.file_digest(stream, "sha256").hexdigest())
