@@ -113,7 +113,7 @@ def entry_of(batch: BatchResult, record: RunRecord) -> Entry:
     for result in batch.provisions:
         if result.awards is None or result.frame is None or result.verdict is None:
             continue
-        had = _paid_rows(result.frame, result.verdict, result.awards)
+        had = paid_rows(result.frame, result.verdict, result.awards)
         if result.settled is not None:
             had |= result.settled
         per_person = paid_per_person(result.provision, rows_are_persons=result.frame.table.definition.persons)
@@ -160,7 +160,7 @@ def _spells(frame: Frame, lasting: Lasting, had: Array) -> Iterator[tuple[tuple[
         yield (holder, start, after), months
 
 
-def _paid_rows(frame: Frame, verdict: Array, awards: Awards) -> Array:
+def paid_rows(frame: Frame, verdict: Array, awards: Awards) -> Array:
     """Return the rows that something was paid for; what a pool left nothing for may be claimed again."""
     owners = frame.rows if frame.entity_rows is None else frame.entity_rows
     return np.asarray((verdict == Verdict.AWARDED) & np.isin(owners, awards.entity_rows[awards.amount > 0]))

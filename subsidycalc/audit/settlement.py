@@ -18,8 +18,8 @@ from subsidycalc.texts.spoken import said
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from subsidycalc.audit.benefits import Line, Owner
-    from subsidycalc.audit.differences import AwardDifference, Comparison
+    from subsidycalc.audit.benefits import Benefit, Line, Owner
+    from subsidycalc.audit.differences import AwardDifference, Comparison, Held
     from subsidycalc.audit.ledger import Ledger
 
 
@@ -39,6 +39,21 @@ class Balance:
 
 
 @dataclass(frozen=True)
+class PersonMoved:
+    """A person whom only one of two batches pays for, masked."""
+
+    uscc: str
+    name: str
+    benefit: Benefit
+    person: str
+    file: str
+    places: tuple[tuple[str, str], ...]
+    """The sheet and row number of each row, in the input that has the person paid."""
+    now: bool
+    """Whether it is the correction that pays for the person."""
+
+
+@dataclass(frozen=True)
 class Settlement:
     """What a correction comes to."""
 
@@ -48,6 +63,20 @@ class Settlement:
     """The payable awards that changed, and the rows that these awards count or refuse otherwise."""
     persons: tuple[tuple[str, str, int, int], ...] = ()
     """Of a ledger: enterprise, benefit, persons that are no longer paid for, persons that have come."""
+    named: tuple[PersonMoved, ...] | None = None
+    """Of two results whose inputs are at hand: the persons whom only one of them pays for."""
+
+    @property
+    def unnamed(self) -> int:
+        """Return how many awards count more or fewer, without as many rows of theirs being refused otherwise."""
+        rows: Counter[tuple[Owner, str]] = Counter()
+        for reason in self.moved.reasons:
+            who = owner_of({"uscc": reason.uscc, "name": reason.name})
+            rows[who, reason.benefit.reference] += sum(1 for _ in reason.rows())
+        return sum(
+            abs(_counted(one.after) - _counted(one.before)) > rows[_who(one), one.benefit.reference]
+            for one in self.moved.awards
+        )
 
     @property
     def more(self) -> int:
@@ -112,6 +141,10 @@ def _settled(paid: Side, corrected: Side) -> Settlement:
     payees = {_who(one): one.name for one in changed}
     balances = tuple(Balance(who[0], name, sums[0][who], sums[1][who]) for who, name in payees.items())
     return Settlement(balances, replace(found, awards=changed, reasons=reasons, benefits=()))
+
+
+def _counted(held: Held | None) -> int:
+    return int(held.quantity) if held is not None and held.quantity.isdecimal() else 0
 
 
 def _who(one: AwardDifference) -> Owner:

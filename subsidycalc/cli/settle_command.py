@@ -8,15 +8,29 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from subsidycalc.cli.options import Json, Lang, Language, LedgerFile, check_ending
+from subsidycalc.cli.options import (
+    Json,
+    Lang,
+    Language,
+    LedgerFile,
+    PasswordFile,
+    Registers,
+    Rulings,
+    check_ending,
+)
 
 if TYPE_CHECKING:
     from subsidycalc.audit.settlement import Settlement
+    from subsidycalc.runs.settling import Given
 
 
 def settle(
     before: Annotated[Path | None, typer.Argument(metavar="A.xlsx")] = None,
     after: Annotated[Path | None, typer.Argument(metavar="B.xlsx")] = None,
+    inputs: Annotated[list[Path] | None, typer.Option("--input", metavar="FILE")] = None,
+    password_file: PasswordFile = None,
+    register: Registers = None,
+    rulings: Rulings = None,
     ledger: LedgerFile = None,
     batch: Annotated[int | None, typer.Option("--batch", metavar="N", min=1, max=10**9)] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output")] = None,
@@ -27,6 +41,7 @@ def settle(
     """Tell what each payee still gets or pays back once a batch that was paid is corrected."""
     from subsidycalc.cli.endings import plain_failures
     from subsidycalc.cli.page_out import hand_out_sheets
+    from subsidycalc.cli.passwords import passwords
     from subsidycalc.cli.streams import print_json, terminal_width
     from subsidycalc.results.reports.pages.plain_text import plain_text
     from subsidycalc.results.reports.settlement import (
@@ -36,15 +51,18 @@ def settle(
     )
     from subsidycalc.results.workbook.writing.target import check_target
     from subsidycalc.runs.bookkeeping import files_of_ledger
+    from subsidycalc.runs.settling import Given
     from subsidycalc.texts.registry import Wording
 
     wording = Wording(lang.value)
     with plain_failures(lang.value):
         if output is not None:
             check_ending(output)
-            kept = [path for path in (before, after) if path is not None]
+            kept = [path for path in (before, after, *(inputs or ()), *(rulings or ())) if path is not None]
             check_target(output, [*kept, *files_of_ledger(ledger)], force=force)
-        found = _settled(before, after, ledger, batch)
+        password = passwords(password_file, lang.value)
+        given = Given(inputs or (), register or (), rulings or (), password)
+        found = _settled(before, after, ledger, batch, given, lang)
         if json:
             print_json(settlement_object(found))
         else:
@@ -54,21 +72,25 @@ def settle(
     return 0
 
 
-def _settled(before: Path | None, after: Path | None, ledger: Path | None, batch: int | None) -> Settlement:
+def _settled(
+    before: Path | None,
+    after: Path | None,
+    ledger: Path | None,
+    batch: int | None,
+    given: Given,
+    lang: Language,
+) -> Settlement:
     from subsidycalc.audit.ledger import open_ledger
-    from subsidycalc.audit.settlement import settle as settled
     from subsidycalc.audit.settlement import settle_batch
     from subsidycalc.policy.choices import WrongChoiceError
-    from subsidycalc.results.reports.differences import sides_of
-    from subsidycalc.results.workbook.written import read_written
+    from subsidycalc.runs.settling import settled
     from subsidycalc.texts.spoken import said
 
     if before is not None and after is not None and ledger is None and batch is None:
-        results = read_written(before), read_written(after)
-        for one in results:
-            one.check_unedited()
-        return settled(*sides_of(*results))
+        return settled(before, after, given, lang.value)
     if ledger is None or batch is None or before is not None:
         raise WrongChoiceError(said("settle.two_or_batch"))
+    if given.inputs or given.registers or given.rulings:
+        raise WrongChoiceError(said("settle.inputs_of_two"))
     with open_ledger(ledger, create=False, only_looking=True) as book:
         return settle_batch(book, batch)

@@ -95,11 +95,7 @@ def registers_as_recorded(record: RunRecord, given: Sequence[str]) -> tuple[tupl
 
     WrongChoiceError where one that the result was made with is not given, or one that it was not.
     """
-    recorded: Recorded = {}
-    for option, value in record.options:
-        if option == "register":
-            name, sha256, file = value.split(" ", 2)
-            recorded[name] = InputFile(file, 0, sha256)
+    recorded = recorded_registers(record)
     found = dict(zip(_names_of(record, given), given, strict=True))
     for name, held in recorded.items():
         if name not in found:
@@ -108,6 +104,12 @@ def registers_as_recorded(record: RunRecord, given: Sequence[str]) -> tuple[tupl
         if name not in recorded:
             raise WrongChoiceError(said("registers.not_used", name=name))
     return tuple(found[name] for name in recorded), recorded
+
+
+def recorded_registers(record: RunRecord) -> Recorded:
+    """Return what a result records of the files of its registers."""
+    parts = (value.split(" ", 2) for option, value in record.options if option == "register")
+    return {name: InputFile(file, 0, sha256) for name, sha256, file in parts}
 
 
 def _names_of(record: RunRecord, given: Sequence[str]) -> list[str]:

@@ -86,15 +86,18 @@ def rulings_as_recorded(
     record: RunRecord, given: Sequence[Path]
 ) -> tuple[tuple[Path, ...], tuple[InputFile, ...]]:
     """Return the forms given anew, and what a result records of those that it was made with; WrongChoiceError."""
-    recorded = tuple(
-        InputFile(file, 0, sha256)
-        for sha256, _, file in (value.partition(" ") for name, value in record.options if name == "rulings")
-    )
+    recorded = recorded_forms(record)
     if recorded and len(given) != len(recorded):
         raise WrongChoiceError(said("rulings.missing", file=", ".join(one.name for one in recorded)))
     if given and not recorded:
         raise WrongChoiceError(said("rulings.not_used"))
     return tuple(given), recorded
+
+
+def recorded_forms(record: RunRecord) -> tuple[InputFile, ...]:
+    """Return what a result records of its forms of rulings."""
+    parts = (value.partition(" ") for name, value in record.options if name == "rulings")
+    return tuple(InputFile(file, 0, sha256) for sha256, _, file in parts)
 
 
 def rulings_of(batch: Batch) -> tuple[Ruled, ...]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from subsidycalc.results.reports.difference_sheets import award_and_row_sheets
-from subsidycalc.results.reports.differences import award_and_reason_sections, difference_object
+from subsidycalc.results.reports.differences import award_and_reason_sections, difference_object, named
 from subsidycalc.results.reports.pages.page import Grid, Section
 from subsidycalc.results.workbook.sheets.model import Block, SheetModel, number_column, text_column
 from subsidycalc.texts.numbers import both_decimals, grouped, yuan_text
 from subsidycalc.vocabulary.figures import exact_yuan
 
 if TYPE_CHECKING:
-    from subsidycalc.audit.settlement import Balance, Settlement
+    from collections.abc import Sequence
+
+    from subsidycalc.audit.settlement import Balance, PersonMoved, Settlement
     from subsidycalc.texts.registry import Wording
 
 _COLUMNS = ("paid", "due", "more", "less")
@@ -42,6 +44,20 @@ def settlement_object(found: Settlement) -> dict[str, Any]:
             {"uscc": code, "benefit": benefit, "gone": gone, "come": come}
             for code, benefit, gone, come in found.persons
         ],
+        "persons_named": None if found.named is None else [_person(one) for one in found.named],
+    }
+
+
+def _person(one: PersonMoved) -> dict[str, Any]:
+    return {
+        "uscc": one.uscc,
+        "name": one.name,
+        "policy": one.benefit.policy,
+        "provision": one.benefit.provision,
+        "person": one.person,
+        "change": "come" if one.now else "gone",
+        "file": one.file,
+        "rows": [{"sheet": sheet, "row": row} for sheet, row in one.places],
     }
 
 
@@ -53,8 +69,9 @@ def settlement_page(found: Settlement, wording: Wording) -> Section:
     """Return the settlement as a page: in all, payee by payee, award by award, person by person."""
     say = wording.say
     title = say("settle.title", a=found.moved.before, b=found.moved.after)
+    named = [_named(found.named, wording)] if found.named else []
     if not found.balances:
-        return Section(title, (say("settle.nothing"),))
+        return Section(title, (say("settle.nothing"),), tuple(named))
     figures = say(
         "settle.figures",
         up=sum(one.difference > 0 for one in found.balances),
@@ -64,7 +81,7 @@ def settlement_page(found: Settlement, wording: Wording) -> Section:
     )
     rows = tuple((one.uscc, one.name, *map(both_decimals, _fen(one))) for one in found.balances)
     payees = Section(say("settle.payees"), (Grid(_headings(wording), rows),))
-    sections = [payees, *award_and_reason_sections(found.moved, wording)]
+    sections = [payees, *award_and_reason_sections(found.moved, wording), *named]
     if found.persons:
         counted = tuple(
             (code, benefit, grouped(gone), grouped(come)) for code, benefit, gone, come in found.persons
@@ -76,12 +93,47 @@ def settlement_page(found: Settlement, wording: Wording) -> Section:
             say("settle.come"),
         )
         sections.append(Section(say("settle.persons"), (Grid(headings, counted),)))
+    if found.named is None and not found.persons and found.unnamed:
+        sections.append(Section(say("settle.named"), (say("settle.unnamed", count=found.unnamed),)))
     return Section(title, (figures,), tuple(sections))
+
+
+def _named(persons: Sequence[PersonMoved], wording: Wording) -> Section:
+    """Return who is paid for in one of two results alone, person by person."""
+    return Section(wording.say("settle.named"), (Grid(*_persons(persons, wording)),))
+
+
+def _persons(
+    persons: Sequence[PersonMoved], wording: Wording
+) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Return headings, and a line for each person."""
+    headings = (
+        *(wording.say(f"sheets.columns.{name}") for name in ("uscc", "name")),
+        *(wording.say(f"diff.columns.{name}") for name in ("benefit", "object", "rows", "change")),
+    )
+    rows = tuple(
+        (
+            *(one.uscc, one.name, named(one.benefit), one.person),
+            _place(one),
+            wording.say(f"settle.person.{'come' if one.now else 'gone'}"),
+        )
+        for one in persons
+    )
+    return headings, rows
 
 
 def _headings(wording: Wording) -> tuple[str, ...]:
     who = (wording.say(f"sheets.columns.{name}") for name in ("uscc", "name"))
     return (*who, *(wording.say(f"settle.columns.{name}") for name in _COLUMNS))
+
+
+def _place(one: PersonMoved) -> str:
+    """Return where a person stands in the input that has the person paid."""
+    sheets = dict.fromkeys(sheet for sheet, _ in one.places)
+    rows = (
+        f"{sheet} {', '.join(row for found, row in one.places if found == sheet)}".strip() for sheet in sheets
+    )
+    return " ".join(("" if one.file in sheets else one.file, "; ".join(rows))).strip()
 
 
 def settlement_sheets(found: Settlement, wording: Wording) -> list[SheetModel]:
@@ -99,4 +151,16 @@ def settlement_sheets(found: Settlement, wording: Wording) -> list[SheetModel]:
     )
     block = Block(columns, last_is_total=True)
     payees = SheetModel(wording.say("settle.sheet"), (block,), frozen_columns=2, key="settlement")
-    return [payees, *award_and_row_sheets(found.moved, wording)]
+    return [payees, *award_and_row_sheets(found.moved, wording), *_person_sheets(found.named, wording)]
+
+
+def _person_sheets(persons: Sequence[PersonMoved] | None, wording: Wording) -> list[SheetModel]:
+    if persons is None:
+        return []
+    headings, rows = _persons(persons, wording)
+    widths = (24, 30, 36, 22, 30, 14)
+    columns = tuple(
+        text_column(heading, [row[place] for row in rows], width, "text" if place else "code")
+        for place, (heading, width) in enumerate(zip(headings, widths, strict=True))
+    )
+    return [SheetModel(wording.say("settle.named_sheet"), (Block(columns),), frozen_columns=2, key="persons")]
