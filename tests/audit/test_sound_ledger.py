@@ -20,6 +20,7 @@ from subsidycalc.audit import ledger_migration, ledger_schema
 from subsidycalc.audit.entries import entry_of
 from subsidycalc.audit.history import awards, batches
 from subsidycalc.audit.ledger import open_ledger
+from subsidycalc.audit.ledger_errors import LedgerUnwritableError
 from subsidycalc.audit.ledger_file import LedgerError
 from subsidycalc.audit.person_keys import KeyFileError, key_path
 from subsidycalc.results.workbook.writing.target import OutputError, placed
@@ -389,6 +390,22 @@ def test_a_flipped_bit_or_a_lost_byte_is_seen_or_touches_nothing_that_is_held(
         except (LedgerError, KeyFileError):
             seen += 1
     assert seen > 20
+
+
+def test_no_flipped_bit_of_the_header_is_called_a_fault_of_the_disk(
+    two_batches: Path, tmp_path: Path
+) -> None:
+    content, book = two_batches.read_bytes(), copied(two_batches, tmp_path)
+    whole = held(book)
+    for place in range(16, 28):
+        for bit in range(8):
+            damaged = bytearray(content)
+            damaged[place] ^= 1 << bit
+            book.write_bytes(damaged)
+            try:
+                assert held(book) == whole, (place, bit)
+            except (LedgerError, KeyFileError) as error:
+                assert not isinstance(error, LedgerUnwritableError), (place, bit)
 
 
 def test_a_ledger_of_which_not_even_the_damage_can_be_said_is_refused(
