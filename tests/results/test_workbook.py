@@ -52,7 +52,7 @@ SHEETS = {
 }
 HEADINGS = {
     "奖补明细": "统一社会信用代码 企业名称 政策 项目 项目名称 条款 类别 数量 计算过程 封顶前金额(元) 封顶(元) 已享受扣减(元) 核定金额(元) 资金来源",
-    "驳回": "工作表 行号 统一社会信用代码 企业名称 对象 政策 项目 类型 原因代码 原因 文件",
+    "驳回": "工作表 行号 统一社会信用代码 企业名称 对象 政策 项目 类型 原因代码 原因 项目名称 文件",
     "提示": "工作表 行号 列 代码 说明 企业名称 文件",
     "运行信息": "项 值",
 }
@@ -145,6 +145,22 @@ def test_nothing_is_a_formula_or_a_link() -> None:
                 assert b"<f>" not in package.read(part)
                 assert b"hyperlink" not in package.read(part)
         assert not [part for part in package.namelist() if "externalLink" in part]
+
+
+def test_ids_for_programs_are_folded_away_and_so_never_on_paper() -> None:
+    # the code of an enterprise and the number of a row are no such ids: an office goes by them
+    ids = {"政策", "项目", "原因代码", "代码"}
+    for sheet in opened():
+        folded = {name for name, column in sheet.column_dimensions.items() if column.hidden}
+        headed = {
+            cell.column_letter
+            for row in sheet.iter_rows(max_row=40 if sheet.title == "汇总" else 1)
+            for cell in row
+            if cell.value in ids
+        }
+        assert folded == headed, sheet.title
+        assert all(sheet.column_dimensions[name].outlineLevel == 1 for name in folded)
+    assert opened()["汇总"]["C1"].value == "惠企奖补核算汇总"
 
 
 def test_tables_are_frozen_filtered_and_print_with_their_headings() -> None:

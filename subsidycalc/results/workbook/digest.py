@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from subsidycalc.results.workbook.sheets.model import Block, SheetModel
+    from subsidycalc.results.workbook.sheets.model import Block, Column, SheetModel
     from subsidycalc.tables.model import Array
     from subsidycalc.tables.reading.cells import SheetCells
 
@@ -74,7 +74,7 @@ def digest_of(grids: Iterable[Grid]) -> str:
 
 def grid_of(sheet: SheetModel) -> Grid:
     """Return the cells of a sheet that is about to be written."""
-    width = max((len(block.columns) for block in sheet.blocks), default=1 if sheet.title else 0)
+    width = max((block.end_column for block in sheet.blocks), default=1 if sheet.title else 0)
     return Grid(sheet.name, tuple(_grid_column(sheet, place) for place in range(width)))
 
 
@@ -97,23 +97,22 @@ def _grid_column(sheet: SheetModel, place: int) -> GridColumn:
         pieces.append(texts)
         reached = row + len(texts)
 
-    if sheet.title and place == 0:
+    if sheet.title and place == sheet.title_column:
         stand(0, coded([sheet.title]))
     for block in sheet.blocks:
-        if block.title and place == 0:
+        if block.title and place == block.title_column:
             stand(block.top, coded([block.title]))
-        if place < len(block.columns):
-            column = block.columns[place]
+        if block.left <= place < block.end_column:
+            column = block.columns[place - block.left]
             if block.headed:
                 stand(block.heading_row, coded([column.heading]))
             stand(block.first_row, column.texts)
-            _put_numbers(numbers, is_number, block, place)
+            _put_numbers(numbers, is_number, block, column)
     fill_to(rows)
     return GridColumn(joined(pieces), numbers, is_number)
 
 
-def _put_numbers(numbers: Array, is_number: Array, block: Block, place: int) -> None:
-    column = block.columns[place]
+def _put_numbers(numbers: Array, is_number: Array, block: Block, column: Column) -> None:
     numbers[block.first_row : block.end_row] = column.numbers / column.scale
     is_number[block.first_row : block.end_row] = column.is_number
 

@@ -31,7 +31,20 @@ _AWARDS: Final = (
 _WHO: Final = {"payee": "uscc", "payee_name": "name"}
 """What these columns are called where persons are paid, too."""
 _REFUSALS: Final = (
-    *("sheet", "row", "uscc", "name", "object", "policy", "provision", "type", "codes", "reason", "file"),
+    *(
+        "sheet",
+        "row",
+        "uscc",
+        "name",
+        "object",
+        "policy",
+        "provision",
+        "type",
+        "codes",
+        "reason",
+        "title",
+        "file",
+    ),
 )
 _ACCOUNTS: Final = ("uscc", "name", "account_name", "bank", "account")
 

@@ -66,8 +66,8 @@ def _columns(
     return (
         text_column(code, entity("entity"), 20, "code"),
         text_column(name, entity("name"), 16, "folded"),
-        text_column(heading("policy"), each([result.policy.id for result in results]), 10, "folded"),
-        text_column(heading("provision"), each([result.provision.id for result in results]), 12, "folded"),
+        text_column(heading("policy"), each([result.policy.id for result in results]), 14, "id"),
+        text_column(heading("provision"), each([result.provision.id for result in results]), 20, "id"),
         text_column(
             heading("title"),
             each([result.provision.title.spoken(wording.language) for result in results]),

@@ -15,7 +15,7 @@ from subsidycalc.tables.cell_text import safe_text, safe_texts
 from subsidycalc.texts.numbers import grouped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from subsidycalc.tables.model import Array
 
@@ -25,8 +25,9 @@ MOST_ROWS: Final = 1_048_576
 MOST_EXACT: Final = 10**15
 """Numbers from here on have more digits than a cell shows exactly, and are written as text."""
 
-Style = Literal["text", "code", "folded", "wrapped", "whole", "row", "money"]
-"""`folded` is a name or code that goes on below in a narrow column, `wrapped` a text of any length."""
+Style = Literal["text", "code", "id", "folded", "wrapped", "whole", "row", "money"]
+"""`folded` is a name that goes on below in a narrow column, `wrapped` a text of any length; the column of an `id`, which
+names something for programs, is folded away until a click opens it, and never on paper."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,8 @@ class Block:
     columns: tuple[Column, ...]
     top: int = 0
     """The sheet's row, counted from 0, where the title or else the headings stand."""
+    left: int = 0
+    """The sheet's column, counted from 0, of the first of its own."""
     title: str = ""
     """A line of its own above the headings, "" where there is none."""
     headed: bool = True
@@ -147,6 +150,21 @@ class Block:
     def __len__(self) -> int:
         """Return the number of rows below the headings."""
         return len(self.columns[0]) if self.columns else 0
+
+    @property
+    def end_column(self) -> int:
+        """Return the sheet's column, counted from 0, after the last."""
+        return self.left + len(self.columns)
+
+    @property
+    def title_column(self) -> int:
+        """Return the sheet's column, counted from 0, of the title: the first that is seen."""
+        return next((place for place, column in self.placed if column.style != "id"), self.left)
+
+    @property
+    def placed(self) -> Iterator[tuple[int, Column]]:
+        """Yield its columns, each with the sheet's column, counted from 0, where it stands."""
+        return enumerate(self.columns, start=self.left)
 
     @property
     def heading_row(self) -> int:
@@ -192,7 +210,7 @@ class SheetModel:
     widths: tuple[int, ...] = ()
     """Widths of the sheet's columns where blocks stand above each other; the block's own where empty."""
     title: str = ""
-    """The heading of the whole sheet, in its first cell, where the first block leaves room."""
+    """The heading of the whole sheet, in its first cell that is seen, where the first block leaves room."""
     frozen_columns: int = 0
     colour: str = ""
     left_off_paper: int = 0
@@ -204,6 +222,17 @@ class SheetModel:
     def is_table(self) -> bool:
         """Return whether the sheet is one table from its first row."""
         return len(self.blocks) == 1 and self.blocks[0].first_row == 1 and not self.title
+
+    @property
+    def title_column(self) -> int:
+        """Return the column, counted from 0, of the sheet's title."""
+        return self.blocks[0].title_column if self.blocks else 0
+
+    @property
+    def ids(self) -> frozenset[int]:
+        """Return the columns, counted from 0, that hold nothing but ids."""
+        placed = [(place, column.style == "id") for block in self.blocks for place, column in block.placed]
+        return frozenset({place for place, _ in placed} - {place for place, is_id in placed if not is_id})
 
     @property
     def row_count(self) -> int:

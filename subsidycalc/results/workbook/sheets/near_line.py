@@ -56,10 +56,11 @@ def _columns(told: Sequence[_Told], called: tuple[str, str], wording: Wording) -
         text_column(called[0], texts(lambda one: one.codes), 20, "code"),
         text_column(called[1], texts(lambda one: one.names), 16, "folded"),
         text_column(heading("object"), texts(lambda one: one.objects), 20, "folded"),
-        text_column(heading("policy"), texts(lambda one: one.same(one.part.result.policy.id)), 10, "folded"),
+        text_column(heading("policy"), texts(lambda one: one.same(one.part.result.policy.id)), 14, "id"),
         text_column(
-            heading("provision"), texts(lambda one: one.same(one.part.result.provision.id)), 12, "folded"
+            heading("provision"), texts(lambda one: one.same(one.part.result.provision.id)), 20, "id"
         ),
+        text_column(heading("title"), texts(lambda one: one.titles), 14, "folded"),
         text_column(heading("outcome"), texts(lambda one: one.outcome), 11),
         text_column(heading("measured"), texts(lambda one: one.found), 30, "wrapped"),
         text_column(heading("threshold"), texts(lambda one: one.same(one.required)), 24, "wrapped"),
@@ -82,6 +83,11 @@ class _Told:
     def same(self, text: str) -> CodedTexts:
         """Return one text for every line."""
         return constant(text, len(self.part.rows))
+
+    @property
+    def titles(self) -> CodedTexts:
+        """Return the title of the provision."""
+        return self.same(self.part.result.provision.title.spoken(self.wording.language))
 
     @property
     def excel_rows(self) -> Array:

@@ -37,7 +37,7 @@ def notices_sheet(batch: BatchResult, wording: Wording) -> SheetModel:
         text_column(
             wording.say("sheets.columns.column"), [notice.column for notice in notices], 16, "folded"
         ),
-        text_column(wording.say("sheets.columns.code"), [notice.code for notice in notices], 18, "folded"),
+        text_column(wording.say("sheets.columns.code"), [notice.code for notice in notices], 20, "id"),
         text_column(
             wording.say("sheets.columns.notice"),
             [line.text for line in lines],

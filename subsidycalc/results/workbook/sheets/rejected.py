@@ -53,7 +53,7 @@ def _columns(
     parts: list[Lines], companies: Mapping[str, str], called: tuple[str, str], wording: Wording
 ) -> tuple[Column, ...]:
     heading = {name: wording.say(f"sheets.columns.{name}") for name in (
-        "sheet", "row", "object", "policy", "provision", "type", "codes", "reason", "file",
+        "sheet", "row", "object", "policy", "provision", "type", "codes", "reason", "title", "file",
     )}  # fmt: skip
     rows = np.concatenate(
         [
@@ -76,23 +76,24 @@ def _columns(
         text_column(
             heading["policy"],
             joined([constant(part.result.policy.id, len(part)) for part in parts]),
-            10,
-            "folded",
+            14,
+            "id",
         ),
         text_column(
             heading["provision"],
             joined([constant(part.result.provision.id, len(part)) for part in parts]),
-            12,
-            "folded",
+            20,
+            "id",
         ),
         text_column(heading["type"], joined([_type(part, wording) for part in parts]), 11),
         text_column(
             heading["codes"],
             joined([part.codes for part in parts]),
-            20,
-            "wrapped" if len(rows) <= MOST_WRAPPED else "text",
+            30,
+            "id",
         ),
         text_column(heading["reason"], reasons, 50, "wrapped" if len(rows) <= MOST_WRAPPED else "text"),
+        text_column(heading["title"], joined([titled(part, wording) for part in parts]), 18, "folded"),
         text_column(heading["file"], joined([file_named(part) for part in parts]), 24),
     )
 
@@ -111,6 +112,7 @@ def cells_of(lines: Lines, companies: Mapping[str, str], wording: Wording) -> di
         "type",
         "codes",
         "reason",
+        "title",
         "file",
     )
     cells = {
@@ -118,6 +120,11 @@ def cells_of(lines: Lines, companies: Mapping[str, str], wording: Wording) -> di
         for name, column in zip(names, block, strict=True)
     }
     return cells | {"row": [str(number) for number in block[1].numbers.tolist()]}
+
+
+def titled(part: Lines, wording: Wording) -> CodedTexts:
+    """Return the title of the provision of each line."""
+    return constant(part.result.provision.title.spoken(wording.language), len(part))
 
 
 def sheet_named(part: Lines) -> CodedTexts:

@@ -12,7 +12,7 @@ from subsidycalc.tables.dictionary.rulings import rulings_table
 if TYPE_CHECKING:
     from subsidycalc.judging.rulings import Ruled
     from subsidycalc.judging.verdicts import BatchResult
-    from subsidycalc.results.workbook.sheets.model import Column
+    from subsidycalc.results.workbook.sheets.model import Column, Style
     from subsidycalc.texts.registry import Wording
     from subsidycalc.texts.spoken import Said
 
@@ -25,9 +25,9 @@ def rulings_sheets(batch: BatchResult, wording: Wording) -> list[SheetModel]:
     def of_form(name: str) -> str:
         return field_name(wording, rulings_table().field(name))
 
-    def told(name: str, width: int) -> Column:
+    def told(name: str, width: int, style: Style = "wrapped") -> Column:
         return text_column(
-            wording.say(f"sheets.columns.{name}"), [one.told[name] for one in batch.ruled], width, "wrapped"
+            wording.say(f"sheets.columns.{name}"), [one.told[name] for one in batch.ruled], width, style
         )
 
     def spoken(text: Said | None) -> str:
@@ -41,7 +41,8 @@ def rulings_sheets(batch: BatchResult, wording: Wording) -> list[SheetModel]:
             told(name, width)
             for name, width in (("sheet", 10), ("row", 8), ("uscc", 22), ("name", 26), ("object", 22))
         ),
-        *(told(name, width) for name, width in (("policy", 14), ("provision", 16), ("codes", 22))),
+        *(told(name, width, "id") for name, width in (("policy", 14), ("provision", 20), ("codes", 30))),
+        told("title", 18),
         ruling(of_form("decision"), [_decision(one, wording) for one in batch.ruled], 14),
         ruling(of_form("field"), [spoken(one.ruling.called) for one in batch.ruled], 16),
         ruling(wording.say("rulings.old"), [spoken(one.ruling.old) for one in batch.ruled], 16),

@@ -44,10 +44,12 @@ _FIRST_ROW: Final = 2
 """The title stands above, and an empty row."""
 _GAP: Final = 1
 """Empty rows between blocks."""
+_IDS: Final = 2
+"""Columns at the left that hold ids where a block has them."""
 
 _WIDTHS: Final = {
-    "zh": (24, 19, 28, 11, 11, 11, 11, 17, 17, 28),
-    "en": (27, 18, 34, 12, 12, 12, 13, 17, 17, 18),
+    "zh": (14, 24, 28, 17, 11, 11, 11, 17, 17, 28),
+    "en": (14, 24, 48, 17, 12, 12, 13, 17, 17, 20),
 }
 
 
@@ -63,6 +65,11 @@ class _Part:
     names: int = 0
     numbers: int = 0
 
+    @property
+    def ids(self) -> int:
+        """Return how many columns of ids it begins with."""
+        return sum(column.style == "id" for column in self.columns)
+
 
 def summary_sheet(batch: BatchResult, wording: Wording, *, published: bool = False) -> SheetModel:
     """Build the sheet; the version for public notice has awards and totals only."""
@@ -73,7 +80,14 @@ def summary_sheet(batch: BatchResult, wording: Wording, *, published: bool = Fal
         title = wording.say(f"sheets.summary.{part.name}") if part.name else ""
         gap = _GAP if title and blocks else 0
         blocks.append(
-            Block(part.columns, top + gap, title, headed=bool(title), last_is_total=part.last_is_total)
+            Block(
+                part.columns,
+                top + gap,
+                _IDS - part.ids,
+                title,
+                headed=bool(title),
+                last_is_total=part.last_is_total,
+            )
         )
         top = blocks[-1].end_row
     key = "title_published" if published else "title"
@@ -105,7 +119,7 @@ def _parts(batch: BatchResult, wording: Wording, *, published: bool) -> Iterator
     by_township = _shares(_townships(batch, wording), "township", wording)
     yield _Part(by_township, "by_township", last_is_total=True, chart="chart_township", numbers=1)
     if not published:
-        yield _Part(_reasons(batch, wording), "by_reason", chart="chart_reasons", numbers=2)
+        yield _Part(_reasons(batch, wording), "by_reason", chart="chart_reasons", names=1, numbers=2)
 
 
 def _charts(parts: list[_Part], blocks: list[Block], wording: Wording) -> Iterator[ChartModel]:
@@ -181,14 +195,15 @@ def _by_provision(
         texts(
             "policy",
             [result.policy.id for result in results],
-            wording.say("sheets.summary.total_payable"),
-            26,
+            "",
+            widths[0],
+            "id",
         ),
-        texts("provision", [result.provision.id for result in results], "", 19),
+        texts("provision", [result.provision.id for result in results], "", widths[1], "id"),
         texts(
             "title",
             [result.provision.title.spoken(wording.language) for result in results],
-            "",
+            wording.say("sheets.summary.total_payable"),
             widths[2],
             "folded",
         ),
@@ -256,8 +271,8 @@ def _reasons(batch: BatchResult, wording: Wording) -> tuple[Column, ...]:
     reasons = reasons_by_frequency(batch)[:MOST_REASONS]
     titles = [title_of(wording, code, result.policy) for code, result, _ in reasons]
     return (
+        text_column(wording.say("sheets.columns.code"), [code for code, _, _ in reasons], 19, "id"),
         text_column(wording.say("sheets.columns.reason_title"), titles, 26),
-        text_column(wording.say("sheets.columns.code"), [code for code, _, _ in reasons], 19),
         number_column(wording.say("sheets.columns.lines"), [count for _, _, count in reasons]),
     )
 

@@ -16,8 +16,8 @@ _BELOW_THE_BREAK: Final = 6
 """A page may break above the first chart; its edge is not to be seen before."""
 _LEAST_HEIGHT: Final = 120
 _PER_BAR: Final = 22
-_FIRST_COLUMN: Final = 4
-"""Charts stand to the right of the breakdowns, which are narrow."""
+_WIDTH_OF_BREAKDOWNS: Final = 4
+"""In columns: charts stand to the right of the breakdowns, which are narrow."""
 
 
 def place_charts(workbook: Any, sheet: Any, model: SheetModel) -> None:  # noqa: ANN401 - XlsxWriter is untyped
@@ -29,7 +29,7 @@ def place_charts(workbook: Any, sheet: Any, model: SheetModel) -> None:  # noqa:
         height = max(_LEAST_HEIGHT, 60 + _PER_BAR * chart.rows)
         sheet.insert_chart(
             row,
-            _FIRST_COLUMN,
+            model.title_column + _WIDTH_OF_BREAKDOWNS,
             _drawn(workbook, model, chart, height),
             {"object_position": 2, "y_offset": _BELOW_THE_BREAK},
         )
@@ -38,18 +38,19 @@ def place_charts(workbook: Any, sheet: Any, model: SheetModel) -> None:  # noqa:
 
 def first_narrow_row(model: SheetModel) -> int:
     """Return the row of the first block that leaves room beside it, below all wide ones."""
-    wide = [block.end_row for block in model.blocks if len(block.columns) > _FIRST_COLUMN]
+    wide = [block.end_row for block in model.blocks if len(block.columns) > _WIDTH_OF_BREAKDOWNS]
     return max(wide, default=0) + 1
 
 
 def _drawn(workbook: Any, model: SheetModel, chart: ChartModel, height: int) -> Any:  # noqa: ANN401 - XlsxWriter is untyped
     block = model.blocks[chart.block]
     first, last = block.first_row, block.first_row + chart.rows - 1
+    names, numbers = block.left + chart.names, block.left + chart.numbers
     drawn = workbook.add_chart({"type": "bar"})
     drawn.add_series(
         {
-            "categories": [model.name, first, chart.names, last, chart.names],
-            "values": [model.name, first, chart.numbers, last, chart.numbers],
+            "categories": [model.name, first, names, last, names],
+            "values": [model.name, first, numbers, last, numbers],
             "fill": {"color": _FILL},
             "gap": 60,
             "data_labels": {"value": True, "num_format": chart.number_format, "font": {"size": 8}},

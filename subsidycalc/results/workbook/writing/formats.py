@@ -25,6 +25,7 @@ FONT: Final = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
 _BY_STYLE: Final[dict[str, dict[str, Any]]] = {
     "text": {"num_format": "@", "align": "left", "indent": 1},
     "code": {"num_format": "@", "align": "left", "indent": 1},
+    "id": {"num_format": "@", "align": "left", "indent": 1},
     "folded": {"num_format": "@", "text_wrap": True, "align": "left", "indent": 1},
     "wrapped": {"text_wrap": True, "align": "left", "indent": 1},
     "whole": {"num_format": "#,##0", "align": "right"},

@@ -62,6 +62,7 @@ def frame_of(sheets: Sequence[SheetModel], wording: Wording) -> bytes:
         for model in sheets:
             sheet = workbook.add_worksheet(model.name)
             _set_up_page(sheet, model, wording)
+            _set_columns(sheet, model)
             if model.is_table:
                 _frame_table(sheet, model, formats)
             else:
@@ -97,14 +98,20 @@ def _widths(model: SheetModel) -> list[int]:
 def _pixels(model: SheetModel) -> int:
     """Return how wide a sheet is on paper."""
     widths = _widths(model)
-    return sum(7 * width + 5 for width in widths[: len(widths) - model.left_off_paper])
+    shown = enumerate(widths[: len(widths) - model.left_off_paper])
+    return sum(7 * width + 5 for place, width in shown if place not in model.ids)
+
+
+def _set_columns(sheet: Any, model: SheetModel) -> None:  # noqa: ANN401 - XlsxWriter is untyped
+    for place, width in enumerate(_widths(model)):
+        folded = {"level": 1, "hidden": True} if place in model.ids else {"collapsed": place - 1 in model.ids}
+        sheet.set_column(place, place, width, None, folded)
 
 
 def _frame_table(sheet: Any, model: SheetModel, formats: Formats) -> None:  # noqa: ANN401 - XlsxWriter is untyped
     (block,) = model.blocks
     sheet.set_row(0, max(_HEADING_HEIGHT, LINE_POINTS * heading_lines(block)))
-    for place, column in enumerate(block.columns):
-        sheet.set_column(place, place, width_of(column))
+    for place, column in block.placed:
         sheet.write_string(0, place, column.heading, formats.heading(column.style))
         if len(block):
             sheet.write_blank(STYLE_ROW - 1, place, None, formats.cell(column.style))
@@ -126,27 +133,25 @@ def _range_of(first_row: int, first_column: int, last_row: int, last_column: int
 
 
 def _write_blocks(sheet: Any, model: SheetModel, formats: Formats) -> None:  # noqa: ANN401 - XlsxWriter is untyped
-    for place, width in enumerate(model.widths):
-        sheet.set_column(place, place, width)
     if model.title:
         sheet.set_row(0, _TITLE_HEIGHT)
-        sheet.write_string(0, 0, model.title, formats.title)
+        sheet.write_string(0, model.title_column, model.title, formats.title)
     for block in model.blocks:
         if block.title:
             sheet.set_row(block.top, _BLOCK_TITLE_HEIGHT)
-            sheet.write_string(block.top, 0, block.title, formats.block_title)
+            sheet.write_string(block.top, block.title_column, block.title, formats.block_title)
         heights = row_heights(block)
         for row, height in enumerate([] if heights is None else heights.tolist()):
             if height > LINE_POINTS:
                 sheet.set_row(block.first_row + row, height)
-        for place, column in enumerate(block.columns):
+        for place, column in block.placed:
             if block.headed:
                 sheet.write_string(block.heading_row, place, column.heading, formats.heading(column.style))
             _write_cells(sheet, block, place, column, formats)
 
 
 def _write_cells(sheet: Any, block: Block, place: int, column: Column, formats: Formats) -> None:  # noqa: ANN401 - XlsxWriter is untyped
-    is_label = not block.headed and place == 0
+    is_label = not block.headed and place == block.left
     for row in range(len(block)):
         last = block.last_is_total and row == len(block) - 1
         if last:
