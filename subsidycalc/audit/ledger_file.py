@@ -43,6 +43,9 @@ _PRIMARY: Final = 0xFF
 _OF_THE_DISK: Final = frozenset(
     {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}
 )
+_WRITE_VERSION: Final = 18
+"""The place of the byte in a database's header (https://sqlite.org/fileformat2.html, 1.3.3)."""
+_LATEST_WRITE_VERSION: Final = b"\x02"
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 
@@ -104,9 +107,17 @@ def _explained(path: Path) -> Iterator[None]:
         # what SQLite says of a damaged name is no text either
         raise LedgerError(said("ledger.no_ledger", path=path, why=said("system.damaged"))) from None
     except sqlite3.DatabaseError as error:
-        if is_of_the_disk(error):
-            raise unwritable(path, error) from None
-        raise LedgerError(said("ledger.no_ledger", path=path, why=in_our_words(error))) from None
+        if not is_of_the_disk(error):
+            raise LedgerError(said("ledger.no_ledger", path=path, why=in_our_words(error))) from None
+        if _unwritable_by_its_header(path):
+            raise LedgerError(said("ledger.no_ledger", path=path, why=said("system.damaged"))) from None
+        raise unwritable(path, error) from None
+
+
+def _unwritable_by_its_header(path: Path) -> bool:
+    """Return whether a file asks for a later SQLite to write it, as a flipped bit does: no permission is missing then."""
+    with path.open("rb") as stream:
+        return stream.read(_WRITE_VERSION + 1)[_WRITE_VERSION:] > _LATEST_WRITE_VERSION
 
 
 def is_of_the_disk(error: Exception) -> bool:

@@ -93,6 +93,8 @@ class Evidence:
     """Whether the file is, byte by byte, what the program writes."""
     shown: Sequence[str] = ()
     """What the file shows otherwise than it was written, as lines."""
+    changed: Sequence[str] = ()
+    """What was changed in the input, as lines, as far as the result tells."""
     added: Sequence[tuple[str, str]] = ()
     """Columns that somebody put beside ours: sheet and heading."""
     accepted: Sequence[str] = ()
@@ -122,7 +124,7 @@ class Verification:
 def verify(evidence: Evidence) -> Verification:
     """Name everything that differs; the result matches only where it is intact and every cell is reproduced."""
     causes = [
-        *_inputs(evidence.record.files, evidence.files),
+        *_inputs(evidence.record.files, evidence.files, evidence.changed),
         *_beside(evidence.beside),
         *_edits(evidence),
         *_tool(evidence),
@@ -147,13 +149,15 @@ def verify(evidence: Evidence) -> Verification:
     return Verification(matches, tuple(causes), matches and evidence.same_bytes)
 
 
-def _inputs(recorded: Sequence[InputFile], found: Sequence[InputFile]) -> Iterator[Cause]:
+def _inputs(
+    recorded: Sequence[InputFile], found: Sequence[InputFile], changed: Sequence[str]
+) -> Iterator[Cause]:
     gone = Counter(file.sha256 for file in recorded) - Counter(file.sha256 for file in found)
     come = Counter(file.sha256 for file in found) - Counter(file.sha256 for file in recorded)
     if gone or come:
         before = "; ".join(f"{file.name} {file.sha256}" for file in recorded if file.sha256 in gone)
         after = "; ".join(f"{file.name} {file.sha256}" for file in found if file.sha256 in come)
-        yield Cause("input-changed", (("recorded", before or "—"), ("found", after or "—")))
+        yield Cause("input-changed", (("recorded", before or "—"), ("found", after or "—")), tuple(changed))
     elif Counter(file.name for file in recorded) != Counter(file.name for file in found):
         names = (", ".join(file.name for file in files) for files in (recorded, found))
         yield Cause("input-renamed", tuple(zip(("recorded", "found"), names, strict=True)))

@@ -302,6 +302,8 @@ def terms_of(draft: Draft, awarded: Array) -> tuple[Arithmetic, ...]:
     if pays is not None and pays.per_head_count:
         return (pays.owner_terms(awarded, _head_counts(draft)),)
     paid = draft.rows.verdict() == Verdict.AWARDED
+    if draft.settled is not None:
+        paid |= draft.settled  # what was received for them is deducted from what they come to
     award = np.append(awarded, -1)[draft.owner]
     terms: list[Arithmetic] = []
     for part in draft.payments.parts if draft.payments is not None else []:

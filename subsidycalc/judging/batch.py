@@ -212,6 +212,7 @@ def _reach_outside(task: Task, judging: _Judging) -> None:
                 account.draft.entities,
                 deducted,
                 partial(paid_for_events, account.draft),
+                exclusive=prior.overlap == "exclusive",
             )
             judging.notices += received.notices
             deduct(account, prior, received)

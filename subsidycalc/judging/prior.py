@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,6 +34,10 @@ class Received:
     """What each prior award goes by, the row of its enterprise, and the fen of it that are still to be deducted."""
     notices: Sequence[Notice] = ()
     """Of prior awards whose object is none that the provision pays for."""
+    whole: Array | None = None
+    """bool: something was received that is not for one event alone; None where all that counts is so."""
+    used_up: Mapping[tuple[int, str], int] = field(default_factory=dict)
+    """The events of which nothing is left to pay, by the enterprise's row and the event's name, with the fen that they come to."""
 
 
 def received_under(
@@ -42,11 +46,14 @@ def received_under(
     entities: Entities,
     deducted: Callable[[Frame, Sequence[str]], Array] | None = None,
     events: Callable[[str], Mapping[tuple[int, str], int]] | None = None,
+    *,
+    exclusive: bool = False,
 ) -> Received:
     """Add up the prior awards that name a provision by id or title, less what earlier batches deducted of each.
 
-    One that names its object, where the provision pays by the event, counts up to what is paid for that event:
-    `events` tells what that is, by the enterprise's row and the event's name, in fen.
+    One that names its object, where the provision pays by the event, counts up to what is paid for that event, and
+    where awards exclude each other it counts for all of that: `events` tells what that is, by the enterprise's row
+    and the event's name, in fen.
     """
     total = np.zeros(len(entities.table), dtype=np.int64)
     if prior is None or len(prior) == 0:
@@ -64,22 +71,35 @@ def received_under(
     if deducted is not None:
         left = np.maximum(left - deducted(frame, called), 0)
     strange = np.zeros(len(prior), dtype=bool)
+    had, apart = left, strange
+    used_up: dict[tuple[int, str], int] = {}
     if events is not None and provision.object is not None:
-        paid = dict(events(provision.object))
-        left, strange = _within_events(frame.view("object"), known, owner, left, paid)
+        paid = events(provision.object)
+        unpaid = dict(paid)
+        apart = frame.view("object").present
+        left, strange = _within_events(frame.view("object"), known, owner, left, unpaid, exclusive=exclusive)
+        used_up = {event: due for event, due in paid.items() if due > 0 and not unpaid[event]}
     np.add.at(total, owner[known], left[known])
+    whole = np.zeros(len(total), dtype=bool)
+    whole[owner[known[(left[known] > 0) & ~apart[known]]]] = True
     doubts = []
     for doubt in amount.doubts(within=counts):
         touched = np.zeros(len(total), dtype=bool)
         touched[owner[doubt.mask]] = True
         doubts.append(Doubt(doubt.code, touched, ""))
-    parts = tuple((called[row], int(owner[row]), int(left[row])) for row in known.tolist())
+    parts = tuple((called[row], int(owner[row]), int(min(left[row], had[row]))) for row in known.tolist())
     notices = frame.notices("prior-object-unmatched", strange, frame.view("object").field.zh)
-    return Received(total, tuple(doubts), parts, notices)
+    return Received(total, tuple(doubts), parts, notices, whole, used_up)
 
 
 def _within_events(
-    named: View, known: Array, owner: Array, left: Array, events: dict[tuple[int, str], int]
+    named: View,
+    known: Array,
+    owner: Array,
+    left: Array,
+    events: dict[tuple[int, str], int],
+    *,
+    exclusive: bool,
 ) -> tuple[Array, Array]:
     """Return what counts of each prior award, in their order: of one with an object what its event still leaves.
 
@@ -91,7 +111,10 @@ def _within_events(
         called = [(entity, folded(text)), (entity, folded(resolve(text)))]
         key = next((one for one in called if one in events), None)
         strange[row] = key is None
-        left[row] = 0 if key is None else min(int(left[row]), events[key])
+        if key is None:
+            left[row] = 0
+        elif left[row]:
+            left[row] = events[key] if exclusive else min(int(left[row]), events[key])
         if key is not None:
             events[key] -= int(left[row])
     return left, strange

@@ -25,7 +25,7 @@ DIGEST: Final = "digest"
 
 TOOL: Final = "subsidycalc"
 
-_NAMED: Final = ("library", "option", "ledger", "parameter", "reading")
+_NAMED: Final = ("library", "option", "ledger", "parameter", "reading", "cells")
 """Kinds of lines whose keys are the kind and a name."""
 
 _PIECE: Final = re.compile(r"policy:(?P<id>.+?)(?:\[[0-9]+/[0-9]+\])?")
@@ -58,6 +58,8 @@ class RunRecord:
     """Options that were given, by name, each with its value."""
     ledger: tuple[tuple[str, str], ...] = ()
     """The number of the batch in its ledger, and what the ledger told of earlier batches."""
+    cells: tuple[tuple[str, str], ...] = ()
+    """Sums over the columns of each sheet that was read, by which a cell that was changed later is found."""
 
     def lines(self) -> Iterator[tuple[str, str]]:
         """Yield the record as keys and values; the keys are the same in every language."""
@@ -68,16 +70,15 @@ class RunRecord:
             yield f"input[{number}].file", file.name
             yield f"input[{number}].size", str(file.size)
             yield f"input[{number}].sha256", file.sha256
-        for name, value in self.options:
-            yield f"option:{name}", value
-        for name, value in self.ledger:
-            yield f"ledger:{name}", value
+        for kind, told in (("option", self.options), ("ledger", self.ledger)):
+            yield from ((f"{kind}:{name}", value) for name, value in told)
         for policy in self.policies:
             yield f"sha256:{policy.id}", policy.sha256
             for name, value in policy.parameters:
                 yield f"parameter:{policy.id}/{name}", value
             for name, value in policy.readings:
                 yield f"reading:{policy.id}/{name}", value
+        yield from ((f"cells:{name}", value) for name, value in self.cells)
         for policy in self.policies:
             pieces = list(_pieces(policy.text))
             for number, piece in enumerate(pieces, start=1):
@@ -144,6 +145,7 @@ def read_record(lines: Iterable[tuple[str, str]]) -> RunRecord:
         policies,
         tuple(named["option"]),
         tuple(named["ledger"]),
+        tuple(named["cells"]),
     )
 
 

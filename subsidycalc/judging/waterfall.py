@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from subsidycalc.judging.awards import NO_CEILING, Sums, refuse, terms_of
+from subsidycalc.judging.claims import folded
 from subsidycalc.judging.paid_before import ALREADY_PAID
 from subsidycalc.judging.verdicts import Awards, Verdict
 from subsidycalc.vocabulary.words import ParameterUse
@@ -63,20 +64,37 @@ def deduct(account: Account, prior: PriorAwards, received: Received) -> None:
         due &= ~touched
     before = np.where(due, received.amount[draft.owners], 0)
     left = account.after_group - account.deducted
-    if prior.overlap == "exclusive":
-        nothing_left = due & (before > 0)
-    else:
-        nothing_left = due & (before > 0) & (before >= left)
+    nothing_left = due & (before > 0) & (before >= left)
+    if prior.overlap == "exclusive" and received.whole is not None:
+        nothing_left |= due & received.whole[draft.owners]
     # what stands on rows of its own is claimed and settled once, even where nothing of it is left to pay
     settles = (
         nothing_left if draft.on_entities is not None and prior.overlap == "top-up" else nothing_left & False
     )
     draft.settled = draft.rows.clear & np.append(settles, False)[draft.owner]
+    _refuse_used_up(draft, due, prior, received)
     figures = {"received": before, "amount": left}
     refuse(draft, nothing_left, "already-received", clause=prior.clause, figures=figures)
     due &= ~nothing_left
     account.deducted = account.deducted + np.where(due, before, 0)
     _book(account, np.where(due, before, np.where(settles, left, 0)), received)
+
+
+def _refuse_used_up(draft: Draft, due: Array, prior: PriorAwards, received: Received) -> None:
+    """Say on each row of an event for which nothing is left to pay that it was received; the arithmetic still counts it."""
+    reference = draft.provision.object
+    if reference is None or not received.used_up:
+        return
+    view = draft.frame.view(reference)
+    used, amount = np.zeros(len(draft.frame), dtype=bool), np.zeros(len(draft.frame), dtype=np.int64)
+    for row in np.flatnonzero(draft.rows.clear & view.present & np.append(due, False)[draft.owner]).tolist():
+        event = (int(draft.owners[draft.owner[row]]), folded(view.categories[int(view.values[row])]))
+        used[row], amount[row] = event in received.used_up, received.used_up.get(event, 0)
+    draft.settled = used if draft.settled is None else draft.settled | used
+    figures = {"received": amount, "amount": amount}
+    draft.rows.note(
+        "already-received", "ineligible", used, fields=(reference,), clause=prior.clause, figures=figures
+    )
 
 
 def _book(account: Account, used: Array, received: Received) -> None:

@@ -79,7 +79,15 @@ class Alternative:
 def settle_all(
     declarations: Sequence[Declaration], values: Sequence[str], readings: Sequence[str]
 ) -> list[Settled]:
-    """Settle several policies with `NAME=VALUE` choices; NAME is `policy/name`, or `name` where only one has it."""
+    """Settle several policies with `NAME=VALUE` choices; NAME is `policy/name`, or `name` where only one has it.
+
+    A benefit that a policy announces again takes its choices under that policy's name too.
+    """
+    told = {d.id: d for d in declarations}
+    values, readings = (
+        [_under_the_declaring_name(kind, choice, told) for choice in choices]
+        for kind, choices in (("parameter", values), ("reading", readings))
+    )
     parameters = _shared_out("parameter", {d.id: d.parameters for d in declarations}, values)
     chosen = _shared_out("reading", {d.id: d.readings for d in declarations}, readings)
     settled = []
@@ -96,6 +104,41 @@ def settle_all(
         read |= chosen.get(declaration.id, {})
         settled.append(Settled(declaration, policy, in_force, read))
     return settled
+
+
+def _under_the_declaring_name(kind: str, choice: str, told: Mapping[str, Declaration]) -> str:
+    """Return a choice named for a policy that announces a benefit again, as one of the policy that declares it."""
+    name, equals, value = choice.partition("=")
+    policy, slash, short = name.strip().rpartition("/")
+    announcing = told.get(policy)
+    if not slash or announcing is None or short in announcing.written.get(kind, {}):
+        return choice
+    for provision in announcing.default.provision:
+        owner, _, benefit = (provision.same_as or "").partition("/")
+        if owner in told and short in _used_by(benefit, kind, told[owner].written):
+            return f"{owner}/{short}{equals}{value}"
+    return choice
+
+
+def _used_by(benefit: str, kind: str, written: Mapping[str, Any]) -> set[str]:
+    """Return the parameters or readings on which a benefit rests, by itself or by a condition that it names."""
+    conditions = written.get("condition", {})
+    general = [{"where": written.get("general", [])}]
+    open_ = [*general, *(one for one in written.get("provision", []) if one.get("id") == benefit)]
+    found: set[str] = set()
+    named: set[str] = set()
+    while open_:
+        for _, table in tables_within(open_.pop()):
+            if isinstance(table.get(kind), str):
+                found.add(table[kind])
+            listed = [
+                item for value in table.values() for item in (value if isinstance(value, list) else [value])
+            ]
+            for item in listed:
+                if isinstance(item, str) and item in conditions and item not in named:
+                    named.add(item)
+                    open_.append(conditions[item])
+    return found
 
 
 def _shared_out(

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING
 
 import subsidycalc
+from subsidycalc.audit.changed_cells import changed_cells, column_sums
 from subsidycalc.audit.differences import compare
 from subsidycalc.audit.history import batches
 from subsidycalc.audit.ledger import open_ledger
@@ -25,13 +26,15 @@ from subsidycalc.results.workbook.written import NoResultError, WrittenResult, r
 from subsidycalc.runs.as_recorded import amounts_of, as_recorded, file_of
 from subsidycalc.runs.rulings_given import forms_of
 from subsidycalc.runs.run import libraries, margin_of, record_of
-from subsidycalc.tables.model import InputFile, UnusableInputError
+from subsidycalc.tables.harmless import harmless
+from subsidycalc.tables.model import InputFile, UnusableInputError, apart
 from subsidycalc.texts.registry import Wording
 from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from subsidycalc.audit.changed_cells import Changed
     from subsidycalc.audit.differences import Comparison
     from subsidycalc.audit.verification import Cause, Verification
     from subsidycalc.judging.run_record import RunRecord
@@ -59,6 +62,8 @@ class Rerun:
     """Why the recorded policies cannot be read by this version."""
     unusable: str = ""
     """Why the input, which has changed, cannot be used any more."""
+    changed: tuple[Changed, ...] = ()
+    """What was changed in the input, as far as the result's own sums tell."""
     beside: tuple[tuple[str, InputFile, InputFile], ...] = ()
     """What else was given, registers by name: the file as the result records it, and as it is now."""
 
@@ -117,6 +122,7 @@ def verified(
         amounts_differ=was_rerun and amounts_of(again.awards) != amounts_of(written.awards()),
         same_bytes=same_bytes,
         shown=shown,
+        changed=_changed(record, again, Wording(language)),
         accepted=accepted,
         added=added,
         beside=again.beside,
@@ -153,6 +159,18 @@ def _shown(result: Path, again: Rerun, wording: Wording, *, same_cells: bool) ->
                 wording.say(f"verify.shown.{one.kind}", sheet=one.sheet, first=one.first, count=one.count)
                 for one in shown_differences(ours, theirs, same_cells=same_cells)
             ]
+
+
+def _changed(record: RunRecord, again: Rerun, wording: Wording) -> list[str]:
+    """Return a line for each cell, column or sheet of the input that is not as it was, where the result keeps sums."""
+    if not record.cells or not again.grids:
+        return []
+    lines = []
+    for one in again.changed:
+        kind = "rows" if not one.heading else "cell" if one.cell else "several"
+        told = {"sheet": harmless(apart(one.sheet)), "column": harmless(one.heading), "cell": one.cell}
+        lines.append(wording.say(f"verify.changed.{kind}", **told))
+    return lines or [wording.say("verify.changed.none")]
 
 
 def _in_ledger(result: Path, ledger: Path, record: RunRecord) -> Cause:
@@ -203,12 +221,14 @@ def rerun(
         ),
         version=record.version,
         libraries=record.libraries,
+        cells=column_sums(batch.tables) if record.cells else (),
         ledger=() if paid is None else (*_number_of(record), *paid.lines()),
     )
     sheets, _ = result_sheets(result, repeated, Wording(spoken), margin=margin_of(again.choices))
     grids = tuple(map(grid_of, sheets))
     awards = tuple(WrittenResult("", grids, spoken).awards())
-    return Rerun(files, grids, awards, tuple(sheets), spoken, beside=beside)
+    changed = () if unchanged else changed_cells(record.cells, batch.tables)
+    return Rerun(files, grids, awards, tuple(sheets), spoken, changed=changed, beside=beside)
 
 
 def _number_of(record: RunRecord) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc import __version__
+from subsidycalc.audit.changed_cells import column_sums
 from subsidycalc.audit.ledger_corrections import CORRECTS
 from subsidycalc.judging.paid_record import Remembered
 from subsidycalc.judging.run_record import PolicyInForce, RunRecord
@@ -103,14 +104,17 @@ def laid_out(
     The batch that this one corrects counts as if it had not been.
     """
     margin = margin_of(choices)
-    record = record_of(
-        planned,
-        batch.files,
-        choices,
-        batch.registers,
-        forms_of(batch),
-        language=language,
-        published=published,
+    record = replace(
+        record_of(
+            planned,
+            batch.files,
+            choices,
+            batch.registers,
+            forms_of(batch),
+            language=language,
+            published=published,
+        ),
+        cells=column_sums(batch.tables),
     )
     paid: Remembered | None = None
     number = 0

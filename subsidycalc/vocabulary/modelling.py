@@ -70,6 +70,12 @@ class Logic(Protocol):
     def has_base(self, base: Number) -> Proposition:
         """Return that a number is above zero, so that another may be put in proportion to it."""
 
+    def divided(self, number: Number, by: Number) -> Number:
+        """Return one number over another that is above zero; zero where it is not."""
+
+    def whole(self, number: Number) -> Number:
+        """Return the whole part of a number that is not below zero."""
+
     def months_later(self, day: Number, months: int) -> Number:
         """Return the day so many calendar months later."""
 

@@ -29,7 +29,7 @@ from subsidycalc.vocabulary.payment import (
     grouped,
     one_each,
 )
-from subsidycalc.vocabulary.proportions import Factors, factor_text, factors_phrase
+from subsidycalc.vocabulary.proportions import Factors, factor_text, factors_phrase, multiplied_by
 from subsidycalc.vocabulary.quantities import Quantity
 from subsidycalc.vocabulary.words import (
     Due,
@@ -165,11 +165,8 @@ class RateAmount(CasedWay):
         )
 
     def amount_of(self, logic: Logic) -> Number:
-        rates = [self.rate, *(case.rate for case in self.cases)]
-        if self.times or any(isinstance(rate, Quantity) and rate.unit for rate in rates):
-            return logic.unknown_amount(self)
         base = quantity_modelled(self.of, self.increment, logic, blank_base=self.blank_base)
-        return self._figure_of(logic) * base
+        return multiplied_by(self.times, self._figure_of(logic) * base, logic)
 
     def phrase(self, voice: Voice) -> str:
         base = base_phrase(self.of, self.increment, voice)

@@ -33,7 +33,7 @@ from subsidycalc.vocabulary.payment import (
     set_figure,
 )
 from subsidycalc.vocabulary.quantities import Quantity
-from subsidycalc.vocabulary.rates import base_phrase, check_quantity, quantity_of
+from subsidycalc.vocabulary.rates import base_phrase, check_quantity, quantity_modelled, quantity_of
 from subsidycalc.vocabulary.words import (
     Due,
     MeasuredField,
@@ -319,6 +319,12 @@ class StepAmount(Way):
         over = multiplied(np.maximum(growth - multiplied(base, threshold.numerator), 0), step.denominator)
         return over, multiplied(base, threshold.denominator * step.numerator)
 
+    def amount_of(self, logic: Logic) -> Number:
+        current, base = map(logic.number, self.steps_of_growth)
+        over = current - base - base * logic.figure(self.beyond)
+        step = base * logic.figure(self.step)
+        return _in_steps(over, step, self.amount, logic, whole=self.counted == "whole")
+
     def phrase(self, voice: Voice) -> str:
         first, second = map(voice.name, self.steps_of_growth)
         say = voice.wording.say
@@ -330,6 +336,16 @@ class StepAmount(Way):
             amount=voice.amount(self.amount),
             counted=say(f"payments.counted.{self.counted}"),
         )
+
+
+def _in_steps(over: Number, step: Number, amount: Figure, logic: Logic, *, whole: bool) -> Number:
+    """Return an amount for each step that something comes to, for proofs: nothing before the first is begun or full."""
+    count = logic.divided(over, step)
+    begun = (
+        logic.compared(over, "at_least", step) if whole else logic.compared(over, "above", logic.figure(0))
+    )
+    paid = logic.figure(amount) * (logic.whole(count) if whole else count)
+    return logic.chosen(begun, paid, logic.figure(0))
 
 
 @dataclass(frozen=True)
@@ -410,6 +426,12 @@ class EachAmount(Way):
             terms,
             one_each(frame),
         )
+
+    def amount_of(self, logic: Logic) -> Number:
+        over = quantity_modelled(self.of, self.increment, logic)
+        if self.beyond is not None:
+            over -= logic.figure(self.beyond)
+        return _in_steps(over, logic.figure(self.for_each), self.amount, logic, whole=self.counted == "whole")
 
     def phrase(self, voice: Voice) -> str:
         say = voice.wording.say

@@ -9,7 +9,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -389,6 +389,20 @@ def test_a_flipped_bit_or_a_lost_byte_is_seen_or_touches_nothing_that_is_held(
         except (LedgerError, KeyFileError):
             seen += 1
     assert seen > 20
+
+
+def test_no_flipped_bit_of_the_header_is_called_a_fault_of_the_disk(
+    two_batches: Path, tmp_path: Path
+) -> None:
+    content, book = two_batches.read_bytes(), copied(two_batches, tmp_path)
+    whole = held(book)
+    for place in range(16, 28):
+        for bit in range(8):
+            damaged = bytearray(content)
+            damaged[place] ^= 1 << bit
+            book.write_bytes(damaged)
+            with suppress(LedgerError, KeyFileError):
+                assert held(book) == whole, (place, bit)
 
 
 def test_a_ledger_of_which_not_even_the_damage_can_be_said_is_refused(

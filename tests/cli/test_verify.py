@@ -459,6 +459,30 @@ def test_one_changed_cell_is_one_difference_and_the_rest_follows_from_it(
     assert person("v2")[:-2] not in say("verify", again, "--input", shorter).out
 
 
+@pytest.mark.parametrize(
+    ("buses", "output", "told"),
+    [
+        ({"A": 900, "B": 700}, ["A", "B"], ["结果记有核对数的各列都没有改动"]),
+        ({"A": 900, "B": 800}, ["A", "B"], ["改动的单元格：charter_trips.csv ", "3（cost"]),
+        ({"A": 700, "B": 900}, ["A", "B"], ["“cost"]),
+        ({"A": 901, "B": 701}, ["A", "B"], ["“cost"]),
+        ({"A": 900}, ["A", "B"], ["charter_trips.csv：行数与原来不同"]),
+    ],
+)
+def test_the_cell_of_the_input_that_was_changed_is_named(
+    buses: dict[str, int], output: list[str], told: list[str], tmp_path: Path
+) -> None:
+    """One cell is named by its place; two that moved by the same, or changed places, are not taken for the one between."""
+    staff = {"A": [person("v1"), person("v2")]}
+    before = batch_of(tmp_path / "batch", staff=staff, buses={"A": 900, "B": 700}, output=["A", "B"])
+    policy, result = policy_file(tmp_path), tmp_path / "result.xlsx"
+    assert say("run", before, "--policy", policy, "-o", result, "--quiet").code == 0
+    staff = {"A": [person("v1"), person("v3" if len(told) == 1 and "各列" in told[0] else "v2")]}
+    other = batch_of(tmp_path / "other", staff=staff, buses=buses, output=output)
+    (line,) = verified(result, other)[2]["input-changed"]["details"]
+    assert all(words in line for words in told), line
+
+
 def test_an_input_that_cannot_be_read_any_more_is_a_changed_input(tmp_path: Path) -> None:
     result, other = tmp_path / "result.xlsx", tmp_path / "lucheng-2023.xlsx"
     say("run", SAMPLE, "--policy", "lucheng-2023", "-o", result, "--quiet")

@@ -23,6 +23,7 @@ STANDING_FOR: Final = {
     "POLICY": POLICY,
     "政策编号/项目编号": f"{POLICY}/growth-reward",
     "政策编号": POLICY,
+    "更正数据.xlsx": "data-corrected.xlsx",
     "数据.xlsx": "data.xlsx",
     "结果.xlsx": "result.xlsx",
     "三月.xlsx": "march.xlsx",
@@ -78,7 +79,8 @@ COMMANDS: Final = sorted({command for page in PAGES for command in commands_in(p
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with everything that the commands name."""
     folder = tmp_path_factory.mktemp("docs")
-    shutil.copy(ROOT / "sample_data" / f"{POLICY}.xlsx", folder / "data.xlsx")
+    for name in ("data.xlsx", "data-corrected.xlsx"):
+        shutil.copy(ROOT / "sample_data" / f"{POLICY}.xlsx", folder / name)
     for place in (folder, folder / "sample_data"):
         place.mkdir(exist_ok=True)
         shutil.copy(ROOT / "sample_data" / f"{POLICY}.xlsx", place / f"{POLICY}.xlsx")

@@ -69,7 +69,7 @@ _IN_VALUES: Final = (
     "<r><t>9</t></r>",
 )
 _ATTRIBUTES: Final = (
-    ' foo:r="C9"', ' foo:t="s"', ' foo:s="1"', ' foo:hidden="1"', ' x:r="D2"', ' x:t="str"', ' r="B2"', ' t="str"', ' s="1"',
+    ' foo:r="C9"', ' foo:t="s"', ' foo:s="1"', ' foo:hidden="1"', ' x:r="D2"', ' x:t="str"', ' r="B2"', ' t="str"', ' s="0"',
     ' xmlns="foo"', f' xmlns="{MAIN}"', ' xmlns:r="foo"', ' cm="1"', ' vm="1"', ' ph="1"', ' xml:space="preserve"',
 )  # fmt: skip
 _SHOWN_CELL: Final = re.compile(r"<c r=\"[A-Z]+[0-9]+\"[^>]*>.*?</c>")

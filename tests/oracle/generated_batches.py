@@ -164,6 +164,7 @@ def _prior(draw: Callable[..., Any], subjects: Subjects) -> Rows:
             "policy": st.just("市级"),
             "provision": named,
             "amount": amount,
+            "object": st.sampled_from(("", "甲", "乙", "日本", "JP")),
         }
     )
     return {"prior_awards": draw(st.lists(row, min_size=1, max_size=4))}

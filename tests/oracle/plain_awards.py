@@ -308,7 +308,9 @@ def deduct(
     names = {_folded(name) for name in (provision.id, provision.title.zh, provision.title.en)}
     received: dict[int, int] = defaultdict(int)
     unread: dict[int, set[str]] = defaultdict(set)
+    for_all: set[int] = set()
     events = _paid_for_events(judging)
+    paid_for = dict(events)
     for row in prior.rows:
         subject = Subject(prior, prior.rows.index(row), judging.entities, None)
         entity = positions.get(str(subject.cell("uscc").value))
@@ -322,24 +324,38 @@ def deduct(
             key = (entity, _folded(str(thing.value)))
             if key not in events:
                 key = (entity, _folded(resolve(str(thing.value))))
-            had = min(had, events[key])
+            had = events[key] if had and rule.overlap == "exclusive" else min(had, events[key])
             events[key] -= had
+        elif had > 0:
+            for_all.add(entity)
         received[entity] += had
+    for row, event in _events_of_rows(judging).items():
+        if event[0] in awards and not unread[event[0]] and paid_for[event] > 0 and events[event] == 0:
+            judging.rows[row].say("already-received", "ineligible")
     for entity in list(awards):
-        _set_off(judging, awards, entity, received[entity], unread[entity], rule)
+        nothing_else = entity in for_all and rule.overlap == "exclusive"
+        _set_off(judging, awards, entity, received[entity], unread[entity], nothing_else=nothing_else)
 
 
 def _paid_for_events(judging: Judging) -> dict[tuple[int, str], int]:
     """Return what is paid for each event of each enterprise, where the provision pays by the event."""
     due: dict[tuple[int, str], Fraction] = defaultdict(Fraction)
+    for row, event in _events_of_rows(judging).items():
+        due[event] += sum(pay.amount for pay in judging.pays[row])
+    return defaultdict(int, {key: rounded(amount) for key, amount in due.items()})
+
+
+def _events_of_rows(judging: Judging) -> dict[int, tuple[int, str]]:
+    """Return the event of each row that is paid, by the enterprise and what it is called."""
+    found = {}
     for row, against in judging.rows.items():
         subject = judging.subjects[row]
         if judging.provision.object is None or against.verdict != "awarded" or subject.entity is None:
             continue
         thing = subject.cell(judging.provision.object)
         if thing.fault == FINE:
-            due[subject.entity, _folded(str(thing.value))] += sum(pay.amount for pay in judging.pays[row])
-    return defaultdict(int, {key: rounded(amount) for key, amount in due.items()})
+            found[row] = (subject.entity, _folded(str(thing.value)))
+    return found
 
 
 def _set_off(
@@ -348,15 +364,15 @@ def _set_off(
     entity: int,
     received: int,
     unread: set[str],
-    rule: PriorAwards,
+    *,
+    nothing_else: bool,
 ) -> None:
     for code in sorted(unread):
         refuse(judging, entity, code, "rejected")
     if unread:
         del awards[entity]
         return
-    nothing_left = received >= awards[entity].amount or rule.overlap == "exclusive"
-    if received > 0 and nothing_left:
+    if nothing_else or (received > 0 and received >= awards[entity].amount):
         refuse(judging, entity, "already-received", "ineligible")
         del awards[entity]
         return

@@ -27,6 +27,8 @@ EXAMPLES = max(settings().max_examples // 5, 1)
 
 
 _EXAMPLES = {"%": "7%", "元": "250元", "是/否": "yes"}
+_ABOVE_DEFAULTS = {"%": "6%", "元": "612.34元"}
+"""What a parameter with a default is set to instead: the defaults are the least that the texts allow, or a target."""
 
 
 def alternatives(policy: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
@@ -35,6 +37,11 @@ def alternatives(policy: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
     unset = [
         f"{name}={_EXAMPLES[one.unit]}" for name, one in declared.parameters.items() if one.default is None
     ]
+    raised = [
+        f"{name}={_ABOVE_DEFAULTS[one.unit]}"
+        for name, one in declared.parameters.items()
+        if one.default is not None
+    ]
     others = [
         f"{name}={choice}"
         for name, reading in declared.readings.items()
@@ -42,7 +49,9 @@ def alternatives(policy: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
         if choice != reading.default
     ]
     found: list[tuple[tuple[str, ...], tuple[str, ...]]] = [((), ())]
-    return [*found, *([(tuple(unset), ())] if unset else []), *((tuple(unset), (other,)) for other in others)]
+    found += [(tuple(unset), ())] if unset else []
+    found += [((*unset, one), ()) for one in raised]
+    return [*found, *((tuple(unset), (other,)) for other in others)]
 
 
 @cache

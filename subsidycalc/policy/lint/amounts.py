@@ -46,6 +46,7 @@ def award_of(examined: Examined, *, capped: bool = True) -> Number:
     else:
         examined.row.place = ("provision", examined.number, "pays")
         paid = provision.pays.amount_of(logic) if provision.pays is not None else nothing
+    paid = _within_duration(examined, paid)
     for least in [provision.floor] if provision.floor is not None else []:
         paid = logic.chosen(logic.compared(paid, "below", logic.figure(least)), logic.figure(least), paid)
     if capped:
@@ -56,6 +57,30 @@ def award_of(examined: Examined, *, capped: bool = True) -> Number:
         if provision.minimum is not None:
             paid = logic.chosen(logic.compared(paid, "below", logic.figure(provision.minimum)), nothing, paid)
     return logic.chosen(examined.all_common(), paid, nothing)
+
+
+def _within_duration(examined: Examined, paid: Number) -> Number:
+    """Return what a row is paid of which no month was had before: each stretch of the duration at its share."""
+    logic, duration = examined.logic(), examined.provision.duration
+    if duration is None or duration.each is None:  # months by dates: their amount is not modelled either
+        return paid
+    examined.row.place = ("provision", examined.number, "duration")
+    each = duration.each
+    lasts = logic.number(each) if isinstance(each, str) else logic.figure(each.months)
+    begins, weight, most = 0, logic.figure(0), sum(months for months, _ in duration.stretches())
+    for months, share in duration.stretches():
+        within = lasts - logic.figure(begins)
+        within = logic.chosen(
+            logic.compared(within, "above", logic.figure(months)), logic.figure(months), within
+        )
+        within = logic.chosen(logic.compared(within, "above", logic.figure(0)), within, logic.figure(0))
+        weight += within * logic.figure(share)
+        begins += months
+    part = logic.divided(z3.simplify(weight), lasts)
+    if all(share == 1 for _, share in duration.stretches()):
+        # Told apart so that a row within the duration is paid what it is paid without one.
+        part = logic.chosen(logic.compared(lasts, "at_most", logic.figure(most)), logic.figure(1), part)
+    return paid * z3.simplify(part)
 
 
 def _of_route(examined: Examined, number: int) -> Number:
@@ -78,7 +103,8 @@ def informing(examined: Examined) -> Iterator[tuple[str, list[Spot]]]:
     """Yield what an officer should know of what a provision pays, by the code of the finding."""
     if examined.provision.kind not in MONEY_KINDS:
         return
-    if examined.provision.duration is not None:
+    duration = examined.provision.duration
+    if duration is not None and duration.each is None:
         yield "not-modelled", [Spot(("provision", examined.number, "duration"))]
         return
     award = _modelled_part(examined, award_of(examined))

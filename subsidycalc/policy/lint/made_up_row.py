@@ -345,6 +345,14 @@ class RowLogic:
             self.row.axioms += [counted >= 1, counted <= 10**9]
         return z3.ToReal(counted)
 
+    def divided(self, number: Number, by: Number) -> Number:
+        if z3.is_rational_value(by):
+            return number / by
+        return z3.If(by > 0, number / by, z3.RealVal(0))
+
+    def whole(self, number: Number) -> Number:
+        return z3.ToReal(z3.ToInt(number))
+
     def has_base(self, base: Number) -> Proposition:
         return base > 0
 

@@ -77,6 +77,10 @@ class Mutants:
     refused: int
     killed: int
     survived: tuple[Survivor, ...]
+    equivalent: tuple[tuple[Survivor, str], ...] = ()
+    """Changes that the cases declare to be equivalent, each with the reason."""
+    idle: tuple[str, ...] = ()
+    """Declarations of changes that are none, or that a case notices."""
 
 
 @dataclass(frozen=True)
@@ -143,6 +147,16 @@ def _policy_object(one: TestedPolicy, wording: Wording) -> dict[str, Any]:
                 }
                 for survivor in one.mutants.survived
             ],
+            "equivalent": [
+                {
+                    "line": survivor.mistake.line,
+                    "path": survivor.mistake.path,
+                    "change": survivor.change.spoken(wording.language),
+                    "why": why,
+                }
+                for survivor, why in one.mutants.equivalent
+            ],
+            "idle": list(one.mutants.idle),
         }
     return told
 
@@ -204,8 +218,18 @@ def _mutants(file: str, mutants: Mutants, wording: Wording) -> Section:
         (_place(file, one.mistake), one.mistake.path, one.change.spoken(wording.language))
         for one in mutants.survived
     )
-    grid = Grid(("", *_headings(("where", "change"), wording)), rows)
-    return Section(wording.say("tested.mutants.title"), (counts, grid) if rows else (counts,))
+    blocks: list[str | Grid] = [counts]
+    if rows:
+        blocks.append(Grid(("", *_headings(("where", "change"), wording)), rows))
+    if mutants.equivalent:
+        blocks.append(wording.say("tested.mutants.equivalent", count=len(mutants.equivalent)))
+        proven = tuple(
+            (_place(file, one.mistake), one.mistake.path, one.change.spoken(wording.language), why)
+            for one, why in mutants.equivalent
+        )
+        blocks.append(Grid(("", *_headings(("where", "change", "why"), wording)), proven))
+    blocks += [wording.say("tested.mutants.idle", note=note) for note in mutants.idle]
+    return Section(wording.say("tested.mutants.title"), tuple(blocks))
 
 
 def junit(tested: Sequence[TestedPolicy], wording: Wording) -> bytes:

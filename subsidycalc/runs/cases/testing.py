@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from subsidycalc.results.reports.tested import TestedCase, TestedPolicy
 from subsidycalc.runs.cases.judged_cases import compared, comparisons, judged_under, prepared
 from subsidycalc.runs.cases.noticing import noticed
 from subsidycalc.runs.cases.proved import Proved
-from subsidycalc.runs.cases.worked_cases import CASES_FILE, cases_of
+from subsidycalc.runs.cases.worked_cases import CASES_FILE, cases_of, equivalents_of
 from subsidycalc.runs.planning import Choices, plan
 from subsidycalc.texts.spoken import SpokenError, said
 
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from subsidycalc.policy.loading import Declaration
-    from subsidycalc.runs.cases.worked_cases import Case
+    from subsidycalc.results.reports.tested import Mutants, Survivor
+    from subsidycalc.runs.cases.worked_cases import Case, Equivalent
 
 
 class NoCasesError(SpokenError):
@@ -35,6 +36,7 @@ class CasesOfPolicy:
 
     declaration: Declaration
     cases: list[Case]
+    equivalents: tuple[Equivalent, ...] = ()
 
 
 def read_cases(names: Sequence[str]) -> list[CasesOfPolicy]:
@@ -69,8 +71,9 @@ def _read(name: str) -> CasesOfPolicy:
         provision = declaration.default.provision[0].id
         raise NoCasesError(said("tested.no_cases", folder=told, provision=provision))
     policy = declaration.id if source.path is None else str(source.path)
-    cases = cases_of(PolicySource(f"{told}/{CASES_FILE}", text), policy, declaration)
-    return CasesOfPolicy(declaration, [_beside(one, source.path) for one in cases])
+    written = PolicySource(f"{told}/{CASES_FILE}", text)
+    cases = cases_of(written, policy, declaration)
+    return CasesOfPolicy(declaration, [_beside(one, source.path) for one in cases], equivalents_of(written))
 
 
 def _beside(case: Case, path: Path | None) -> Case:
@@ -102,8 +105,24 @@ def outcome_of(one: CasesOfPolicy, *, mutate: bool) -> TestedPolicy:
     )
     unproved = proved.unproved(cases)
     refused = [case for case in cases if case.refused]
-    mutants = noticed(declaration, made, refused) if mutate else None
+    mutants = _told_equivalent(noticed(declaration, made, refused), one.equivalents) if mutate else None
     return TestedPolicy(declaration.id, declaration.source.file, results, unproved, mutants)
+
+
+def _told_equivalent(mutants: Mutants, equivalents: Sequence[Equivalent]) -> Mutants:
+    """Set apart the changes that are declared equivalent, and tell declarations of none that survives."""
+    by_note: dict[Equivalent, Survivor] = {}
+    for note in equivalents:
+        for survivor in mutants.survived:
+            if note.at == survivor.mistake.path and note.change in {survivor.change.zh, survivor.change.en}:
+                by_note[note] = survivor
+    told = set(map(id, by_note.values()))
+    return replace(
+        mutants,
+        survived=tuple(one for one in mutants.survived if id(one) not in told),
+        equivalent=tuple((survivor, note.why) for note, survivor in by_note.items()),
+        idle=tuple(f"{note.at}: {note.change}" for note in equivalents if note not in by_note),
+    )
 
 
 def _clause_of(case: Case, declaration: Declaration) -> str:

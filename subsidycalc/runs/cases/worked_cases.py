@@ -128,9 +128,20 @@ class Case(WrittenCase):
         return self.name
 
 
+class Equivalent(Word):
+    """A change to the rule that no case can notice, because every row comes out alike; the proof says why."""
+
+    at: Annotated[str, Field(min_length=1)]
+    """Where, as `test --mutate` prints it."""
+    change: Annotated[str, Field(min_length=1)]
+    """The change, as it prints it in either language."""
+    why: Annotated[str, Field(min_length=1)]
+
+
 class CaseFile(Word):
     """A `cases.toml`."""
 
+    equivalent: tuple[Equivalent, ...] = ()
     given: dict[str, dict[str, Cell]] = Field(default_factory=dict)
     case: tuple[WrittenCase, ...] = Field(min_length=1)
 
@@ -155,6 +166,11 @@ def cases_of(source: PolicySource, policy: str, declaration: Declaration | None 
         Case(policy=policy, given=file.given, line=_line(source.text, found, number), **dict(one))
         for number, one in enumerate(file.case)
     ]
+
+
+def equivalents_of(source: PolicySource) -> tuple[Equivalent, ...]:
+    """Return the changes that a sound file of cases declares to be equivalent."""
+    return CaseFile.model_validate(parsed(source)).equivalent
 
 
 def _line(text: str, found: Mapping[Place, Found], number: int) -> int:

@@ -1,0 +1,159 @@
+"""Sums over the columns of a batch, kept with its result: by them a cell that was changed later is found again.
+
+Each cell enters the sums of its column as a number h below 2**31 that follows from what it holds: h, row·h and row²·h.
+Of one changed cell the three differences are d, row·d and row²·d, so that the second by the first is its row, and the
+third shows that there was no other. Names and numbers of persons enter no sum, for of few rows it would give them away.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from zlib import crc32
+
+import numpy as np
+
+from subsidycalc.tables.model import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from subsidycalc.tables.model import Array, Column, Table
+
+_LEFT_OUT: Final = frozenset({Kind.ID, Kind.TEXT, Kind.ACCOUNT})
+_WORD: Final = 2**64
+_ODD: Final = tuple(map(np.uint64, (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB)))
+_LETTERS: Final = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
+"""Sums are written in letters: sixteen figures in a row look like the number of somebody."""
+_FIGURES: Final = {letter: figure for figure, letter in _LETTERS.items()}
+_SUMS: Final = re.compile("(?P<key>[^ =]+)=(?P<sums>[a-p]{1,16},[a-p]{1,16},[a-p]{1,16})")
+
+_PRIME: Final = 1_000_003
+_FEW: Final = 2**18
+
+Sums = tuple[int, int, int]
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What is not as it was in one column of a sheet."""
+
+    sheet: str
+    heading: str
+    """"" where the number of rows differs, and nothing can be said of columns."""
+    cell: str = ""
+    """The one cell that was changed, "" where there are several."""
+
+
+def column_sums(tables: Mapping[str, Table]) -> tuple[tuple[str, str], ...]:
+    """Return for each sheet of each table how many rows it has and the sums of its columns, as a result keeps them."""
+    return tuple(
+        (f"{name}[{number + 1}]", " ".join((str(len(table.row_numbers[rows])), *_written(table, rows))))
+        for name, table in tables.items()
+        for number, rows in _sheets(table)
+    )
+
+
+def changed_cells(recorded: Sequence[tuple[str, str]], tables: Mapping[str, Table]) -> tuple[Changed, ...]:
+    """Return what differs between a batch as a result recorded it and as it is now, as far as the sums tell."""
+    before = dict(recorded)
+    return tuple(
+        changed
+        for name, table in tables.items()
+        for number, rows in _sheets(table)
+        if (line := before.get(f"{name}[{number + 1}]"))
+        for changed in _changed(table, number, rows, line)
+    )
+
+
+def _changed(table: Table, number: int, rows: Array | slice, line: str) -> Iterator[Changed]:
+    sheet = table.sheets[number]
+    count, _, columns = line.partition(" ")
+    if count != str(len(table.row_numbers[rows])):
+        yield Changed(sheet, "")
+        return
+    before = {match["key"]: match["sums"] for match in _SUMS.finditer(columns)}
+    for key, column in _summed(table):
+        if key in before:
+            place = _place(_read(before[key]), _sums(table, column, rows), table.row_numbers[rows])
+            if place is not None:
+                cell = f"{column.letter_on(number)}{place}" if place else ""
+                yield Changed(sheet, column.heading or column.key, cell)
+
+
+def _place(before: Sums, now: Sums, row_numbers: Array) -> int | None:
+    """Return the row of the one cell that was changed, 0 where there are several, None where there is none."""
+    once, by_row, by_square = (_signed(after - was) for was, after in zip(before, now, strict=True))
+    if (once, by_row, by_square) == (0, 0, 0):
+        return None
+    row, rest = divmod(by_row, once) if once else (0, 1)
+    alone = not rest and _signed(row * row * once) == by_square and row in row_numbers
+    return row if alone else 0
+
+
+def _signed(difference: int) -> int:
+    return (difference + _WORD // 2) % _WORD - _WORD // 2
+
+
+def _sheets(table: Table) -> Iterator[tuple[int, Array | slice]]:
+    if len(table.sheets) == 1:
+        yield 0, slice(None)
+        return
+    for number in range(len(table.sheets)):
+        yield number, np.flatnonzero(table.sheet_index == number)
+
+
+def _summed(table: Table) -> Iterator[tuple[str, Column]]:
+    own = {field.name for field in table.definition.fields}
+    for key, column in table.columns.items():
+        if column.field.name in own and column.field.kind not in _LEFT_OUT:
+            yield key, column
+
+
+def _written(table: Table, rows: Array | slice) -> Iterator[str]:
+    for key, column in _summed(table):
+        sums = ",".join(f"{one:x}" for one in _sums(table, column, rows))
+        yield f"{key}={sums.translate(_LETTERS)}"
+
+
+def _read(sums: str) -> Sums:
+    once, by_row, by_square = (int(one, 16) for one in sums.translate(_FIGURES).split(","))
+    return once, by_row, by_square
+
+
+def _sums(table: Table, column: Column, rows: Array | slice) -> Sums:
+    held = _mixed(column)[rows]
+    row = table.row_numbers[rows].astype(np.uint64)
+    by_row = held * row
+    return int(held.sum()), int(by_row.sum()), int(np.dot(by_row, row))
+
+
+def _mixed(column: Column) -> Array:
+    """Return a number below 2**31 for what each cell holds."""
+    held, state = column.values, column.state
+    if held.dtype == bool:
+        held = held.view(np.uint8)
+    if column.upper is not None:
+        held = held.astype(np.int64) * _PRIME + column.upper
+    low, high, states = int(held.min(initial=0)), int(held.max(initial=0)), int(state.max(initial=0)) + 1
+    span = high - low + 1
+    if span * states > _FEW:
+        return _mixed_one_by_one(column, held.astype(np.int64), state)
+    # what most columns hold is little and comes again and again
+    every = np.tile(np.arange(low, high + 1), states)
+    known = _mixed_one_by_one(column, every, np.repeat(np.arange(states), span))
+    codes = held - low
+    return np.asarray(known[codes + state * np.int64(span) if states > 1 else codes])
+
+
+def _mixed_one_by_one(column: Column, held: Array, state: Array) -> Array:
+    """Mix values and states; products wrap around, which is meant."""
+    if column.categories:
+        texts = np.array([crc32(text.encode()) for text in column.categories], dtype=np.uint64)
+        # where a column has no blank cell, 0 may be none of its categories
+        held = texts[np.clip(held, 0, len(texts) - 1)]
+    mixed = held.astype(np.uint64) * _ODD[0] + state.astype(np.uint64)
+    for shift, odd in ((30, _ODD[1]), (27, _ODD[2])):
+        mixed = (mixed ^ (mixed >> np.uint64(shift))) * odd
+    return np.asarray(mixed >> np.uint64(33))

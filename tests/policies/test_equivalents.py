@@ -1,0 +1,43 @@
+"""A change to a rule that no row can tell is declared with its reason; a declaration of none that survives is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lint.broken_policies import at_least, policy, tiers
+
+from subsidycalc.runs.cases.testing import outcome_of, read_cases
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+EQUIVALENT = "provision 1 (reward) > pays > at_least 1 > 1"
+CASES = """
+[[case]]
+name = "one hundred thousand is enough, a fen less is not"
+row = [
+  { table = "enterprises", enterprise = "A", cells = { "output[2024]" = "100000" } },
+  { table = "enterprises", enterprise = "B", cells = { "output[2024]" = "99999.99" } },
+]
+expect = [
+  { provision = "reward", enterprise = "A", amount = "10000.00" },
+  { provision = "reward", enterprise = "B", codes = ["output-too-small"] },
+]
+"""
+
+
+def _declared(change: str) -> str:
+    return f'\n[[equivalent]]\nat = "{EQUIVALENT}"\nchange = "{change}"\nwhy = "less is refused before"\n'
+
+
+def test_an_equivalent_is_set_apart_and_one_that_a_case_notices_is_told(tmp_path: Path) -> None:
+    (tmp_path / "policy.toml").write_text(policy(at_least("10万元") + tiers(("10万元", "1万元"))), "utf-8")
+    declared = _declared("10万元 becomes 99999.99元") + _declared("10万元 becomes 100000.01元")
+    (tmp_path / "cases.toml").write_text(CASES + declared, "utf-8")
+    mutants = outcome_of(read_cases([str(tmp_path)])[0], mutate=True).mutants
+    assert mutants is not None
+    assert [(one.mistake.path, why) for one, why in mutants.equivalent] == [
+        (EQUIVALENT, "less is refused before")
+    ]
+    assert EQUIVALENT not in {one.mistake.path for one in mutants.survived}
+    assert mutants.idle == (f"{EQUIVALENT}: 10万元 becomes 100000.01元",)
