@@ -8,8 +8,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from subsidycalc.audit.entries import entry_of
-from subsidycalc.audit.ledger import open_ledger
-from subsidycalc.audit.ledger_file import check_place
 from subsidycalc.audit.person_keys import key_path, new_key_path
 from subsidycalc.policy.choices import WrongChoiceError
 from subsidycalc.texts.spoken import said
@@ -65,6 +63,8 @@ def ledger_at(path: Path | None, corrects: int | None = None) -> Iterator[Book]:
         yield Book()
         return
 
+    from subsidycalc.audit.ledger import open_ledger  # noqa: PLC0415 - most runs keep no ledger, and its database costs
+
     with open_ledger(path) as ledger:
         yield Book(ledger)
 
@@ -73,6 +73,8 @@ def files_of_ledger(path: Path | None) -> list[Path]:
     """Return the files that a run with this ledger must not write over; LedgerError where it is a folder."""
     if path is None:
         return []
+
+    from subsidycalc.audit.ledger_file import check_place  # noqa: PLC0415 - as above
 
     check_place(path)
     return [path, key_path(path), new_key_path(path)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from cli.commands import say
+from cli.process import ROOT
 
 from subsidycalc.cli.application import application
 from subsidycalc.texts.registry import LANGUAGES, entries_of
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from subsidycalc.cli.helping import Helped
     from subsidycalc.texts.registry import Language
 
+SAMPLE = str(ROOT / "sample_data" / "lucheng-2023.xlsx")
 PROGRAM = application("zh")
 NAMES = ["program", *PROGRAM.helped()]
 ALWAYS = {"does", "more", "examples"}
@@ -83,6 +86,32 @@ def test_help_loads_nothing_heavy() -> None:
     shown = "from subsidycalc.cli.endings import run_to_the_end; run_to_the_end(['run', '--help'])"
     heavy = "import sys; sys.exit(bool({'rich', 'numpy', 'openpyxl', 'pandas', 'docx', 'lxml'} & set(sys.modules)))"
     subprocess.run([sys.executable, "-c", f"{shown}; {heavy}"], check=True, stdout=subprocess.DEVNULL)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "left"),
+    [
+        (("policies",), {"numpy", "pydantic"}),
+        (("run", "x.xlsx", "--no-such-option"), {"numpy", "pydantic"}),
+        (("run", SAMPLE, "--policy", "lucheng-2023", "--output", "result.xlsx"), {"sqlite3"}),
+    ],
+)
+def test_a_command_loads_only_what_it_uses(
+    arguments: tuple[str, ...], left: set[str], tmp_path: Path
+) -> None:
+    never = left | {"rich", "openpyxl", "pandas", "pyarrow", "xlrd", "z3", "docx", "lxml", "msoffcrypto"}
+    ended = f"import sys; from subsidycalc.cli.endings import run_to_the_end; code = run_to_the_end({[*arguments]!r})"
+    loaded = f"print('', code, sorted({never!r} & set(sys.modules)), file=sys.stderr)"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{ended}; {loaded}"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr.endswith((" 0 []\n", " 2 []\n"))
+    assert (tmp_path / "result.xlsx").exists() == ("--output" in arguments)
 
 
 def configuration(folder: Path, language: str) -> Path:
