@@ -170,4 +170,5 @@ BROKEN = [
     Broken("a ceiling above all steps", "ceiling-never-binds", "warning", policy('ceiling = { amount = "9万元" } #!\nwhere = [{ quantity = "headcount", at_most = 30, else = "output-too-small" }]\n[provision.pays]\nfor_each = "10人"\nof = "headcount"\namount = "1万元"\n')),
     Broken("a ceiling above a rate times months", "ceiling-never-binds", "warning", policy('table = "rents"\nwhere = [{ quantity = "waived_months", at_most = 3, else = "output-too-small" }, { quantity = "monthly_rent", at_most = "1万元", else = "increment-too-small" }]\ncap = { per = "row", amount = "4万元" } #!\npays = { share = "100%", of = ["monthly_rent"], times = ["waived_months"] }\n').replace(CLAIM, "")),
     Broken("a ceiling that a duration keeps", "ceiling-never-binds", "warning", policy('ceiling = { amount = "1.2万元" } #!\nduration = { per = "enterprise", shares = [["1年", "100%"], ["1年", "50%"]], each = "2年" }\npays = { amount = "1.5万元" }\n')),
+    Broken("a cliff of a ceiling", "cliff", "information", policy('ceiling_by = { cases = [{ where = [{ quantity = "output[2024]", below = "50万元" }], amount = "5000元" }, { amount = "9000元" }] } #!\n' + FLAT)),
 ]  # fmt: skip

@@ -54,6 +54,10 @@ def award_of(examined: Examined, *, capped: bool = True) -> Number:
             if limit is not None:
                 most = logic.figure(limit.amount)
                 paid = logic.chosen(logic.compared(paid, "above", most), most, paid)
+        if provision.ceiling_by is not None:
+            examined.row.place = ("provision", examined.number, "ceiling_by")
+            most = provision.ceiling_by.amount_of(logic)
+            paid = logic.chosen(logic.compared(paid, "above", most), most, paid)
         if provision.minimum is not None:
             paid = logic.chosen(logic.compared(paid, "below", logic.figure(provision.minimum)), nothing, paid)
     return logic.chosen(examined.all_common(), paid, nothing)
