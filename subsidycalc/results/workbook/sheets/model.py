@@ -213,8 +213,6 @@ class SheetModel:
     """The heading of the whole sheet, in its first cell that is seen, where the first block leaves room."""
     frozen_columns: int = 0
     colour: str = ""
-    left_off_paper: int = 0
-    """So many columns at the right are on the screen only."""
     key: str = field(default="", compare=False)
     """Which sheet of the interface it is: `summary`, `awards`, `totals`, `rejected`, `notices`, `run`, `payees`."""
 

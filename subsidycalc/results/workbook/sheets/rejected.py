@@ -44,7 +44,6 @@ def rejected_sheet(batch: BatchResult, wording: Wording) -> SheetModel:
         wording.say("sheets.names.rejected"),
         (Block(_columns(parts, companies, called, wording)),),
         frozen_columns=2,
-        left_off_paper=1,
         key="rejected",
     )
 
@@ -53,7 +52,7 @@ def _columns(
     parts: list[Lines], companies: Mapping[str, str], called: tuple[str, str], wording: Wording
 ) -> tuple[Column, ...]:
     heading = {name: wording.say(f"sheets.columns.{name}") for name in (
-        "sheet", "row", "object", "policy", "provision", "type", "codes", "reason", "title", "file",
+        "sheet", "row", "object", "policy", "provision", "type", "codes", "reason", "file", "title",
     )}  # fmt: skip
     rows = np.concatenate(
         [
@@ -93,8 +92,8 @@ def _columns(
             "id",
         ),
         text_column(heading["reason"], reasons, 50, "wrapped" if len(rows) <= MOST_WRAPPED else "text"),
+        text_column(heading["file"], joined([file_named(part) for part in parts]), 20, "folded"),
         text_column(heading["title"], joined([titled(part, wording) for part in parts]), 18, "folded"),
-        text_column(heading["file"], joined([file_named(part) for part in parts]), 24),
     )
 
 
@@ -112,8 +111,8 @@ def cells_of(lines: Lines, companies: Mapping[str, str], wording: Wording) -> di
         "type",
         "codes",
         "reason",
-        "title",
         "file",
+        "title",
     )
     cells = {
         name: [column.texts.at(row) for row in range(len(lines))]

@@ -81,8 +81,6 @@ def _set_up_page(sheet: Any, model: SheetModel, wording: Wording) -> None:  # no
     else:
         sheet.set_print_scale(_LEAST_SCALE)
         sheet.repeat_columns(0, max(model.frozen_columns - 1, 0))
-    if model.left_off_paper:
-        sheet.print_area(0, 0, model.row_count - 1, len(model.blocks[0].columns) - 1 - model.left_off_paper)
     if model.charts and not one_page:
         sheet.set_h_pagebreaks([first_narrow_row(model)])
     if not model.is_table:
@@ -98,8 +96,7 @@ def _widths(model: SheetModel) -> list[int]:
 def _pixels(model: SheetModel) -> int:
     """Return how wide a sheet is on paper."""
     widths = _widths(model)
-    shown = enumerate(widths[: len(widths) - model.left_off_paper])
-    return sum(7 * width + 5 for place, width in shown if place not in model.ids)
+    return sum(7 * width + 5 for place, width in enumerate(widths) if place not in model.ids)
 
 
 def _set_columns(sheet: Any, model: SheetModel) -> None:  # noqa: ANN401 - XlsxWriter is untyped
