@@ -44,6 +44,7 @@ def verify(
     from subsidycalc.cli.streams import print_json, terminal_width
     from subsidycalc.results.reports.pages.plain_text import plain_text
     from subsidycalc.results.reports.verification import verification_object, verification_page
+    from subsidycalc.runs.as_recorded import Given
     from subsidycalc.runs.rerun import verified
     from subsidycalc.texts.registry import Wording
 
@@ -52,13 +53,10 @@ def verify(
         password = passwords(password_file, lang.value)
         found = verified(
             result,
-            inputs,
+            Given(inputs, register or (), rulings or (), password),
             lang.value,
-            password=password,
             accepted=accept_policy or (),
             ledger=ledger,
-            registers=register or (),
-            rulings=rulings or (),
         )
     if json:
         print_json(

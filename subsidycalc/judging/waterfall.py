@@ -87,7 +87,10 @@ def _refuse_used_up(draft: Draft, due: Array, prior: PriorAwards, received: Rece
         return
     view = draft.frame.view(reference)
     used, amount = np.zeros(len(draft.frame), dtype=bool), np.zeros(len(draft.frame), dtype=np.int64)
-    for row in np.flatnonzero(draft.rows.clear & view.present & np.append(due, False)[draft.owner]).tolist():
+    touched = due & np.isin(draft.owners, [entity for entity, _ in received.used_up])
+    for row in np.flatnonzero(
+        draft.rows.clear & view.present & np.append(touched, False)[draft.owner]
+    ).tolist():
         event = (int(draft.owners[draft.owner[row]]), folded(view.categories[int(view.values[row])]))
         used[row], amount[row] = event in received.used_up, received.used_up.get(event, 0)
     draft.settled = used if draft.settled is None else draft.settled | used

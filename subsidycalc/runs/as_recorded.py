@@ -29,6 +29,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Given:
+    """The files that are given anew with a result: its inputs, its registers as NAME=FILE, its rulings."""
+
+    inputs: Sequence[Path] = ()
+    registers: Sequence[str] = ()
+    rulings: Sequence[Path] = ()
+    password: Callable[[str], str] | None = None
+
+
+@dataclass(frozen=True)
 class AsRecorded:
     """A batch as a result records it was judged, with the files as they are now."""
 
@@ -59,23 +69,16 @@ class AsRecorded:
         return judge(self.planned, batch, self.paid)
 
 
-def as_recorded(
-    record: RunRecord,
-    inputs: Sequence[Path],
-    language: Language,
-    password: Callable[[str], str] | None = None,
-    registers: Sequence[str] = (),
-    rulings: Sequence[Path] = (),
-) -> AsRecorded:
+def as_recorded(record: RunRecord, given: Given, language: Language) -> AsRecorded:
     """Return what a result was judged by, with files given anew; WrongChoiceError where these are not those it had."""
     basis = recorded_basis(record)
-    given, held = registers_as_recorded(record, registers)
-    forms, ruled_by = rulings_as_recorded(record, rulings)
-    choices = replace(basis.choices, password=password, registers=given, rulings=forms)
+    registers, held = registers_as_recorded(record, given.registers)
+    forms, ruled_by = rulings_as_recorded(record, given.rulings)
+    choices = replace(basis.choices, password=given.password, registers=registers, rulings=forms)
     basis = replace(basis, choices=choices)
-    ordered = _in_recorded_order(inputs, record.files)
+    ordered = _in_recorded_order(given.inputs, record.files)
     names = _recorded_names(ordered, record.files) | _recorded_names(
-        [*forms, *(Path(one.partition("=")[2].strip()) for one in given)], [*ruled_by, *held.values()]
+        [*forms, *(Path(one.partition("=")[2].strip()) for one in registers)], [*ruled_by, *held.values()]
     )
     paid = None if basis.paid is None else Remembered(basis.paid)
     return AsRecorded(*_planned(basis, language), choices, paid, ordered, names, held, ruled_by)

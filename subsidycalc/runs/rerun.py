@@ -32,7 +32,7 @@ from subsidycalc.texts.registry import Wording
 from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from subsidycalc.audit.changed_cells import Changed
     from subsidycalc.audit.differences import Comparison
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from subsidycalc.results.workbook.cell_differences import CellDifference
     from subsidycalc.results.workbook.digest import Grid
     from subsidycalc.results.workbook.sheets.model import SheetModel
+    from subsidycalc.runs.as_recorded import Given
     from subsidycalc.texts.registry import Language
 
 
@@ -85,14 +86,11 @@ class Verified:
 
 def verified(
     result: Path,
-    inputs: Sequence[Path],
+    given: Given,
     language: Language,
     *,
-    password: Callable[[str], str] | None = None,
     accepted: Sequence[str] = (),
     ledger: Path | None = None,
-    registers: Sequence[str] = (),
-    rulings: Sequence[Path] = (),
 ) -> Verified:
     """Compare a result with its re-run; NoResultError where it does not record how it was made.
 
@@ -102,7 +100,7 @@ def verified(
     record = written.record
     if not record.policies:
         raise NoResultError(said("usage.no_record", file=result.name))
-    again = rerun(record, inputs, language, password, registers, rulings)
+    again = rerun(record, given, language)
     was_rerun = bool(again.grids)
     written, added = written.without_added(again.grids)
     cells = tuple(_differences(written, again)) if was_rerun else ()
@@ -178,20 +176,13 @@ def _in_ledger(result: Path, ledger: Path, record: RunRecord) -> Cause:
         return in_ledger(file_of(result).sha256, list(batches(book)), dict(record.ledger).get("batch", ""))
 
 
-def rerun(
-    record: RunRecord,
-    inputs: Sequence[Path],
-    language: Language,
-    password: Callable[[str], str] | None = None,
-    registers: Sequence[str] = (),
-    rulings: Sequence[Path] = (),
-) -> Rerun:
+def rerun(record: RunRecord, given: Given, language: Language) -> Rerun:
     """Judge the input again by what a result records, and lay out the same sheets.
 
     Versions, and the names of files whose content is unchanged, are taken from the record: they decide no cell
     but their own. UnusableInputError where the input cannot be read.
     """
-    again = as_recorded(record, inputs, language, password, registers, rulings)
+    again = as_recorded(record, given, language)
     planned, ordered, paid = again.planned, again.inputs, again.paid
     try:
         # Where the policies cannot be read any more, what changed in the input still can.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from subsidycalc.results.workbook.digest import grid_of
 from subsidycalc.results.workbook.sheets.awards import awards_sheet
 from subsidycalc.results.workbook.sheets.model import within_limits
 from subsidycalc.results.workbook.written import NoResultError, WrittenResult, read_written
-from subsidycalc.runs.as_recorded import amounts_of, as_recorded
+from subsidycalc.runs.as_recorded import Given, amounts_of, as_recorded
 from subsidycalc.runs.registers import recorded_registers
 from subsidycalc.runs.rulings_given import recorded_forms
 from subsidycalc.tables.reading import Limits
@@ -26,25 +26,17 @@ from subsidycalc.texts.registry import Wording
 from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from subsidycalc.judging.verdicts import BatchResult
     from subsidycalc.tables.model import InputFile
     from subsidycalc.texts.registry import Language
 
 
-@dataclass(frozen=True)
-class Given:
-    """The files that are given with two results; their content tells which of the two each belongs to."""
-
-    inputs: Sequence[Path] = ()
-    registers: Sequence[str] = ()
-    rulings: Sequence[Path] = ()
-    password: Callable[[str], str] | None = None
-
-
 def settled(before: Path, after: Path, given: Given, language: Language) -> Settlement:
     """Settle two results; with the inputs of both, name the persons whom only one of them pays for.
+
+    What is given may belong to either result or to both: its content tells.
 
     WrongChoiceError where a file that a result records is not given, or one is given that neither records.
     """
@@ -67,7 +59,7 @@ def settled(before: Path, after: Path, given: Given, language: Language) -> Sett
 
 def _judged(result: WrittenResult, given: Given, language: Language) -> BatchResult:
     """Judge the input of a result by what it records; WrongChoiceError where other awards come of it."""
-    again = as_recorded(result.record, given.inputs, language, given.password, given.registers, given.rulings)
+    again = as_recorded(result.record, given, language)
     judged = again.judge(again.read())
     sheets = within_limits(awards_sheet(judged, Wording(result.language)))
     awards = WrittenResult(result.file, tuple(map(grid_of, sheets)), result.language).awards()

@@ -13,6 +13,7 @@ import numpy as np
 from subsidycalc.judging.run_record import DIGEST, RunRecord, read_record
 from subsidycalc.policy.document import Kind
 from subsidycalc.results.workbook.digest import Grid, GridColumn, digest_of, grid_of_cells
+from subsidycalc.results.workbook.sheets.rejected import REFUSALS
 from subsidycalc.tables.reading import Limits, read_inputs
 from subsidycalc.texts.registry import LANGUAGES, Language, Wording
 from subsidycalc.texts.spoken import SpokenError, said
@@ -30,22 +31,6 @@ _AWARDS: Final = (
 )
 _WHO: Final = {"payee": "uscc", "payee_name": "name"}
 """What these columns are called where persons are paid, too."""
-_REFUSALS: Final = (
-    *(
-        "sheet",
-        "row",
-        "uscc",
-        "name",
-        "object",
-        "policy",
-        "provision",
-        "type",
-        "codes",
-        "reason",
-        "title",
-        "file",
-    ),
-)
 _ACCOUNTS: Final = ("uscc", "name", "account_name", "bank", "account")
 
 
@@ -129,7 +114,7 @@ class WrittenResult:
 
     def refusals(self) -> Iterator[dict[str, str]]:
         """Yield the lines of the sheet of rows that were not awarded."""
-        yield from (line for line in self._table("rejected", _REFUSALS) if line["provision"])
+        yield from (line for line in self._table("rejected", REFUSALS) if line["provision"])
 
     def accounts(self) -> list[dict[str, str]] | None:
         """Return the lines of the sheet of accounts; None where the result has none."""

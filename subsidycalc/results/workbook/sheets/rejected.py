@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     from subsidycalc.tables.model import Array
     from subsidycalc.texts.registry import Wording
 
+REFUSALS: Final = (
+    *("sheet", "row", "uscc", "name", "object", "policy", "provision", "type", "codes", "reason", "file"),
+    "title",
+)
+"""What the columns hold, from left to right."""
 MOST_WRAPPED: Final = 20_000
 """Beyond so many lines the reasons are not wrapped: fitting the heights would make opening slow."""
 
@@ -100,23 +105,9 @@ def _columns(
 def cells_of(lines: Lines, companies: Mapping[str, str], wording: Wording) -> dict[str, list[str]]:
     """Return what the sheet says of some lines, by the names of its columns."""
     block = _columns([lines], companies, ("", ""), wording)
-    names = (
-        "sheet",
-        "row",
-        "uscc",
-        "name",
-        "object",
-        "policy",
-        "provision",
-        "type",
-        "codes",
-        "reason",
-        "file",
-        "title",
-    )
     cells = {
         name: [column.texts.at(row) for row in range(len(lines))]
-        for name, column in zip(names, block, strict=True)
+        for name, column in zip(REFUSALS, block, strict=True)
     }
     return cells | {"row": [str(number) for number in block[1].numbers.tolist()]}
 
