@@ -159,6 +159,10 @@ def test_the_settlement_is_a_workbook_with_totals_too(county: Path) -> None:
     forged.save(county / "forged.xlsx")
     done = say("settle", county / "first.xlsx", county / "forged.xlsx")
     assert (done.code, "被改动过" in done.err) == (2, True)
+    del forged["运行信息"]
+    forged.save(county / "forged.xlsx")
+    done = say("settle", county / "first.xlsx", county / "forged.xlsx")
+    assert (done.code, "没有运行信息" in done.err) == (2, True)
 
 
 def test_a_ruling_or_a_register_that_comes_late_is_a_correction_as_well(county: Path) -> None:

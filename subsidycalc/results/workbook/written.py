@@ -80,7 +80,9 @@ class WrittenResult:
         return digest_of(self.grids)
 
     def check_unedited(self) -> None:
-        """Refuse to go by a result that is not as it was written; NoResultError."""
+        """Refuse to go by a result that is not as it was written, or cannot tell; NoResultError."""
+        if not self.recorded_digest:
+            raise NoResultError(said("usage.no_record", file=self.file))
         if self.recorded_digest != self.digest:
             raise NoResultError(said("usage.edited", file=self.file))
 
