@@ -280,6 +280,10 @@ class RowLogic:
         figure = self._figure(reference)
         return self._value(reference)[1] if figure is None else figure.held(self._definition)
 
+    def counted(self, reference: str) -> tuple[Unknown, Field]:
+        """Return the unknown of a field with its definition: what tells its values apart."""
+        return self._value(reference)
+
     def number(self, reference: str) -> Number:
         figure = self._figure(reference)
         computed = None if figure is None else figure.modelled(self)
