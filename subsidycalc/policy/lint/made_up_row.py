@@ -286,6 +286,10 @@ class RowLogic:
         other = self.row.policy.dictionary.named(figure.elsewhere)
         return figure.held(lambda reference: other.field(reference.partition("[")[0]))
 
+    def counted(self, reference: str) -> tuple[Unknown, Field]:
+        """Return the unknown of a field with its definition: what tells its values apart."""
+        return self._value(reference)
+
     def number(self, reference: str) -> Number:
         figure = self._figure(reference)
         computed = None if figure is None else figure.modelled(self)
