@@ -141,12 +141,17 @@ def code_mistakes(policy: Policy, apart_from: Container[int] = ()) -> Iterator[M
 
     `apart_from` tells by their identity the words that were looked at before.
     """
-    known = {kind: _registered(kind) | set(policy.codes) for kind in ("codes", "notices")}
+    known = {"codes": _registered("codes") | set(policy.codes), "notices": known_notices(policy)}
     for place, word in words_within(policy, (), apart_from):
         for name, key, kind in _coded_fields(type(word)):
             code = getattr(word, name)
             if isinstance(code, str) and code not in known[kind]:
                 yield _without_text((*place, key), code, kind, known[kind])
+
+
+def known_notices(policy: Policy) -> frozenset[str]:
+    """Return the notices that may come of a batch under a policy."""
+    return _registered("notices") | set(policy.codes)
 
 
 @cache

@@ -56,6 +56,11 @@ def policy(
 FLAT = 'pays = { amount = "1万元" }\n'
 GROWN = 'where = [{ growth = ["output[2024]", "output[2023]"], at_least = "5%", else = "growth-too-low" }]\n'
 SECOND = PROVISION.replace('"reward"\nclause', '"second"\nclause') + CLAIM
+THIRD = SECOND.replace('"second"', '"third"')
+MONTHS = """table = "contributions"
+once_per = ["month"]
+where = [{ month = "month", from = "2024-02", to = "2024-06", else = "outside-window" }]
+"""
 
 
 def tiers(*pairs: tuple[str, str], operator: str = "at_least") -> str:
@@ -171,4 +176,10 @@ BROKEN = [
     Broken("a ceiling above a rate times months", "ceiling-never-binds", "warning", policy('table = "rents"\nwhere = [{ quantity = "waived_months", at_most = 3, else = "output-too-small" }, { quantity = "monthly_rent", at_most = "1万元", else = "increment-too-small" }]\ncap = { per = "row", amount = "4万元" } #!\npays = { share = "100%", of = ["monthly_rent"], times = ["waived_months"] }\n').replace(CLAIM, "")),
     Broken("a ceiling that a duration keeps", "ceiling-never-binds", "warning", policy('ceiling = { amount = "1.2万元" } #!\nduration = { per = "enterprise", shares = [["1年", "100%"], ["1年", "50%"]], each = "2年" }\npays = { amount = "1.5万元" }\n')),
     Broken("a cliff of a ceiling", "cliff", "information", policy('ceiling_by = { cases = [{ where = [{ quantity = "output[2024]", below = "50万元" }], amount = "5000元" }, { amount = "9000元" }] } #!\n' + FLAT)),
+    Broken("a cap of so many times that never binds", "ceiling-never-binds", "warning", policy('table = "rents"\nwhere = [{ quantity = "monthly_rent", at_most = "1万元", else = "output-too-small" }]\ncap = { per = "row", amount = "5000元", times = 2 } #!\npays = { share = "100%", of = ["monthly_rent"] }\n').replace(CLAIM, "")),
+    Broken("a ceiling above what five months come to", "ceiling-never-binds", "warning", policy(MONTHS + 'ceiling = { amount = "5万元" } #!\n' + FLAT).replace(CLAIM, "")),
+    Broken("a ceiling above what each class comes to", "ceiling-never-binds", "warning", policy('table = "rents"\nonce_per = ["mode"]\nceiling = { amount = "3万元" } #!\n' + cases('{ where = [{ choice = "mode", in = ["减半"] }], amount = "1万元" }', '{ amount = "2万元" }')).replace(CLAIM, "")),
+    Broken("a ceiling by class that never binds", "ceiling-never-binds", "warning", policy('ceiling_by = { cases = [{ where = [{ flag = "above_scale" }], amount = "2万元" }, { amount = "1万元" }] } #!\n' + FLAT)),
+    Broken("a ceiling of a group over rows and classes", "ceiling-never-binds", "warning", policy(MONTHS + FLAT, more=SECOND + 'where = [{ choice = "size_class", in = ["大型"], else = "not-large" }]\npays = { amount = "2万元" }\n' + THIRD + 'where = [{ choice = "size_class", not_in = ["大型"], else = "not-large" }]\npays = { amount = "3万元" }\n' + '\n[[group]]\nid = "all"\nprovisions = ["reward", "second", "third"]\nclause = "一"\nceiling = { amount = "8万元" } #!\n[codes]\nnot-large = "企业划型不符"\n', provisions='["reward", "second", "third"]').replace(CLAIM, "", 1)),
+    Broken("a pool that few are paid from", "ceiling-never-binds", "warning", policy('winners = { at_most = 10, by = "output[2024]", first = "highest" }\npool = { amount = "10万元" } #!\n' + FLAT)),
 ]  # fmt: skip

@@ -1,11 +1,13 @@
-"""A change to a rule that no row can tell is declared with its reason; a declaration of none that survives is told."""
+"""Changes to a rule that a file of cases speaks of: no row can tell them, or a notice that must not come does."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lint.broken_policies import at_least, policy, tiers
+import pytest
+from lint.broken_policies import FLAT, at_least, policy, tiers
 
+from subsidycalc.policy.mistakes import PolicyFileError
 from subsidycalc.runs.cases.testing import outcome_of, read_cases
 
 if TYPE_CHECKING:
@@ -41,3 +43,31 @@ def test_an_equivalent_is_set_apart_and_one_that_a_case_notices_is_told(tmp_path
     ]
     assert EQUIVALENT not in {one.mistake.path for one in mutants.survived}
     assert mutants.idle == (f"{EQUIVALENT}: 10万元 becomes 100000.01元",)
+
+
+def test_a_notice_that_must_not_come_is_told_where_it_does_and_notices_a_threshold(tmp_path: Path) -> None:
+    notice = (
+        '\n[[provision.notice]]\nwhere = [{ quantity = "headcount", above = 1 }]\ncode = "new-with-base"\n'
+    )
+    case = """
+[[case]]
+name = "{0}"
+no_notices = ["{1}"]
+row = [{{ table = "enterprises", enterprise = "A", cells = {{ "output[2024]" = "1", headcount = "{0}" }} }}]
+"""
+    (tmp_path / "policy.toml").write_text(policy(FLAT, more=notice), "utf-8")
+    (tmp_path / "cases.toml").write_text(case.format(1, "new-with-base"), "utf-8")
+    outcome = outcome_of(read_cases([str(tmp_path)])[0], mutate=True)
+    assert [one.passed for one in outcome.cases] == [True]
+    assert outcome.mutants is not None
+    assert [one.change.en for one in outcome.mutants.survived if "notice" in one.mistake.path] == [
+        "1 becomes 2"
+    ]
+    (tmp_path / "cases.toml").write_text(case.format(2, "new-with-base"), "utf-8")
+    (failed,) = outcome_of(read_cases([str(tmp_path)])[0], mutate=False).cases
+    assert [(one.expected, one.found, one.met) for one in failed.compared] == [
+        ("no notice new-with-base", "new-with-base", False)
+    ]
+    (tmp_path / "cases.toml").write_text(case.format(1, "new-with-bas"), "utf-8")
+    with pytest.raises(PolicyFileError, match="new-with-bas"):
+        read_cases([str(tmp_path)])

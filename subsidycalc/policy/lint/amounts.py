@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from subsidycalc.policy.lint.provision_proofs import Examined
     from subsidycalc.policy.lint.solving import Answer, Row
     from subsidycalc.vocabulary.modelling import Number, Proposition
+    from subsidycalc.vocabulary.payment import Way
 
 _LEAST_CLIFF: Final = 100
 """Fen: what moves less at one unit more is a slope and no cliff."""
@@ -35,32 +36,54 @@ _AMOUNTS: Final = frozenset({Kind.MONEY, Kind.ENERGY, Kind.COUNT, Kind.PERCENT})
 _MOVED: Final = _AMOUNTS | {Kind.DATE, Kind.DATE_OR_MONTH, Kind.MONTH}
 
 
-def award_of(examined: Examined, *, capped: bool = True) -> Number:
-    """Return what a row is paid that claims a provision: zero where it meets no way, a ceiling and a minimum kept."""
+def award_of(examined: Examined) -> Number:
+    """Return what an enterprise with one row is paid: zero where it meets no way, floor, ceilings and minimum kept."""
     logic, provision = examined.logic(), examined.provision
     nothing = logic.figure(0)
+    paid = row_amount(examined)
+    if provision.floor is not None:
+        least = logic.figure(provision.floor)
+        paid = logic.chosen(logic.compared(paid, "below", least), least, paid)
+    if provision.ceiling is not None:
+        paid = _at_most(examined, paid, logic.figure(provision.ceiling.amount))
+    most = ceiling_by_class(examined)
+    if most is not None:
+        paid = _at_most(examined, paid, most)
+    if provision.minimum is not None:
+        paid = logic.chosen(logic.compared(paid, "below", logic.figure(provision.minimum)), nothing, paid)
+    return logic.chosen(examined.all_common(), paid, nothing)
+
+
+def row_amount(examined: Examined, *, capped: bool = True) -> Number:
+    """Return what one row comes to by whichever way it meets, before anything that is looked at per enterprise."""
+    logic, provision = examined.logic(), examined.provision
+    paid = logic.figure(0)
     if provision.route:
-        paid = nothing
         for number in reversed(range(len(provision.route))):
             paid = logic.chosen(examined.meets_route(number), _of_route(examined, number), paid)
-    else:
+    elif provision.pays is not None:
         examined.row.place = ("provision", examined.number, "pays")
-        paid = provision.pays.amount_of(logic) if provision.pays is not None else nothing
+        paid = provision.pays.amount_of(logic)
     paid = _within_duration(examined, paid)
-    for least in [provision.floor] if provision.floor is not None else []:
-        paid = logic.chosen(logic.compared(paid, "below", logic.figure(least)), logic.figure(least), paid)
-    if capped:
-        for limit in (provision.cap, provision.ceiling):
-            if limit is not None:
-                most = logic.figure(limit.amount)
-                paid = logic.chosen(logic.compared(paid, "above", most), most, paid)
-        if provision.ceiling_by is not None:
-            examined.row.place = ("provision", examined.number, "ceiling_by")
-            most = provision.ceiling_by.amount_of(logic)
-            paid = logic.chosen(logic.compared(paid, "above", most), most, paid)
-        if provision.minimum is not None:
-            paid = logic.chosen(logic.compared(paid, "below", logic.figure(provision.minimum)), nothing, paid)
-    return logic.chosen(examined.all_common(), paid, nothing)
+    if capped and provision.cap is not None:
+        paid = _at_most(examined, paid, logic.figure(provision.cap.amount) * provision.cap.times)
+    return paid
+
+
+def ceiling_by_class(examined: Examined) -> Number | None:
+    """Return the most that an enterprise is paid by its class; None where there is none, or it is not modelled."""
+    way = examined.provision.ceiling_by
+    if way is None:
+        return None
+    examined.row.place = ("provision", examined.number, "ceiling_by")
+    most = way.amount_of(examined.logic())
+    # A ceiling of which nothing is known bounds nothing; it is told as not modelled.
+    return None if names_within(most, examined.row.names) & set(examined.row.unmodelled) else most
+
+
+def _at_most(examined: Examined, paid: Number, most: Number) -> Number:
+    logic = examined.logic()
+    return logic.chosen(logic.compared(paid, "above", most), most, paid)
 
 
 def _within_duration(examined: Examined, paid: Number) -> Number:
@@ -107,28 +130,30 @@ def informing(examined: Examined) -> Iterator[tuple[str, list[Spot]]]:
     """Yield what an officer should know of what a provision pays, by the code of the finding."""
     if examined.provision.kind not in MONEY_KINDS:
         return
-    duration = examined.provision.duration
-    if duration is not None and duration.each is None:
-        yield "not-modelled", [Spot(("provision", examined.number, "duration"))]
-        return
-    award = _modelled_part(examined, award_of(examined))
-    unmodelled = [
-        here for here in ways_of(examined.number, examined.provision) if _is_unmodelled(examined, here.way)
+    places = [
+        here.place
+        for here in ways_of(examined.number, examined.provision)
+        if _has_unmodelled(examined, here.way)
     ]
-    yield "not-modelled", [Spot(here.place) for here in unmodelled]
-    yield "cliff", list(_cliffs(examined, award))
-    yield "more-pays-less", list(_more_pays_less(examined, award))
+    ceiling = examined.provision.ceiling_by
+    if ceiling is not None and _has_unmodelled(examined, ceiling):
+        places.append(("provision", examined.number, "ceiling_by"))
+    award = award_of(examined)
+    yield "not-modelled", [Spot(place) for place in places]
+    if not _unmodelled_within(examined, award):
+        yield "cliff", list(_cliffs(examined, award))
+        yield "more-pays-less", list(_more_pays_less(examined, award))
     yield "better-route-hidden", list(_hidden(examined))
 
 
-def _modelled_part(examined: Examined, award: Number) -> Number:
-    """Return an award with nothing for what is not modelled; that it is left out is told."""
-    names = names_within(award, examined.row.names) & set(examined.row.unmodelled)
-    return z3.substitute(award, *((z3.Real(name), z3.RealVal(0)) for name in sorted(names)))
+def _unmodelled_within(examined: Examined, amount: Number) -> set[str]:
+    """Return the unknowns of an amount that stand for words that are not modelled: what it comes to is not told."""
+    return set(names_within(amount, examined.row.names) & set(examined.row.unmodelled))
 
 
-def _is_unmodelled(examined: Examined, way: object) -> bool:
-    return way in examined.row.unmodelled.values()
+def _has_unmodelled(examined: Examined, way: Way) -> bool:
+    """Whether a way of paying is not modelled, or a part of it."""
+    return any(word in examined.row.unmodelled.values() for _, word in words_within(way))
 
 
 def _cliffs(examined: Examined, award: Number) -> Iterator[Spot]:
@@ -253,7 +278,9 @@ def _hidden(examined: Examined) -> Iterator[Spot]:
     """Yield routes that pay more to a row that an earlier one takes."""
     routes = examined.provision.route
     for first, later in combinations(range(len(routes)), 2):
-        less, more = (_modelled_part(examined, _of_route(examined, one)) for one in (first, later))
+        less, more = (_of_route(examined, one) for one in (first, later))
+        if _unmodelled_within(examined, more - less):
+            continue
         place = ("provision", examined.number, "route", later)
         answer = examined.answered(
             place, examined.on_route(first), examined.meets_route(later), more - less >= _LEAST_CLIFF
@@ -281,12 +308,19 @@ def paid_twice(every: Sequence[Examined]) -> Iterator[Spot]:
         if not shared or together:
             continue
         place = ("provision", other.number, "id")
-        paid = (_modelled_part(other, award_of(each)) > 0 for each in (one, other))
+        paid = (_pays_something(each) for each in (one, other))
         answer = other.answered(place, *paid)
         if answer is not None:
             witness = answer.smallest().witness(other.provision, other.view.readings)
             values = {"other": one.provision.id, "fields": ", ".join(sorted(shared))}
             yield Spot(place, values, witness=witness)
+
+
+def _pays_something(examined: Examined) -> Proposition:
+    """Return that a row is paid; what is not modelled is taken to pay something where its conditions are met."""
+    award = award_of(examined)
+    names = sorted(_unmodelled_within(examined, award))
+    return z3.substitute(award, *((z3.Real(name), z3.RealVal(1)) for name in names)) > 0
 
 
 def _facts(examined: Examined) -> set[str]:

@@ -236,7 +236,7 @@ class RowLogic:
     def _value(self, reference: str) -> tuple[Any, Field]:
         """Return the unknown of a field with its definition; of a derived one that of the first source filled in."""
         figure = self._figure(reference)
-        held = None if figure is None else figure.held(self._definition)
+        held = None if figure is None else self._held(figure)
         if held is not None:  # it hangs on other rows, and may be anything
             return self.row.value(Key(_OVER_ROWS, f"{self.provision.id} {reference}"), held), held
         sources = self._sources(reference) or (reference,)
@@ -278,7 +278,17 @@ class RowLogic:
 
     def _definition(self, reference: str) -> Field | None:
         figure = self._figure(reference)
-        return self._value(reference)[1] if figure is None else figure.held(self._definition)
+        return self._value(reference)[1] if figure is None else self._held(figure)
+
+    def _held(self, figure: ComputedFigure) -> Field | None:
+        if not figure.elsewhere:
+            return figure.held(self._definition)
+        other = self.row.policy.dictionary.named(figure.elsewhere)
+        return figure.held(lambda reference: other.field(reference.partition("[")[0]))
+
+    def counted(self, reference: str) -> tuple[Unknown, Field]:
+        """Return the unknown of a field with its definition: what tells its values apart."""
+        return self._value(reference)
 
     def number(self, reference: str) -> Number:
         figure = self._figure(reference)

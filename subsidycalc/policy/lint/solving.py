@@ -16,7 +16,7 @@ from subsidycalc.texts.numbers import decimal
 from subsidycalc.vocabulary.quantities import ENERGY_UNITS_PER_KWH, FEN_PER_YUAN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from subsidycalc.policy.document import Parameter, Provision
     from subsidycalc.policy.lint.made_up_row import Key, MadeUpRow, Unknown
@@ -51,6 +51,16 @@ class Questions:
     def impossible(self, *parts: Proposition) -> bool:
         """Whether it is proved that no row is so; what is not modelled may be as it likes."""
         return bool(self._solver(*parts).check() == z3.unsat)
+
+    def values(self, unknowns: Sequence[Unknown], *parts: Proposition) -> list[Unknown] | None:
+        """Return what some unknowns are in a row that is so; nothing where none is, None where it stays open."""
+        solver = self._solver(*parts)
+        found = solver.check()
+        if found == z3.unsat:
+            return []
+        if found != z3.sat:
+            return None
+        return [solver.model().eval(one, model_completion=True) for one in unknowns]
 
     def possible(self, *parts: Proposition) -> Answer | None:
         """Return a row that is so, None where none is; Undecided."""

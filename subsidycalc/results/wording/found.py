@@ -23,6 +23,7 @@ from subsidycalc.tables.model import (
     Kind,
 )
 from subsidycalc.texts.numbers import both_decimals
+from subsidycalc.vocabulary.computed import ComputedView
 from subsidycalc.vocabulary.figures import day_text, number_text
 from subsidycalc.vocabulary.frame import UNLISTED, DigitsView
 
@@ -151,7 +152,9 @@ class Findings:
         if state == BLANK:
             return self.wording.say("values.blank")
         if state == UNLISTED:
-            return self.wording.say("values.unlisted")
+            open_rows = view.open_rows if isinstance(view, ComputedView) else ()
+            left_open = any(rows[row] for _, rows, _ in open_rows)
+            return self.wording.say("values.uncertain" if left_open else "values.unlisted")
         if state != PRESENT:
             return self.wording.say("values.held", text=held(view, row))
         return self._present(view, row)

@@ -180,9 +180,11 @@ def comparisons(judged_case: JudgedCase, only: Collection[str] | None = None) ->
         if only is None or expected.provision in only:
             yield _compared(judged_case, expected)
     codes = {notice.code for notice in judged_case.result.notices}
+    found = ", ".join(sorted(codes)) or "–"
     for wanted in judged_case.case.notices:
-        found = ", ".join(sorted(codes)) or "–"
         yield Compared("", "", f"notice {wanted}", found, met=wanted in codes)
+    for unwanted in judged_case.case.no_notices:
+        yield Compared("", "", f"no notice {unwanted}", found, met=unwanted not in codes)
 
 
 def _compared(judged_case: JudgedCase, expected: Expectation) -> Compared:

@@ -105,7 +105,7 @@ def _is_noticed(
         bearing = _bearing_on(policy, choice.policy)
         for one in choice.cases:
             expects = {expected.provision.rpartition("/")[2] for expected in one.case.expect}
-            if (expects & bearing or one.case.notices) and _differs(one, policy, bearing):
+            if (expects & bearing or one.case.speaks_of_notices) and _differs(one, policy, bearing):
                 return True
     return False
 
@@ -183,7 +183,7 @@ def _differs(made: Prepared, policy: Policy, bearing: set[str]) -> bool:
     provisions = {provision.id: provision for provision in policy.provision}
     tasks: list[Task] = []
     for task in made.planned.tasks:
-        if task.policy is own and (made.case.notices or task.provision.id in bearing):
+        if task.policy is own and (made.case.speaks_of_notices or task.provision.id in bearing):
             mine = task.declared_by is own
             tasks.append(
                 replace(
@@ -195,7 +195,7 @@ def _differs(made: Prepared, policy: Policy, bearing: set[str]) -> bool:
             )
         elif task.policy is not own:
             tasks.append(task)
-    only = None if made.case.notices else {*bearing, *(f"{own.id}/{name}" for name in bearing)}
+    only = None if made.case.speaks_of_notices else {*bearing, *(f"{own.id}/{name}" for name in bearing)}
     try:
         return any(not one.met for one in comparisons(judged_under(made, tasks), only))
     except Exception:  # noqa: BLE001 - whatever it is, no award comes of it

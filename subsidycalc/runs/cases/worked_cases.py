@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from pydantic import Field, PlainValidator, ValidationError, model_validator
 
+from subsidycalc.policy.checks import known_notices
 from subsidycalc.policy.mistakes import Mistake, PolicyFileError, hint_or_list
 from subsidycalc.policy.parsing import parsed
 from subsidycalc.policy.positions import found_in, line_and_column
@@ -108,11 +109,18 @@ class WrittenCase(Word):
     parameters: dict[str, str] = Field(default_factory=dict)
     unlisted: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    no_notices: tuple[str, ...] = ()
+    """Notices that must not come."""
     refused: Annotated[str, PlainValidator(_pattern)] = ""
     """Words of the message with which the run is refused."""
     beside: tuple[str, ...] = ()
     """Policies judged in the same run, before this one."""
     before: tuple[EarlierBatch, ...] = ()
+
+    @property
+    def speaks_of_notices(self) -> bool:
+        """Whether it expects something of the notices, which no provision alone gives."""
+        return bool(self.notices or self.no_notices)
 
 
 class Case(WrittenCase):
@@ -188,7 +196,7 @@ def _two_of_one_name(file: CaseFile) -> Iterator[Mistake]:
 
 def _expecting_nothing(file: CaseFile) -> Iterator[Mistake]:
     for number, case in enumerate(file.case):
-        if not (case.expect or case.refused or case.notices):
+        if not (case.expect or case.refused or case.speaks_of_notices):
             yield Mistake(("case", number), said("tested.format.case_expects_nothing"))
 
 
@@ -226,6 +234,8 @@ def _unknown_names(file: CaseFile, declaration: Declaration) -> Iterator[Mistake
                 yield Mistake(
                     (*here, "expect", position, "provision"), told, hint_or_list(one.provision, ids)
                 )
+        if not case.beside:
+            yield from _unknown_notices(case, here, known_notices(declaration.default))
         if alone and not case.refused and not case.beside:
             yield from _unknown_choices(case, here, declaration)
 
@@ -250,6 +260,15 @@ def _cells_of(
         if match is None or match[1] not in known:
             told = said("policy_file.no_field", table=name, title=tables[name].zh, name=key)
             yield Mistake((*of_cells, key), told, hint_or_list(key, known), of_key=True)
+
+
+def _unknown_notices(case: WrittenCase, here: Place, known: frozenset[str]) -> Iterator[Mistake]:
+    """Yield notices that never come: one that must not would be a test that cannot fail."""
+    for key, codes in (("notices", case.notices), ("no_notices", case.no_notices)):
+        for position, code in enumerate(codes):
+            if code not in known:
+                told = said("policy_file.no_notice", code=code)
+                yield Mistake((*here, key, position), told, hint_or_list(code, sorted(known)))
 
 
 def _unknown_choices(case: WrittenCase, here: Place, declaration: Declaration) -> Iterator[Mistake]:
