@@ -46,7 +46,7 @@ from subsidycalc.vocabulary.frame import Frame
 from subsidycalc.vocabulary.outcome import choose
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from subsidycalc.judging.draft import Draft
     from subsidycalc.judging.paid_before import PaidBefore
@@ -127,6 +127,7 @@ def judge_batch(
             _close(results[task.reference], account, task, scale_to_pool(account, drawn))
     _unmatched_prior(tasks, judging)
     _unmatched_applications(tasks, judging)
+    _counted_for_nobody(results.values(), judging)
     _taken_by_none(tasks, judging)
     judging.notices[:0] = [notice for held in judging.registers for notice in held.unread()]
     judging.notices += [held.counted() for held in judging.registers]
@@ -150,7 +151,9 @@ def _judged(task: Task, judging: _Judging) -> ProvisionResult:
         return result
     table = judging.tables.get(task.provision.table)
     entities = judging.entities.get(judging.dictionary.entities_of(task.provision.table).name)
-    missing = missing_for(task.declared_by, task.provision, table, entities.table if entities else None)
+    missing = missing_for(
+        task.declared_by, task.provision, table, entities.table if entities else None, judging.tables
+    )
     if missing or table is None or entities is None:
         result.status, result.missing = "not-assessed", missing
         return result
@@ -159,7 +162,7 @@ def _judged(task: Task, judging: _Judging) -> ProvisionResult:
     ruled = [
         one for one in judging.ruled if one.ruling.decision == "correct" or one.reference == task.reference
     ]
-    draft = judge_provision(task.declared_by, task.provision, table, entities, beside, ruled)
+    draft = judge_provision(task.declared_by, task.provision, table, entities, judging.tables, beside, ruled)
     draft.benefit, result.occasion = task.benefit, str(task.policy.document.as_of.year)
     if paid is not None:
         refuse_second_time(draft, task.benefit, paid, result.occasion)
@@ -280,6 +283,21 @@ def _taken_by_none(tasks: Sequence[Task], judging: _Judging) -> None:
         if frames:
             provisions = [provision for provision in every if provision.table == name]
             judging.notices += taken_by_no_claim(provisions, judging.tables[name], frames)
+
+
+def _counted_for_nobody(results: Iterable[ProvisionResult], judging: _Judging) -> None:
+    """Notice rows of tables in which provisions only count that name nobody who is listed: no line tells of them."""
+    assessed = [result for result in results if result.status == "assessed"]
+    judged = {result.provision.table for result in assessed}
+    for result in assessed:
+        for name in (figure.elsewhere for figure in result.provision.figure):
+            if name and name not in judged:
+                judged.add(name)
+                frame = Frame(judging.tables[name], np.arange(len(judging.tables[name])))
+                entities = judging.entities[judging.dictionary.entities_of(name).name]
+                told_by = frame.table.definition.told_by
+                nobody = entities.linked(frame) < 0
+                judging.notices += frame.notices("counts-for-nobody", nobody, frame.view(told_by).field.zh)
 
 
 def _unmatched_applications(tasks: Sequence[Task], judging: _Judging) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from subsidycalc.policy.document import Policy, Provision
     from subsidycalc.tables.model import Field, TableDefinition
+    from subsidycalc.vocabulary.computed import ComputedFigure
     from subsidycalc.vocabulary.quantities import Quantity
     from subsidycalc.vocabulary.walking import Place
     from subsidycalc.vocabulary.words import Figure, Holds, Word
@@ -130,8 +131,16 @@ def _scope(policy: Policy, provision: Provision) -> Scope:
         reference = f"{ENTERPRISE}{first.field}" if isinstance(first, Lookup) else first
         derived[definition.name] = plain.field_of(reference)
     for figure in provision.figure:
-        derived[figure.name] = figure.held(replace(plain, derived=derived).field_of)
+        scope = _scope_of_figure(policy, figure, replace(plain, derived=derived))
+        derived[figure.name] = figure.held(scope.field_of)
     return replace(plain, derived=derived)
+
+
+def _scope_of_figure(policy: Policy, figure: ComputedFigure, scope: Scope) -> Scope:
+    """Return the tables that a figure's references reach: those of the provision, or the table that it names."""
+    if figure.elsewhere not in policy.dictionary:
+        return scope
+    return replace(scope, own=policy.dictionary.named(figure.elsewhere), derived={})
 
 
 def _of_provision(policy: Policy, provision: Provision, place: Place) -> Iterator[Mistake]:
@@ -146,7 +155,7 @@ def _of_provision(policy: Policy, provision: Provision, place: Place) -> Iterato
         yield Mistake((*place, asked[0]), said("policy_file.paid_in_person", table=provision.table))
         return
     at_entity = replace(scope, own=scope.entities, derived={})
-    for name in type(provision).model_fields:
+    for name in (one for one in type(provision).model_fields if one != "figure"):
         value = getattr(provision, name)
         inner = at_entity if name in {"enterprise", "ceiling_by"} else scope
         yield from _within(policy, value, (*place, name), inner, provision.kind)
@@ -157,11 +166,11 @@ def _of_provision(policy: Policy, provision: Provision, place: Place) -> Iterato
     yield from _duration(policy, provision, place)
     yield from _head_count(provision, place)
     yield from _row_by_row(provision, place)
-    yield from _figures(provision, scope, place)
+    yield from _figures(policy, provision, scope, place)
 
 
-def _figures(provision: Provision, scope: Scope, place: Place) -> Iterator[Mistake]:
-    """Yield figures that go by a name that is taken, or that look at one declared after them."""
+def _figures(policy: Policy, provision: Provision, scope: Scope, place: Place) -> Iterator[Mistake]:
+    """Yield what is wrong in figures, go by a name that is taken, or look at one declared after them."""
     taken = {one.name for one in scope.own.fields} | {one.name for one in provision.derived}
     for number, figure in enumerate(provision.figure):
         later = {one.name for one in provision.figure[number:]}
@@ -173,6 +182,20 @@ def _figures(provision: Provision, scope: Scope, place: Place) -> Iterator[Mista
             if reference in later:
                 yield Mistake((*place, "figure", number), said("policy_file.figure_later", name=reference))
         taken.add(figure.name)
+        here: Place = (*place, "figure", number)
+        if figure.elsewhere and figure.elsewhere not in policy.dictionary:
+            text = said("policy_file.no_table", table=figure.elsewhere)
+            yield Mistake((*here, "table"), text, hint_or_list(figure.elsewhere, policy.dictionary.names))
+            continue
+        if figure.elsewhere:
+            other = policy.dictionary.named(figure.elsewhere)
+            payees = policy.dictionary.entities_of(figure.elsewhere)
+            if other in {scope.own, scope.entities} or payees is not scope.entities:
+                text = said("policy_file.figure_elsewhere", table=other.name, own=scope.own.name)
+                yield Mistake((*here, "table"), text)
+                continue
+        inner = _scope_of_figure(policy, figure, scope)
+        yield from _within(policy, figure, here, inner, provision.kind)
 
 
 def _within(

@@ -13,10 +13,10 @@ from subsidycalc.vocabulary.frame import ENTERPRISE, Frame
 from subsidycalc.vocabulary.outcome import NOT_MET
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from subsidycalc.policy.document import Policy, Provision
-    from subsidycalc.tables.model import Array, Notice, Table
+    from subsidycalc.tables.model import Array, Notice, Table, TableDefinition
     from subsidycalc.vocabulary.conditions import Condition
     from subsidycalc.vocabulary.payment import Way
 
@@ -103,24 +103,43 @@ def folded(name: str) -> str:
 
 
 def missing_for(
-    policy: Policy, provision: Provision, table: Table | None, entities: Table | None
+    policy: Policy,
+    provision: Provision,
+    table: Table | None,
+    entities: Table | None,
+    tables: Mapping[str, Table],
 ) -> tuple[str, ...]:
-    """Return what the input lacks for a provision to be judged at all: a table's name, or field references."""
+    """Return what the input lacks for a provision to be judged at all: tables' names, or field references.
+
+    Those of a table in which it only counts follow that table's name: `loans.principal`.
+    """
     if table is None:
         return (provision.table,)
     if entities is None:
         return ("enterprises",)
     own_entity = table is entities
-    told_by = table.definition.told_by
-    own = (told_by, "id_number") if table.definition.persons else (told_by,)
-    missing = [key for key in own if key not in table.columns]
+    missing = [key for key in keys_of(table.definition) if key not in table.columns]
     for reference in needed_references(policy, provision):
         at_entity = reference.startswith(ENTERPRISE) and not own_entity
         key = reference.removeprefix(ENTERPRISE)
         if key not in (entities if at_entity else table).columns:
             missing.append(f"{ENTERPRISE}{key}" if at_entity else key)
     missing += _claim_columns_missing(provision, table, entities)
+    for figure in (one for one in provision.figure if one.elsewhere):
+        other = tables.get(figure.elsewhere)
+        if other is None:
+            missing.append(figure.elsewhere)
+        else:
+            asked = (*keys_of(other.definition), *figure.made_of())
+            bare = (one for one in asked if not one.startswith(ENTERPRISE))
+            missing += [f"{figure.elsewhere}.{one}" for one in bare if one not in other.columns]
     return tuple(dict.fromkeys(missing))
+
+
+def keys_of(definition: TableDefinition) -> tuple[str, ...]:
+    """Return the fields that tell whose each row is: of whom it tells, and in a table of persons who that is."""
+    own = (definition.told_by, "id_number") if definition.persons else (definition.told_by,)
+    return tuple(dict.fromkeys(own))
 
 
 def needed_references(policy: Policy, provision: Provision) -> Iterator[str]:

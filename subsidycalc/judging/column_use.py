@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from subsidycalc.judging.claims import needed_references
+from subsidycalc.judging.claims import keys_of, needed_references
 from subsidycalc.policy.document import MONEY_KINDS, PAYABLE_KINDS
 from subsidycalc.policy.own_tables import dictionary_of
 from subsidycalc.vocabulary.condition import ConditionWord, spelled_out
@@ -90,12 +90,29 @@ def columns_used(tasks: Sequence[Task]) -> list[ColumnUse]:
                 conditions.append(word)
         for reference in _contradicting(task.declared_by, task.provision):
             found.column(*_placed(reference, own, entities)).contradicts = True
+        _counted_elsewhere(found, task, dictionary)
         if task.declared_by.prior_awards is not None and task.provision.kind in MONEY_KINDS:
             prior = dictionary.named("prior_awards")
             for column in prior.fields:
                 _note(found.column(prior, column.name).tasks, task)
     _payees(found, tasks, dictionary.named("enterprises"))
     return sorted(found.columns.values(), key=partial(_place_in, dictionary))
+
+
+def _counted_elsewhere(found: _Gathering, task: Task, dictionary: Dictionary) -> None:
+    """Note what figures look at that are made of another table's rows."""
+    for figure in (one for one in task.provision.figure if one.elsewhere):
+        other, entities = dictionary.named(figure.elsewhere), dictionary.entities_of(figure.elsewhere)
+        needed = [found.column(other, key) for key in keys_of(other)]
+        needed += [found.column(*_placed(one, other, entities)) for one in figure.made_of()]
+        for column in needed:
+            _note(column.tasks, task)
+            _note(column.needed_by, task)
+        for word in _single(figure.conditions()):
+            for reference in word.references():
+                conditions = found.column(*_placed(reference, other, entities)).conditions
+                if word not in conditions:
+                    conditions.append(word)
 
 
 def _payees(found: _Gathering, tasks: Sequence[Task], enterprises: TableDefinition) -> None:

@@ -44,6 +44,11 @@ class Entities:
         known = np.array([self.row_of_code.get(code, -1) for code in categories], dtype=np.int64)
         return np.where(present, known[values], -1)
 
+    def linked(self, frame: Frame) -> Array:
+        """Return for each row of a frame the row of its entity, -1 where that cannot be told or is not listed."""
+        code = frame.view(frame.table.definition.entity)
+        return self.rows_for(code.categories, code.values, code.present)
+
     def contradicted(self, key: str) -> Array:
         """Return, per row, whether another row with the same code says something else in one field."""
         return _repeats(Frame(self.table, np.arange(len(self.table))), [key]).conflicting

@@ -26,14 +26,14 @@ from subsidycalc.judging.repeats import (
 from subsidycalc.judging.rulings import rule_enterprises, rule_rows, show_corrections
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.tables.model import BLANK, FIRST_FAULT, fault_state
-from subsidycalc.vocabulary.computed import ComputedView
+from subsidycalc.vocabulary.computed import AddedUp, ComputedView
 from subsidycalc.vocabulary.condition import judge_all, spelled_out
 from subsidycalc.vocabulary.derived import Fallback, derive
 from subsidycalc.vocabulary.frame import UNLISTED, Frame, View
 from subsidycalc.vocabulary.outcome import MET, all_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from subsidycalc.judging.entities import Entities
     from subsidycalc.judging.rulings import Ruled
@@ -48,14 +48,16 @@ def judge_provision(
     provision: Provision,
     table: Table,
     entities: Entities,
+    tables: Mapping[str, Table],
     beside: Callable[[Draft], None] | None = None,
     ruled: Sequence[Ruled] = (),
 ) -> Draft:
     """Judge one provision over the rows of its table that claim it; amounts are computed but not yet added up.
 
-    `beside` adds, before persons are counted, what is known of them beside the batch; `ruled` is what a person decided.
+    `tables` are all of the batch, in which it may count; `beside` adds, before persons are counted, what is known
+    of them beside the batch; `ruled` is what a person decided.
     """
-    draft = _open(policy, provision, table, entities)
+    draft = _open(policy, provision, table, entities, tables)
     _standing(draft)
     _own_conditions(draft)
     _contradictions(draft)
@@ -103,7 +105,9 @@ def _choosing(provision: Provision) -> Iterator[ConditionWord]:
         yield from () if pays is None else pays.choosing()
 
 
-def _open(policy: Policy, provision: Provision, table: Table, entities: Entities) -> Draft:
+def _open(
+    policy: Policy, provision: Provision, table: Table, entities: Entities, tables: Mapping[str, Table]
+) -> Draft:
     own = table is entities.table
     whole = Frame(table, np.arange(len(table), dtype=np.int64))
     code = whole.view(table.definition.entity)
@@ -113,7 +117,7 @@ def _open(policy: Policy, provision: Provision, table: Table, entities: Entities
         linked = entities.rows_for(code.categories, code.values, code.present)
         whole.entities, whole.entity_rows = entities.table, linked
     if provision.figure:
-        _compute_figures(provision, whole, entities, own=own)
+        _compute_figures(provision, whole, entities, tables, own=own)
     applied = applied_for(provision, entities.table)
     applied_rows = np.append(applied, False)[linked] if len(applied) else np.zeros(len(table), dtype=bool)
     rows = np.flatnonzero(claiming(provision, whole, applied_rows))
@@ -132,15 +136,23 @@ def _open(policy: Policy, provision: Provision, table: Table, entities: Entities
     return draft
 
 
-def _compute_figures(provision: Provision, whole: Frame, entities: Entities, *, own: bool) -> None:
-    """Compute figures over every row of the table, claiming or not."""
+def _compute_figures(
+    provision: Provision, whole: Frame, entities: Entities, tables: Mapping[str, Table], *, own: bool
+) -> None:
+    """Compute figures over every row of the table, claiming or not, or over those of another table."""
     code = whole.view(whole.table.definition.entity)
     group = whole.rows if own else np.where(code.present, code.values, -1).astype(np.int64)
     for definition in provision.derived:
         sources = [_source(whole, entities, source) for source in definition.first_of]
         whole.derived[definition.name], _ = derive(whole, definition, sources)
     for figure in provision.figure:
-        whole.derived[figure.name] = figure.compute(whole, group)
+        if isinstance(figure, AddedUp) and figure.elsewhere:
+            other = Frame(tables[figure.elsewhere], np.arange(len(tables[figure.elsewhere])), entities.table)
+            other.entity_rows = entities.linked(other)
+            asked = entities.linked(whole)
+            whole.derived[figure.name] = figure.compute_for(other, other.entity_rows, asked)
+        else:
+            whole.derived[figure.name] = figure.compute(whole, group)
 
 
 def _owners_of(linked: Array, entities: int) -> tuple[Array, Array]:

@@ -19,7 +19,7 @@ from subsidycalc.vocabulary.frame import UNLISTED, View
 from subsidycalc.vocabulary.listing import finished, listed, told_by_key
 from subsidycalc.vocabulary.outcome import MET, UNCOVERED, UNKNOWN, Doubt, all_of
 from subsidycalc.vocabulary.walking import fields_named
-from subsidycalc.vocabulary.words import AnyField, SummableField, Text, Word
+from subsidycalc.vocabulary.words import AnyField, Name, SummableField, Text, Word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -95,12 +95,21 @@ class ComputedFigure(Word):
         """Return it as a number, for proofs; None where it hangs on other rows and may be anything."""
         return None
 
-    def references(self) -> tuple[str, ...]:
-        """Return the fields that it is computed from."""
+    @property
+    def elsewhere(self) -> str:
+        """Return the other table whose rows it is made of, "" where those of the provision's own."""
+        return ""
+
+    def made_of(self) -> tuple[str, ...]:
+        """Return the fields that it is computed from, in whichever table they stand."""
         named = [reference for _, reference, _ in fields_named(self)]
         return tuple(
             dict.fromkeys([*named, *(one for word in self.conditions() for one in word.references())])
         )
+
+    def references(self) -> tuple[str, ...]:
+        """Return the fields of the provision's own table that it is computed from."""
+        return () if self.elsewhere else self.made_of()
 
     def called(self, voice: Voice) -> str:
         """Return what sentences call it."""
@@ -133,25 +142,63 @@ class _OverRows(ComputedFigure):
         state = all_of(states, len(whole))
         return state == MET, state == UNKNOWN
 
+    def _say(self, key: str, voice: Voice, **values: str) -> str:
+        """Return it in words: of the enterprise's rows, or of those of the person who is paid."""
+        key = f"{key}_in_person" if voice.pays_in_person else key
+        return voice.wording.say(f"requirements.{key}", **values)
+
     def _where_phrase(self, voice: Voice) -> str:
         where = all_phrased(self.conditions(), voice)
         return voice.wording.say("requirements.rows_where", where=where) if where else ""
 
     def _of_groups(
-        self, field: TableField, values: Array, unsure: Array, group: Array, *more: OpenRows
+        self,
+        field: TableField,
+        values: Array,
+        unsure: Array,
+        group: Array,
+        *more: OpenRows,
+        asked: Array | None = None,
     ) -> ComputedView:
-        """Return the figure of each row's group; unsure where a row of the group is."""
-        groups = int(group.max(initial=-1)) + 1
-        in_doubt = np.zeros(groups + 1, dtype=bool)
+        """Return the figure of each row's group, or of each group asked for; unsure where a row of the group is."""
+        asked = group if asked is None else asked
+        in_doubt = np.zeros(_groups(group, asked) + 1, dtype=bool)
         in_doubt[group[unsure & (group >= 0)]] = True
-        doubtful = in_doubt[group]
-        state = np.where((group < 0) | doubtful, UNLISTED, PRESENT)
+        doubtful = in_doubt[asked]
+        state = np.where((asked < 0) | doubtful, UNLISTED, PRESENT)
         for _, rows, _review in more:
             state = np.where(rows, UNLISTED, state)
         return self._view(field, values, state, (UNSURE, doubtful, False), *more)
 
 
-class TotalFigure(_OverRows):
+class AddedUp(_OverRows):
+    """What figures share that one number of all rows says, so that they may be rows of another table."""
+
+    table: Name | None = Field(
+        default=None,
+        description="The other table whose rows count; those of the provision's own where not given",
+    )
+
+    @property
+    def elsewhere(self) -> str:
+        return self.table or ""
+
+    @abstractmethod
+    def compute_for(self, whole: Frame, group: Array, asked: Array) -> ComputedView:
+        """Compute it for each group asked for, over the rows of a table numbered by group."""
+
+    def compute(self, whole: Frame, group: Array) -> ComputedView:
+        return self.compute_for(whole, group, group)
+
+    def _in_words(self, key: str, voice: Voice, **values: str) -> str:
+        """Return it in words; `values` and the conditions speak of the table that it is made of."""
+        where, table = self._where_phrase(voice.about(self.elsewhere)), ""
+        if self.table is not None:
+            table = voice.wording.say("requirements.in_table", table=voice.table_name(self.table))
+        return self._say(key, voice, where=where, table=table, **values)
+
+
+class TotalFigure(AddedUp):
     """The total of a field over the rows of an enterprise that meet some conditions."""
 
     total: SummableField
@@ -164,20 +211,19 @@ class TotalFigure(_OverRows):
         field = field_of(self.total)
         return None if field is None else self._like(field)
 
-    def compute(self, whole: Frame, group: Array) -> ComputedView:
+    def compute_for(self, whole: Frame, group: Array, asked: Array) -> ComputedView:
         view = whole.view(self.total)
         met, unknown = self._chosen(whole)
         counted = met & view.present & (group >= 0)
-        sums = summed_by(group[counted], view.values[counted], int(group.max(initial=-1)) + 2)
+        sums = summed_by(group[counted], view.values[counted], _groups(group, asked) + 1)
         unsure = unknown | (met & ~view.present) | (counted & _persons_again(whole, group, counted))
-        return self._of_groups(self._like(view.field), sums[group], unsure, group)
+        return self._of_groups(self._like(view.field), sums[asked], unsure, group, asked=asked)
 
     def phrase(self, voice: Voice) -> str:
-        field, where = voice.name(self.total), self._where_phrase(voice)
-        return voice.wording.say("requirements.total", field=field, where=where)
+        return self._in_words("total", voice, field=voice.about(self.elsewhere).name(self.total))
 
 
-class CountFigure(_OverRows):
+class CountFigure(AddedUp):
     """How many rows (in a table of persons: persons) of an enterprise meet some conditions."""
 
     count: tuple[Condition, ...] = Field(description="The conditions; none counts every row")
@@ -188,15 +234,15 @@ class CountFigure(_OverRows):
     def held(self, field_of: Callable[[str], TableField | None]) -> TableField:
         return self._field(Kind.COUNT)
 
-    def compute(self, whole: Frame, group: Array) -> ComputedView:
+    def compute_for(self, whole: Frame, group: Array, asked: Array) -> ComputedView:
         met, unknown = self._chosen(whole)
         counted = met & (group >= 0)
         counted &= ~_persons_again(whole, group, counted)
-        counts = np.bincount(group[counted], minlength=int(group.max(initial=-1)) + 2)
-        return self._of_groups(self._field(Kind.COUNT), counts[group].astype(np.int64), unknown, group)
+        counts = np.bincount(group[counted], minlength=_groups(group, asked) + 1).astype(np.int64)
+        return self._of_groups(self._field(Kind.COUNT), counts[asked], unknown, group, asked=asked)
 
     def phrase(self, voice: Voice) -> str:
-        return voice.wording.say("requirements.count", where=self._where_phrase(voice))
+        return self._in_words("count", voice)
 
 
 class PlaceFigure(_OverRows):
@@ -239,8 +285,9 @@ class PlaceFigure(_OverRows):
         say, where = voice.wording.say, self._where_phrase(voice)
         within = say("requirements.list").join(map(voice.name, self.within))
         by = say("requirements.list").join(map(voice.name, self.by))
-        return say(
-            "requirements.numbered",
+        return self._say(
+            "numbered",
+            voice,
             where=where,
             within=say("requirements.numbered_within", fields=within) if within else "",
             by=say("requirements.numbered_by", fields=by) if by else "",
@@ -328,6 +375,10 @@ class SumFigure(_OfFields):
             wide = bound(total) + bound(more) >= SAFE
             total = total.astype(object) + more if wide else total + more
         return total
+
+
+def _groups(group: Array, asked: Array) -> int:
+    return int(max(group.max(initial=-1), asked.max(initial=-1))) + 1
 
 
 def _persons_again(whole: Frame, group: Array, counted: Array) -> Array:

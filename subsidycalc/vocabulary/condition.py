@@ -38,11 +38,21 @@ class Voice(Protocol):
     def is_per_entity(self) -> bool:
         """Return whether each row stands for an enterprise or a region, and an amount needs no unit."""
 
+    @property
+    def pays_in_person(self) -> bool:
+        """Return whether persons without an enterprise are paid."""
+
     def name(self, reference: str) -> str:
         """Return what a field is called, its period spelled out."""
 
     def amount(self, value: Figure) -> str:
         """Return a figure of money, or of points where the provision gives points."""
+
+    def about(self, table: str) -> Voice:
+        """Return the voice that speaks of the fields of another table; itself where none is named."""
+
+    def table_name(self, table: str) -> str:
+        """Return what a table is called."""
 
 
 class ConditionWord(Word):

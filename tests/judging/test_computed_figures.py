@@ -10,7 +10,7 @@ from oracle.judged_by_both import amounts, codes, judged_by_both, planned
 from subsidycalc.policy.mistakes import PolicyFileError
 from subsidycalc.runs.cases.numbers_of_nobody import code_of, number_of
 
-A, B = ({"uscc": code_of(letter)} for letter in "AB")
+A, B, C, D = ({"uscc": code_of(letter)} for letter in "ABCD")
 ENTERPRISES = [{**A, "name": "甲"}, {**B, "name": "乙"}]
 
 TOTAL = """
@@ -167,9 +167,68 @@ of = ["low", "high", "in_all"]
     assert set(codes(result)[1]) == {"missing-value"}
 
 
+ELSEWHERE = """
+table = "enterprises"
+where = [
+  { quantity = "fees_in_all", at_least = "500万元", else = "output-too-small" },
+  { quantity = "staff", at_least = 2, else = "too-few-hires" },
+]
+pays = { share = "10%", of = ["fees_in_all"] }
+[[provision.figure]]
+name = "fees_in_all"
+total = "fee"
+table = "guarantees"
+where = [{ flag = "government_backed" }]
+[[provision.figure]]
+name = "staff"
+count = [{ flag = "insured" }]
+table = "recruits"
+"""
+
+
+def test_rows_of_other_tables_are_totalled_and_counted_for_each_enterprise() -> None:
+    rows = [
+        # A: 3,000,000 + 2,000,000 with two persons, of whom one stands twice; 10 % of 5,000,000 is 500,000
+        *(fee(A, amount) for amount in ("3000000", "2000000")),
+        # B: enough, and one person; C: two persons, and no row of a fee comes to 0; D: a fee that cannot be told
+        fee(B, "6000000"),
+        fee(D, "6000000"),
+        fee(D, ""),
+        # whose it is cannot be told, or nobody's who is listed
+        fee({"uscc": "911"}, "9000000"),
+        fee({"uscc": code_of("Z")}, "9000000"),
+    ]
+    staff = [(A, 1), (A, 2), (A, 2), (B, 3), (C, 4), (C, 5), (D, 6), (D, 7)]
+    result = judged_by_both(
+        ELSEWHERE,
+        {
+            "enterprises": [{**one, "name": "某"} for one in (A, B, C, D)],
+            "guarantees": rows,
+            "recruits": [recruit(one, day, insured="是") for one, day in staff],
+        },
+    )
+    assert amounts(result) == [50_000_000]
+    assert codes(result) == {1: ["too-few-hires"], 2: ["output-too-small"], 3: ["figure-uncertain"]}
+    told = [(one.code, one.sheet, one.rows) for one in result.notices if one.code == "counts-for-nobody"]
+    assert [(code, len(rows)) for code, _, rows in told] == [("counts-for-nobody", 2)]
+    assert result.accounts["guarantees"].not_claimed == 7
+
+
+def test_a_provision_that_counts_in_a_table_waits_for_it_and_for_its_columns() -> None:
+    (result,) = judged_by_both(
+        ELSEWHERE, {"enterprises": ENTERPRISES, "guarantees": [{**A, "charged_on": "2020-03-01"}]}
+    ).provisions
+    assert result.status == "not-assessed"
+    assert result.missing == ("guarantees.fee", "guarantees.government_backed", "recruits")
+
+
 @pytest.mark.parametrize(
     ("figure", "said"),
     [
+        ('name = "one"\ncount = []\ntable = "guarantees"', "of its own need no table"),
+        ('name = "one"\ncount = []\ntable = "regions"', "paid to the same"),
+        ('name = "one"\ncount = []\ntable = "employee"', 'did you mean "employees"?'),
+        ('name = "one"\ntotal = "fee"\ntable = "recruits"', "fee"),
         ('name = "fee"\ntotal = "fee"', "name of a field"),
         ('name = "one"\ntotal = "two"\n[[provision.figure]]\nname = "two"\ntotal = "fee"', "declared before"),
         ('name = "one"\ntotal = "charged_on"', "holds nothing"),
@@ -181,3 +240,32 @@ def test_a_mistaken_figure_is_refused(figure: str, said: str) -> None:
     with pytest.raises(PolicyFileError) as caught:
         planned(text)
     assert said in "\n".join(caught.value.lines("en"))
+
+
+def test_rows_of_another_table_are_counted_for_each_person_who_is_paid() -> None:
+    provision = """
+table = "purchases"
+where = [{ quantity = "courses_taken", at_least = 2 }]
+pays = { amount = "100元" }
+[[provision.figure]]
+name = "courses_taken"
+count = [{ flag = "passed" }]
+table = "courses"
+[table.purchases]
+zh = "购买"
+payee = "person"
+[table.courses]
+zh = "课程"
+payee = "person"
+[table.courses.field.passed]
+zh = "合格"
+kind = "flag"
+"""
+    people = [{"name": "某", "id_number": number_of("330302", dt.date(1990, 1, day))} for day in (1, 2, 3)]
+    # two passed by the first, one by the second; whose the last is cannot be told
+    courses = [(people[0], "是"), (people[0], "是"), (people[0], "否"), (people[1], "是"), ({}, "是")]
+    rows = {"purchases": people, "courses": [{**one, "passed": passed} for one, passed in courses]}
+    result = judged_by_both(provision, rows)
+    assert amounts(result) == [10_000]
+    assert codes(result) == {1: ["condition-not-met"], 2: ["condition-not-met"]}
+    assert "counts-for-nobody" in [one.code for one in result.notices]

@@ -56,6 +56,11 @@ def policy(
 FLAT = 'pays = { amount = "1万元" }\n'
 GROWN = 'where = [{ growth = ["output[2024]", "output[2023]"], at_least = "5%", else = "growth-too-low" }]\n'
 SECOND = PROVISION.replace('"reward"\nclause', '"second"\nclause') + CLAIM
+THIRD = SECOND.replace('"second"', '"third"')
+MONTHS = """table = "contributions"
+once_per = ["month"]
+where = [{ month = "month", from = "2024-02", to = "2024-06", else = "outside-window" }]
+"""
 
 
 def tiers(*pairs: tuple[str, str], operator: str = "at_least") -> str:
@@ -115,6 +120,48 @@ TWO_FUNDS = """
 {second}fund = "乙"
 """
 OF_REGION = 'where = [{{ code = "region_code", begins = ["{digits}"] }}]\n'
+LOANS = """
+[table.loans]
+zh = "贷款"
+named_by = ["contract"]
+[table.loans.field]
+contract = { zh = "合同编号", kind = "text" }
+principal = { zh = "贷款本金", kind = "money" }
+days = { zh = "计息天数", kind = "count" }
+rate = { zh = "合同年利率", kind = "percentage" }
+lent = { zh = "放款日期", kind = "date" }
+repaid = { zh = "还款日期", kind = "date" }
+[rate_table.lpr]
+title = "LPR"
+rates = [[2023-08-21, "3.45%"], [2024-07-22, "3.35%"]]
+[codes]
+loan-too-large = "贷款过大"
+days-out-of-range = "天数不符"
+repaid-late = "还款日期不符"
+"""
+INTEREST = """[provision.pays]
+interest_on = "principal"
+rates = ["rate", { rate_table = "lpr", on = "lent" }]
+"""
+MONTHLY = 'pays = { monthly = "500元", from = "from", to = "to" }\n'
+HALF_A_YEAR = policy(
+    'table = "trainees"\ncap = { per = "row", amount = "AMOUNT" } #!\nwhere = [\n'
+    '  { date = "from", from = 2024-01-01, else = "outside-window" },\n'
+    '  { date = "to", to = 2024-06-30, else = "outside-window" },\n]\n' + MONTHLY
+).replace(CLAIM, "")
+
+
+def loans(pays: str, limit: str = "") -> str:
+    """A policy on loans of a table of its own, of at most a million for at most 360 days of one year."""
+    return policy(
+        f'table = "loans"\n{limit}\nwhere = [\n'
+        '  { quantity = "principal", at_most = "100万元", else = "loan-too-large" },\n'
+        '  { quantity = "days", at_most = 360, else = "days-out-of-range" },\n'
+        '  { date = "lent", from = 2024-01-01, else = "outside-window" },\n'
+        '  { date = "repaid", to = 2024-12-26, else = "repaid-late" },\n]\n' + pays,
+        more=LOANS,
+    ).replace(CLAIM, "")
+
 
 BROKEN = [
     Broken("tiers out of order", "tiers-out-of-order", "error", marked(policy(at_least("10万元") + tiers(("10万元", "1万元"), ("90万元", "3万元"), ("50万元", "4万元"))), '["50万元"')),
@@ -171,4 +218,15 @@ BROKEN = [
     Broken("a ceiling above a rate times months", "ceiling-never-binds", "warning", policy('table = "rents"\nwhere = [{ quantity = "waived_months", at_most = 3, else = "output-too-small" }, { quantity = "monthly_rent", at_most = "1万元", else = "increment-too-small" }]\ncap = { per = "row", amount = "4万元" } #!\npays = { share = "100%", of = ["monthly_rent"], times = ["waived_months"] }\n').replace(CLAIM, "")),
     Broken("a ceiling that a duration keeps", "ceiling-never-binds", "warning", policy('ceiling = { amount = "1.2万元" } #!\nduration = { per = "enterprise", shares = [["1年", "100%"], ["1年", "50%"]], each = "2年" }\npays = { amount = "1.5万元" }\n')),
     Broken("a cliff of a ceiling", "cliff", "information", policy('ceiling_by = { cases = [{ where = [{ quantity = "output[2024]", below = "50万元" }], amount = "5000元" }, { amount = "9000元" }] } #!\n' + FLAT)),
+    Broken("a cap of so many times that never binds", "ceiling-never-binds", "warning", policy('table = "rents"\nwhere = [{ quantity = "monthly_rent", at_most = "1万元", else = "output-too-small" }]\ncap = { per = "row", amount = "5000元", times = 2 } #!\npays = { share = "100%", of = ["monthly_rent"] }\n').replace(CLAIM, "")),
+    Broken("a ceiling above what five months come to", "ceiling-never-binds", "warning", policy(MONTHS + 'ceiling = { amount = "5万元" } #!\n' + FLAT).replace(CLAIM, "")),
+    Broken("a ceiling above what each class comes to", "ceiling-never-binds", "warning", policy('table = "rents"\nonce_per = ["mode"]\nceiling = { amount = "3万元" } #!\n' + cases('{ where = [{ choice = "mode", in = ["减半"] }], amount = "1万元" }', '{ amount = "2万元" }')).replace(CLAIM, "")),
+    Broken("a ceiling by class that never binds", "ceiling-never-binds", "warning", policy('ceiling_by = { cases = [{ where = [{ flag = "above_scale" }], amount = "2万元" }, { amount = "1万元" }] } #!\n' + FLAT)),
+    Broken("a ceiling of a group over rows and classes", "ceiling-never-binds", "warning", policy(MONTHS + FLAT, more=SECOND + 'where = [{ choice = "size_class", in = ["大型"], else = "not-large" }]\npays = { amount = "2万元" }\n' + THIRD + 'where = [{ choice = "size_class", not_in = ["大型"], else = "not-large" }]\npays = { amount = "3万元" }\n' + '\n[[group]]\nid = "all"\nprovisions = ["reward", "second", "third"]\nclause = "一"\nceiling = { amount = "8万元" } #!\n[codes]\nnot-large = "企业划型不符"\n', provisions='["reward", "second", "third"]').replace(CLAIM, "", 1)),
+    Broken("a pool that few are paid from", "ceiling-never-binds", "warning", policy('winners = { at_most = 10, by = "output[2024]", first = "highest" }\npool = { amount = "10万元" } #!\n' + FLAT)),
+    Broken("a cap above all interest between two dates", "ceiling-never-binds", "warning", loans(INTEREST.replace('"rate", ', "") + 'from = "lent"\nto = "repaid"\n', 'cap = { per = "row", amount = "3.45万元" } #!')),
+    Broken("a cliff at each new rate", "cliff", "information", marked(loans(INTEREST + 'days = "days"\n'), "[provision.pays]")),
+    Broken("a cap above what six months come to", "ceiling-never-binds", "warning", HALF_A_YEAR.replace("AMOUNT", "3000元")),
+    Broken("a cap above what a duration by dates leaves", "ceiling-never-binds", "warning", policy('table = "trainees"\nduration = { per = "person", shares = [["3个月", "100%"], ["3个月", "50%"]] }\ncap = { per = "row", amount = "2250元" } #!\n' + MONTHLY).replace(CLAIM, "")),
+    Broken("interest that no loan bears", "never-met", "error", marked(loans(INTEREST + 'from = "lent"\nto = "repaid"\n').replace("2024-12-26", "2023-12-26").replace('  { quantity = "days", at_most = 360', '  { in_order = ["lent", "repaid"]'), '{ date = "repaid"')),
 ]  # fmt: skip

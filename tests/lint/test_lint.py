@@ -49,6 +49,24 @@ def test_a_mistake_is_found_at_its_line(broken: Broken) -> None:
         assert tomllib.loads(one.witness).keys() <= {"case"}
 
 
+@pytest.mark.parametrize(
+    ("name", "never", "once"),
+    [
+        ("a ceiling above what five months come to", '"5万元"', '"49999.99元"'),
+        ("a ceiling above what each class comes to", '"3万元"', '"29999.99元"'),
+        ("a ceiling of a group over rows and classes", '"8万元"', '"79999.99元"'),
+        ("a pool that few are paid from", '"10万元"', '"99999.99元"'),
+        ("a cap of so many times that never binds", "times = 2", "times = 1"),
+        ("a cap above what six months come to", '"3000元"', '"2999.99元"'),
+    ],
+)
+def test_a_limit_that_a_fen_more_comes_to_is_not_told(name: str, never: str, once: str) -> None:
+    broken = next(one for one in BROKEN if one.name == name)
+    assert broken.text.count(never) == 1
+    told = {one.code for one in findings(broken.text.replace(never, once))}
+    assert "ceiling-never-binds" not in told
+
+
 @pytest.mark.parametrize("code", sorted({one.code for one in BROKEN if one.severity == "error"} - {"gap"}))
 def test_an_error_that_is_seen_without_a_solver_keeps_a_policy_from_being_run(code: str) -> None:
     broken = next(one for one in BROKEN if one.code == code and "behind a wider" not in one.name)

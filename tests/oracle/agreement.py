@@ -58,7 +58,7 @@ def _judged(task: Task, tables: Mapping[str, PlainTable], registers: Sequence[Re
         entities = _persons(one for one in tables.values() if one.entity == PERSON)
     else:
         entities = tables["regions" if task.provision.table == "regions" else "enterprises"]
-    return judge_plainly(task.declared_by, task.provision, table, entities, registers)
+    return judge_plainly(task.declared_by, task.provision, table, entities, tables, registers)
 
 
 def _persons(tables: Iterable[PlainTable]) -> PlainTable:

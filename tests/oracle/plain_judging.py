@@ -10,7 +10,7 @@ from oracle.plain_cells import FINE
 from subsidycalc.tables.model import PERSON
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from oracle.plain_amounts import Pay
     from oracle.plain_cells import PlainTable
@@ -61,6 +61,7 @@ class Judging:
     provision: Provision
     table: PlainTable
     entities: PlainTable
+    tables: Mapping[str, PlainTable]
     subjects: dict[int, Subject] = field(default_factory=dict)
     rows: dict[int, Against] = field(default_factory=dict)
     lines: dict[int, Against] = field(default_factory=dict)

@@ -23,7 +23,7 @@ from oracle.plain_repeats import (
 from oracle.subject import Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from oracle.plain_cells import PlainTable
 
@@ -36,10 +36,11 @@ def judge_plainly(
     provision: Provision,
     table: PlainTable,
     entities: PlainTable,
+    tables: Mapping[str, PlainTable],
     registers: Sequence[Register] = (),
 ) -> Judging:
     """Judge a provision up to what its rows are due."""
-    judging = Judging(policy, provision, table, entities)
+    judging = Judging(policy, provision, table, entities, tables)
     _claims(judging)
     compute_figures(judging)
     _standing(judging)

@@ -11,6 +11,11 @@ from hostile.test_privacy import CANARY, assert_private
 
 from subsidycalc.policy.mistakes import PolicyFileError
 from subsidycalc.policy.own_tables import ClashingDeclarationsError
+from subsidycalc.results.reports.papers.approval import approval_sheet, brief
+from subsidycalc.results.reports.papers.notice import public_notice
+from subsidycalc.results.reports.papers.paper import Line
+from subsidycalc.results.reports.papers.reading import facts_of
+from subsidycalc.results.workbook.written import read_written
 from subsidycalc.runs.planning import Choices, plan
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "policies"
@@ -66,6 +71,48 @@ def test_totals_list_persons_masked_behind_the_enterprises_of_the_same_run(tmp_p
     ]
     assert "_person" not in str(lines(result, "汇总"))
     assert command("diff", result, result).code == 0
+
+
+@pytest.mark.parametrize(
+    ("buses", "language", "said"),
+    [
+        (
+            False,
+            "zh",
+            ("获奖补 2 人", "获奖补个人(人)", "本批拟拨付2人，", "对2人兑现", "未通过1行：", "奖补人数"),
+        ),
+        (
+            True,
+            "zh",
+            ("户(人)数", "获奖补 1 户、2 人", "获奖补企业(户)", "拨付1户、2人，", "对1户企业、2人兑现"),
+        ),
+        (
+            False,
+            "en",
+            ("2 persons awarded", "Persons awarded", "paid to 2 persons.", "1 rows were not granted"),
+        ),
+        (True, "en", ("1 enterprises and 2 persons awarded", "paid to 1 enterprises and 2 persons.")),
+    ],
+)
+def test_persons_are_counted_as_persons(
+    buses: bool, language: str, said: tuple[str, ...], tmp_path: Path
+) -> None:
+    """Two are paid themselves, and a third row tells nobody: on console, summary, notice and approval sheet."""
+    nobody = ("丙", "", "冰箱", "2024-10-01", "5000", "2级")
+    data, result = batch(tmp_path, ITEM, OTHERS, nobody, buses=buses), tmp_path / "result.xlsx"
+    policies = ("-p", APPLIANCES, "-p", BUSES)[: 4 if buses else 2]
+    ended = command("run", data, *policies, "-o", result, "--lang", language)
+    summary = openpyxl.load_workbook(result).worksheets[0].iter_rows(values_only=True)
+    facts = facts_of(read_written(result))
+    written = [
+        line.text
+        for paper in (approval_sheet(facts), public_notice(facts), brief(facts))
+        for line in paper.parts
+        if isinstance(line, Line)
+    ]
+    everything = "\n".join([ended.out, *(str(cell) for row in summary for cell in row), *written])
+    assert [one for one in said if one not in everything] == []
+    assert "企业(户)" not in everything or buses
 
 
 @pytest.mark.parametrize("asked", [LOOKS_ALIKE, f"{MASKED} (2)", "乙"])

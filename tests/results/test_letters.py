@@ -52,7 +52,7 @@ def refusal(row: int, reason: str, *, about: str = "") -> Refusal:
 
 def letter_rows(refusals: list[Refusal]) -> list[tuple[str, ...]]:
     applicant = Applicant("91330302YY00000016", "某公司", refusals=refusals)
-    facts = Facts("r.xlsx", "d", "1", Wording("zh"), (), (applicant,), None, 0, 0, 0)
+    facts = Facts("r.xlsx", "d", "1", Wording("zh"), (), (applicant,), None, (), 0, 0)
     (letter,) = letters_of(facts)
     assert letter.kind == "refused"
     assert letter.refusals is not None
@@ -79,6 +79,6 @@ def test_many_findings_of_one_reason_are_folded_with_an_example_and_every_row() 
 def test_what_only_waits_for_a_person_is_no_refusal() -> None:
     pending = [Refusal(**{**vars(refusal(2, "存疑")), "type": "review"})]
     facts = Facts(
-        "r", "d", "1", Wording("zh"), (), (Applicant("X" * 18, "某", refusals=pending),), None, 0, 0, 0
+        "r", "d", "1", Wording("zh"), (), (Applicant("X" * 18, "某", refusals=pending),), None, (), 0, 0
     )
     assert letters_of(facts)[0].kind == "pending"

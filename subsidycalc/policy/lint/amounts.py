@@ -9,7 +9,8 @@ import z3
 
 from subsidycalc.policy.document import MONEY_KINDS, PAYABLE_KINDS
 from subsidycalc.policy.lint.findings import Spot
-from subsidycalc.policy.lint.made_up_row import fields_by_name, names_within
+from subsidycalc.policy.lint.made_up_row import fields_by_name
+from subsidycalc.policy.lint.products import Spell
 from subsidycalc.policy.lint.sites import ways_of
 from subsidycalc.policy.lint.solving import cell_text
 from subsidycalc.tables.model import Kind
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
     from subsidycalc.policy.lint.made_up_row import Edge, Unknown
     from subsidycalc.policy.lint.provision_proofs import Examined
     from subsidycalc.policy.lint.solving import Answer, Row
+    from subsidycalc.policy.provision_parts import Duration
     from subsidycalc.vocabulary.modelling import Number, Proposition
+    from subsidycalc.vocabulary.payment import Way
 
 _LEAST_CLIFF: Final = 100
 """Fen: what moves less at one unit more is a slope and no cliff."""
@@ -35,43 +38,86 @@ _AMOUNTS: Final = frozenset({Kind.MONEY, Kind.ENERGY, Kind.COUNT, Kind.PERCENT})
 _MOVED: Final = _AMOUNTS | {Kind.DATE, Kind.DATE_OR_MONTH, Kind.MONTH}
 
 
-def award_of(examined: Examined, *, capped: bool = True) -> Number:
-    """Return what a row is paid that claims a provision: zero where it meets no way, a ceiling and a minimum kept."""
+def award_of(examined: Examined) -> Number:
+    """Return what an enterprise with one row is paid: zero where it meets no way, floor, ceilings and minimum kept."""
     logic, provision = examined.logic(), examined.provision
     nothing = logic.figure(0)
+    paid = row_amount(examined)
+    if provision.floor is not None:
+        least = logic.figure(provision.floor)
+        paid = logic.chosen(logic.compared(paid, "below", least), least, paid)
+    if provision.ceiling is not None:
+        paid = _at_most(examined, paid, logic.figure(provision.ceiling.amount))
+    most = ceiling_by_class(examined)
+    if most is not None:
+        paid = _at_most(examined, paid, most)
+    if provision.minimum is not None:
+        paid = logic.chosen(logic.compared(paid, "below", logic.figure(provision.minimum)), nothing, paid)
+    return logic.chosen(examined.all_common(), paid, nothing)
+
+
+def row_amount(examined: Examined, *, capped: bool = True) -> Number:
+    """Return what one row comes to by whichever way it meets, before anything that is looked at per enterprise."""
+    logic, provision = examined.logic(), examined.provision
+    paid = logic.figure(0)
     if provision.route:
-        paid = nothing
         for number in reversed(range(len(provision.route))):
             paid = logic.chosen(examined.meets_route(number), _of_route(examined, number), paid)
-    else:
+    elif provision.pays is not None:
         examined.row.place = ("provision", examined.number, "pays")
-        paid = provision.pays.amount_of(logic) if provision.pays is not None else nothing
+        paid = provision.pays.amount_of(logic)
     paid = _within_duration(examined, paid)
-    for least in [provision.floor] if provision.floor is not None else []:
-        paid = logic.chosen(logic.compared(paid, "below", logic.figure(least)), logic.figure(least), paid)
-    if capped:
-        for limit in (provision.cap, provision.ceiling):
-            if limit is not None:
-                most = logic.figure(limit.amount)
-                paid = logic.chosen(logic.compared(paid, "above", most), most, paid)
-        if provision.ceiling_by is not None:
-            examined.row.place = ("provision", examined.number, "ceiling_by")
-            most = provision.ceiling_by.amount_of(logic)
-            paid = logic.chosen(logic.compared(paid, "above", most), most, paid)
-        if provision.minimum is not None:
-            paid = logic.chosen(logic.compared(paid, "below", logic.figure(provision.minimum)), nothing, paid)
-    return logic.chosen(examined.all_common(), paid, nothing)
+    if capped and provision.cap is not None:
+        paid = _at_most(examined, paid, logic.figure(provision.cap.amount) * provision.cap.times)
+    return paid
+
+
+def ceiling_by_class(examined: Examined) -> Number | None:
+    """Return the most that an enterprise is paid by its class; None where there is none, or it is not modelled."""
+    way = examined.provision.ceiling_by
+    if way is None:
+        return None
+    examined.row.place = ("provision", examined.number, "ceiling_by")
+    most = way.amount_of(examined.logic())
+    # A ceiling of which nothing is known bounds nothing; it is told as not modelled.
+    return None if examined.row.names_of(most) & set(examined.row.unmodelled) else most
+
+
+def _at_most(examined: Examined, paid: Number, most: Number) -> Number:
+    logic = examined.logic()
+    return logic.chosen(logic.compared(paid, "above", most), most, paid)
 
 
 def _within_duration(examined: Examined, paid: Number) -> Number:
     """Return what a row is paid of which no month was had before: each stretch of the duration at its share."""
     logic, duration = examined.logic(), examined.provision.duration
-    if duration is None or duration.each is None:  # months by dates: their amount is not modelled either
+    if duration is None:
         return paid
     examined.row.place = ("provision", examined.number, "duration")
     each = duration.each
+    if each is None:  # months by dates, and so much for each of them
+        spells = [
+            one.unknown
+            for name, one in examined.row.products.every.items()
+            if isinstance(one, Spell) and name in examined.row.names_of(paid)
+        ]
+        return examined.row.products.moved(
+            paid, *((lasts, _weight(examined, duration, lasts)) for lasts in spells)
+        )
     lasts = logic.number(each) if isinstance(each, str) else logic.figure(each.months)
-    begins, weight, most = 0, logic.figure(0), sum(months for months, _ in duration.stretches())
+    weight = _weight(examined, duration, lasts)
+    most = sum(months for months, _ in duration.stretches())
+    part = logic.divided(weight, lasts)
+    if all(share == 1 for _, share in duration.stretches()):
+        # Told apart so that a row within the duration is paid what it is paid without one.
+        part = logic.chosen(logic.compared(lasts, "at_most", logic.figure(most)), logic.figure(1), part)
+    return paid * z3.simplify(part)
+
+
+def _weight(examined: Examined, duration: Duration, lasts: Number) -> Number:
+    """Return so many months as the stretches of a duration pay them, none had before."""
+    logic = examined.logic()
+    begins, weight = 0, logic.figure(0)
     for months, share in duration.stretches():
         within = lasts - logic.figure(begins)
         within = logic.chosen(
@@ -80,11 +126,7 @@ def _within_duration(examined: Examined, paid: Number) -> Number:
         within = logic.chosen(logic.compared(within, "above", logic.figure(0)), within, logic.figure(0))
         weight += within * logic.figure(share)
         begins += months
-    part = logic.divided(z3.simplify(weight), lasts)
-    if all(share == 1 for _, share in duration.stretches()):
-        # Told apart so that a row within the duration is paid what it is paid without one.
-        part = logic.chosen(logic.compared(lasts, "at_most", logic.figure(most)), logic.figure(1), part)
-    return paid * z3.simplify(part)
+    return z3.simplify(weight)
 
 
 def _of_route(examined: Examined, number: int) -> Number:
@@ -107,28 +149,30 @@ def informing(examined: Examined) -> Iterator[tuple[str, list[Spot]]]:
     """Yield what an officer should know of what a provision pays, by the code of the finding."""
     if examined.provision.kind not in MONEY_KINDS:
         return
-    duration = examined.provision.duration
-    if duration is not None and duration.each is None:
-        yield "not-modelled", [Spot(("provision", examined.number, "duration"))]
-        return
-    award = _modelled_part(examined, award_of(examined))
-    unmodelled = [
-        here for here in ways_of(examined.number, examined.provision) if _is_unmodelled(examined, here.way)
+    places = [
+        here.place
+        for here in ways_of(examined.number, examined.provision)
+        if _has_unmodelled(examined, here.way)
     ]
-    yield "not-modelled", [Spot(here.place) for here in unmodelled]
-    yield "cliff", list(_cliffs(examined, award))
-    yield "more-pays-less", list(_more_pays_less(examined, award))
+    ceiling = examined.provision.ceiling_by
+    if ceiling is not None and _has_unmodelled(examined, ceiling):
+        places.append(("provision", examined.number, "ceiling_by"))
+    award = award_of(examined)
+    yield "not-modelled", [Spot(place) for place in places]
+    if not _unmodelled_within(examined, award):
+        yield "cliff", list(_cliffs(examined, award))
+        yield "more-pays-less", list(_more_pays_less(examined, award))
     yield "better-route-hidden", list(_hidden(examined))
 
 
-def _modelled_part(examined: Examined, award: Number) -> Number:
-    """Return an award with nothing for what is not modelled; that it is left out is told."""
-    names = names_within(award, examined.row.names) & set(examined.row.unmodelled)
-    return z3.substitute(award, *((z3.Real(name), z3.RealVal(0)) for name in sorted(names)))
+def _unmodelled_within(examined: Examined, amount: Number) -> set[str]:
+    """Return the unknowns of an amount that stand for words that are not modelled: what it comes to is not told."""
+    return set(examined.row.names_of(amount) & set(examined.row.unmodelled))
 
 
-def _is_unmodelled(examined: Examined, way: object) -> bool:
-    return way in examined.row.unmodelled.values()
+def _has_unmodelled(examined: Examined, way: Way) -> bool:
+    """Whether a way of paying is not modelled, or a part of it."""
+    return any(word in examined.row.unmodelled.values() for _, word in words_within(way))
 
 
 def _cliffs(examined: Examined, award: Number) -> Iterator[Spot]:
@@ -136,7 +180,7 @@ def _cliffs(examined: Examined, award: Number) -> Iterator[Spot]:
     named = fields_by_name(examined.row)
     counted = examined.row.head_counts.get(examined.provision.id)
     seen: set[object] = set()
-    within = names_within(award, examined.row.names)
+    within = examined.row.names_of(award)
     for edge in list(examined.row.edges):
         unknown = edge.unknown
         is_count = counted is not None and unknown.eq(counted)
@@ -152,8 +196,8 @@ def _cliffs(examined: Examined, award: Number) -> Iterator[Spot]:
             continue
         seen.add(edge.proposition.get_id())
         moved = [(unknown, unknown + edge.step)]
-        before = z3.substitute(award, *moved)
-        turned = z3.Not(z3.substitute(edge.proposition, *moved))
+        before = examined.row.products.moved(award, *moved)
+        turned = z3.Not(examined.row.products.moved(edge.proposition, *moved))
         answer = _steepest(examined, edge, turned, award - before)
         if answer is None:
             continue
@@ -185,14 +229,17 @@ def _steepest(examined: Examined, edge: Edge, turned: Proposition, gap: Number) 
         one.proposition.get_id(): one.proposition
         for one in examined.row.edges
         if one.unknown.eq(edge.unknown)
+        and not examined.row.products.every.keys() & examined.row.names_of(one.proposition)
     }
     others.pop(edge.proposition.get_id(), None)
     # Where several limits turn at once, each is told where it turns alone.
-    alone = z3.And(*(one == z3.substitute(one, *moved) for one in others.values()))
+    left_open = len(examined.left_open)
+    alone = z3.And(*(one == examined.row.products.moved(one, *moved) for one in others.values()))
     for least in (*sorted((one for one in figures if one > _LEAST_CLIFF), reverse=True), _LEAST_CLIFF):
         moves = z3.Or(gap >= least, gap <= -least)
         answer = examined.answered(edge.place, edge.proposition, turned, moves, alone)
         if answer is not None:
+            del examined.left_open[left_open:]  # that a greater jump stays open says nothing against this one
             return answer
     return None
 
@@ -233,12 +280,12 @@ def _yuan(fen: Fraction) -> str:
 def _more_pays_less(examined: Examined, award: Number) -> Iterator[Spot]:
     """Yield the fields of which one unit more pays less."""
     named = fields_by_name(examined.row)
-    for name in sorted(names_within(award, examined.row.names) & set(named)):
+    for name in sorted(examined.row.names_of(award) & set(named)):
         key = named[name]
         unknown, definition = examined.row.values[key], examined.row.fields[key]
         if definition.kind not in _AMOUNTS:
             continue
-        after = z3.substitute(award, (unknown, unknown + 1))
+        after = examined.row.products.moved(award, (unknown, unknown + 1))
         place = ("provision", examined.number)
         answer = examined.answered(place, award - after >= _LEAST_CLIFF)
         # Of a base to compare with, more always pays less.
@@ -253,7 +300,9 @@ def _hidden(examined: Examined) -> Iterator[Spot]:
     """Yield routes that pay more to a row that an earlier one takes."""
     routes = examined.provision.route
     for first, later in combinations(range(len(routes)), 2):
-        less, more = (_modelled_part(examined, _of_route(examined, one)) for one in (first, later))
+        less, more = (_of_route(examined, one) for one in (first, later))
+        if _unmodelled_within(examined, more - less):
+            continue
         place = ("provision", examined.number, "route", later)
         answer = examined.answered(
             place, examined.on_route(first), examined.meets_route(later), more - less >= _LEAST_CLIFF
@@ -281,12 +330,19 @@ def paid_twice(every: Sequence[Examined]) -> Iterator[Spot]:
         if not shared or together:
             continue
         place = ("provision", other.number, "id")
-        paid = (_modelled_part(other, award_of(each)) > 0 for each in (one, other))
+        paid = (_pays_something(each) for each in (one, other))
         answer = other.answered(place, *paid)
         if answer is not None:
             witness = answer.smallest().witness(other.provision, other.view.readings)
             values = {"other": one.provision.id, "fields": ", ".join(sorted(shared))}
             yield Spot(place, values, witness=witness)
+
+
+def _pays_something(examined: Examined) -> Proposition:
+    """Return that a row is paid; what is not modelled is taken to pay something where its conditions are met."""
+    award = award_of(examined)
+    names = sorted(_unmodelled_within(examined, award))
+    return z3.substitute(award, *((z3.Real(name), z3.RealVal(1)) for name in names)) > 0
 
 
 def _facts(examined: Examined) -> set[str]:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import z3
 
-from subsidycalc.policy.lint.amounts import award_of, informing, paid_twice
+from subsidycalc.policy.lint.amounts import informing, paid_twice
 from subsidycalc.policy.lint.findings import Spot
+from subsidycalc.policy.lint.limits import groups_never_binding, never_binding
 from subsidycalc.policy.lint.made_up_row import MadeUpRow, RowLogic
 from subsidycalc.policy.lint.sites import (
     PlacedCondition,
@@ -157,6 +158,7 @@ def proved(views: Sequence[View]) -> Iterator[Finding]:
         yield from _of_contradictions(view, seen)
         if len(fresh) == len(list(own_provisions(view.policy))):
             yield from view.found("unreachable", "error", _funds_unreachable(fresh))
+            yield from view.found("ceiling-never-binds", "warning", groups_never_binding(fresh))
         if not view.readings:
             yield from view.found("paid-twice", "information", paid_twice(fresh))
 
@@ -174,7 +176,7 @@ def _of_provision(examined: Examined) -> Iterator[Finding]:
         ("gap", "error", _gaps(examined)),
         ("always-holds", "warning", _always_holds(examined)),
         ("redundant", "warning", _redundant(examined)),
-        ("ceiling-never-binds", "warning", _never_binds(examined)),
+        ("ceiling-never-binds", "warning", never_binding(examined)),
     )
     for code, severity, spots in checks:
         yield from view.found(code, severity, spots)
@@ -284,10 +286,12 @@ def _cases_unreachable(examined: Examined) -> Iterator[Spot]:
 
 def _funds_unreachable(every: Sequence[Examined]) -> Iterator[Spot]:
     """Yield funds that pay for no provision."""
-    funds = every[0].policy.fund if every else ()
+    # What no row meets at all is told as such.
+    reached = [one for one in every if not one.questions.impossible(one.all_common())]
+    funds = every[0].policy.fund if reached else ()
     for position, fund in enumerate(funds):
         is_behind = any(not one.where for one in funds[:position])  # told without a solver
-        if not is_behind and all(_pays_nothing(one, position) for one in every):
+        if not is_behind and all(_pays_nothing(one, position) for one in reached):
             yield Spot(
                 ("fund", position), {"fund": "、".join(one.zh for one, _ in fund.parts())}, sentence="fund"
             )
@@ -401,35 +405,6 @@ def _redundant(examined: Examined) -> Iterator[Spot]:
                 yield Spot((*one.place, key_of(type(one.word)), position))
 
 
-def _never_binds(examined: Examined) -> Iterator[Spot]:
-    """Yield ceilings that no award comes to: of enterprises and regions that stand once, of rows, of add-ons."""
-    provision, logic = examined.provision, examined.logic()
-    award = award_of(examined, capped=False)
-    place: Place = ("provision", examined.number)
-    stands_once = provision.table in {"enterprises", "regions"} or any(
-        here.way.per_head_count for here in ways_of(examined.number, provision)
-    )
-    limits: list[tuple[Place, Any, Any]] = []
-    if provision.ceiling is not None and stands_once and provision.ceiling.shared_as is None:
-        limits.append(((*place, "ceiling"), provision.ceiling.amount, award))
-    if provision.cap is not None and provision.cap.per == "row":
-        limits.append(((*place, "cap"), provision.cap.amount, award))
-    for number, route in enumerate(provision.route):
-        if route.add_on is not None and route.add_on.ceiling is not None:
-            limits.append(
-                (
-                    (*place, "route", number, "add_on", "ceiling"),
-                    route.add_on.ceiling,
-                    route.add_on.pays.amount_of(logic),
-                )
-            )
-    for here, most, paid in limits:
-        if examined.questions.impossible(
-            examined.all_common(), logic.compared(paid, "above", logic.figure(most))
-        ):
-            yield Spot(here, {"ceiling": most})
-
-
 def _of_contradictions(view: View, seen: set[object]) -> Iterator[Finding]:
     """Yield contradictions that no row can say."""
     for number, contradiction in enumerate(view.policy.contradiction):
@@ -450,4 +425,4 @@ def _left_open(examined: Examined) -> Iterator[Spot]:
     """Yield what was not decided, with the words that are not modelled."""
     words = ", ".join(dict.fromkeys(key_of(type(word)) for word in examined.row.unmodelled.values()))
     for place in dict.fromkeys(examined.left_open):
-        yield Spot(place, {"words": words or "–"})
+        yield Spot(place, {"words": words}, sentence="words" if words else "")

@@ -9,6 +9,7 @@ from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.results.reports.pages.plain_text import one_line
 from subsidycalc.results.wording.batch_figures import batch_figures, provision_figures
 from subsidycalc.results.wording.notices import files_text, folded_notices, status_text
+from subsidycalc.results.wording.payees import of_whom, whom_of
 from subsidycalc.tables.model import apart, sheet_of
 from subsidycalc.texts.numbers import grouped
 from subsidycalc.texts.wrapping import folded_table, shown_width, wrapped_lines
@@ -52,7 +53,8 @@ def _rows(batch: BatchResult, wording: Wording) -> Iterator[tuple[str, ...]]:
     """Yield a heading and a row of texts for each provision; its policy is named where there are several."""
     several = len({result.policy.id for result in batch.provisions}) > 1
     names = ("provision", "title", "awarded", "rejected_rows", "amount", "status")
-    yield tuple(wording.say(f"sheets.columns.{name}") for name in names)
+    counted = whom_of(batch)
+    yield tuple(of_whom(wording, f"sheets.columns.{name}", counted) for name in names)
     for figure in map(provision_figures, batch.provisions):
         result = figure.result
         assessed = result.status == "assessed"
@@ -69,7 +71,9 @@ def _rows(batch: BatchResult, wording: Wording) -> Iterator[tuple[str, ...]]:
 def _lines(batch: BatchResult, wording: Wording) -> Iterator[str]:
     figures = batch_figures(batch)
     yield from _amounts(figures, wording)
-    yield wording.say("console.awarded", count=grouped(figures.awarded_entities))
+    persons = figures.awarded.persons
+    count = grouped(len(figures.awarded) - persons)
+    yield of_whom(wording, "console.awarded", whom_of(batch), count=count, persons=grouped(persons))
     counts = {name: figures.lines[Verdict[name.upper()]] for name in ("review", "rejected", "ineligible")}
     shown = {name: grouped(count) for name, count in counts.items()}
     yield wording.say("console.lines", count=grouped(sum(counts.values())), **shown)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from subsidycalc.audit.differences import Side
 from subsidycalc.policy.document import MONEY_KINDS, PAYABLE_KINDS
 from subsidycalc.results.reports.pages.page import Grid, Section
+from subsidycalc.results.wording.payees import payee_columns, whom_by_code
 from subsidycalc.texts.numbers import both_decimals, grouped, ranges, yuan_text
 from subsidycalc.vocabulary.figures import exact_yuan
 
@@ -160,7 +161,7 @@ def _headings(names: Iterable[str], wording: Wording) -> tuple[str, ...]:
 
 
 def _awards(awards: Sequence[AwardDifference], wording: Wording) -> Section:
-    who = tuple(wording.say(f"sheets.columns.{name}") for name in ("uscc", "name"))
+    who = payee_columns(wording, whom_by_code(one.uscc for one in awards))
     change, *others = _headings(("change", "benefit", "before", "after", "difference"), wording)
     rows = tuple(
         (
@@ -190,7 +191,7 @@ def _reasons(reasons: Iterable[ReasonDifference], wording: Wording) -> Section:
             key = (one.uscc, one.name, one.benefit.reference, *codes)
             alike.setdefault(key, []).append(row)
     rows = tuple((*key[:3], _about(same, wording), _places(same), *key[3:]) for key, same in alike.items())
-    who = tuple(wording.say(f"sheets.columns.{name}") for name in ("uscc", "name"))
+    who = payee_columns(wording, whom_by_code(key[0] for key in alike))
     headings = _headings(("benefit", "object", "rows", "before", "after"), wording)
     return Section(wording.say("diff.reasons"), (Grid((*who, *headings), rows),))
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from subsidycalc.policy.document import MONEY_KINDS
 from subsidycalc.results.reports.json_summary import amount_text
 from subsidycalc.results.reports.pages.page import Grid, Section
+from subsidycalc.results.wording.payees import payee_columns, whom_by_code
 from subsidycalc.texts.numbers import both_decimals, grouped, yuan_text
 from subsidycalc.vocabulary.figures import exact_yuan
 
@@ -150,13 +151,13 @@ def _shown(movement: Movement, amount: int, wording: Wording) -> str:
 
 
 def _enterprises(one: MovedBy, wording: Wording) -> Section:
+    codes = [change.code for movement in one.movements for change in movement.changes]
     separator = wording.say("requirements.separator")
     title = separator.join(
         wording.say("readings.instead", name=other.name, instead=other.instead) for other in one.alternatives
     )
     headings = (
-        wording.say("sheets.columns.uscc"),
-        wording.say("sheets.columns.name"),
+        *payee_columns(wording, whom_by_code(codes)),
         wording.say("readings.columns.provision"),
         wording.say("readings.columns.before"),
         wording.say("readings.columns.after"),

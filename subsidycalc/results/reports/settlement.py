@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from subsidycalc.results.reports.difference_sheets import award_and_row_sheets
 from subsidycalc.results.reports.differences import award_and_reason_sections, difference_object, named
 from subsidycalc.results.reports.pages.page import Grid, Section
+from subsidycalc.results.wording.payees import of_whom, payee_columns, whom_by_code
 from subsidycalc.results.workbook.sheets.model import Block, SheetModel, number_column, text_column
 from subsidycalc.texts.numbers import both_decimals, grouped, yuan_text
 from subsidycalc.vocabulary.figures import exact_yuan
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from subsidycalc.audit.settlement import Balance, PersonMoved, Settlement
+    from subsidycalc.results.wording.payees import Whom
     from subsidycalc.texts.registry import Wording
 
 _COLUMNS = ("paid", "due", "more", "less")
@@ -72,18 +74,21 @@ def settlement_page(found: Settlement, wording: Wording) -> Section:
     named = [_named(found.named, wording)] if found.named else []
     if not found.balances:
         return Section(title, (say("settle.nothing"),), tuple(named))
-    figures = say(
+    counted = _whom(found)
+    figures = of_whom(
+        wording,
         "settle.figures",
+        counted,
         up=sum(one.difference > 0 for one in found.balances),
         more=exact_yuan(wording, found.more),
         down=sum(one.difference < 0 for one in found.balances),
         less=exact_yuan(wording, found.less),
     )
     rows = tuple((one.uscc, one.name, *map(both_decimals, _fen(one))) for one in found.balances)
-    payees = Section(say("settle.payees"), (Grid(_headings(wording), rows),))
+    payees = Section(of_whom(wording, "settle.payees", counted), (Grid(_headings(found, wording), rows),))
     sections = [payees, *award_and_reason_sections(found.moved, wording), *named]
     if found.persons:
-        counted = tuple(
+        hashed = tuple(
             (code, benefit, grouped(gone), grouped(come)) for code, benefit, gone, come in found.persons
         )
         headings = (
@@ -92,7 +97,7 @@ def settlement_page(found: Settlement, wording: Wording) -> Section:
             say("settle.gone"),
             say("settle.come"),
         )
-        sections.append(Section(say("settle.persons"), (Grid(headings, counted),)))
+        sections.append(Section(say("settle.persons"), (Grid(headings, hashed),)))
     if found.named is None and not found.persons and found.unnamed:
         sections.append(Section(say("settle.named"), (say("settle.unnamed", count=found.unnamed),)))
     return Section(title, (figures,), tuple(sections))
@@ -108,7 +113,7 @@ def _persons(
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """Return headings, and a line for each person."""
     headings = (
-        *(wording.say(f"sheets.columns.{name}") for name in ("uscc", "name")),
+        *payee_columns(wording, whom_by_code(one.uscc for one in persons)),
         *(wording.say(f"diff.columns.{name}") for name in ("benefit", "object", "rows", "change")),
     )
     rows = tuple(
@@ -122,8 +127,12 @@ def _persons(
     return headings, rows
 
 
-def _headings(wording: Wording) -> tuple[str, ...]:
-    who = (wording.say(f"sheets.columns.{name}") for name in ("uscc", "name"))
+def _whom(found: Settlement) -> Whom:
+    return whom_by_code(one.uscc for one in found.balances)
+
+
+def _headings(found: Settlement, wording: Wording) -> tuple[str, ...]:
+    who = payee_columns(wording, _whom(found))
     return (*who, *(wording.say(f"settle.columns.{name}") for name in _COLUMNS))
 
 
@@ -138,7 +147,7 @@ def _place(one: PersonMoved) -> str:
 
 def settlement_sheets(found: Settlement, wording: Wording) -> list[SheetModel]:
     """Return a sheet of payees with what each still gets or pays back, then awards, then persons and other rows."""
-    uscc, name, *money = _headings(wording)
+    uscc, name, *money = _headings(found, wording)
     amounts = zip(*map(_fen, found.balances), strict=True) if found.balances else ((),) * len(money)
     total = wording.say("sheets.summary.total")
     columns = (

@@ -16,6 +16,7 @@ from subsidycalc.results.workbook.sheets.totals import payees_of
 
 if TYPE_CHECKING:
     from subsidycalc.judging.verdicts import Awards, BatchResult, ProvisionResult
+    from subsidycalc.results.workbook.sheets.totals import Payees
     from subsidycalc.tables.model import Array
     from subsidycalc.texts.registry import Language
 
@@ -70,9 +71,9 @@ class BatchFigures:
     relief: int
     credit: int
     """Fen."""
-    awarded_entities: int
-    """Enterprises and regions with an award of any kind."""
-    paid_entities: int
+    awarded: Payees
+    """Everyone with an award of any kind."""
+    paid: Payees
     """Those of them that are paid money."""
     lines: Counter[Verdict]
     """Lines of 驳回 by verdict."""
@@ -91,8 +92,8 @@ def batch_figures(batch: BatchResult) -> BatchFigures:
                 lines.update({kind: int(counts[kind]) for kind in NOT_AWARDED})
     everyone = payees_of(batch, MONEY_KINDS | {"eligibility", "points"})
     payable = sum(sums[kind] for kind in PAYABLE_KINDS)
-    paid = len(payees_of(batch, PAYABLE_KINDS))
-    return BatchFigures(payable, sums["relief"], sums["credit"], len(everyone), paid, lines)
+    paid = payees_of(batch, PAYABLE_KINDS)
+    return BatchFigures(payable, sums["relief"], sums["credit"], everyone, paid, lines)
 
 
 @dataclass(frozen=True)

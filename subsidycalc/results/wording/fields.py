@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from subsidycalc.tables.dictionary import Dictionary
@@ -36,9 +36,24 @@ class FieldNames:
         """Return whether each row stands for an enterprise or a region."""
         return not self.table.persons and self.table.name in {"enterprises", "regions"}
 
+    @property
+    def pays_in_person(self) -> bool:
+        """Return whether persons without an enterprise are paid."""
+        return self.table.paid_in_person
+
     def amount(self, value: Figure) -> str:
         """Return a figure of money."""
         return figure(self.wording, value)
+
+    def about(self, table: str) -> FieldNames:
+        """Return the names of another table's fields; these where none is named."""
+        if not table:
+            return self
+        return replace(self, table=self.dictionary.named(table), derived={}, figures={})
+
+    def table_name(self, table: str) -> str:
+        """Return what a table is called."""
+        return table_name(self.wording, self.dictionary.named(table))
 
     def name(self, reference: str) -> str:
         """Return what a reference is called: `2023年一季度产值` for `output[2023Q1]`."""

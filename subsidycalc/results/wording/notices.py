@@ -118,7 +118,10 @@ def status_text(result: ProvisionResult, wording: Wording) -> str:
     fields = field_names(wording, result.provision, result.dictionary)
     missing = []
     for reference in result.missing:
-        kind = "table" if reference in names else "column"
+        kind, elsewhere = "table" if reference in names else "column", reference.partition(".")
         name = names.get(reference) or fields.name(reference)
+        if elsewhere[0] in names and elsewhere[2]:
+            column = fields.about(elsewhere[0]).name(elsewhere[2])
+            name = wording.say("sheets.status.column_of", table=names[elsewhere[0]], column=column)
         missing.append(wording.say(f"sheets.status.missing_{kind}", name=name))
     return wording.say("sheets.status.not_assessed", missing=wording.say("requirements.list").join(missing))

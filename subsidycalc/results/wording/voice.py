@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc.results.wording.fields import field_names
@@ -45,6 +45,11 @@ class RuleVoice:
         """Return whether each row stands for an enterprise or a region."""
         return not self.names.table.persons and self.provision.table in {"enterprises", "regions"}
 
+    @property
+    def pays_in_person(self) -> bool:
+        """Return whether persons without an enterprise are paid."""
+        return self.names.pays_in_person
+
     def name(self, reference: str) -> str:
         """Return what a field is called."""
         return self.names.name(reference)
@@ -54,6 +59,14 @@ class RuleVoice:
         if self.provision.kind == "points" and not isinstance(value, ParameterUse):
             return self.wording.say("payments.points", number=decimal(value.value))
         return figure(self.wording, value)
+
+    def about(self, table: str) -> RuleVoice:
+        """Return the voice that speaks of another table's fields."""
+        return replace(self, names=self.names.about(table))
+
+    def table_name(self, table: str) -> str:
+        """Return what a table is called."""
+        return self.names.table_name(table)
 
     def payment(self, pays: Way | None) -> str:
         """Return how an amount is computed; without one it is a place on a list."""

@@ -111,6 +111,7 @@ class _Gathered:
             (use.table.name, use.key): {task.reference: results[task.reference] for task in use.tasks}
             for use in columns_used(tasks)
         }
+        self._judged = {one.provision.table for one in results.values()}
         self.findings: dict[tuple[str, str, tuple[str, ...]], Finding] = {}
 
     def cells(self, table: Table) -> None:
@@ -118,11 +119,15 @@ class _Gathered:
         told_by = table.definition.told_by
         keys = (told_by, "id_number") if table.definition.persons else (told_by,)
         for key, column in table.columns.items():
-            if key in keys:
-                self._add(_MISSING, "error", table, (key,), column.state == BLANK)
+            faulty = [(_MISSING, BLANK)] if key in keys else []
             if column.state.size and int(column.state.max()) >= FIRST_FAULT:
-                for state in np.unique(column.state[column.state >= FIRST_FAULT]).tolist():
-                    self._add(fault_code(state), "error", table, (key,), column.state == state)
+                states = np.unique(column.state[column.state >= FIRST_FAULT]).tolist()
+                faulty += [(fault_code(state), state) for state in states]
+            for code, state in faulty:
+                finding = self._add(code, "error", table, (key,), column.state == state)
+                if finding is not None and table.definition.name not in self._judged:
+                    # rows in which provisions only count are refused by none that could tell
+                    finding.provisions |= self._looking_at.get((table.definition.name, key), {})
 
     def implausible(self, found: Implausible) -> None:
         """Add figures that are not plausible, with the provisions that look at them: a person looks, too."""

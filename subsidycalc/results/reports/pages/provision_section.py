@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from subsidycalc.policy.document import MONEY_KINDS
 from subsidycalc.results.reports.pages.page import Item, Listing, Section
 from subsidycalc.results.wording.fields import table_name
+from subsidycalc.results.wording.payees import of_whom
 from subsidycalc.results.wording.voice import voice_of
 from subsidycalc.vocabulary.condition import all_phrased, spelled_out
 from subsidycalc.vocabulary.figures import figure, quantity, span
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from subsidycalc.policy.document import Group, Policy, Provision
     from subsidycalc.policy.provision_parts import Cap, Duration, FundCase
     from subsidycalc.results.reports.pages.page import Part
+    from subsidycalc.results.wording.payees import Whom
     from subsidycalc.results.wording.voice import RuleVoice
     from subsidycalc.texts.registry import Wording
     from subsidycalc.vocabulary.computed import ComputedFigure
@@ -211,8 +213,7 @@ class ProvisionWords:
             if holds:
                 yield self.wording.say(f"payments.limits.{key}")
         if provision.once_per:
-            key = "once_per_person" if self.table.paid_in_person else "once_per"
-            yield self.wording.say(f"payments.limits.{key}", fields=self._event(provision.once_per))
+            yield self._bound("once_per", fields=self._event(provision.once_per))
         yield from self._together()
 
     def _cap(self, cap: Cap) -> str | Item:
@@ -233,7 +234,12 @@ class ProvisionWords:
             yield self.wording.say("payments.limits.ceiling_by", amount=most)
 
     def _limit(self, key: str, amount: Figure) -> str:
-        return self.wording.say(f"payments.limits.{key}", amount=self.voice.amount(amount))
+        return self._bound(key, amount=self.voice.amount(amount))
+
+    def _bound(self, key: str, **values: str) -> str:
+        """Say a limit: on an enterprise, or in the words for persons who are paid themselves."""
+        kind: Whom = "persons" if self.table.paid_in_person else "enterprises"
+        return of_whom(self.wording, f"payments.limits.{key}", kind, **values)
 
     def _winners(self) -> Iterator[Item]:
         winners = self.provision.winners
@@ -248,7 +254,7 @@ class ProvisionWords:
         provision = self.provision
         if provision.rounding != Rounding():
             how = provision.rounding.phrase(self.voice)
-            yield self.wording.say(f"payments.limits.rounding.{provision.rounding.per}", how=how)
+            yield self._bound(f"rounding.{provision.rounding.per}", how=how)
         if provision.duration is not None:
             yield self._coded(self._duration(provision.duration), provision.duration.else_, None)
 
@@ -271,7 +277,7 @@ class ProvisionWords:
                 for number, (length, share) in enumerate(duration.shares)
             ]
         stretches = say("requirements.separator").join(listed)
-        text = say(f"payments.limits.duration.{duration.per}", stretches=stretches)
+        text = self._bound(f"duration.{duration.per}", stretches=stretches)
         if isinstance(duration.each, Span):
             text = say("payments.limits.each", duration=text, span=span(wording, duration.each))
         elif duration.each is not None:
@@ -317,8 +323,8 @@ class ProvisionWords:
             )
         if group.ceiling is not None:
             per_year = group.ceiling.per == "enterprise and year"
-            text = self.wording.say(
-                f"payments.limits.group_ceiling{'_year' if per_year else ''}",
+            text = self._bound(
+                f"group_ceiling{'_year' if per_year else ''}",
                 others=others,
                 amount=self.voice.amount(group.ceiling.amount),
             )

@@ -13,12 +13,14 @@ from subsidycalc.results.reports.papers.figures import (
     refused_lines,
 )
 from subsidycalc.results.reports.papers.paper import Line, Paper, Signing, numbered
+from subsidycalc.results.wording.payees import of_whom
 from subsidycalc.texts.numbers import both_decimals, grouped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from subsidycalc.results.reports.papers.facts import Facts
+    from subsidycalc.results.reports.papers.figures import Part
 
 _SIGNED: Final = ("made", "checked", "department", "finance", "leader", "head")
 _MOST: Final = 5
@@ -49,7 +51,10 @@ def approval_sheet(facts: Facts) -> Paper:
             numbered(
                 facts,
                 ("fund", "payees", "amount"),
-                list(by_fund(facts)),
+                [
+                    (part.name, grouped(len(part.payees)), both_decimals(part.amount))
+                    for part in by_fund(facts)
+                ],
                 (68, 34, 50),
                 _TWO,
                 (say("papers.total"), "", total),
@@ -67,7 +72,7 @@ def approval_sheet(facts: Facts) -> Paper:
 def _total(facts: Facts) -> str:
     return facts.wording.say(
         "papers.approval.total",
-        payees=grouped(len(facts.paid)),
+        who=facts.counted(facts.paid),
         amount=both_decimals(facts.payable),
         capitals=capitals(facts.payable),
     )
@@ -81,7 +86,7 @@ def _open(facts: Facts) -> dict[str, object]:
         "review": grouped(lines["review"]),
         "rejected": grouped(lines["rejected"]),
         "ineligible": grouped(lines["ineligible"]),
-        "pending": grouped(len(pending)),
+        "pending": facts.counted(pending),
     }
 
 
@@ -95,7 +100,7 @@ def brief(facts: Facts) -> Paper:
     say = facts.wording.say
     benefits = [(title, count, amount) for title, _, count, amount in by_benefit(facts)]
     left_out = len(benefits) - _MOST_BENEFITS
-    nothing = sum(not one.grants for one in facts.applicants)
+    nothing = facts.counted(one for one in facts.applicants if not one.grants)
     counts = _open(facts)
     return Paper(
         (
@@ -111,10 +116,8 @@ def brief(facts: Facts) -> Paper:
                 (say("papers.payable"), grouped(len(facts.paid)), both_decimals(facts.payable)),
             ),
             *([Line(say("papers.brief.more", count=left_out), "note")] if left_out > 0 else []),
-            *_most("funds", [say("papers.brief.among", **row) for row in _named(by_fund(facts))], facts),
-            *_most(
-                "townships", [say("papers.brief.among", **row) for row in _named(by_township(facts))], facts
-            ),
+            *_most("funds", _shares(by_fund(facts), facts), facts),
+            *_most("townships", _shares(by_township(facts), facts), facts),
             *_most("largest", list(_largest(facts)), facts),
             Line(say("papers.brief.refused", nothing=nothing, **counts), "dense"),
             *_most(
@@ -128,9 +131,17 @@ def brief(facts: Facts) -> Paper:
     )
 
 
-def _named(rows: Iterable[tuple[str, str, str]]) -> Iterator[dict[str, str]]:
-    for name, count, amount in rows:
-        yield {"name": name, "count": count, "amount": amount}
+def _shares(parts: Iterable[Part], facts: Facts) -> list[str]:
+    say = facts.wording.say
+    return [
+        say(
+            "papers.brief.among",
+            name=part.name,
+            amount=both_decimals(part.amount),
+            count=facts.counted(part.payees),
+        )
+        for part in parts
+    ]
 
 
 def _largest(facts: Facts) -> Iterator[str]:
@@ -147,4 +158,6 @@ def _most(name: str, said: list[str], facts: Facts) -> list[Line]:
         return []
     listed = facts.wording.say("papers.and_more").join(said[:_MOST])
     most = min(len(said), _MOST)
-    return [Line(facts.wording.say(f"papers.brief.{name}", most=most, listed=listed), "dense")]
+    return [
+        Line(of_whom(facts.wording, f"papers.brief.{name}", facts.whom, most=most, listed=listed), "dense")
+    ]

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Literal
 
 from subsidycalc.identity.enterprise_code import LENGTH
 from subsidycalc.policy.document import MONEY_KINDS, PAYABLE_KINDS
+from subsidycalc.results.wording.payees import HIDDEN, whom
+from subsidycalc.texts.numbers import grouped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from subsidycalc.policy.document import Policy
+    from subsidycalc.results.wording.payees import Whom
     from subsidycalc.texts.registry import Wording
 
 Outcome = Literal["granted", "partly", "refused", "pending"]
-
-HIDDEN: Final = "*"
-"""What a person's number shows and no enterprise's code does."""
 
 
 @dataclass(frozen=True)
@@ -148,8 +148,8 @@ class Facts:
     applicants: tuple[Applicant, ...]
     accounts: tuple[Account, ...] | None
     """None where the result has no sheet of accounts."""
-    unaddressed: int
-    """Rows that tell no enterprise: no letter says them."""
+    untold: tuple[Refusal, ...]
+    """Rows that were not awarded and do not tell whose they are."""
     notices: int
     near_line: int
 
@@ -169,6 +169,28 @@ class Facts:
         return [one for one in self.applicants if not one.is_person]
 
     @property
+    def refusals(self) -> list[Refusal]:
+        """Return every row that was not awarded."""
+        return [*(line for one in self.applicants for line in one.refusals), *self.untold]
+
+    @property
+    def unaddressed(self) -> int:
+        """Return how many rows no letter says: those of persons, and of whom it cannot be told."""
+        return len(self.refusals) - sum(len(one.refusals) for one in self.addressed)
+
+    @property
+    def whom(self) -> Whom:
+        """Return whom the papers count: those who are granted something, or all where nobody is."""
+        return whom(one.is_person for one in self.awarded or self.applicants)
+
+    def counted(self, payees: Iterable[Applicant]) -> str:
+        """Say how many some are, as what they are."""
+        persons = [one.is_person for one in payees]
+        kind = whom(persons) if persons else self.whom
+        count, those = grouped(len(persons) - sum(persons)), grouped(sum(persons))
+        return self.wording.say(f"papers.who.{kind}", count=count, persons=those)
+
+    @property
     def payable(self) -> int:
         """Return what is paid out in all, in fen."""
         return sum(one.payable for one in self.applicants)
@@ -176,7 +198,7 @@ class Facts:
     @cached_property
     def several_files(self) -> bool:
         """Whether rows are told apart by their file, too."""
-        return len({line.file for one in self.applicants for line in one.refusals}) > 1
+        return len({line.file for line in self.refusals}) > 1
 
     def clause(self, benefit: Benefit) -> str:
         """Return the clause of a benefit, with its document where there are several."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from subsidycalc.texts.numbers import both_decimals, grouped
 
 if TYPE_CHECKING:
-    from subsidycalc.results.reports.papers.facts import Benefit, Facts, Grant
+    from subsidycalc.results.reports.papers.facts import Applicant, Benefit, Facts, Grant
 
 
 def by_benefit(facts: Facts) -> list[tuple[str, str, str, str]]:
@@ -27,39 +28,44 @@ def by_benefit(facts: Facts) -> list[tuple[str, str, str, str]]:
     return rows
 
 
-def by_fund(facts: Facts) -> list[tuple[str, str, str]]:
-    """Return what each fund pays, and to how many."""
-    amounts: dict[str, int] = defaultdict(int)
-    payees: dict[str, set[str]] = defaultdict(set)
+@dataclass
+class Part:
+    """What some are paid together."""
+
+    name: str
+    amount: int = 0
+    payees: list[Applicant] = field(default_factory=list)
+
+
+def by_fund(facts: Facts) -> list[Part]:
+    """Return what each fund pays, and to whom."""
+    parts: dict[str, Part] = {}
     for one in facts.paid:
         for grant in one.grants:
             for fund, amount in grant.funds:
-                amounts[fund] += amount
-                payees[fund].add(one.code)
-    return [
-        (fund, grouped(len(payees[fund])), both_decimals(amount))
-        for fund, amount in amounts.items()
-        if amount
-    ]
+                part = parts.setdefault(fund, Part(fund))
+                part.amount += amount
+                if one not in part.payees[-1:]:
+                    part.payees.append(one)
+    return [part for part in parts.values() if part.amount]
 
 
-def by_township(facts: Facts) -> list[tuple[str, str, str]]:
+def by_township(facts: Facts) -> list[Part]:
     """Return what goes to each township, the most first; none where the result names none."""
-    amounts: dict[str, int] = defaultdict(int)
-    payees: Counter[str] = Counter()
+    parts: dict[str, Part] = {}
     for one in facts.paid:
         if one.township:
-            amounts[one.township] += one.payable
-            payees[one.township] += 1
-    ordered = sorted(amounts.items(), key=lambda item: -item[1])
-    return [(name, grouped(payees[name]), both_decimals(amount)) for name, amount in ordered]
+            part = parts.setdefault(one.township, Part(one.township))
+            part.amount += one.payable
+            part.payees.append(one)
+    return sorted(parts.values(), key=lambda part: -part.amount)
 
 
 def refused_lines(facts: Facts) -> Counter[str]:
-    """Return how many rows of enterprises were not awarded, by what became of them."""
-    return Counter(line.type for one in facts.applicants for line in one.refusals)
+    """Return how many rows were not awarded, by what became of them."""
+    return Counter(line.type for line in facts.refusals)
 
 
 def reasons(facts: Facts) -> list[tuple[str, int]]:
     """Return what rows were refused for, the most frequent first."""
-    return Counter(line.titles for one in facts.applicants for line in one.refusals).most_common()
+    return Counter(line.titles for line in facts.refusals).most_common()

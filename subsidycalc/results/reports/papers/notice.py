@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc.results.reports.papers.paper import Line, Paper, numbered
+from subsidycalc.results.wording.payees import of_whom
 from subsidycalc.texts.numbers import both_decimals
 
 if TYPE_CHECKING:
@@ -17,8 +18,15 @@ _WIDTHS: Final = (54, 24, 46, 34)
 def public_notice(facts: Facts) -> Paper:
     """Return the notice; period, office and way to object are left to fill in."""
     say = facts.wording.say
-    count = sum(not one.is_person for one in facts.awarded)
-    opening = say("papers.notice.opening", documents=facts.documents(), count=count)
+    persons = sum(one.is_person for one in facts.awarded)
+    opening = of_whom(
+        facts.wording,
+        "papers.notice.opening",
+        facts.whom,
+        documents=facts.documents(),
+        count=len(facts.awarded) - persons,
+        persons=persons,
+    )
     return Paper(
         (
             Line(say("papers.notice.title"), "title"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from subsidycalc.results.wording.payees import of_whom
+
 if TYPE_CHECKING:
     from subsidycalc.results.reports.papers.facts import Facts
 
@@ -60,7 +62,9 @@ def numbered(
     total: tuple[str, ...] = (),
 ) -> Grid:
     """Return a table whose rows are numbered from 1; headings are names of texts."""
-    named = tuple(facts.wording.say(f"papers.columns.{name}") for name in ("number", *headings))
+    named = tuple(
+        of_whom(facts.wording, f"papers.columns.{name}", facts.whom) for name in ("number", *headings)
+    )
     lines = [(str(number), *row) for number, row in enumerate(rows, start=1)]
     if total:
         lines.append(("", *total))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 
 from subsidycalc.identity.identity_number import masked
+from subsidycalc.results.wording.payees import of_whom
 from subsidycalc.results.workbook.sheets.model import (
     Block,
     SheetModel,
@@ -115,7 +116,7 @@ def payment_sheets(payments: Payments, facts: Facts) -> list[SheetModel]:
     last = np.arange(len(lines) + 1) == len(lines)
 
     def texts(name: str, values: list[str], width: int, total: str = "") -> tuple[str, list[str], int]:
-        return say(f"papers.columns.{name}"), [*values, total], width
+        return of_whom(facts.wording, f"papers.columns.{name}", facts.whom), [*values, total], width
 
     account = [line.account for line in lines]
     to_enter = say("papers.to_enter")
@@ -157,7 +158,9 @@ def _by_fund_sheet(payments: Payments, facts: Facts) -> SheetModel:
     counts: list[str | int | None] = [*(len(payees[fund]) for fund in funds), None]
     columns = (
         text_column(say("papers.columns.fund"), [*funds, say("papers.total")], _WIDTHS[0]),
-        mixed_column(say("papers.columns.payees"), counts, _WIDTHS[1], "whole"),
+        mixed_column(
+            of_whom(facts.wording, "papers.columns.payees", facts.whom), counts, _WIDTHS[1], "whole"
+        ),
         number_column(
             say("papers.columns.amount"), [*funds.values(), sum(funds.values())], _WIDTHS[2], "money"
         ),

@@ -9,7 +9,6 @@ from subsidycalc.policy.document import MONEY_KINDS, PAYABLE_KINDS
 from subsidycalc.policy.loading import declare
 from subsidycalc.policy.source import PolicySource
 from subsidycalc.results.reports.papers.facts import (
-    HIDDEN,
     Account,
     Applicant,
     Benefit,
@@ -55,12 +54,10 @@ def _facts_of(written: WrittenResult) -> Facts:
     townships = written.townships()
     for line in written.awards():
         reading.applicant(line, townships).grants.append(reading.grant(line))
-    unaddressed = 0
+    untold: list[Refusal] = []
     for line in written.refusals():
-        if line["uscc"] and HIDDEN not in line["uscc"]:
-            reading.applicant(line, townships).refusals.append(reading.refusal(line))
-        else:
-            unaddressed += 1
+        of_whom = reading.applicant(line, townships).refusals if line["uscc"] else untold
+        of_whom.append(reading.refusal(line))
     accounts = written.accounts()
     asked = dict(record.options)["policies"].split(", ")
     return Facts(
@@ -71,7 +68,7 @@ def _facts_of(written: WrittenResult) -> Facts:
         tuple(policies[name] for name in asked),
         tuple(reading.applicants.values()),
         None if accounts is None else tuple(map(_account, accounts)),
-        unaddressed,
+        tuple(untold),
         written.count("notices", "code"),
         written.count("near_line", "row"),
     )

@@ -18,6 +18,7 @@ from subsidycalc.results.wording.batch_figures import (
 )
 from subsidycalc.results.wording.fields import table_name
 from subsidycalc.results.wording.notices import folded_notices, status_text
+from subsidycalc.results.wording.payees import of_whom, whom_of
 from subsidycalc.results.wording.reasons import title_of
 from subsidycalc.results.workbook.sheets.model import (
     Block,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from subsidycalc.judging.verdicts import BatchResult
     from subsidycalc.results.wording.batch_figures import BatchFigures, ProvisionFigures
+    from subsidycalc.results.wording.payees import Whom
     from subsidycalc.results.workbook.sheets.model import Column, Style
     from subsidycalc.tables.model import Array
     from subsidycalc.texts.registry import Wording
@@ -107,16 +109,17 @@ def _parts(batch: BatchResult, wording: Wording, *, published: bool) -> Iterator
     for columns in _heading_figures(batch, figures, wording, published=published):
         yield _Part(columns)
     few = len(provisions) <= MOST_CHARTED
-    table = _by_provision(provisions, figures, wording, published=published)
+    counted = whom_of(batch)
+    table = _by_provision(provisions, figures, counted, wording, published=published)
     chart = "chart_provision" if few else ""
     yield _Part(table, "by_provision", last_is_total=True, chart=chart, names=2, numbers=len(table) - 2)
     if not published:
         yield _Part(_rows(batch, wording), "rows")
     if not few:
-        yield _Part(_largest(provisions, wording), "largest", chart="chart_provision", numbers=1)
-    by_fund = _shares(payable_by_fund(batch, wording.language), "fund", wording)
+        yield _Part(_largest(provisions, counted, wording), "largest", chart="chart_provision", numbers=1)
+    by_fund = _shares(payable_by_fund(batch, wording.language), "fund", counted, wording)
     yield _Part(by_fund, "by_fund", last_is_total=True)
-    by_township = _shares(_townships(batch, wording), "township", wording)
+    by_township = _shares(_townships(batch, wording), "township", counted, wording)
     yield _Part(by_township, "by_township", last_is_total=True, chart="chart_township", numbers=1)
     if not published:
         yield _Part(_reasons(batch, wording), "by_reason", chart="chart_reasons", names=1, numbers=2)
@@ -145,15 +148,13 @@ def _heading_figures(
         documents.append(f"{title} ({as_of})")
     amounts = {"payable": figures.payable, "relief": figures.relief, "credit": figures.credit}
     amounts = {key: fen for key, fen in amounts.items() if fen or key == "payable"}
-    counts = {"awarded_enterprises": figures.awarded_entities}
-    if figures.paid_entities != figures.awarded_entities:
-        counts["paid_enterprises"] = figures.paid_entities
+    counts = dict(_payees(figures, whom_of(batch)))
     if not published:
         for verdict in (Verdict.REVIEW, Verdict.REJECTED, Verdict.INELIGIBLE):
             counts[f"lines_{verdict.name.lower()}"] = figures.lines[verdict]
         counts["notices"] = len(folded_notices(batch, wording))
     label = wording.say("sheets.summary.policy_label")
-    told = [] if published else [wording.say("sheets.summary.reading_counts")]
+    told = [] if published else [of_whom(wording, "sheets.summary.reading_counts", whom_of(batch))]
     return [
         (text_column("", [label] * len(documents), 26), text_column("", documents, 19)),
         (_labels(amounts, wording), number_column("", list(amounts.values()), 19, "money")),
@@ -162,15 +163,34 @@ def _heading_figures(
     ]
 
 
+def _payees(figures: BatchFigures, counted: Whom) -> Iterator[tuple[str, int]]:
+    """Yield how many enterprises (regions with them) and persons are awarded, and where they are others, paid."""
+    awarded, paid = figures.awarded, figures.paid
+    of_each = {
+        "enterprises": (len(awarded) - awarded.persons, len(paid) - paid.persons),
+        "persons": (awarded.persons, paid.persons),
+    }
+    for name, (all_awarded, all_paid) in of_each.items():
+        if counted in {name, "both"}:
+            yield f"awarded_{name}", all_awarded
+            if all_paid != all_awarded:
+                yield f"paid_{name}", all_paid
+
+
 def _labels(keys: Iterable[str], wording: Wording) -> Column:
     return text_column("", [wording.say(f"sheets.summary.{key}") for key in keys], 26)
 
 
 def _by_provision(
-    provisions: list[ProvisionFigures], figures: BatchFigures, wording: Wording, *, published: bool
+    provisions: list[ProvisionFigures],
+    figures: BatchFigures,
+    counted: Whom,
+    wording: Wording,
+    *,
+    published: bool,
 ) -> tuple[Column, ...]:
     def heading(name: str) -> str:
-        return wording.say(f"sheets.columns.{name}")
+        return of_whom(wording, f"sheets.columns.{name}", counted)
 
     def texts(name: str, values: list[str], last: str, width: int, style: Style = "text") -> Column:
         return text_column(heading(name), [*values, last], width, style)
@@ -240,7 +260,7 @@ def _rows(batch: BatchResult, wording: Wording) -> tuple[Column, ...]:
     return tuple(columns)
 
 
-def _shares(shares: list[Share], name: str, wording: Wording) -> tuple[Column, ...]:
+def _shares(shares: list[Share], name: str, counted: Whom, wording: Wording) -> tuple[Column, ...]:
     total = sum(share.fen for share in shares)
     entities: list[int | str | None] = [share.entities for share in shares]
     together = None if name == "fund" else sum(share.entities for share in shares)
@@ -253,7 +273,9 @@ def _shares(shares: list[Share], name: str, wording: Wording) -> tuple[Column, .
         number_column(
             wording.say("sheets.columns.payable"), [*(share.fen for share in shares), total], 19, "money"
         ),
-        mixed_column(wording.say("sheets.columns.households"), [*entities, together], 12, "whole"),
+        mixed_column(
+            of_whom(wording, "sheets.columns.households", counted), [*entities, together], 12, "whole"
+        ),
     )
 
 
@@ -277,7 +299,7 @@ def _reasons(batch: BatchResult, wording: Wording) -> tuple[Column, ...]:
     )
 
 
-def _largest(provisions: list[ProvisionFigures], wording: Wording) -> tuple[Column, ...]:
+def _largest(provisions: list[ProvisionFigures], counted: Whom, wording: Wording) -> tuple[Column, ...]:
     """Return the provisions with the highest amounts, for a chart where there are too many to draw them all."""
     paid = [figure for figure in provisions if figure.carries_money and figure.amount]
     ordered = sorted(paid, key=lambda figure: -figure.amount)[:MOST_CHARTED]
@@ -287,5 +309,7 @@ def _largest(provisions: list[ProvisionFigures], wording: Wording) -> tuple[Colu
         number_column(
             wording.say("sheets.columns.amount"), [figure.amount for figure in ordered], 19, "money"
         ),
-        number_column(wording.say("sheets.columns.households"), [figure.awarded for figure in ordered]),
+        number_column(
+            of_whom(wording, "sheets.columns.households", counted), [figure.awarded for figure in ordered]
+        ),
     )

@@ -33,6 +33,11 @@ class Payees:
         """Return how many there are."""
         return sum(len(rows) for _, rows in self.tables)
 
+    @property
+    def persons(self) -> int:
+        """Return how many of them are persons without an enterprise."""
+        return sum(len(rows) for table, rows in self.tables if table.definition.paid_in_person)
+
     def texts(self, key: str) -> CodedTexts:
         """Return a text field of each; `entity` is the code."""
         parts = [
