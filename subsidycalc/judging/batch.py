@@ -241,7 +241,7 @@ def _close(result: ProvisionResult, account: Account, task: Task, pool_cut: Arra
     result.head_counts = draft.head_counts
     result.settled, result.granted, result.deductions = draft.settled, draft.granted, account.deductions
     result.lasting = draft.lasting
-    if draft.on_entities is not None:
+    if draft.on_entities is not None and not draft.frame.table.definition.paid_in_person:
         verdict = draft.on_entities.verdict()
         result.entity_frame, result.entity_grounds = draft.on_entities.frame, draft.on_entities.grounds
         result.entity_verdict = np.where(verdict == Verdict.AWARDED, Verdict.NOT_CLAIMED, verdict).astype(
@@ -265,9 +265,9 @@ def _fund(task: Task, draft: Draft, awards: Awards) -> None:
 
 def _unmatched_prior(tasks: Sequence[Task], judging: _Judging) -> None:
     prior = judging.tables.get("prior_awards")
-    if prior is not None and len(prior) and "enterprises" in judging.entities:
-        provisions = [task.provision for task in tasks]
-        judging.notices += unmatched(provisions, prior, judging.entities["enterprises"])
+    listed = [judging.entities[name] for name in ("enterprises", PERSONS) if name in judging.entities]
+    if prior is not None and len(prior) and listed:
+        judging.notices += unmatched([task.provision for task in tasks], prior, listed)
 
 
 def _taken_by_none(tasks: Sequence[Task], judging: _Judging) -> None:
