@@ -22,6 +22,7 @@ from subsidycalc.judging.paid_before import (
     drawn_from_pool,
     refuse_second_time,
     remark_earlier_awards,
+    won_before,
 )
 from subsidycalc.judging.prior import received_under, unmatched
 from subsidycalc.judging.provision import judge_provision
@@ -37,6 +38,7 @@ from subsidycalc.judging.waterfall import (
     scale_to_pool,
     settle,
 )
+from subsidycalc.judging.winners import choose_winners
 from subsidycalc.policy.document import MONEY_KINDS
 from subsidycalc.policy.own_tables import dictionary_of
 from subsidycalc.tables.model import PERSONS
@@ -169,6 +171,8 @@ def _judged(task: Task, judging: _Judging) -> ProvisionResult:
         remark_earlier_awards(draft, task.benefit, paid)
         count_months_before(draft, task.benefit, paid)
     rule_reviews(draft, ruled)
+    choose_winners(draft, won_before(draft, task.benefit, paid) if paid is not None else 0)
+    rule_reviews(draft, ruled)  # ties, too
     result.rulings = concerning(draft, ruled)
     judging.accounts[task.reference] = Account.opened(draft, add_up(draft))
     judging.notices += draft.notices
