@@ -38,14 +38,20 @@ _PROVINCES: Final = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1
 _DIGEST: Final = re.compile(r"(?<![0-9A-Za-z])((?=[0-9]*[a-f])[0-9a-f]{64})(?![0-9A-Za-z])")
 """A SHA-256: its digits are nobody's."""
 
-MAY_HOLD_A_NUMBER: Final = rf"[{_DIGIT}](?:{_BETWEEN}{{0,{_MOST_BETWEEN}}}[{_DIGIT}]){{{LEGACY_LENGTH - 2}}}"
-"""Most texts have nothing of this, and hide nobody."""
-_LOOK_CLOSER: Final = re.compile(MAY_HOLD_A_NUMBER)
+_FEWEST_DIGITS: Final = LEGACY_LENGTH - 1
+_LOOK_CLOSER: Final = re.compile(
+    rf"[{_DIGIT}](?:{_BETWEEN}{{0,{_MOST_BETWEEN}}}[{_DIGIT}]){{{_FEWEST_DIGITS - 1}}}"
+)
+
+
+def may_hold_a_number(text: str) -> bool:
+    """Return whether a text has digits enough that belong together; most have not, and hide nobody."""
+    return len(text) >= _FEWEST_DIGITS and _LOOK_CLOSER.search(text) is not None
 
 
 def with_numbers_masked(text: str) -> str:
     """Return a text in which everything that reads as a person's number is masked, check digit right or not."""
-    if not _LOOK_CLOSER.search(text):
+    if not may_hold_a_number(text):
         return text
     pieces = _DIGEST.split(text)
     pieces[::2] = map(_masked_within, pieces[::2])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from subsidycalc.identity.numbers_in_texts import MAY_HOLD_A_NUMBER, with_numbers_masked
+from subsidycalc.identity.numbers_in_texts import may_hold_a_number, with_numbers_masked
 
 _WITHOUT_SHAPE: Final = (
     *((0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0xFFF9, 0xFFFB), (0x180B, 0x180F)),
@@ -23,16 +23,19 @@ _TERMINAL_SEQUENCE: Final = re.compile(
 _LINE_BREAKS: Final = re.compile(r"[\t\n\x0b\x0c\r\x85\u2028\u2029]+")
 _CONTROL: Final = re.compile(f"[\x00-\x1f\x7f-\x9f{INVISIBLE}\ufffe\uffff]")
 _LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
-_LOOK_CLOSER: Final = re.compile(
-    f"[\x00-\x1f\x7f-\x9f\u2028\u2029{INVISIBLE}\ufffe\uffff\ud800-\udfff]"
-    rf"|{MAY_HOLD_A_NUMBER}"
+_TAGS: Final = "\U000e0000"
+"""The first character beyond all scripts: a set without those beyond is looked through thirty times as fast."""
+_ODD: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff"
+    + "".join(character for character in INVISIBLE if character < _TAGS)
+    + "]"
 )
-"""Most texts have nothing of this, and are harmless as they are."""
 
 
 def harmless(text: str) -> str:
     """Return a text on one line, without anything that acts on a terminal or gives a person away."""
-    if not _LOOK_CLOSER.search(text):
+    # Most texts have nothing of this, and are harmless as they are.
+    if not _ODD.search(text) and max(text, default="") < _TAGS and not may_hold_a_number(text):
         return text
     plain = _LINE_BREAKS.sub(" ", _TERMINAL_SEQUENCE.sub("", text))
     plain = _LONE_SURROGATE.sub("\ufffd", _CONTROL.sub("", plain))

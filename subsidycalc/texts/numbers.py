@@ -18,16 +18,14 @@ def grouped(number: int) -> str:
 
 def both_decimals(fen: int) -> str:
     """Return an amount in yuan with both decimals, its digits in groups and without a unit: `−16,000.00`."""
-    return _with_both_decimals(fen, "−", f"{abs(fen) // 100:,}")
+    whole, rest = divmod(abs(fen), 100)
+    return f"{'−' if fen < 0 else ''}{whole:,}.{rest:02d}"
 
 
 def yuan_text(fen: int) -> str:
     """Return an amount in yuan as other programs read it: `-16000.00`."""
-    return _with_both_decimals(fen, "-", str(abs(fen) // 100))
-
-
-def _with_both_decimals(fen: int, minus: str, whole: str) -> str:
-    return f"{minus if fen < 0 else ''}{whole}.{abs(fen) % 100:02d}"
+    whole, rest = divmod(abs(fen), 100)
+    return f"{'-' if fen < 0 else ''}{whole}.{rest:02d}"
 
 
 def decimal(value: Fraction | int, *, least: int = 0, most: int = 6) -> str:
@@ -37,7 +35,7 @@ def decimal(value: Fraction | int, *, least: int = 0, most: int = 6) -> str:
 
 def quotient(numerator: int, denominator: int, *, least: int = 0, most: int = 6) -> str:
     """Return numerator ÷ denominator as `decimal` does."""
-    return _decimals(_half_up(numerator * 10**most, denominator), most, least)
+    return _decimals(half_up(numerator * 10**most, denominator), most, least)
 
 
 def _decimals(scaled: int, places: int, least: int = 0) -> str:
@@ -52,10 +50,11 @@ def _decimals(scaled: int, places: int, least: int = 0) -> str:
 
 def rounded(value: Fraction) -> int:
     """Return a number rounded half up to a whole one, away from zero for negative ones alike."""
-    return _half_up(value.numerator, value.denominator)
+    return half_up(value.numerator, value.denominator)
 
 
-def _half_up(numerator: int, denominator: int) -> int:
+def half_up(numerator: int, denominator: int) -> int:
+    """Return numerator ÷ denominator as `rounded` does."""
     whole = (abs(numerator) * 2 + denominator) // (2 * denominator)
     return -whole if numerator < 0 else whole
 
@@ -74,21 +73,19 @@ def percentages(limits: Iterable[Fraction]) -> Callable[[int, int], str]:
     """Return what writes part ÷ whole as `percentage` does, for many of them beside the same limits."""
     exact = list(limits)
     shown = {
-        places: [
-            (limit, _half_up(limit.numerator * 10 ** (places + 2), limit.denominator)) for limit in exact
-        ]
+        places: [(limit, half_up(limit.numerator * 10 ** (places + 2), limit.denominator)) for limit in exact]
         for places in range(2, MOST_DECIMALS + 1)
     }
 
     def written(part: int, whole: int) -> str:
         places = 2
-        scaled = _half_up(part * 10 ** (places + 2), whole)
+        scaled = half_up(part * 10 ** (places + 2), whole)
         while places < MOST_DECIMALS and any(
             scaled == as_shown and part * limit.denominator != limit.numerator * whole
             for limit, as_shown in shown[places]
         ):
             places += 1
-            scaled = _half_up(part * 10 ** (places + 2), whole)
+            scaled = half_up(part * 10 ** (places + 2), whole)
         return f"{_decimals(scaled, places)}%"
 
     return written

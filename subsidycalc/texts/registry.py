@@ -70,8 +70,8 @@ class Wording:
 
     def waiting(self, key: str, name: str, /, **values: object) -> Callable[[str], str]:
         """Return what says a text once its last value, `name`, is given: for a text that is said many times."""
-        text = self.say(key, **values, **{name: _YET_TO_COME})
-        return lambda value: text.replace(_YET_TO_COME, value)
+        parts = self.say(key, **values, **{name: _YET_TO_COME}).split(_YET_TO_COME)
+        return lambda value: value.join(parts)
 
     def has(self, key: str) -> bool:
         """Return whether the registry has a text."""

@@ -136,7 +136,7 @@ class Multiplied(_OfParts):
     _own_columns: ClassVar[bool] = True
 
     def value(self, place: int) -> Fraction:
-        return self.parts[0].value(place) * exact(self.data(place)["factor"])
+        return self.parts[0].value(place) * exact(self.datum("factor", place))
 
     def phrase(self, place: int, voice: Voice) -> str:
         return f"{self.parts[0].phrase(place, voice)} × {figure(voice.wording, self.data(place)['factor'])}"

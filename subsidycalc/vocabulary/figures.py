@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc.tables.model import OPEN_ENDED, PERCENT_UNIT, Kind
@@ -43,14 +44,16 @@ def quantity(wording: Wording, value: Quantity) -> str:
     """Return an exact quantity: in Chinese with the unit that the policy writes, in English in base units."""
     number = value.value
     if value.dimension == "money":
-        return _as_written(value) if wording.language == "zh" else yuan(wording, number, most=_AS_WRITTEN)
+        return (
+            _as_written(value.text) if wording.language == "zh" else yuan(wording, number, most=_AS_WRITTEN)
+        )
     if value.dimension == "share":
         return f"{decimal(number * 100, most=_AS_WRITTEN)}%"
     if value.dimension == "energy":
         return energy(wording, number)
     if value.dimension == "rate" and value.unit:
         if wording.language == "zh":
-            return _as_written(value)
+            return _as_written(value.text)
         number = Fraction(number) / FEN_PER_YUAN
         return wording.say("values.rate_of", number=decimal(number, most=_AS_WRITTEN), unit=value.unit)
     if value.dimension == "rate":
@@ -61,18 +64,21 @@ def quantity(wording: Wording, value: Quantity) -> str:
     return decimal(number, most=_AS_WRITTEN)
 
 
-def _as_written(value: Quantity) -> str:
-    match = _WRITTEN.fullmatch(value.text)
+@cache
+def _as_written(text: str) -> str:
+    match = _WRITTEN.fullmatch(text)
     if match is None:
-        return value.text
+        return text
     unit = "元" if match[2] == "yuan" else match[2]
     return f"{decimal(Fraction(match[1]), most=_AS_WRITTEN)}{unit}"
 
 
 def yuan(wording: Wording, fen: Fraction | int, *, most: int = 6) -> str:
     """Return an amount in yuan with no more decimals than it needs: `16,000元`, `3,703.50元`."""
-    whole = fen.numerator % (fen.denominator * FEN_PER_YUAN) == 0
-    number = quotient(fen.numerator, fen.denominator * FEN_PER_YUAN, least=0 if whole else 2, most=most)
+    if fen.denominator == 1:
+        number = both_decimals(fen.numerator).removesuffix(".00")
+    else:
+        number = quotient(fen.numerator, fen.denominator * FEN_PER_YUAN, least=2, most=most)
     return wording.say("values.money", number=number)
 
 

@@ -80,12 +80,20 @@ class Arithmetic(ABC):
 
     def data(self, place: int) -> dict[str, Any]:
         """Return what an element was made of, by the names of the attributes."""
-        return {name: _at(value, place) for name, value in self._columns.items()}
+        return {name: at(place) for name, at in self._getters.items()}
+
+    def datum(self, name: str, place: int) -> Any:  # noqa: ANN401 - any attribute of an arithmetic
+        """Return one attribute of an element."""
+        return self._getters[name](place)
 
     def keys(self) -> Iterator[tuple[object, ...]]:
         """Yield what tells the elements apart: those alike in all columns read alike."""
         arrays = [array for value in self._columns.values() for array in _arrays(value)]
         return zip(*(array.tolist() for array in arrays), strict=True)
+
+    @cached_property
+    def _getters(self) -> dict[str, Callable[[int], Any]]:
+        return {name: _getter(value) for name, value in self._columns.items()}
 
     @cached_property
     def _columns(self) -> dict[str, Any]:
@@ -101,14 +109,18 @@ class Arithmetic(ABC):
         return dataclasses.replace(self, addition=addition, ceiling=ceiling)
 
 
-def _at(value: Any, place: int) -> Any:  # noqa: ANN401 - any attribute of an arithmetic
+def _getter(value: Any) -> Callable[[int], Any]:  # noqa: ANN401 - any attribute of an arithmetic
+    """Return what gives an attribute of one element."""
     if isinstance(value, np.ndarray):
-        return value[place].item() if value.dtype != object else value[place]
+        return value.item
     if isinstance(value, ByCase):
-        return value.figures[int(value.case[place])]
+        return lambda place: value.figures[value.case.item(place)]
     if isinstance(value, Counted):
-        return value.field, int(value.values[place])
-    return tuple(_at(item, place) for item in value) if isinstance(value, tuple) else value
+        return lambda place: (value.field, value.values.item(place))
+    if isinstance(value, tuple):
+        items = [_getter(item) for item in value]
+        return lambda place: tuple(at(place) for at in items)
+    return lambda _place: value
 
 
 def _arrays(value: Any) -> Iterator[Array]:  # noqa: ANN401 - any attribute of an arithmetic

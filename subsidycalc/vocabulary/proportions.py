@@ -117,7 +117,7 @@ class Times(Arithmetic):
     form: ClassVar[str] = "times"
 
     def value(self, place: int) -> Fraction:
-        return exact(self.data(place)["amount"]) * Fraction(self.data(place)["count"])
+        return exact(self.datum("amount", place)) * Fraction(self.datum("count", place))
 
     def phrase(self, place: int, voice: Voice) -> str:
         data = self.data(place)

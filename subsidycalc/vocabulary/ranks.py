@@ -42,7 +42,7 @@ class Rank(Arithmetic):
     self_evident: ClassVar[bool] = True
 
     def value(self, place: int) -> Fraction:
-        return exact(self.data(place)["amount"])
+        return exact(self.datum("amount", place))
 
     def phrase(self, place: int, voice: Voice) -> str:
         data = self.data(place)

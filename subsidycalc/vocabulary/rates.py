@@ -83,7 +83,7 @@ class RateOf(Arithmetic):
         return number_text(voice.wording, self.field, number)
 
     def _times(self, place: int, text: str, voice: Voice) -> str:
-        return " × ".join([text, *(factor_text(one, voice) for one in self.data(place)["factors"])])
+        return " × ".join([text, *(factor_text(one, voice) for one in self.datum("factors", place))])
 
     def phrase(self, place: int, voice: Voice) -> str:
         data = self.data(place)
@@ -249,7 +249,7 @@ class Slabs(Arithmetic):
     form: ClassVar[str] = "slabs"
 
     def value(self, place: int) -> Fraction:
-        pairs = zip(self.data(place)["parts"], self.shares, strict=True)
+        pairs = zip(self.datum("parts", place), self.shares, strict=True)
         return sum((part * share.value for part, share in pairs), Fraction(0))
 
     def phrase(self, place: int, voice: Voice) -> str:
@@ -259,7 +259,7 @@ class Slabs(Arithmetic):
                 part=exact_yuan(voice.wording, part),
                 share=figure(voice.wording, share),
             )
-            for part, share in zip(self.data(place)["parts"], self.shares, strict=True)
+            for part, share in zip(self.datum("parts", place), self.shares, strict=True)
             if part
         ]
         return " + ".join(texts) or voice.amount(Quantity(Fraction(0), "money", "0元"))
@@ -343,7 +343,7 @@ class GrowthSlabs(Arithmetic):
     form: ClassVar[str] = "growth-slabs"
 
     def value(self, place: int) -> Fraction:
-        pairs = zip(self.data(place)["parts"], self.shares, strict=True)
+        pairs = zip(self.datum("parts", place), self.shares, strict=True)
         return sum((Fraction(part, self.per) * share.value for part, share in pairs), Fraction(0))
 
     def phrase(self, place: int, voice: Voice) -> str:
@@ -353,7 +353,7 @@ class GrowthSlabs(Arithmetic):
                 part=yuan(voice.wording, Fraction(part, self.per), most=_MOST_DECIMALS),
                 share=figure(voice.wording, share),
             )
-            for part, share in zip(self.data(place)["parts"], self.shares, strict=True)
+            for part, share in zip(self.datum("parts", place), self.shares, strict=True)
             if part
         ]
         return " + ".join(texts) or voice.amount(Quantity(Fraction(0), "money", "0元"))

@@ -57,6 +57,8 @@ class Rounding(Word):
 
     def of(self, amount: Fraction) -> int:
         """Return one amount, rounded."""
+        if amount.denominator == 1 and amount.numerator % self.unit == 0:
+            return int(amount.numerator)
         (whole,) = self.rounded(np.array([amount.numerator], dtype=object), amount.denominator).tolist()
         return int(whole)
 

@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 
 from subsidycalc.tables.model import BLANK, Kind
 from subsidycalc.tables.model import Field as TableField
-from subsidycalc.texts.numbers import MOST_DECIMALS, decimal, grouped, rounded
+from subsidycalc.texts.numbers import MOST_DECIMALS, decimal, grouped, half_up, quotient
 from subsidycalc.texts.spoken import WrongValueError, said
 from subsidycalc.vocabulary.comparisons import over_base
 from subsidycalc.vocabulary.exact import against, as_fractions, multiplied
@@ -70,7 +70,7 @@ class TierReached(Arithmetic):
     self_evident: ClassVar[bool] = True
 
     def value(self, place: int) -> Fraction:
-        return exact(self.data(place)["amount"])
+        return exact(self.datum("amount", place))
 
     def phrase(self, place: int, voice: Voice) -> str:
         data = self.data(place)
@@ -250,30 +250,32 @@ class Steps(Arithmetic):
     form: ClassVar[str] = "steps"
 
     def value(self, place: int) -> Fraction:
-        return exact(self.amount) * Fraction(self.data(place)["count"])
+        return exact(self.amount) * Fraction(self.datum("count", place))
 
     def phrase(self, place: int, voice: Voice) -> str:
         data, wording = self.data(place), voice.wording
-        growth = Fraction(data["current"] - data["base"], data["base"])
-        places = _places_for(growth, self.beyond.value, self.step.value)
+        gain, base = data["current"] - data["base"], data["base"]
+        places = _places_for(gain, base, self.beyond.value, self.step.value)
         values = {
             "amount": voice.amount(self.amount),
-            "count": decimal(Fraction(data["count"]), most=MOST_DECIMALS),
-            "growth": f"{decimal(growth * 100, least=2, most=places)}%",
+            "count": decimal(data["count"], most=MOST_DECIMALS),
+            "growth": f"{quotient(gain * 100, base, least=2, most=places)}%",
             "beyond": quantity(wording, self.beyond),
         }
         if self.step.value == _ONE_POINT:
-            over = decimal((growth - self.beyond.value) * 100, least=2, most=places)
+            over = decimal((Fraction(gain, base) - self.beyond.value) * 100, least=2, most=places)
             return wording.say("calculation.steps_points", over=over, **values)
         return wording.say("calculation.steps", step=quantity(wording, self.step), **values)
 
 
-def _places_for(growth: Fraction, beyond: Fraction, step: Fraction) -> int:
+def _places_for(gain: int, base: int, beyond: Fraction, step: Fraction) -> int:
     """Return how many decimals a percentage needs so that it does not seem to reach the next step."""
-    reached = (growth - beyond) / step
-    following = beyond + (reached.__floor__() + 1) * step
+    following = beyond + ((Fraction(gain, base) - beyond) // step + 1) * step
     places = 2
-    while places < MOST_DECIMALS and rounded(growth * 10 ** (places + 2)) >= following * 10 ** (places + 2):
+    while places < MOST_DECIMALS and (
+        half_up(gain * 10 ** (places + 2), base) * following.denominator
+        >= following.numerator * 10 ** (places + 2)
+    ):
         places += 1
     return places
 
@@ -363,7 +365,7 @@ class EachWhole(Arithmetic):
     form: ClassVar[str] = "each"
 
     def value(self, place: int) -> Fraction:
-        return exact(self.amount) * Fraction(self.data(place)["count"])
+        return exact(self.amount) * Fraction(self.datum("count", place))
 
     def phrase(self, place: int, voice: Voice) -> str:
         data = self.data(place)

@@ -17,11 +17,16 @@ Grid = dict[tuple[int, int], object]
 
 
 class Speller:
-    """Writes one workbook's sheet and shared texts; `odd` says how many in a hundred choices are unusual."""
+    """Writes one workbook's sheet and shared texts.
 
-    def __init__(self, source: Random, odd: int) -> None:
+    `odd` says how many in a hundred choices are unusual, `placeless` how many in a hundred rows and cells that stand
+    behind one another leave their places out.
+    """
+
+    def __init__(self, source: Random, odd: int, placeless: int = 0) -> None:
         self._source = source
         self._odd = odd
+        self._placeless = placeless
         self._prefix = "x:" if self._is_odd() else ""
         self._quote = source.choice('""\'')
         self._gap = source.choice(["", "", "\n  "])
@@ -29,6 +34,9 @@ class Speller:
 
     def _is_odd(self) -> bool:
         return self._source.randrange(100) < self._odd
+
+    def _is_placeless(self) -> bool:
+        return self._is_odd() or self._source.randrange(100) < self._placeless
 
     def written(self, grid: Grid) -> tuple[str, str]:
         """Return the sheet and the shared texts."""
@@ -73,12 +81,14 @@ class Speller:
         return f"{quote}{value}{quote}"
 
     def _row(self, row: int, cells: Mapping[int, object], *, follows: bool) -> str:
-        attributes = {} if follows and self._is_odd() else {"r": str(row)}
+        attributes = {} if follows and self._is_placeless() else {"r": str(row)}
         if self._source.randrange(3) == 0:
             attributes |= {"spans": "1:9", "ht": "15"}
         last, text = -1, ""
         for column, value in cells.items():
-            place = {} if column == last + 1 and self._is_odd() else {"r": f"{column_letter(column)}{row}"}
+            place = (
+                {} if column == last + 1 and self._is_placeless() else {"r": f"{column_letter(column)}{row}"}
+            )
             text += self._between() + self._cell(place, value)
             last = column
         return self._element("row", attributes, text + self._between())

@@ -117,6 +117,8 @@ def _amounts_by_award(awards: Awards) -> Iterator[tuple[int, ...]]:
 
 def _alike_together(parts: list[Term], wording: Wording) -> list[Term]:
     """Say terms of one award that read alike once, with how many they are."""
+    if len(parts) == 1:
+        return parts
     counts: dict[Term, int] = {}
     for part in parts:
         counts[part] = counts.get(part, 0) + 1
@@ -155,13 +157,14 @@ class _Sums:
         return yuan(self.wording, amount)
 
     def _sum(self, terms: list[Term]) -> str:
-        exact = sum((term.value for term in terms), Fraction(0))
+        exact = terms[0].value if len(terms) == 1 else sum((term.value for term in terms), Fraction(0))
         text = " + ".join(term.text for term in terms)
         whole = self.rounding.of(exact)
+        is_whole = exact == whole
+        if is_whole and len(terms) == 1 and terms[0].arithmetic.self_evident:
+            return text
         total = self._amount(whole)
-        if exact == whole:
-            if len(terms) == 1 and terms[0].arithmetic.self_evident:
-                return text
+        if is_whole:
             return self._say("sum", terms=text, total=total)
         key, how = "rounded", {"terms": text, "total": total}
         if self.rounding != Rounding():

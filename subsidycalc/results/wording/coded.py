@@ -90,8 +90,9 @@ class CodedTexts:
 
     def listed(self) -> list[str]:
         """Return the text of every row, "" where it has none."""
-        texts = [*self.texts, ""]
-        return [texts[code] for code in self.codes.tolist()]
+        codes, used = _used(self)
+        texts = [*used, ""]
+        return [texts[code] for code in codes.tolist()]
 
     def taken(self, rows: Array) -> CodedTexts:
         """Return the same column for some rows."""
@@ -103,8 +104,7 @@ class CodedTexts:
             return CodedTexts(self.codes, ())
         used = distinct_of(self.codes)
         order = np.argsort(used.first, kind="stable")
-        met = self.codes[used.first[order]].tolist()
-        texts = [self.texts[code] if code != NO_TEXT else "" for code in met]
+        texts = self.taken(used.first[order]).listed()
         number = _numbered(texts)
         renumbered = np.empty(len(order), dtype=np.int32)
         renumbered[order] = np.fromiter(map(number.__getitem__, texts), dtype=np.int32, count=len(texts))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from subsidycalc.identity.countries import countries
 from subsidycalc.results.wording.distinctions import (
     Distinctions,
@@ -58,8 +60,8 @@ class Findings:
         views = [self.frame.view(reference) for reference in fields]
         return Distinctions(rows, condition, numbers_elsewhere=self.numbers_elsewhere).by(views)
 
-    def teller(self, fields: Sequence[str], condition: ConditionWord | None) -> Callable[[int], str]:
-        """Return what says of a row what it holds in some fields, and what follows from them under a condition."""
+    def teller(self, fields: Sequence[str], condition: ConditionWord | None) -> Callable[[Array], list[str]]:
+        """Return what says of rows what each holds in some fields, and what follows from them under a condition."""
         cells = [self._cell_teller(reference, condition) for reference in fields]
         compared = None
         if condition is not None and len(fields) > 1:
@@ -67,42 +69,70 @@ class Findings:
         cells += [compared] if compared is not None else []
         between = self.wording.say("values.list")
 
-        def tell(row: int) -> str:
-            return between.join([part for part in [cell(row) for cell in cells] if part])
+        def tell(rows: Array) -> list[str]:
+            columns = [cell(rows) for cell in cells]
+            if len(columns) == 1:
+                return columns[0]
+            if not columns:
+                return [""] * len(rows)
+            return [between.join(filter(None, parts)) for parts in zip(*columns, strict=True)]
 
         return tell
 
     def said(self, fields: Sequence[str], row: int, condition: ConditionWord | None) -> str:
         """Say what one row holds in some fields, and what follows from them under a condition."""
-        return self.teller(fields, condition)(row)
+        (told,) = self.teller(fields, condition)(np.array([row]))
+        return told
 
-    def _cell_teller(self, reference: str, condition: ConditionWord | None) -> Callable[[int], str]:
-        """Return what says of a row what one cell holds, of a derived field the cell that decided."""
+    def _cell_teller(self, reference: str, condition: ConditionWord | None) -> Callable[[Array], list[str]]:
+        """Return what says of rows what one cell holds, of a derived field the cell that decided."""
         view = self.frame.view(reference)
         if not isinstance(view, DigitsView):
             return self._view_teller(view, self.names.name(reference), condition)
         tellers = [
             self._view_teller(source, self.names.name(source.reference), condition) for source in view.sources
         ]
-        return lambda row: tellers[int(view.origin[row])](row)
 
-    def _view_teller(self, view: View, name: str, condition: ConditionWord | None) -> Callable[[int], str]:
-        """Return what says of a row what one cell holds, with the name of its field."""
-        say = self.wording.say
+        def tell(rows: Array) -> list[str]:
+            told = np.empty(len(rows), dtype=object)
+            for source, tell_source in enumerate(tellers):
+                here = np.flatnonzero(view.origin[rows] == source)
+                told[here] = tell_source(rows[here])
+            return told.tolist()
+
+        return tell
+
+    def _view_teller(
+        self, view: View, name: str, condition: ConditionWord | None
+    ) -> Callable[[Array], list[str]]:
+        """Return what says of rows what one cell holds, with the name of its field."""
         digits = digits_needed(view, condition)
+        cell_said = self._one_cell_teller(view, name, digits)
+        number = self._number_teller(view.field) if view.looked_up_by is None and not digits else None
+        if number is None:
+            return lambda rows: [cell_said(row) for row in rows.tolist()]
+        is_said = self.wording.waiting("values.is", "value", field=name)
+
+        def tell(rows: Array) -> list[str]:
+            cells = zip(rows.tolist(), view.state[rows].tolist(), view.values[rows].tolist(), strict=True)
+            return [
+                is_said(number(value)) if state == PRESENT else cell_said(row) for row, state, value in cells
+            ]
+
+        return tell
+
+    def _one_cell_teller(self, view: View, name: str, digits: int) -> Callable[[int], str]:
+        """Return what says of a row what one cell holds: the first `digits` of a number, or the whole value."""
+        say = self.wording.say
         hidden = self.numbers_elsewhere and view.field.kind is Kind.ID
         is_said = self.wording.waiting("values.is", "value", field=name)
         flag_said = self.wording.waiting("values.is_flag", "value", field=name)
         is_said_if_present = flag_said if view.field.kind is Kind.FLAG else is_said
         code = view.looked_up_by
-        by_code = None if code is None else self._view_teller(code, self.names.name(code.reference), None)
-
-        number = self._number_teller(view.field) if code is None and not digits else None
+        by_code = None if code is None else self._one_cell_teller(code, self.names.name(code.reference), 0)
 
         def tell(row: int) -> str:
             state = int(view.state[row])
-            if number is not None and state == PRESENT:
-                return is_said(number(int(view.values[row])))
             if code is not None and by_code is not None and lies_in_the_code(view, code, row):
                 return by_code(row)
             if state == PRESENT and digits:
@@ -162,7 +192,7 @@ class Findings:
 
     def _compared_teller(
         self, condition: ConditionWord, fields: Sequence[str]
-    ) -> Callable[[int], str] | None:
+    ) -> Callable[[Array], list[str]] | None:
         """Return what says the growth, fall, difference or ratio that a condition compares, "" where it cannot be told."""
         # As the frame reaches them: an enterprise's condition is said on the rows of its people too.
         first, second = (self.frame.view(reference) for reference in fields[:2])
@@ -170,9 +200,9 @@ class Findings:
         if compared is None:
             return None
 
-        def tell(row: int) -> str:
-            if int(first.state[row]) != PRESENT or int(second.state[row]) != PRESENT:
-                return ""
-            return compared(int(first.values[row]), int(second.values[row]))
+        def tell(rows: Array) -> list[str]:
+            known = (first.present & second.present)[rows].tolist()
+            pairs = zip(first.values[rows].tolist(), second.values[rows].tolist(), strict=True)
+            return [compared(*pair) if is_known else "" for is_known, pair in zip(known, pairs, strict=True)]
 
         return tell

@@ -118,16 +118,25 @@ def _in_words(
         nothing = np.full(len(rows), -1, dtype=np.int32)
         return CodedTexts(nothing, ()), CodedTexts(nothing, ())
     combined = together([ground.keys for ground in voiced])
-    keys = [ground.keys[combined.first].tolist() for ground in voiced]
+    held_by_line = zip(*(ground.keys[combined.first].tolist() for ground in voiced), strict=True)
+    shared = {}
     codes, reasons = [], []
-    for place in range(len(combined.first)):
-        held = [(ground, key[place]) for ground, key in zip(voiced, keys, strict=True) if key[place]]
-        codes.append(";".join(dict.fromkeys(ground.code for ground, _ in held)))
-        sentences = dict.fromkeys(ground.sentences[key - 1] for ground, key in held)
-        advice = dict.fromkeys(ground.advice for ground, _ in held if ground.advice)
-        reasons.append("\n".join([*sentences, *_advice(wording, list(advice))]))
+    for keys in held_by_line:
+        held = tuple(place for place, key in enumerate(keys) if key)
+        if held not in shared:
+            shared[held] = _shared([voiced[place] for place in held], wording)
+        code, advice = shared[held]
+        codes.append(code)
+        sentences = dict.fromkeys(voiced[place].sentences[keys[place] - 1] for place in held)
+        reasons.append("\n".join((*sentences, *advice)))
     numbers = combined.codes.astype(np.int32)
     return CodedTexts(numbers, codes), CodedTexts(numbers, reasons)
+
+
+def _shared(held: Sequence[_Voiced], wording: Wording) -> tuple[str, list[str]]:
+    """Return what lines share that rest on the same grounds: their codes, and what to do about them."""
+    advice = dict.fromkeys(ground.advice for ground in held if ground.advice)
+    return ";".join(dict.fromkeys(ground.code for ground in held)), _advice(wording, list(advice))
 
 
 def _advice(wording: Wording, advice: list[str]) -> list[str]:
@@ -153,8 +162,7 @@ class _Speaker:
         told = self._told_apart(ground, fields, rows[here])
         keys = np.zeros(len(rows), dtype=np.int32)
         keys[here] = told.codes + 1
-        sentence = self._teller(ground, fields)
-        sentences = [sentence(row) for row in rows[here][told.first].tolist()]
+        sentences = self._teller(ground, fields)(rows[here][told.first])
         code = ground.entity_code if ground.on_entity else ground.code
         return _Voiced(ground.code, keys, sentences, advice_for(self.wording, code))
 
@@ -179,42 +187,45 @@ class _Speaker:
 
     def sentence(self, ground: Ground, row: int) -> str:
         """Return the sentence of a ground for one row."""
-        return self._teller(ground, self._fields_said(ground))(row)
+        (told,) = self._teller(ground, self._fields_said(ground))(np.array([row]))
+        return told
 
-    def _teller(self, ground: Ground, fields: tuple[str, ...]) -> Callable[[int], str]:
-        """Return what says the sentence of a ground for a row; what all rows share is said once."""
-        if ground.ruling is not None:
-            told = self.wording.say("reasons.ruling", ruled=ruling_said(self.wording, ground.ruling))
-            ruled = self._placing(ground)(told)
-            return lambda _row: ruled
-        if ground.register is not None:
-            entry, placed_at = entry_teller(self.wording, ground, ground.register), self._placing(ground)
-            return lambda row: placed_at(entry(row))
-        policy, say = self.result.policy, self.wording.say
-        code = ground.entity_code if ground.on_entity else ground.code
-        title = title_of(self.wording, code, policy)
-        clause = say("reasons.clause", number=policy.document.number, clause=ground.clause)
-        required = self._required(ground, code)
-        is_condition = bool(required)
-        says = "" if is_condition else self._says(code)
-        between = say("values.list")
-        found_in = self.findings.teller(fields, ground.condition)
+    def _teller(self, ground: Ground, fields: tuple[str, ...]) -> Callable[[Array], list[str]]:
+        """Return what says the sentences of a ground for rows; what all rows share is said once."""
         placed = self._placing(ground)
-        shared = {"title": title, "clause": clause}
+        if ground.ruling is not None:
+            ruled = placed(self.wording.say("reasons.ruling", ruled=ruling_said(self.wording, ground.ruling)))
+            return lambda rows: [ruled] * len(rows)
+        if ground.register is not None:
+            entry = entry_teller(self.wording, ground, ground.register)
+            return lambda rows: [placed(entry(row)) for row in rows.tolist()]
+        code = ground.entity_code if ground.on_entity else ground.code
+        shared = {
+            "title": title_of(self.wording, code, self.result.policy),
+            "clause": self.wording.say(
+                "reasons.clause", number=self.result.policy.document.number, clause=ground.clause
+            ),
+        }
+        found_in = self.findings.teller(fields, ground.condition)
+        required = self._required(ground, code)
+        if not required:
+            return self._statement_teller(ground, code, found_in, shared)
         with_found = self.wording.waiting("reasons.condition", "found", required=required, **shared)
-        unseen = say("reasons.condition_unseen", required=required, found="", **shared)
+        unseen = self.wording.say("reasons.condition_unseen", required=required, found="", **shared)
+        return lambda rows: [placed(with_found(found) if found else unseen) for found in found_in(rows)]
 
-        def tell(row: int) -> str:
-            found = found_in(row)
-            if is_condition:
-                sentence = with_found(found) if found else unseen
-            else:
-                parts = between.join(part for part in (says, self._figures(ground, row), found) if part)
-                key = "statement" if parts else "bare"
-                sentence = say(f"reasons.{key}", title=title, says=parts, clause=clause)
-            return placed(sentence)
+    def _statement_teller(
+        self, ground: Ground, code: str, found_in: Callable[[Array], list[str]], shared: dict[str, str]
+    ) -> Callable[[Array], list[str]]:
+        """Return what says the sentences of a ground that requires nothing that could be put into words."""
+        placed, says, between = self._placing(ground), self._says(code), self.wording.say("values.list")
 
-        return tell
+        def tell(row: int, found: str) -> str:
+            parts = between.join(part for part in (says, self._figures(ground, row), found) if part)
+            key = "statement" if parts else "bare"
+            return placed(self.wording.say(f"reasons.{key}", says=parts, **shared))
+
+        return lambda rows: list(map(tell, rows.tolist(), found_in(rows)))
 
     def _placing(self, ground: Ground) -> Callable[[str], str]:
         """Return what adds to a sentence that its ground is the enterprise's, or which route it belongs to."""

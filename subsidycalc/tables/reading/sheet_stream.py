@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from subsidycalc.tables.reading.ahead import made_ahead
 from subsidycalc.tables.reading.markup import Markup, holds_other_markup
+from subsidycalc.tables.reading.places import Places
 from subsidycalc.tables.reading.plain_rows import marks_of, plain_rows
 from subsidycalc.tables.reading.spelling import Spelling
 
@@ -35,12 +36,17 @@ class SheetStream:
         self._markup = Markup(package, part, follower, sheet)
         self._plain = True
         """Whether the parser stands where plain rows may be left out."""
+        self._counted = True
+        """Whether all rows that got their places by counting were rows."""
         self._spelling = Spelling(b"")
 
     def __iter__(self) -> Iterator[PlainRows | None]:
         """Follow the whole part."""
-        for piece, marks in made_ahead(self._pieces(self._read_head())):
+        for piece, marks, counted in made_ahead(self._pieces(self._read_head())):
             rows = plain_rows(marks) if marks is not None and self._plain else None
+            if counted and (rows is None or not self._counted or not rows.plain.all()):
+                # Some row may have been no row; the parser counts for itself from here on.
+                self._counted, rows = False, None
             if rows is None:
                 self._feed(piece)
             elif not rows.plain.all():
@@ -64,24 +70,33 @@ class SheetStream:
         self._plain = False
         return b""
 
-    def _pieces(self, rest: bytes) -> Iterator[tuple[bytes, Marks | None]]:
-        """Yield blocks of whole rows as long as plain ones may come, then whatever comes."""
+    def _pieces(self, rest: bytes) -> Iterator[tuple[bytes, Marks | None, bool]]:
+        """Yield blocks of whole rows as long as plain ones may come, then whatever comes.
+
+        With each block stands whether its rows and cells got their places by counting.
+        """
+        places = Places()
         row, data_end = b"<%brow" % self._spelling.prefix, b"</%bsheetData>" % self._spelling.prefix
         while self._plain:
             end = rest.find(data_end)
             cut = end if end >= 0 else rest.rfind(row)
             if cut > 0:
                 usual = self._spelling.usual(rest[:cut])
-                yield rest[:cut], None if usual is None else marks_of(usual)
+                counted = usual is not None and places.needed(usual)
+                if usual is None or not counted:
+                    places.pass_over()
+                else:
+                    usual = places.given(usual)
+                yield rest[:cut], None if usual is None else marks_of(usual), counted
                 rest = rest[cut:]
             chunk = next(self._chunks, b"")
             if end >= 0 or not chunk or len(rest) > _LONGEST_PLAIN_ROW:
                 rest += chunk
                 break
             rest += chunk
-        yield rest, None
+        yield rest, None, False
         for chunk in self._chunks:
-            yield chunk, None
+            yield chunk, None, False
 
     def _feed(self, piece: bytes) -> None:
         self._markup.feed(piece)

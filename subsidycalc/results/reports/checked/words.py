@@ -71,10 +71,10 @@ def places_of(finding: Finding, wording: Wording, most: int | None = None, file:
         here = np.array([file_of(label) == file for label in table.sheets], dtype=bool)
         rows = rows[here[table.sheet_index[rows]]]
     beside = _beside(finding, names)
-    for row in rows[:most].tolist():
+    for row, held_there in zip(rows[:most].tolist(), teller(rows[:most]), strict=True):
         sheet = int(table.sheet_index[row])
         letters = tuple(filter(None, (column.letter_on(sheet) for column in held)))
-        found = wording.say("values.list").join(filter(None, (teller(row), beside(row))))
+        found = wording.say("values.list").join(filter(None, (held_there, beside(row))))
         yield Place(table.sheet_of(row), int(table.row_numbers[row]), letters, columns, found)
 
 

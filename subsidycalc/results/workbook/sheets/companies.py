@@ -79,8 +79,7 @@ class Companies:
 
 def _in_order(column: CodedTexts) -> list[str]:
     """Return the distinct texts of a column in the order in which they stand there; a notice may be about every row."""
-    codes, first = np.unique(column.codes, return_index=True)
-    return [column.texts[code] for code in codes[np.argsort(first)].tolist() if code != NO_TEXT]
+    return list(column.in_order().texts)
 
 
 def _names_by_code(table: Table | None) -> dict[str, str]:
@@ -88,8 +87,5 @@ def _names_by_code(table: Table | None) -> dict[str, str]:
         return {}
     rows = np.arange(len(table))
     codes, names = (text_of(table, key, rows) for key in ("uscc", "name"))
-    return {
-        codes.texts[code]: names.texts[name]
-        for code, name in zip(codes.codes.tolist()[::-1], names.codes.tolist()[::-1], strict=True)
-        if NO_TEXT not in (code, name)
-    }
+    listed = zip(codes.listed()[::-1], names.listed()[::-1], strict=True)
+    return {code: name for code, name in listed if code and name}

@@ -147,8 +147,7 @@ class _Told:
             fields = (about.reference,)
         if fields:
             told = self.findings.keys(fields, self.part.rows, condition)
-            tell = self.findings.teller(fields, condition)
-            said = [tell(row) for row in self.part.rows[told.first].tolist()]
+            said = self.findings.teller(fields, condition)(self.part.rows[told.first])
             return CodedTexts(told.codes.astype(np.int32), said)
         counts = distinct_of(self.part.observed)
         persons = [
