@@ -17,7 +17,7 @@ from subsidycalc.judging.places import share_places
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.judging.winners import choose_winners
 from subsidycalc.texts.numbers import rounded
-from subsidycalc.vocabulary.exact import SAFE, multiplied, summed_by
+from subsidycalc.vocabulary.exact import SAFE, at_most, multiplied, summed_by
 from subsidycalc.vocabulary.frame import Frame
 from subsidycalc.vocabulary.outcome import NO_CASE
 from subsidycalc.vocabulary.quantities import Quantity
@@ -259,7 +259,7 @@ def _scaled(part: Part, denominator: int) -> Array:
     numerators = multiplied(part.payment.numerators, denominator // part.payment.denominator)
     if part.ceiling is None or isinstance(part.ceiling, ParameterUse):
         return numerators
-    return np.asarray(np.minimum(numerators, int(part.ceiling.value) * denominator))
+    return at_most(numerators, int(part.ceiling.value) * denominator)
 
 
 def _left_by_cap(draft: Draft, paid: Array) -> Array | None:
@@ -270,7 +270,9 @@ def _left_by_cap(draft: Draft, paid: Array) -> Array | None:
     total, denominator = _exact(draft)
     limit = int(cap.amount.value) * cap.times * denominator
     if cap.per == "row" or draft.persons is None:
-        return np.minimum(total, limit)
+        return at_most(total, limit)
+    if limit >= SAFE:
+        total = total.astype(object)
     rows = np.flatnonzero(paid)
     spell = draft.provision.spell
     begins = rows if spell is None else draft.frame.view(spell[0]).values[rows]

@@ -34,6 +34,11 @@ def multiplied(numbers: Array, factor: int | Array) -> Array:
     return np.asarray(numbers * factor)
 
 
+def at_most(numbers: Array, most: int) -> Array:
+    """Return each number, or a limit where that is lower; Python integers take over where int64 might not hold it."""
+    return np.asarray(np.minimum(numbers.astype(object) if most >= SAFE else numbers, most))
+
+
 def compared(left: Array, operator: str, right: Array | int) -> Array:
     """Return left `operator` right, row by row; operators are above, at_least, at_most, below."""
     if operator == "above":

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from subsidycalc.tables.model import Array
     from subsidycalc.vocabulary.condition import Voice
     from subsidycalc.vocabulary.frame import Frame
+    from subsidycalc.vocabulary.modelling import Logic, Number
 
 _MOST_DECIMALS = 24
 
@@ -215,6 +216,22 @@ class InterestAmount(Way):
         days = np.where(known, np.maximum(between + (self.last_day == "counts"), 0), 0)
         return days, known, [*first.doubts(), *last.doubts()]
 
+    def amount_of(self, logic: Logic) -> Number:
+        principal, lowest = logic.number(self.interest_on), _rate_of(self.rates[0], logic)
+        for rate in self.rates[1:]:
+            other = _rate_of(rate, logic)
+            lowest = logic.chosen(logic.compared(other, "below", lowest), other, lowest)
+        interest = logic.multiplied(logic.multiplied(principal, self._days_of(logic)), lowest)
+        interest *= logic.figure(Fraction(1, self.year))
+        return interest if self.share is None else logic.multiplied(interest, logic.figure(self.share))
+
+    def _days_of(self, logic: Logic) -> Number:
+        if self.days is not None:
+            return logic.number(self.days)
+        between = logic.number(self.to or "") - logic.number(self.from_ or "")
+        between += logic.figure(int(self.last_day == "counts"))
+        return logic.chosen(logic.has_base(between), between, logic.figure(0))
+
     def _figures(self) -> Iterator[Fraction]:
         """Yield every rate that the policy writes."""
         for rate in self.rates:
@@ -249,6 +266,20 @@ class InterestAmount(Way):
         return say("payments.share", share=figure(voice.wording, self.share), base=text)
 
 
+def _rate_of(rate: str | Quantity | ParameterUse | RateOnDate, logic: Logic) -> Number:
+    """Return a rate for proofs; before the first date of a table nothing is paid."""
+    if isinstance(rate, str):  # below zero it is a fault, and nothing is paid
+        column = logic.number(rate)
+        return logic.chosen(logic.has_base(column), column, logic.figure(0))
+    if not isinstance(rate, RateOnDate):
+        return logic.figure(rate)
+    day, found = logic.number(rate.on), logic.figure(0)
+    for begins, figure_ in rate.rates:
+        reached = logic.compared(day, "at_least", logic.figure(day_number(begins)))
+        found = logic.chosen(reached, logic.figure(max(figure_.value + rate.points, Fraction(0))), found)
+    return found
+
+
 def _rate_over(
     rate: str | Quantity | ParameterUse | RateOnDate, frame: Frame, wide: int, reference: str
 ) -> tuple[Array, Array, list[Doubt]]:
@@ -256,7 +287,9 @@ def _rate_over(
     if isinstance(rate, str):
         view = frame.view(rate)
         values = np.where(view.present, view.values, 0).astype(np.int64)
-        return multiplied(values, wide // PERCENT_UNIT), view.present, view.doubts()
+        below = values < 0
+        doubts = [*view.doubts(), *([Doubt("negative-number", below, rate)] if below.any() else [])]
+        return multiplied(np.maximum(values, 0), wide // PERCENT_UNIT), view.present & ~below, doubts
     everywhere = np.ones(len(frame), dtype=bool)
     if isinstance(rate, RateOnDate):
         day = frame.view(rate.on)

@@ -68,10 +68,16 @@ class Logic(Protocol):
         """Return that two numbers stand to each other as an operator of the vocabulary says."""
 
     def has_base(self, base: Number) -> Proposition:
-        """Return that a number is above zero, so that another may be put in proportion to it."""
+        """Return that a number is above zero, so that another may be put in proportion to it; no threshold of the policy."""
 
     def divided(self, number: Number, by: Number) -> Number:
         """Return one number over another that is above zero; zero where it is not."""
+
+    def multiplied(self, number: Number, by: Number) -> Number:
+        """Return one number that is not below zero times another."""
+
+    def months_of(self, start: Number, last: Number, months: Callable[[int, int], Fraction]) -> Number:
+        """Return the months from one day to another, both included; `months` tells them of two days as numbers."""
 
     def whole(self, number: Number) -> Number:
         """Return the whole part of a number that is not below zero."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from subsidycalc.tables.model import Array
     from subsidycalc.vocabulary.condition import Voice
     from subsidycalc.vocabulary.frame import Frame
+    from subsidycalc.vocabulary.modelling import Logic, Number
     from subsidycalc.vocabulary.words import Figure
 
 _THIRTY: Final = 30
@@ -127,6 +128,19 @@ class MonthlyAmount(Way):
             one_each(frame),
             lasts=Lasts(portions, start, after),
         )
+
+    def amount_of(self, logic: Logic) -> Number:
+        months = logic.months_of(logic.number(self.from_), logic.number(self.to), self._months)
+        return logic.multiplied(months, logic.figure(self.monthly))
+
+    def _months(self, start: int, last: int) -> Fraction:
+        """Return the months from one day to another, both included."""
+        spell = np.array([start]), np.array([last + 1])
+        if self.months == "calendar-month":
+            portions = _by_calendar_month(*spell)
+        else:
+            portions, _ = _by_anniversary(*spell, by_thirty=self.months == "thirty-days")
+        return Fraction(int(portions[0]), DAYS_OF_MONTHS)
 
     def phrase(self, voice: Voice) -> str:
         return voice.wording.say(

@@ -120,6 +120,48 @@ TWO_FUNDS = """
 {second}fund = "乙"
 """
 OF_REGION = 'where = [{{ code = "region_code", begins = ["{digits}"] }}]\n'
+LOANS = """
+[table.loans]
+zh = "贷款"
+named_by = ["contract"]
+[table.loans.field]
+contract = { zh = "合同编号", kind = "text" }
+principal = { zh = "贷款本金", kind = "money" }
+days = { zh = "计息天数", kind = "count" }
+rate = { zh = "合同年利率", kind = "percentage" }
+lent = { zh = "放款日期", kind = "date" }
+repaid = { zh = "还款日期", kind = "date" }
+[rate_table.lpr]
+title = "LPR"
+rates = [[2023-08-21, "3.45%"], [2024-07-22, "3.35%"]]
+[codes]
+loan-too-large = "贷款过大"
+days-out-of-range = "天数不符"
+repaid-late = "还款日期不符"
+"""
+INTEREST = """[provision.pays]
+interest_on = "principal"
+rates = ["rate", { rate_table = "lpr", on = "lent" }]
+"""
+MONTHLY = 'pays = { monthly = "500元", from = "from", to = "to" }\n'
+HALF_A_YEAR = policy(
+    'table = "trainees"\ncap = { per = "row", amount = "AMOUNT" } #!\nwhere = [\n'
+    '  { date = "from", from = 2024-01-01, else = "outside-window" },\n'
+    '  { date = "to", to = 2024-06-30, else = "outside-window" },\n]\n' + MONTHLY
+).replace(CLAIM, "")
+
+
+def loans(pays: str, limit: str = "") -> str:
+    """A policy on loans of a table of its own, of at most a million for at most 360 days of one year."""
+    return policy(
+        f'table = "loans"\n{limit}\nwhere = [\n'
+        '  { quantity = "principal", at_most = "100万元", else = "loan-too-large" },\n'
+        '  { quantity = "days", at_most = 360, else = "days-out-of-range" },\n'
+        '  { date = "lent", from = 2024-01-01, else = "outside-window" },\n'
+        '  { date = "repaid", to = 2024-12-26, else = "repaid-late" },\n]\n' + pays,
+        more=LOANS,
+    ).replace(CLAIM, "")
+
 
 BROKEN = [
     Broken("tiers out of order", "tiers-out-of-order", "error", marked(policy(at_least("10万元") + tiers(("10万元", "1万元"), ("90万元", "3万元"), ("50万元", "4万元"))), '["50万元"')),
@@ -182,4 +224,9 @@ BROKEN = [
     Broken("a ceiling by class that never binds", "ceiling-never-binds", "warning", policy('ceiling_by = { cases = [{ where = [{ flag = "above_scale" }], amount = "2万元" }, { amount = "1万元" }] } #!\n' + FLAT)),
     Broken("a ceiling of a group over rows and classes", "ceiling-never-binds", "warning", policy(MONTHS + FLAT, more=SECOND + 'where = [{ choice = "size_class", in = ["大型"], else = "not-large" }]\npays = { amount = "2万元" }\n' + THIRD + 'where = [{ choice = "size_class", not_in = ["大型"], else = "not-large" }]\npays = { amount = "3万元" }\n' + '\n[[group]]\nid = "all"\nprovisions = ["reward", "second", "third"]\nclause = "一"\nceiling = { amount = "8万元" } #!\n[codes]\nnot-large = "企业划型不符"\n', provisions='["reward", "second", "third"]').replace(CLAIM, "", 1)),
     Broken("a pool that few are paid from", "ceiling-never-binds", "warning", policy('winners = { at_most = 10, by = "output[2024]", first = "highest" }\npool = { amount = "10万元" } #!\n' + FLAT)),
+    Broken("a cap above all interest between two dates", "ceiling-never-binds", "warning", loans(INTEREST.replace('"rate", ', "") + 'from = "lent"\nto = "repaid"\n', 'cap = { per = "row", amount = "3.45万元" } #!')),
+    Broken("a cliff at each new rate", "cliff", "information", marked(loans(INTEREST + 'days = "days"\n'), "[provision.pays]")),
+    Broken("a cap above what six months come to", "ceiling-never-binds", "warning", HALF_A_YEAR.replace("AMOUNT", "3000元")),
+    Broken("a cap above what a duration by dates leaves", "ceiling-never-binds", "warning", policy('table = "trainees"\nduration = { per = "person", shares = [["3个月", "100%"], ["3个月", "50%"]] }\ncap = { per = "row", amount = "2250元" } #!\n' + MONTHLY).replace(CLAIM, "")),
+    Broken("interest that no loan bears", "never-met", "error", marked(loans(INTEREST + 'from = "lent"\nto = "repaid"\n').replace("2024-12-26", "2023-12-26").replace('  { quantity = "days", at_most = 360', '  { in_order = ["lent", "repaid"]'), '{ date = "repaid"')),
 ]  # fmt: skip

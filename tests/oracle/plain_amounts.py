@@ -329,7 +329,9 @@ def _days_of(word: words.InterestAmount, subject: Subject) -> Pay:
 
 def _rate_of_interest(rate: Any, subject: Subject) -> Pay:  # noqa: ANN401 - a field, a figure or a table's rate
     if isinstance(rate, str):
-        return _quantity(rate, subject)
+        column = _quantity(rate, subject)
+        below = column.known and column.amount < 0
+        return Pay(why=[Why("negative-number")], known=False) if below else column
     if isinstance(rate, Quantity):
         return Pay(rate.value)
     if not hasattr(rate, "rates"):

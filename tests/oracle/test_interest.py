@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 from judging.frames import frame_of
+from lint.broken_policies import INTEREST, loans
 from oracle.plain_amounts import pay_of
 from oracle.plain_cells import FINE, PlainCell, PlainTable
 from oracle.subject import Subject
 
+from subsidycalc.runs.cases.testing import outcome_of, read_cases
 from subsidycalc.tables.model import BLANK, PERCENT_UNIT, PRESENT, Field, Kind
 from subsidycalc.vocabulary.dates import day_number
 from subsidycalc.vocabulary.frame import Frame, View
@@ -22,6 +24,7 @@ from subsidycalc.vocabulary.interest import InterestAmount
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 KINDS = {"loan": Kind.MONEY, "rate": Kind.PERCENT, "days": Kind.COUNT, "lent": Kind.DATE, "repaid": Kind.DATE}
 LPR = [[dt.date(2022, 1, 20), "3.7%"], [dt.date(2022, 8, 22), "3.65%"], [dt.date(2023, 6, 20), "3.55%"]]
@@ -76,7 +79,7 @@ DAYS = some.none() | some.dates(dt.date(2021, 6, 1), dt.date(2024, 12, 31))
 ROWS = some.fixed_dictionaries(
     {
         "loan": some.none() | some.integers(0, 10**13),
-        "rate": some.none() | some.integers(0, 200_000).map(lambda one: Fraction(one, 1_000_000)),
+        "rate": some.none() | some.integers(-10_000, 200_000).map(lambda one: Fraction(one, 1_000_000)),
         "days": some.none() | some.integers(0, 4_000),
         "lent": DAYS,
         "repaid": DAYS,
@@ -111,3 +114,24 @@ def test_five_million_for_181_days_at_the_lower_of_lpr_and_contract() -> None:
     assert Fraction(int(paid.numerators[0]), paid.denominator) == Fraction(
         500_000_000 * 365 * 181, 10_000 * 360
     )
+
+
+def test_a_small_loan_is_paid_under_a_cap_that_int64_does_not_hold_in_parts_of_a_fen(tmp_path: Path) -> None:
+    # 360,000 × 3.35 % × 1 ÷ 360 = 33.50; 360 times that is 12,060, and a contract below zero is a fault
+    limit = 'cap = { per = "row", amount = "1万元" }'
+    (tmp_path / "policy.toml").write_text(loans(INTEREST + 'days = "days"\n', limit), "utf-8")
+    cells = 'contract = "{0}", principal = "360000", lent = "2024-07-22", repaid = "2024-07-23", rate = "{1}", days = "{2}"'
+    rows = [
+        f'{{ table = "loans", enterprise = "{who}", cells = {{ {cells.format("甲", *more)} }} }}'
+        for who, *more in [("A", "5", "1"), ("B", "5", "360"), ("C", "-0.01", "1")]
+    ]
+    case = (
+        '[[case]]\nname = "capped"\nrow = [{}]\nexpect = [\n'
+        '{{ provision = "reward", enterprise = "A", amount = "33.50" }},\n'
+        '{{ provision = "reward", enterprise = "B", amount = "10000.00" }},\n'
+        '{{ provision = "reward", row = "negative", codes = ["negative-number"] }}]\n'
+    )
+    rows[2] = rows[2].replace("cells", 'label = "negative", cells')
+    (tmp_path / "cases.toml").write_text(case.format(", ".join(rows)), "utf-8")
+    (judged,) = outcome_of(read_cases([str(tmp_path)])[0], mutate=False).cases
+    assert [str(one) for one in judged.compared if not one.met] == []

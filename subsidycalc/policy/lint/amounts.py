@@ -9,7 +9,8 @@ import z3
 
 from subsidycalc.policy.document import MONEY_KINDS, PAYABLE_KINDS
 from subsidycalc.policy.lint.findings import Spot
-from subsidycalc.policy.lint.made_up_row import fields_by_name, names_within
+from subsidycalc.policy.lint.made_up_row import fields_by_name
+from subsidycalc.policy.lint.products import Spell
 from subsidycalc.policy.lint.sites import ways_of
 from subsidycalc.policy.lint.solving import cell_text
 from subsidycalc.tables.model import Kind
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from subsidycalc.policy.lint.made_up_row import Edge, Unknown
     from subsidycalc.policy.lint.provision_proofs import Examined
     from subsidycalc.policy.lint.solving import Answer, Row
+    from subsidycalc.policy.provision_parts import Duration
     from subsidycalc.vocabulary.modelling import Number, Proposition
     from subsidycalc.vocabulary.payment import Way
 
@@ -78,7 +80,7 @@ def ceiling_by_class(examined: Examined) -> Number | None:
     examined.row.place = ("provision", examined.number, "ceiling_by")
     most = way.amount_of(examined.logic())
     # A ceiling of which nothing is known bounds nothing; it is told as not modelled.
-    return None if names_within(most, examined.row.names) & set(examined.row.unmodelled) else most
+    return None if examined.row.names_of(most) & set(examined.row.unmodelled) else most
 
 
 def _at_most(examined: Examined, paid: Number, most: Number) -> Number:
@@ -89,12 +91,33 @@ def _at_most(examined: Examined, paid: Number, most: Number) -> Number:
 def _within_duration(examined: Examined, paid: Number) -> Number:
     """Return what a row is paid of which no month was had before: each stretch of the duration at its share."""
     logic, duration = examined.logic(), examined.provision.duration
-    if duration is None or duration.each is None:  # months by dates: their amount is not modelled either
+    if duration is None:
         return paid
     examined.row.place = ("provision", examined.number, "duration")
     each = duration.each
+    if each is None:  # months by dates, and so much for each of them
+        spells = [
+            one.unknown
+            for name, one in examined.row.products.every.items()
+            if isinstance(one, Spell) and name in examined.row.names_of(paid)
+        ]
+        return examined.row.products.moved(
+            paid, *((lasts, _weight(examined, duration, lasts)) for lasts in spells)
+        )
     lasts = logic.number(each) if isinstance(each, str) else logic.figure(each.months)
-    begins, weight, most = 0, logic.figure(0), sum(months for months, _ in duration.stretches())
+    weight = _weight(examined, duration, lasts)
+    most = sum(months for months, _ in duration.stretches())
+    part = logic.divided(weight, lasts)
+    if all(share == 1 for _, share in duration.stretches()):
+        # Told apart so that a row within the duration is paid what it is paid without one.
+        part = logic.chosen(logic.compared(lasts, "at_most", logic.figure(most)), logic.figure(1), part)
+    return paid * z3.simplify(part)
+
+
+def _weight(examined: Examined, duration: Duration, lasts: Number) -> Number:
+    """Return so many months as the stretches of a duration pay them, none had before."""
+    logic = examined.logic()
+    begins, weight = 0, logic.figure(0)
     for months, share in duration.stretches():
         within = lasts - logic.figure(begins)
         within = logic.chosen(
@@ -103,11 +126,7 @@ def _within_duration(examined: Examined, paid: Number) -> Number:
         within = logic.chosen(logic.compared(within, "above", logic.figure(0)), within, logic.figure(0))
         weight += within * logic.figure(share)
         begins += months
-    part = logic.divided(z3.simplify(weight), lasts)
-    if all(share == 1 for _, share in duration.stretches()):
-        # Told apart so that a row within the duration is paid what it is paid without one.
-        part = logic.chosen(logic.compared(lasts, "at_most", logic.figure(most)), logic.figure(1), part)
-    return paid * z3.simplify(part)
+    return z3.simplify(weight)
 
 
 def _of_route(examined: Examined, number: int) -> Number:
@@ -148,7 +167,7 @@ def informing(examined: Examined) -> Iterator[tuple[str, list[Spot]]]:
 
 def _unmodelled_within(examined: Examined, amount: Number) -> set[str]:
     """Return the unknowns of an amount that stand for words that are not modelled: what it comes to is not told."""
-    return set(names_within(amount, examined.row.names) & set(examined.row.unmodelled))
+    return set(examined.row.names_of(amount) & set(examined.row.unmodelled))
 
 
 def _has_unmodelled(examined: Examined, way: Way) -> bool:
@@ -161,7 +180,7 @@ def _cliffs(examined: Examined, award: Number) -> Iterator[Spot]:
     named = fields_by_name(examined.row)
     counted = examined.row.head_counts.get(examined.provision.id)
     seen: set[object] = set()
-    within = names_within(award, examined.row.names)
+    within = examined.row.names_of(award)
     for edge in list(examined.row.edges):
         unknown = edge.unknown
         is_count = counted is not None and unknown.eq(counted)
@@ -177,8 +196,8 @@ def _cliffs(examined: Examined, award: Number) -> Iterator[Spot]:
             continue
         seen.add(edge.proposition.get_id())
         moved = [(unknown, unknown + edge.step)]
-        before = z3.substitute(award, *moved)
-        turned = z3.Not(z3.substitute(edge.proposition, *moved))
+        before = examined.row.products.moved(award, *moved)
+        turned = z3.Not(examined.row.products.moved(edge.proposition, *moved))
         answer = _steepest(examined, edge, turned, award - before)
         if answer is None:
             continue
@@ -210,14 +229,17 @@ def _steepest(examined: Examined, edge: Edge, turned: Proposition, gap: Number) 
         one.proposition.get_id(): one.proposition
         for one in examined.row.edges
         if one.unknown.eq(edge.unknown)
+        and not examined.row.products.every.keys() & examined.row.names_of(one.proposition)
     }
     others.pop(edge.proposition.get_id(), None)
     # Where several limits turn at once, each is told where it turns alone.
-    alone = z3.And(*(one == z3.substitute(one, *moved) for one in others.values()))
+    left_open = len(examined.left_open)
+    alone = z3.And(*(one == examined.row.products.moved(one, *moved) for one in others.values()))
     for least in (*sorted((one for one in figures if one > _LEAST_CLIFF), reverse=True), _LEAST_CLIFF):
         moves = z3.Or(gap >= least, gap <= -least)
         answer = examined.answered(edge.place, edge.proposition, turned, moves, alone)
         if answer is not None:
+            del examined.left_open[left_open:]  # that a greater jump stays open says nothing against this one
             return answer
     return None
 
@@ -258,12 +280,12 @@ def _yuan(fen: Fraction) -> str:
 def _more_pays_less(examined: Examined, award: Number) -> Iterator[Spot]:
     """Yield the fields of which one unit more pays less."""
     named = fields_by_name(examined.row)
-    for name in sorted(names_within(award, examined.row.names) & set(named)):
+    for name in sorted(examined.row.names_of(award) & set(named)):
         key = named[name]
         unknown, definition = examined.row.values[key], examined.row.fields[key]
         if definition.kind not in _AMOUNTS:
             continue
-        after = z3.substitute(award, (unknown, unknown + 1))
+        after = examined.row.products.moved(award, (unknown, unknown + 1))
         place = ("provision", examined.number)
         answer = examined.answered(place, award - after >= _LEAST_CLIFF)
         # Of a base to compare with, more always pays less.

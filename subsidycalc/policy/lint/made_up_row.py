@@ -12,6 +12,8 @@ import z3
 
 from subsidycalc.identity.countries import countries
 from subsidycalc.identity.industries import SECTIONS
+from subsidycalc.policy.lint.expressions import names_within, unknowns_within
+from subsidycalc.policy.lint.products import Plain, Products
 from subsidycalc.tables.model import PERCENT_UNIT, Kind
 from subsidycalc.vocabulary.codes import CodeCondition, IndustryCondition, trimmed
 from subsidycalc.vocabulary.condition import ConditionWord
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from subsidycalc.policy.document import Policy, Provision
+    from subsidycalc.policy.lint.expressions import Known
     from subsidycalc.tables.model import Field
     from subsidycalc.vocabulary.computed import ComputedFigure
     from subsidycalc.vocabulary.derived import Source
@@ -98,8 +101,17 @@ class MadeUpRow:
     edges: list[Edge] = field(default_factory=list)
     place: Place = ()
     """Where the word stands that is being modelled."""
-    names: dict[int, tuple[Any, frozenset[str]]] = field(default_factory=dict)
+    names: Known = field(default_factory=dict)
     """The unknowns of expressions that were looked at."""
+    products: Products = field(init=False)
+
+    def __post_init__(self) -> None:
+        plain = Plain(self.policy.document.as_of.year, lambda: [edge.proposition for edge in self.edges])
+        self.products = Products(plain, self.names)
+
+    def names_of(self, expression: Unknown) -> frozenset[str]:
+        """Return the names of all unknowns that an expression hangs on, those within products and spells too."""
+        return self.products.within(names_within(expression, self.names))
 
     @property
     def entities(self) -> str:
@@ -323,11 +335,17 @@ class RowLogic:
 
     def compared(self, left: Number, operator: str, right: Number) -> Proposition:
         proposition = _COMPARE[operator](left, right)
-        unknown = next(_unknowns(left), None)
+        unknown = next(unknowns_within(left), None)
         if unknown is not None:
             step = -1 if operator in {"above", "at_least"} else 1
             self.row.edges.append(Edge(self.row.place, proposition, unknown, step))
         return proposition
+
+    def multiplied(self, number: Number, by: Number) -> Number:
+        return self.row.products.of(number, by)
+
+    def months_of(self, start: Number, last: Number, months: Callable[[int, int], Fraction]) -> Number:
+        return self.row.products.months(start, last, months)
 
     def months_later(self, day: Number, months: int) -> Number:
         """Return the day so many calendar months later: month by month around the policy's date, or year by year."""
@@ -412,41 +430,6 @@ def _by_span(day: Number, firsts: Sequence[int], months: int) -> Number:
         _by_span(day, firsts[: middle + 1], months),
         _by_span(day, firsts[middle:], months),
     )
-
-
-def _unknowns(expression: Unknown) -> Iterator[Any]:
-    """Yield the whole numbers that are unknown in an expression, the first written first."""
-    if z3.is_const(expression):
-        if expression.decl().kind() == z3.Z3_OP_UNINTERPRETED and z3.is_int(expression):
-            yield expression
-        return
-    for child in expression.children():
-        yield from _unknowns(child)
-
-
-def names_within(
-    expression: Unknown, known: dict[int, tuple[Any, frozenset[str]]] | None = None
-) -> frozenset[str]:
-    """Return the names of all unknowns in an expression; `known` keeps what was found of its parts."""
-    known = {} if known is None else known
-    waiting = [expression]
-    while waiting:
-        now = waiting[-1]
-        number = now.get_id()
-        if number in known:
-            waiting.pop()
-            continue
-        children = now.children()
-        inner = [child for child in children if child.get_id() not in known]
-        if inner:
-            waiting += inner
-            continue
-        is_unknown = not children and now.decl().kind() == z3.Z3_OP_UNINTERPRETED
-        own = frozenset({now.decl().name()}) if is_unknown else frozenset()
-        # The expression is kept with its names: a number stands for it only while it lives.
-        known[number] = now, own.union(*(known[child.get_id()][1] for child in children))
-        waiting.pop()
-    return known[expression.get_id()][1]
 
 
 def fields_by_name(row: MadeUpRow) -> Mapping[str, Key]:

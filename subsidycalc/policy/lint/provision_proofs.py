@@ -286,10 +286,12 @@ def _cases_unreachable(examined: Examined) -> Iterator[Spot]:
 
 def _funds_unreachable(every: Sequence[Examined]) -> Iterator[Spot]:
     """Yield funds that pay for no provision."""
-    funds = every[0].policy.fund if every else ()
+    # What no row meets at all is told as such.
+    reached = [one for one in every if not one.questions.impossible(one.all_common())]
+    funds = every[0].policy.fund if reached else ()
     for position, fund in enumerate(funds):
         is_behind = any(not one.where for one in funds[:position])  # told without a solver
-        if not is_behind and all(_pays_nothing(one, position) for one in every):
+        if not is_behind and all(_pays_nothing(one, position) for one in reached):
             yield Spot(
                 ("fund", position), {"fund": "、".join(one.zh for one, _ in fund.parts())}, sentence="fund"
             )
@@ -423,4 +425,4 @@ def _left_open(examined: Examined) -> Iterator[Spot]:
     """Yield what was not decided, with the words that are not modelled."""
     words = ", ".join(dict.fromkeys(key_of(type(word)) for word in examined.row.unmodelled.values()))
     for place in dict.fromkeys(examined.left_open):
-        yield Spot(place, {"words": words or "–"})
+        yield Spot(place, {"words": words}, sentence="words" if words else "")

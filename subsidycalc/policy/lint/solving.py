@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import z3
 
 from subsidycalc.policy.lint.findings import SENTENCE
-from subsidycalc.policy.lint.made_up_row import TEXTS, fields_by_name, names_within
+from subsidycalc.policy.lint.made_up_row import TEXTS, fields_by_name
 from subsidycalc.tables.model import PERCENT_UNIT, Kind
 from subsidycalc.texts.numbers import decimal
 from subsidycalc.vocabulary.quantities import ENERGY_UNITS_PER_KWH, FEN_PER_YUAN
@@ -41,20 +41,22 @@ class Questions:
     row: MadeUpRow
     left_open: list[str] = field(default_factory=list)
 
-    def _solver(self, *parts: Proposition) -> Unknown:
+    def solver(self, *parts: Proposition) -> Unknown:
+        """Return a solver that knows what is true of the row, and some parts."""
         solver = z3.Solver()
         solver.set("rlimit", _EFFORT)
         solver.set("random_seed", 0)
-        solver.add(*self.row.axioms, *parts)
+        names = frozenset().union(*(self.row.names_of(part) for part in parts))
+        solver.add(*self.row.axioms, *self.row.products.bounds(names), *parts)
         return solver
 
     def impossible(self, *parts: Proposition) -> bool:
         """Whether it is proved that no row is so; what is not modelled may be as it likes."""
-        return bool(self._solver(*parts).check() == z3.unsat)
+        return bool(self.solver(*parts).check() == z3.unsat)
 
     def values(self, unknowns: Sequence[Unknown], *parts: Proposition) -> list[Unknown] | None:
         """Return what some unknowns are in a row that is so; nothing where none is, None where it stays open."""
-        solver = self._solver(*parts)
+        solver = self.solver(*parts)
         found = solver.check()
         if found == z3.unsat:
             return []
@@ -64,32 +66,35 @@ class Questions:
 
     def possible(self, *parts: Proposition) -> Answer | None:
         """Return a row that is so, None where none is; Undecided."""
-        solver = self._solver(*parts)
-        found = solver.check()
-        if found == z3.unsat:
+        if self.solver(*parts).check() == z3.unsat:
             return None
-        names = {name for part in parts for name in names_within(part, self.row.names)}
-        if found != z3.sat or names & set(self.row.unmodelled):
+        names = frozenset().union(*(self.row.names_of(part) for part in parts))
+        # A row shows something only where its products are what they are, not somewhere within their bounds.
+        parts = (*parts, *self.row.products.exact(names))
+        solver = self.solver(*parts)
+        if solver.check() != z3.sat or names & set(self.row.unmodelled):
             raise Undecided
-        return Answer(self.row, parts, names, solver.model())
+        return Answer(self, parts, set(names), solver.model())
 
 
 @dataclass
 class Answer:
     """A row that meets what was asked."""
 
-    row: MadeUpRow
+    questions: Questions
     parts: tuple[Proposition, ...]
     names: set[str]
     model: Unknown
     """The row as the solver found it first."""
 
+    @property
+    def row(self) -> MadeUpRow:
+        """Return the made-up row that was asked about."""
+        return self.questions.row
+
     def smallest(self) -> Row:
         """Return the row with each field as small as it can be, one after the other."""
-        solver = z3.Solver()
-        solver.set("rlimit", _EFFORT)
-        solver.set("random_seed", 0)
-        solver.add(*self.row.axioms, *self.parts)
+        solver = self.questions.solver(*self.parts)
         # The bound is what all questions together may cost.
         model = solver.model() if solver.check() == z3.sat else self.model
         # Of the row of another enterprise nothing stands in a case: it is left out where it may be.
