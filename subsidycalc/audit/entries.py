@@ -126,7 +126,8 @@ def entry_of(batch: BatchResult, record: RunRecord) -> Entry:
         if not result.provision.once:
             places = events.setdefault(result.benefit, {})
             for row in np.flatnonzero(had & named.known).tolist():
-                given = 0 if result.granted is None else int(result.granted[row])
+                given = int(result.provision.winners is not None)  # of winners each row is one
+                given = given if result.granted is None else int(result.granted[row])
                 places[named.names[row]] = places.get(named.names[row], 0) + given
         if result.lasting is not None:
             held = spells.setdefault(result.lasting.carried_as, {})

@@ -43,6 +43,12 @@ _DEDUCTIONS: Final = """SELECT asked.place, sum(deduction.amount) FROM temp.aske
     CROSS JOIN deduction ON deduction.benefit = ? AND deduction.hash = asked.hash
     CROSS JOIN batch ON batch.number = deduction.batch
     WHERE batch.state = 'recorded' AND batch.number < ? AND batch.number <> ? GROUP BY asked.place"""
+_WON: Final = """SELECT max(awards, unnamed + (SELECT count(*) FROM person RECORDED), unnamed + (SELECT coalesce(sum(max(places, 1)), 0) FROM event RECORDED))
+    FROM (SELECT count(*) AS awards, coalesce(sum(unnamed), 0) AS unnamed FROM paid
+        WHERE benefit = :name AND batch < :before AND batch <> :corrected)""".replace(
+    "RECORDED",
+    "JOIN batch ON number = batch WHERE state = 'recorded' AND benefit = :benefit AND batch < :before AND batch <> :corrected",
+)
 
 
 class LedgerPaid:
@@ -200,6 +206,15 @@ class LedgerPaid:
             (benefit, *self._before),
         ).fetchone()
         return int(total)
+
+    def won(self, benefit: str) -> int:
+        """Return how many rows were paid: of persons, of events, or one for each award where neither was kept."""
+        known = self._connection.execute("SELECT id FROM benefit WHERE name = ?", (benefit,)).fetchone()
+        if known is None:
+            return 0
+        held = {"benefit": known[0], "name": benefit, "before": self._before[0], "corrected": self._before[1]}
+        (won,) = self._connection.execute(_WON, held).fetchone()
+        return int(won)
 
     def texts(self, policies: Mapping[str, str]) -> Oddities:
         """Return notices of policies that earlier batches knew under another text, and of texts that they knew under another id."""

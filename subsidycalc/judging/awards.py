@@ -15,7 +15,6 @@ from subsidycalc.judging.enterprises import persons_per_owner, share_fate
 from subsidycalc.judging.magnitudes import OUT_OF_RANGE, without_those_beyond
 from subsidycalc.judging.places import share_places
 from subsidycalc.judging.verdicts import Verdict
-from subsidycalc.judging.winners import choose_winners
 from subsidycalc.texts.numbers import rounded
 from subsidycalc.vocabulary.exact import SAFE, at_most, multiplied, summed_by
 from subsidycalc.vocabulary.frame import Frame
@@ -63,7 +62,6 @@ class Sums:
 
 def add_up(draft: Draft) -> Sums:
     """Add up the amounts of the awarded rows and apply what the provision itself limits."""
-    choose_winners(draft)
     share_places(draft)
     share_duration(draft)
     _round_rows(draft)

@@ -22,6 +22,7 @@ from subsidycalc.judging.paid_before import (
     drawn_from_pool,
     refuse_second_time,
     remark_earlier_awards,
+    won_before,
 )
 from subsidycalc.judging.prior import received_under, unmatched
 from subsidycalc.judging.provision import judge_provision
@@ -37,6 +38,7 @@ from subsidycalc.judging.waterfall import (
     scale_to_pool,
     settle,
 )
+from subsidycalc.judging.winners import choose_winners
 from subsidycalc.policy.document import MONEY_KINDS
 from subsidycalc.policy.own_tables import dictionary_of
 from subsidycalc.tables.model import PERSONS
@@ -169,6 +171,8 @@ def _judged(task: Task, judging: _Judging) -> ProvisionResult:
         remark_earlier_awards(draft, task.benefit, paid)
         count_months_before(draft, task.benefit, paid)
     rule_reviews(draft, ruled)
+    choose_winners(draft, won_before(draft, task.benefit, paid) if paid is not None else 0)
+    rule_reviews(draft, ruled)  # ties, too
     result.rulings = concerning(draft, ruled)
     judging.accounts[task.reference] = Account.opened(draft, add_up(draft))
     judging.notices += draft.notices
@@ -241,7 +245,7 @@ def _close(result: ProvisionResult, account: Account, task: Task, pool_cut: Arra
     result.head_counts = draft.head_counts
     result.settled, result.granted, result.deductions = draft.settled, draft.granted, account.deductions
     result.lasting = draft.lasting
-    if draft.on_entities is not None:
+    if draft.on_entities is not None and not draft.frame.table.definition.paid_in_person:
         verdict = draft.on_entities.verdict()
         result.entity_frame, result.entity_grounds = draft.on_entities.frame, draft.on_entities.grounds
         result.entity_verdict = np.where(verdict == Verdict.AWARDED, Verdict.NOT_CLAIMED, verdict).astype(
@@ -265,9 +269,9 @@ def _fund(task: Task, draft: Draft, awards: Awards) -> None:
 
 def _unmatched_prior(tasks: Sequence[Task], judging: _Judging) -> None:
     prior = judging.tables.get("prior_awards")
-    if prior is not None and len(prior) and "enterprises" in judging.entities:
-        provisions = [task.provision for task in tasks]
-        judging.notices += unmatched(provisions, prior, judging.entities["enterprises"])
+    listed = [judging.entities[name] for name in ("enterprises", PERSONS) if name in judging.entities]
+    if prior is not None and len(prior) and listed:
+        judging.notices += unmatched([task.provision for task in tasks], prior, listed)
 
 
 def _taken_by_none(tasks: Sequence[Task], judging: _Judging) -> None:

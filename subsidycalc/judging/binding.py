@@ -164,7 +164,7 @@ def _of_provision(policy: Policy, provision: Provision, place: Place) -> Iterato
         where = (*place, "granted")
         yield from _figure(policy, provision.granted, "answer", where, None, may_be_negative=False)
     yield from _duration(policy, provision, place)
-    yield from _head_count(provision, place)
+    yield from _head_count(provision, place, in_person=scope.own.paid_in_person)
     yield from _row_by_row(provision, place)
     yield from _figures(policy, provision, scope, place)
 
@@ -325,7 +325,14 @@ def _duration(policy: Policy, provision: Provision, place: Place) -> Iterator[Mi
         yield Mistake(here, said("policy_file.duration_needs_each"))
 
 
-def _head_count(provision: Provision, place: Place) -> Iterator[Mistake]:
+def _head_count(provision: Provision, place: Place, *, in_person: bool) -> Iterator[Mistake]:
+    """Yield what cannot be counted: the heads of somebody who is paid in person, what is no named condition."""
+    if in_person:
+        wrong = said("policy_file.heads_in_person", table=provision.table)
+        if provision.head_count is not None:
+            yield Mistake((*place, "head_count"), wrong)
+        if provision.pays is not None and provision.pays.per_head_count:
+            yield Mistake((*place, "pays"), wrong)
     if provision.head_count is None or provision.head_count.counted is None:
         return
     named = [word.name for word in spelled_out(provision.where) if word.name is not None]

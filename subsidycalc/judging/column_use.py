@@ -93,7 +93,8 @@ def columns_used(tasks: Sequence[Task]) -> list[ColumnUse]:
         _counted_elsewhere(found, task, dictionary)
         if task.declared_by.prior_awards is not None and task.provision.kind in MONEY_KINDS:
             prior = dictionary.named("prior_awards")
-            for column in prior.fields:
+            unasked = {"uscc"} if own.paid_in_person else {"name", "id_number"}
+            for column in (one for one in prior.fields if one.name not in unasked):
                 _note(found.column(prior, column.name).tasks, task)
     _payees(found, tasks, dictionary.named("enterprises"))
     return sorted(found.columns.values(), key=partial(_place_in, dictionary))

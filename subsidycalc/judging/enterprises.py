@@ -44,11 +44,15 @@ def _uncertain_code(draft: Draft) -> str:
 
 
 def share_fate(draft: Draft, ground: Ground, only: Array | None = None) -> None:
-    """Let rows share what was found of their enterprise: its failed condition, its doubt, its review."""
+    """Let rows share what was found of their enterprise: its failed condition, its doubt, its review.
+
+    A person who is paid has no line but these rows: they say it as their own.
+    """
+    in_person = draft.frame.table.definition.paid_in_person
     mask = shared(draft, ground.mask)
     if only is not None:
         mask &= only
-    code = "enterprise-ineligible" if ground.effect == "ineligible" else ground.code
+    code = "enterprise-ineligible" if ground.effect == "ineligible" and not in_person else ground.code
     if ground.code == "duplicate-enterprise":
         return
     figures = {
@@ -63,7 +67,7 @@ def share_fate(draft: Draft, ground: Ground, only: Array | None = None) -> None:
         ground.clause,
         fields,
         ground.condition,
-        on_entity=True,
+        on_entity=not in_person,
         entity_code=ground.code,
         figures=figures,
         register=ground.register,

@@ -65,6 +65,9 @@ class PaidBefore(Protocol):
     def total(self, benefit: str) -> int:
         """Return what everybody together was paid, in fen."""
 
+    def won(self, benefit: str) -> int:
+        """Return how many rows were paid."""
+
     def texts(self, policies: Mapping[str, str]) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
         """Return what is odd about policies, given as ids and texts: notices with their values."""
 
@@ -182,3 +185,8 @@ def counted_under(
 def drawn_from_pool(draft: Draft, benefit: str, paid: PaidBefore) -> int:
     """Return what earlier batches had of a provision's pool, in fen."""
     return 0 if draft.provision.pool is None else paid.total(benefit)
+
+
+def won_before(draft: Draft, benefit: str, paid: PaidBefore) -> int:
+    """Return how many of a limited number of winners earlier batches paid."""
+    return 0 if draft.provision.winners is None else paid.won(benefit)

@@ -47,6 +47,7 @@ class Remembered:
         self._amounts: dict[tuple[str, str], dict[str, int]] = {}
         self._under: dict[tuple[str, str], dict[str, int]] = {}
         self._totals: dict[str, int] = {}
+        self._won: dict[str, int] = {}
         self._oddities: Oddities = []
 
     def persons(self, benefit: str, frame: Frame, numbers: Array, known: Array) -> tuple[Array, Array]:
@@ -116,6 +117,13 @@ class Remembered:
             self._totals[benefit] = total
         return total
 
+    def won(self, benefit: str) -> int:
+        """Return how many rows were paid."""
+        won = self._paid.won(benefit)
+        if won:
+            self._won[benefit] = won
+        return won
+
     def texts(self, policies: Mapping[str, str]) -> Oddities:
         """Return what is odd about policies."""
         self._oddities = self._paid.texts(policies)
@@ -132,6 +140,7 @@ class Remembered:
         for (ceiling, year), amounts in self._under.items():
             yield from _cut(f"under:{ceiling}:{year}", (f"{code}={fen}" for code, fen in amounts.items()))
         yield from ((f"total:{benefit}", str(fen)) for benefit, fen in self._totals.items())
+        yield from ((f"won:{benefit}", str(rows)) for benefit, rows in self._won.items())
         yield from ((f"text:{code}", json.dumps(values)) for code, values in self._oddities)
 
 
@@ -163,6 +172,7 @@ class RecordedPaid:
         self._amounts: dict[tuple[str, str], dict[str, int]] = {}
         self._under: dict[tuple[str, str], dict[str, int]] = {}
         self._totals: dict[str, int] = {}
+        self._won: dict[str, int] = {}
         self._oddities: Oddities = []
         for key, value in lines:
             kind, _, about = key.partition(":")
@@ -181,6 +191,8 @@ class RecordedPaid:
                 held |= {code: _whole(fen) for code, _, fen in pairs}
             elif kind == "total":
                 self._totals[benefit] = _whole(value)
+            elif kind == "won":
+                self._won[benefit] = _whole(value)
             elif kind == "text":
                 self._oddities += _oddities(about, value)
 
@@ -237,6 +249,10 @@ class RecordedPaid:
     def total(self, benefit: str) -> int:
         """Return what everybody together was paid."""
         return self._totals.get(benefit, 0)
+
+    def won(self, benefit: str) -> int:
+        """Return how many rows were paid."""
+        return self._won.get(benefit, 0)
 
     def texts(self, _policies: Mapping[str, str]) -> Oddities:
         """Return what is odd about policies."""

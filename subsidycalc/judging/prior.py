@@ -10,6 +10,8 @@ import numpy as np
 
 from subsidycalc.identity.countries import resolve
 from subsidycalc.judging.claims import folded, names_of
+from subsidycalc.tables.model import BLANK
+from subsidycalc.tables.persons_paid import PersonCode, whole_numbers
 from subsidycalc.vocabulary.frame import Frame
 from subsidycalc.vocabulary.outcome import Doubt
 
@@ -62,8 +64,7 @@ def received_under(
     names = {folded(name) for name in names_of(provision)}
     named = frame.view("provision")
     ours = np.array([folded(text) in names for text in named.categories] or [False], dtype=bool)[named.values]
-    code, amount = frame.view("uscc"), frame.view("amount")
-    owner = entities.rows_for(code.categories, code.values, code.present)
+    amount, owner = frame.view("amount"), _owners(frame, entities)
     counts = ours & named.present & (owner >= 0)
     known = np.flatnonzero(counts & amount.present)
     called = _named(frame)
@@ -123,16 +124,38 @@ def _within_events(
 def _named(frame: Frame) -> list[str]:
     """Return what each prior award goes by: its cells, and which of several alike it is."""
     seen: Counter[str] = Counter()
-    columns = [
-        _texts(frame.view(field.name)) for field in frame.table.definition.fields if field.name != "object"
-    ]
+    later = ("object", "name", "id_number")
+    fields = frame.table.definition.fields
+    columns = [_texts(frame.view(field.name)) for field in fields if field.name not in later]
+    things, persons = _texts(frame.view("object")), _persons(frame)
     names = []
-    for *parts, thing in zip(*columns, _texts(frame.view("object")), strict=True):
-        # one without an object goes by what earlier ledgers know it as
-        name = "|".join([*parts, *filter(None, [thing])])
+    for *parts, thing, person in zip(*columns, things, persons, strict=True):
+        # one without an object and a person goes by what earlier ledgers know it as
+        name = "|".join([*parts, *filter(None, [thing, "" if person is None else f"person {person}"])])
         seen[name] += 1
         names.append(f"{name}|{seen[name]}")
     return names
+
+
+def _persons(frame: Frame) -> list[int | None]:
+    """Return the whole number of the person that each prior award names, where it names no enterprise."""
+    column = frame.table.columns.get("id_number")
+    if column is None:
+        return [None] * len(frame)
+    told = whole_numbers(column) & (frame.view("uscc").state == BLANK)
+    return [
+        number if there else None for number, there in zip(column.values.tolist(), told.tolist(), strict=True)
+    ]
+
+
+def _owners(frame: Frame, entities: Entities) -> Array:
+    """Return the row of whom each prior award names: the enterprise, or the person who is paid without one; -1 for nobody."""
+    if not entities.table.definition.paid_in_person:
+        code = frame.view("uscc")
+        return entities.rows_for(code.categories, code.values, code.present)
+    rows = {code.number: row for code, row in entities.row_of_code.items() if isinstance(code, PersonCode)}
+    named = (-1 if number is None else rows.get(number, -1) for number in _persons(frame))
+    return np.fromiter(named, dtype=np.int64, count=len(frame))
 
 
 def _texts(view: View) -> list[str]:
@@ -142,18 +165,20 @@ def _texts(view: View) -> list[str]:
     return [texts[number] for number in view.values.tolist()]
 
 
-def unmatched(provisions: Sequence[Provision], prior: Table, entities: Entities) -> list[Notice]:
-    """Return notices of prior awards that name no provision of the run, or an enterprise that is not listed."""
+def unmatched(provisions: Sequence[Provision], prior: Table, entities: Sequence[Entities]) -> list[Notice]:
+    """Return notices of prior awards that name no provision of the run, or nobody who is listed."""
     frame = Frame(prior, np.arange(len(prior)))
     names = {folded(name) for provision in provisions for name in names_of(provision)}
     named = frame.view("provision")
     known = np.array([folded(text) in names for text in named.categories] or [False], dtype=bool)[
         named.values
     ]
-    code = frame.view("uscc")
-    owner = entities.rows_for(code.categories, code.values, code.present)
+    nobody = np.logical_and.reduce([_owners(frame, one) < 0 for one in entities])
+    code, number = frame.view("uscc"), frame.view("id_number")
+    of_person = (code.state == BLANK) & (number.state != BLANK)
     found = (
         ("prior-award-unmatched", ~(known & named.present), named.field.zh),
-        ("prior-award-unlisted", owner < 0, code.field.zh),
+        ("prior-award-unlisted", nobody & ~of_person, code.field.zh),
+        ("prior-award-of-nobody", nobody & of_person, number.field.zh),
     )
     return [notice for name, mask, column in found for notice in frame.notices(name, mask, column)]

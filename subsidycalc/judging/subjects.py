@@ -16,6 +16,7 @@ import numpy as np
 from subsidycalc.identity.identity_number import fault, seventeen_digits
 from subsidycalc.tables.harmless import harmless
 from subsidycalc.tables.model import BLANK, FULL, LEGACY, MASKED, PERSON, PRESENT, Array, Kind
+from subsidycalc.tables.persons_paid import whole_numbers
 from subsidycalc.tables.selecting import rows_taken
 from subsidycalc.texts.spoken import SpokenError, said
 from subsidycalc.vocabulary.codes import trimmed
@@ -185,6 +186,8 @@ def _with_all_that_bears(
         for name, mask in own.items()
         if name not in {"enterprises", "regions"}
     }
+    if "prior_awards" in tables:
+        kept["prior_awards"] = kept["prior_awards"] | _naming_persons(tables["prior_awards"], tables, kept)
     named = {code} | {text for name, mask in kept.items() for text in _codes_named(tables[name], mask)}
     if "enterprises" in tables:
         kept["enterprises"] = _rows_with_any(tables["enterprises"], named) | own["enterprises"]
@@ -212,6 +215,19 @@ def _same_persons(table: Table, mask: Array) -> Array:
     same = whole & np.isin(column.values, column.values[mask & whole])
     masked = present & (form == MASKED)
     return np.asarray(same | (masked & np.isin(column.identity.mark, column.identity.mark[mask & masked])))
+
+
+def _naming_persons(table: Table, tables: Mapping[str, Table], kept: Mapping[str, Array]) -> Array:
+    """Return the rows of a table that name persons paid without an enterprise who stand on kept rows."""
+    column = table.columns.get("id_number")
+    if column is None:
+        return np.zeros(len(table), dtype=bool)
+    numbers = [
+        paid.values[kept[name] & whole_numbers(paid)]
+        for name, other in tables.items()
+        if other.definition.paid_in_person and (paid := other.columns.get("id_number")) is not None
+    ]
+    return whole_numbers(column) & np.isin(column.values, np.concatenate([*numbers, column.values[:0]]))
 
 
 def _codes_named(table: Table, mask: Array) -> set[str]:

@@ -11,8 +11,11 @@ if TYPE_CHECKING:
     from subsidycalc.tables.model import Array
 
 
-def choose_winners(draft: Draft) -> None:
-    """Refuse whoever is beyond the winners, whatever becomes of rows in doubt; leave to a person whose place hangs on them."""
+def choose_winners(draft: Draft, won_before: int) -> None:
+    """Refuse whoever is beyond the winners, whatever becomes of rows in doubt; leave to a person whose place hangs on them.
+
+    Who won in an earlier batch keeps the place.
+    """
     winners = draft.provision.winners
     if winners is None:
         return
@@ -28,8 +31,9 @@ def choose_winners(draft: Draft) -> None:
     at_worst = (
         at_worst + np.searchsorted(doubted, places, side="right") + int((in_doubt & ~view.present).sum())
     )
-    figures: dict[str, Array | int] = {"rank": before + 1, "paid": winners.at_most}
-    beyond = sure & (before >= winners.at_most)
+    left = max(winners.at_most - won_before, 0)
+    figures: dict[str, Array | int] = {"rank": before + won_before + 1, "paid": winners.at_most}
+    beyond = sure & (before >= left)
     rows.note(winners.else_, "ineligible", beyond, fields=(winners.by,), figures=figures)
-    open_place = sure & ~beyond & (at_worst > winners.at_most)
+    open_place = sure & ~beyond & (at_worst > left)
     rows.note(winners.tied, "review", open_place, fields=(winners.by,), figures=figures)

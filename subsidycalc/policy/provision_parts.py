@@ -90,7 +90,9 @@ class Places(Word):
 class Winners(Word):
     """Only so many are paid, by score or in order; who is tied for the last place is left to a person."""
 
-    at_most: Annotated[int, Field(ge=1)] = Field(description="How many are paid in one run")
+    at_most: Annotated[int, Field(ge=1)] = Field(
+        description="How many rows are paid, over all batches of the ledger"
+    )
     by: OrderedField = Field(
         description="The field that decides: a score, an amount, the date of application"
     )

@@ -150,6 +150,18 @@ HALF_A_YEAR = policy(
     '  { date = "to", to = 2024-06-30, else = "outside-window" },\n]\n' + MONTHLY
 ).replace(CLAIM, "")
 
+AGED = """table = "recruits"
+figure = [{ name = "hired", title = "招用人数", count = [{ flag = "insured" }] }]
+where = [
+  { age = "id_number", on = "hired_on", at_least = 50, else = "too-young" },
+  { quantity = "hired", at_least = 1, else = "output-too-small" },
+]
+pays = { amount = "1000元" }
+
+[codes]
+too-young = "年龄不足"
+"""
+
 
 def loans(pays: str, limit: str = "") -> str:
     """A policy on loans of a table of its own, of at most a million for at most 360 days of one year."""

@@ -84,7 +84,8 @@ def _rows(judging: Judging, result: ProvisionResult) -> Iterator[str]:
 
 
 def _own_lines(judging: Judging, result: ProvisionResult) -> Iterator[str]:
-    if judging.own:
+    if judging.own or judging.in_person:
+        assert result.entity_frame is None
         return
     assert result.entity_frame is not None
     assert result.entity_verdict is not None

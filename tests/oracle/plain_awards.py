@@ -10,7 +10,7 @@ from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
 from oracle.plain_amounts import by_anniversary, by_calendar_month, pay_of
-from oracle.plain_cells import FINE
+from oracle.plain_cells import BLANK, FINE, Identity
 from oracle.plain_conditions import all_of, judge, why_not
 from oracle.plain_enterprises import share
 from oracle.plain_judging import Against, Judging, positions_of
@@ -313,7 +313,7 @@ def deduct(
     paid_for = dict(events)
     for row in prior.rows:
         subject = Subject(prior, prior.rows.index(row), judging.entities, None)
-        entity = positions.get(str(subject.cell("uscc").value))
+        entity = positions.get(_had_by(judging, subject))
         amount = subject.cell("amount")
         if entity is None or _folded(str(subject.cell("provision").value or "")) not in names:
             continue
@@ -335,6 +335,15 @@ def deduct(
     for entity in list(awards):
         nothing_else = entity in for_all and rule.overlap == "exclusive"
         _set_off(judging, awards, entity, received[entity], unread[entity], nothing_else=nothing_else)
+
+
+def _had_by(judging: Judging, subject: Subject) -> str:
+    """Return whom a prior award names: an enterprise by its code, or by a whole number a person who is paid without one."""
+    if not judging.in_person:
+        return str(subject.cell("uscc").value)
+    number = subject.cell("id_number")
+    of_person = number.fault == FINE and subject.cell("uscc").fault == BLANK
+    return str(number.value.whole) if of_person and isinstance(number.value, Identity) else ""
 
 
 def _paid_for_events(judging: Judging) -> dict[tuple[int, str], int]:

@@ -61,7 +61,8 @@ def share(judging: Judging, entity: int, codes: set[str], effects: set[str], ski
     for row in judging.of_entity(entity):
         against = judging.rows[row]
         for code in codes - {skip_code, "duplicate-enterprise"}:
-            against.codes.add("enterprise-ineligible" if code in refusals else code)
+            of_another = code in refusals and not judging.in_person
+            against.codes.add("enterprise-ineligible" if of_another else code)
         against.effects |= shared
 
 

@@ -83,15 +83,13 @@ def test_totals_list_persons_masked_behind_the_enterprises_of_the_same_run(tmp_p
         ),
         (
             True,
-            "zh",
-            ("户(人)数", "获奖补 1 户、2 人", "获奖补企业(户)", "拨付1户、2人，", "对1户企业、2人兑现"),
-        ),
-        (
-            False,
             "en",
-            ("2 persons awarded", "Persons awarded", "paid to 2 persons.", "1 rows were not granted"),
+            (
+                "1 enterprises and 2 persons awarded",
+                "Persons awarded",
+                "paid to 1 enterprises and 2 persons.",
+            ),
         ),
-        (True, "en", ("1 enterprises and 2 persons awarded", "paid to 1 enterprises and 2 persons.")),
     ],
 )
 def test_persons_are_counted_as_persons(

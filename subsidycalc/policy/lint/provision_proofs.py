@@ -124,9 +124,18 @@ class Examined:
         """Return that a row meets the conditions of one route."""
         return self.logic().all_of(met for one, met in self.routes[route] if one.word is not without)
 
-    def spot(self, place: Place, answer: Answer | None, sentence: str = "", **values: object) -> Spot:
-        """Return a place with the smallest row that shows what was found."""
-        witness = "" if answer is None else answer.smallest().witness(self.provision, self.view.readings)
+    def spot(
+        self,
+        place: Place,
+        answer: Answer | None,
+        sentence: str = "",
+        route: int | None = None,
+        **values: object,
+    ) -> Spot:
+        """Return a place with the smallest row that shows what was found, and the route that it should take."""
+        witness = ""
+        if answer is not None:
+            witness = answer.smallest().witness(self.provision, self.view.readings, route=route)
         return Spot(place, values, witness=witness, sentence=sentence)
 
     def answered(self, place: Place, *parts: Proposition) -> Answer | None:
@@ -239,7 +248,7 @@ def _unreachable(examined: Examined) -> Iterator[Spot]:
             place = ("provision", examined.number, "route", number)
             answer = examined.answered(place, examined.all_common(), examined.meets_route(number))
             before = ", ".join(one.id for one in routes[:number])
-            yield examined.spot(place, answer, "route", before=before)
+            yield examined.spot(place, answer, "route", number, before=before)
 
 
 def _case_lists(

@@ -124,7 +124,14 @@ class _Gathered:
                 states = np.unique(column.state[column.state >= FIRST_FAULT]).tolist()
                 faulty += [(fault_code(state), state) for state in states]
             for code, state in faulty:
-                finding = self._add(code, "error", table, (key,), column.state == state)
+                here = column.state == state
+                if (
+                    code == _MISSING
+                    and table.definition.name == "prior_awards"
+                    and "id_number" in table.columns
+                ):
+                    here = here & (table.columns["id_number"].state == BLANK)  # or it names a person
+                finding = self._add(code, "error", table, (key,), here)
                 if finding is not None and table.definition.name not in self._judged:
                     # rows in which provisions only count are refused by none that could tell
                     finding.provisions |= self._looking_at.get((table.definition.name, key), {})

@@ -103,6 +103,11 @@ def _need(use: ColumnUse, sheet: Sequence[ColumnUse]) -> Need:
         return "claims"
     if not use.tasks:
         return "optional"
+    if use.table.name == "prior_awards":
+        either = {"uscc", "id_number"}
+        if use.key in either:
+            return "some" if either <= {one.key for one in sheet} else "required"
+        return "optional" if use.key in {"policy", "name", "object"} else "required"
     if use.field.kind is Kind.USCC and use.key == use.table.entity:
         return "required"
     if use.field.blank_means_no:
@@ -110,8 +115,6 @@ def _need(use: ColumnUse, sheet: Sequence[ColumnUse]) -> Need:
     everyone = {task.reference for column in sheet for task in column.tasks}
     if everyone and everyone == {task.reference for task in use.needed_by}:
         return "required"
-    if use.table.name == "prior_awards":
-        return "required" if use.key != "policy" else "optional"
     return "some" if use.needed_by or use.conditions or use.key not in {"name", "township"} else "optional"
 
 
