@@ -278,7 +278,7 @@ class PlaceFigure(_OverRows):
         return spelled_out(self.numbered)
 
     def held(self, field_of: Callable[[str], TableField | None]) -> TableField:
-        return self._field(Kind.COUNT)
+        return dataclasses.replace(self._field(Kind.COUNT), positive=True)
 
     def compute(self, whole: Frame, group: Array) -> ComputedView:
         met, unknown = self._chosen(whole)

@@ -16,7 +16,7 @@ from subsidycalc.policy.lint.witness import cell_text
 from subsidycalc.tables.model import Kind
 from subsidycalc.texts.numbers import decimal
 from subsidycalc.texts.spoken import Said, said
-from subsidycalc.vocabulary.condition import spelled_out
+from subsidycalc.vocabulary.condition import ConditionWord, spelled_out
 from subsidycalc.vocabulary.quantities import Quantity
 from subsidycalc.vocabulary.walking import figures_held, words_within
 from subsidycalc.vocabulary.words import Due
@@ -32,10 +32,11 @@ if TYPE_CHECKING:
     from subsidycalc.policy.provision_parts import Duration
     from subsidycalc.vocabulary.modelling import Number, Proposition
     from subsidycalc.vocabulary.payment import Way
+    from subsidycalc.vocabulary.walking import Place
 
 _LEAST_CLIFF: Final = 100
 """Fen: what moves less at one unit more is a slope and no cliff."""
-_AMOUNTS: Final = frozenset({Kind.MONEY, Kind.ENERGY, Kind.COUNT, Kind.PERCENT})
+_AMOUNTS: Final = frozenset({Kind.MONEY, Kind.ENERGY, Kind.NUMBER, Kind.COUNT, Kind.PERCENT})
 _MOVED: Final = _AMOUNTS | {Kind.DATE, Kind.DATE_OR_MONTH, Kind.MONTH}
 
 
@@ -183,6 +184,7 @@ def _cliffs(examined: Examined, award: Number) -> Iterator[Spot]:
     named = fields_by_name(examined.row)
     counted = examined.row.head_counts.get(examined.provision.id)
     seen: set[object] = set()
+    placed = _placed_in_ways(examined)
     within = examined.row.names_of(award)
     for edge in list(examined.row.edges):
         unknown = edge.unknown
@@ -201,7 +203,9 @@ def _cliffs(examined: Examined, award: Number) -> Iterator[Spot]:
         moved = [(unknown, unknown + edge.step)]
         before = examined.row.products.moved(award, *moved)
         turned = z3.Not(examined.row.products.moved(edge.proposition, *moved))
-        answer = _steepest(examined, edge, turned, award - before)
+        within_way = placed.get(edge.proposition.get_id(), ())
+        place = within_way if within_way[: len(edge.place)] == edge.place else edge.place
+        answer = _steepest(examined, edge, z3.And(turned, _may_be_moved(examined, edge)), award - before)
         if answer is None:
             continue
         row = answer.smallest()
@@ -210,7 +214,29 @@ def _cliffs(examined: Examined, award: Number) -> Iterator[Spot]:
             continue
         seen.add(tuple(values.values()))
         paid = row.amount(award) * _times_paid(examined, row)
-        yield Spot(edge.place, values, witness=row.witness(examined.provision, examined.view.readings, paid))
+        yield Spot(place, values, witness=row.witness(examined.provision, examined.view.readings, paid))
+
+
+def _placed_in_ways(examined: Examined) -> dict[int, Place]:
+    """Return where each comparison within an amount stands: the tier or the condition of a case."""
+    placed: dict[int, Place] = {}
+    row, logic = examined.row, examined.logic()
+    for here in ways_of(examined.number, examined.provision):
+        for place, word in words_within(here.way, here.place):
+            if isinstance(word, ConditionWord):
+                known, row.place = len(row.edges), place
+                word.modelled(logic)
+                placed |= {edge.proposition.get_id(): place for edge in row.edges[known:]}
+        for level, reached in zip(here.way.levels(), here.way.reached(logic), strict=False):
+            placed[reached.get_id()] = (*here.place, *level.place)
+    return placed
+
+
+def _may_be_moved(examined: Examined, edge: Edge) -> Proposition:
+    """Return that a cell may hold the value beside the edge too: no output is below zero."""
+    key = fields_by_name(examined.row).get(str(edge.unknown))
+    moved = edge.unknown + edge.step
+    return moved >= 0 if key is None else z3.And(*examined.row.holds(moved, examined.row.fields[key]))
 
 
 def _times_paid(examined: Examined, row: Row) -> int:

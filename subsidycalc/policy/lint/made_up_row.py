@@ -119,14 +119,14 @@ class MadeUpRow:
                 self.values[key] = z3.Bool(name)
             else:
                 self.values[key] = z3.Int(name)
-                self.axioms += self._holds(self.values[key], field_)
+                self.axioms += self.holds(self.values[key], field_)
         return self.values[key]
 
     def is_filled(self, key: Key) -> Unknown:
         """Return the unknown that says whether a field is filled in."""
         return self.filled.setdefault(key, z3.Bool(f"{key.table}.{key.reference} filled"))
 
-    def _holds(self, value: Unknown, field_: Field) -> Iterator[Any]:
+    def holds(self, value: Unknown, field_: Field) -> Iterator[Any]:
         """Yield what the dictionary says of a field's cells."""
         kind = field_.kind
         if kind in TEXTS:

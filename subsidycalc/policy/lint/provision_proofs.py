@@ -343,28 +343,17 @@ def _put_to(examined: Examined, here: PlacedWay) -> list[Proposition]:
 
 def _measured(examined: Examined, here: PlacedWay) -> list[Proposition]:
     """Return that there is something to pay for, where parts of a quantity are paid."""
-    levels, logic = here.way.levels(), examined.logic()
-    if levels[0].place[0] != "slabs":
-        return []
-    level = here.way.level_of(logic)
-    return [] if level is None else [logic.compared(level[1], "above", logic.figure(0))]
+    anything = here.way.anything(examined.logic())
+    return [] if anything is None else [anything]
 
 
-def _tiers(examined: Examined) -> Iterator[tuple[PlacedWay, list[Proposition]]]:
+def _tiers(examined: Examined) -> Iterator[tuple[PlacedWay, Sequence[Proposition]]]:
     """Yield ways of paying by tier with when each tier is reached."""
-    logic = examined.logic()
     for here in ways_of(examined.number, examined.provision):
         examined.row.place = here.place
-        level_of = here.way.level_of(logic)
-        if level_of is not None:
-            operator, measured = level_of
-            yield (
-                here,
-                [
-                    logic.compared(measured, operator, logic.figure(level.threshold))
-                    for level in here.way.levels()
-                ],
-            )
+        reached = here.way.reached(examined.logic())
+        if reached:
+            yield here, reached
 
 
 def _tiers_unreachable(examined: Examined) -> Iterator[Spot]:
