@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.words import Figure, Multiplier
 
 PERSONS: Final = Text(zh="人", en="persons")
-ENTITIES: Final = Text(zh="户", en="enterprises")
+ENTITIES: Final = Text(zh="户", en="enterprise")
 ROWS: Final = Text(zh="笔", en="entries")
 
 
