@@ -17,12 +17,13 @@ from statistics import median
 from typing import Final
 
 from bench.batches import BATCHES, DATA, ReferenceBatch
+from bench.forty import make_forty
 from bench.processes import Run, run
 from bench.shapes import SHAPES, respell
 
 POLICY: Final = "lucheng-2023"
 _HERE: Final = Path(__file__).parent
-_RESPELT: Final = "employees-100000"
+_RESPELT: Final = "employees-300000"
 _OFFICE_UP_TO: Final = 100_000
 _QUICK_UP_TO: Final = 110_000
 _USUAL_UP_TO: Final = 2_000_000
@@ -68,6 +69,7 @@ def main() -> None:
         _print_batch(batch, _measured(batch, arguments.rounds))
     for batch in batches:
         _print_stages(batch)
+    _print_forty(arguments.rounds)
     if arguments.shapes:
         _print_shapes(arguments.rounds)
 
@@ -157,6 +159,17 @@ def _print_commands(rounds: int) -> None:
             f"| {name} | {median(one.seconds for one in runs):.2f} s | {median(one.peak_mib for one in runs):,.0f} MiB |"
         )
     print()
+
+
+def _print_forty(rounds: int) -> None:
+    """Print what forty workbooks of one enterprise cost beside one workbook of forty."""
+    whole, folder = make_forty()
+    pairs = [
+        [run(_program(source, DATA / "result.xlsx")).seconds for source in (whole, folder)]
+        for _ in range(rounds)
+    ]
+    ratio = median(many / one for one, many in pairs)
+    print(f"\nForty workbooks of one enterprise to one workbook of forty: {ratio:.2f}")
 
 
 def _print_shapes(rounds: int) -> None:

@@ -34,6 +34,7 @@ def _staffed(name: str, count: int, unpaid_per_mille: int = 30, *, parquet: bool
 BATCHES: Final = (
     _staffed("employees-10000", 10_000),
     _staffed("employees-100000", 100_000),
+    _staffed("employees-300000", 300_000),
     _staffed("employees-1000000", 1_000_000),
     ReferenceBatch("enterprises-100000", 0, 100_000),
     _staffed("rejected-30-percent", 1_000_000, 300),

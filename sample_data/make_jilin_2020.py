@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from making import jilin_2020, jilin_2020_rows
+from making import jilin_2020, jilin_2020_lists, jilin_2020_rows
 from making.cells import Sheet, write_workbook
 from making.listed import naming
 from making.person import Staff
@@ -28,7 +28,7 @@ def _named(rows: Iterable[Sequence[Cell]]) -> list[list[Cell]]:
 def sheets() -> list[Sheet]:
     """Return the sheets of the sample, in order."""
     staff = Staff()
-    rows = jilin_2020_rows
+    rows, lists = jilin_2020_rows, jilin_2020_lists
     return [
         Sheet(
             "企业",
@@ -54,6 +54,23 @@ def sheets() -> list[Sheet]:
         ),
         Sheet("担保", rows.GUARANTEE_HEADINGS, _named(rows.GUARANTEES), widths=rows.GUARANTEE_WIDTHS),
         Sheet("地区", jilin_2020.REGION_HEADINGS, jilin_2020.REGIONS, widths=jilin_2020.REGION_WIDTHS),
+        Sheet("就业见习", lists.INTERN_HEADINGS, _named(lists.interns(staff)), widths=lists.INTERN_WIDTHS),
+        Sheet(
+            "公益性岗位", lists.POST_HEADINGS, _named(lists.welfare_posts(staff)), widths=lists.POST_WIDTHS
+        ),
+        Sheet(
+            "代缴养老保险",
+            lists.PENSION_HEADINGS,
+            list(lists.poor_pensions(staff)),
+            widths=lists.PENSION_WIDTHS,
+        ),
+        Sheet(
+            "低保对象",
+            lists.RELIEF_HEADINGS,
+            list(lists.relief_recipients(staff)),
+            widths=lists.RELIEF_WIDTHS,
+        ),
+        Sheet("商品房项目", lists.PROJECT_HEADINGS, _named(lists.PROJECTS), widths=lists.PROJECT_WIDTHS),
     ]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -105,6 +104,8 @@ def _ended(message: str, code: int, arguments: Sequence[str]) -> int:
 
 def _defect(error: Exception, language: Language) -> str:
     """Return a defect with its place in the code, but not its values: they might hold an ID number."""
+    import traceback
+
     frames = traceback.extract_tb(error.__traceback__)
     places = [f"  {Path(frame.filename).name}:{frame.lineno} in {frame.name}" for frame in frames]
     return "\n".join([said("usage.defect").spoken(language), *places, f"  {type(error).__name__}"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import TypeAdapter, ValidationError
@@ -20,6 +20,7 @@ from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from subsidycalc.policy.places import Written
     from subsidycalc.policy.source import PolicySource
@@ -31,6 +32,9 @@ _DECLARING: Final = ("parameter", "reading", "table", "register")
 
 _LISTED: Final = ("provision", "coverage", "group", "contradiction")
 """The sections that are lists, most of a file."""
+
+_TEXTS_KEPT: Final = 16
+"""Of so many policy texts the declarations are kept: what is asked of one batch is planned again and again."""
 
 _DENIED: Final = "not"
 """The key that holds one condition, or its name."""
@@ -162,8 +166,14 @@ class Declaration:
 def declare(source: PolicySource, *, anew: bool = False) -> Declaration:
     """Parse a policy file and check it under its defaults and under every reading; PolicyFileError lists all mistakes.
 
-    A text that is known to be sound is not checked again, but where that is asked for.
+    A text that is known to be sound is not checked again, but where that is asked for; one that was declared lately
+    is the same declaration.
     """
+    return _declare(source, source.path, anew=anew)
+
+
+@lru_cache(maxsize=_TEXTS_KEPT)
+def _declare(source: PolicySource, _beside: Path | None, *, anew: bool) -> Declaration:
     written = parsed(source)
     mistakes = list(too_extensive(written))
     if mistakes:

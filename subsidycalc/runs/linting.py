@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 _MOST_PAIRS: Final = 400
 """So many pairs of choices are looked at; no document has more."""
 
+_SAID_BY: Final = {"redundant": "condition-twice"}
+"""What a weightier finding at the same place says already."""
+
 
 @dataclass(frozen=True)
 class Linted:
@@ -88,8 +91,8 @@ def _holes(view: View) -> Iterator[Finding]:
 
 def _is_told(finding: Finding, plain: Sequence[Finding]) -> bool:
     """Whether a plain check says the same of the same place, or of a part of it."""
-    place = finding.mistake.place
-    return any(one.code == finding.code and one.mistake.place[: len(place)] == place for one in plain)
+    place, codes = finding.mistake.place, {finding.code, _SAID_BY.get(finding.code)}
+    return any(one.code in codes and one.mistake.place[: len(place)] == place for one in plain)
 
 
 def _pairs(declaration: Declaration) -> Iterator[dict[str, str]]:

@@ -56,26 +56,35 @@ def read(
     _units(choices.units)  # what is wrong with a choice is said before anything is read
     planned = plan(choices) if planned is None else planned
     registers = registers_of(choices, planned, names)
-    cells = read_inputs(
-        paths,
-        choices.limits,
-        choices.fill_merged,
-        choices.password,
-        tell_unreadable=tell_unreadable,
-        names=names,
+    # What was read is not kept beside what is made of it: of a million rows it is much.
+    recognised = recognised_in(
+        read_inputs(
+            paths,
+            choices.limits,
+            choices.fill_merged,
+            choices.password,
+            tell_unreadable=tell_unreadable,
+            names=names,
+        ),
+        choices,
+        planned,
     )
-    return batch_of(registers, cells, choices, planned, names)
+    return batch_of(registers, recognised, choices, planned, names)
+
+
+def recognised_in(cells: ReadBatch, choices: Choices, planned: Plan) -> Recognised:
+    """Recognise the tables in what was read."""
+    return recognise(cells, planned.dictionary.tables, _units(choices.units))
 
 
 def batch_of(
     registers: tuple[tuple[Register, ...], list[Notice]],
-    cells: ReadBatch,
+    recognised: Recognised,
     choices: Choices,
     planned: Plan,
     names: Mapping[Path, str] | None = None,
 ) -> Batch:
-    """Return what was read as a batch, with the registers that it is held against and the rulings on it."""
-    recognised = recognise(cells, planned.dictionary.tables, _units(choices.units))
+    """Return what was recognised as a batch, with the registers that it is held against and the rulings on it."""
     found, noticed = registers
 
     def batch(corrections: Sequence[Correction]) -> Batch:

@@ -19,7 +19,7 @@ from subsidycalc.policy.choices import WrongChoiceError
 from subsidycalc.results.workbook.result_workbook import result_sheets
 from subsidycalc.results.workbook.writing.package import write_workbook
 from subsidycalc.results.workbook.writing.target import placed
-from subsidycalc.runs.pipeline import batch_of, judge, read, registers_of
+from subsidycalc.runs.pipeline import batch_of, judge, read, recognised_in, registers_of
 from subsidycalc.runs.planning import Choices, Plan, plan
 from subsidycalc.runs.rulings_given import forms_of
 from subsidycalc.tables.reading import Limits, read_frames
@@ -82,7 +82,12 @@ def run_batch(
     """
     planned = plan(choices)
     batch = (
-        batch_of(registers_of(choices, planned), read_frames(inputs), choices, planned)
+        batch_of(
+            registers_of(choices, planned),
+            recognised_in(read_frames(inputs), choices, planned),
+            choices,
+            planned,
+        )
         if isinstance(inputs, Mapping)
         else read(inputs, choices, planned)
     )

@@ -107,6 +107,10 @@ class ComputedFigure(Word):
             dict.fromkeys([*named, *(one for word in self.conditions() for one in word.references())])
         )
 
+    def of_one_row(self, logic: Logic) -> Number | None:
+        """Return what it comes to where an enterprise has one row alone, for a row that shows something."""
+        return None
+
     def references(self) -> tuple[str, ...]:
         """Return the fields of the provision's own table that it is computed from."""
         return () if self.elsewhere else self.made_of()
@@ -135,6 +139,16 @@ class ComputedFigure(Word):
 
 class _OverRows(ComputedFigure):
     """What figures share that are made of an enterprise's rows."""
+
+    def of_one_row(self, logic: Logic) -> Number:
+        nothing = logic.figure(0)
+        return logic.chosen(
+            logic.all_of(one.modelled(logic) for one in self.conditions()), self._of_one(logic), nothing
+        )
+
+    def _of_one(self, logic: Logic) -> Number:
+        """Return what one row that counts comes to."""
+        return logic.figure(1)
 
     def _chosen(self, whole: Frame) -> tuple[Array, Array]:
         """Return which rows meet the conditions, and which cannot be told."""
@@ -207,6 +221,9 @@ class TotalFigure(AddedUp):
     def conditions(self) -> tuple[ConditionWord, ...]:
         return spelled_out(self.where)
 
+    def _of_one(self, logic: Logic) -> Number:
+        return logic.number(self.total)
+
     def held(self, field_of: Callable[[str], TableField | None]) -> TableField | None:
         field = field_of(self.total)
         return None if field is None else self._like(field)
@@ -261,7 +278,7 @@ class PlaceFigure(_OverRows):
         return spelled_out(self.numbered)
 
     def held(self, field_of: Callable[[str], TableField | None]) -> TableField:
-        return self._field(Kind.COUNT)
+        return dataclasses.replace(self._field(Kind.COUNT), positive=True)
 
     def compute(self, whole: Frame, group: Array) -> ComputedView:
         met, unknown = self._chosen(whole)

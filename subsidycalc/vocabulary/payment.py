@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.condition import ConditionWord, Voice
     from subsidycalc.vocabulary.conditions import Condition  # noqa: TC004 - resolved once the list is made
     from subsidycalc.vocabulary.frame import Frame
-    from subsidycalc.vocabulary.modelling import Level, Logic, Number
+    from subsidycalc.vocabulary.modelling import Level, Logic, Number, Proposition
     from subsidycalc.vocabulary.words import Figure, Multiplier
 
 PERSONS: Final = Text(zh="人", en="persons")
@@ -264,6 +264,18 @@ class Way(Word):
 
     def level_of(self, logic: Logic) -> tuple[str, Number] | None:
         """Return how steps are reached, and the number that reaches them, for proofs; None where there are none."""
+        return None
+
+    def reached(self, logic: Logic) -> tuple[Proposition, ...]:
+        """Return when each step is reached, for proofs; nothing where there are none."""
+        level = self.level_of(logic)
+        if level is None:
+            return ()
+        operator, measured = level
+        return tuple(logic.compared(measured, operator, logic.figure(one.threshold)) for one in self.levels())
+
+    def anything(self, logic: Logic) -> Proposition | None:
+        """Return that there is something of which a part is paid, for proofs; None where amounts are paid by steps."""
         return None
 
     def amount_of(self, logic: Logic) -> Number:

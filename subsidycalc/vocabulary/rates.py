@@ -16,7 +16,7 @@ from subsidycalc.texts.spoken import WrongValueError, said
 from subsidycalc.vocabulary.comparisons import over_base
 from subsidycalc.vocabulary.exact import multiplied, summed_by
 from subsidycalc.vocabulary.figures import energy, exact_yuan, figure, number_text, quantity, yuan
-from subsidycalc.vocabulary.modelling import Level
+from subsidycalc.vocabulary.modelling import Level, Proposition
 from subsidycalc.vocabulary.payment import (
     Arithmetic,
     ByCase,
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from subsidycalc.tables.model import Field as TableField
     from subsidycalc.vocabulary.condition import Voice
     from subsidycalc.vocabulary.frame import Frame
-    from subsidycalc.vocabulary.modelling import Logic, Number
+    from subsidycalc.vocabulary.modelling import Logic, Number, Proposition
     from subsidycalc.vocabulary.outcome import Doubt
     from subsidycalc.vocabulary.words import Figure
 
@@ -285,6 +285,10 @@ class SlabAmount(Way):
     def level_of(self, logic: Logic) -> tuple[str, Number]:
         return "above", quantity_modelled(self.of, self.increment, logic)
 
+    def anything(self, logic: Logic) -> Proposition:
+        _, quantity_ = self.level_of(logic)
+        return logic.compared(quantity_, "above", logic.figure(0))
+
     def amount_of(self, logic: Logic) -> Number:
         _, quantity_ = self.level_of(logic)
         total, before = logic.figure(0), logic.figure(0)
@@ -370,11 +374,21 @@ class GrowthSlabAmount(Way):
     def levels(self) -> tuple[Level, ...]:
         return tuple(Level(("growth_slabs", place), *slab) for place, slab in enumerate(self.growth_slabs))
 
-    def amount_of(self, logic: Logic) -> Number:
+    def anything(self, logic: Logic) -> Proposition:
         current, base = map(logic.number, self.increment)
+        return logic.all_of([logic.has_base(base), logic.compared(current - base, "above", logic.figure(0))])
+
+    def reached(self, logic: Logic) -> tuple[Proposition, ...]:
+        return tuple(logic.compared(over, "above", logic.figure(0)) for over in self._beyond(logic))
+
+    def _beyond(self, logic: Logic) -> list[Number]:
+        """Return by how much the increase is beyond the beginning of each slab, below zero where it is not."""
+        current, base = map(logic.number, self.increment)
+        return [current - base - base * logic.figure(start) for start, _ in self.growth_slabs]
+
+    def amount_of(self, logic: Logic) -> Number:
         total, before = logic.figure(0), logic.figure(0)
-        for start, share in self.growth_slabs:
-            over = current - base - base * logic.figure(start)
+        for over, (_, share) in zip(self._beyond(logic), self.growth_slabs, strict=True):
             within = logic.compared(over, "above", logic.figure(0))
             total += logic.chosen(within, over * (logic.figure(share) - before), logic.figure(0))
             before = logic.figure(share)

@@ -150,6 +150,18 @@ HALF_A_YEAR = policy(
     '  { date = "to", to = 2024-06-30, else = "outside-window" },\n]\n' + MONTHLY
 ).replace(CLAIM, "")
 
+AGED = """table = "recruits"
+figure = [{ name = "hired", title = "招用人数", count = [{ flag = "insured" }] }]
+where = [
+  { age = "id_number", on = "hired_on", at_least = 50, else = "too-young" },
+  { quantity = "hired", at_least = 1, else = "output-too-small" },
+]
+pays = { amount = "1000元" }
+
+[codes]
+too-young = "年龄不足"
+"""
+
 
 def loans(pays: str, limit: str = "") -> str:
     """A policy on loans of a table of its own, of at most a million for at most 360 days of one year."""
@@ -229,4 +241,9 @@ BROKEN = [
     Broken("a cap above what six months come to", "ceiling-never-binds", "warning", HALF_A_YEAR.replace("AMOUNT", "3000元")),
     Broken("a cap above what a duration by dates leaves", "ceiling-never-binds", "warning", policy('table = "trainees"\nduration = { per = "person", shares = [["3个月", "100%"], ["3个月", "50%"]] }\ncap = { per = "row", amount = "2250元" } #!\n' + MONTHLY).replace(CLAIM, "")),
     Broken("interest that no loan bears", "never-met", "error", marked(loans(INTEREST + 'from = "lent"\nto = "repaid"\n').replace("2024-12-26", "2023-12-26").replace('  { quantity = "days", at_most = 360', '  { in_order = ["lent", "repaid"]'), '{ date = "repaid"')),
+    Broken("a gap below the slabs of growth", "gap", "error", marked(policy(GROWN + '[provision.pays]\ngrowth_slabs = [\n  ["10%", "60%"],\n  ["30%", "70%"],\n]\nincrement = ["output[2024]", "output[2023]"]\n'), '["10%"')),
+    Broken("a floor above whatever a parameter allows", "bounds-crossed", "error", policy(f'ceiling = {{ amount = {{ parameter = "most" }} }}\nfloor = "6万元" #!\n{FLAT}', more='\n[parameter.most]\ntitle = "上限"\nclause = "一"\nunit = "元"\nat_most = "5万元"\n')),
+    Broken("a reading of one figure written twice", "reading-without-effect", "warning", policy('pays = { amount = { reading = "sum", a = "1万元", b = "10000元" } }\n', more=CHOICE.format(name="sum")).replace("[reading.sum]", "[reading.sum] #!")),
+    Broken("a ceiling above three numbered rows", "ceiling-never-binds", "warning", loans('pays = { amount = "1万元" }\n', 'ceiling = { amount = "3万元" } #!\nfigure = [{ name = "nth", title = "第几笔", numbered = [], by = ["lent"] }]').replace('quantity = "days", at_most = 360', 'quantity = "nth", at_most = 3')),
+    Broken("a cliff of an own number at its tier", "cliff", "information", marked(policy('table = "cargo"\n[provision.pays]\ntiers = "tons"\nat_least = [\n  ["0吨", "1万元"],\n  ["50吨", "2万元"],\n]\n', more='\n[table.cargo]\nzh = "货物"\nnamed_by = ["bill"]\n[table.cargo.field]\nbill = { zh = "提单号", kind = "text" }\ntons = { zh = "吨数", kind = "number", unit = "吨", decimals = 1 }\n').replace(CLAIM, ""), '["50吨"')),
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from lint.broken_policies import BROKEN, FLAT, MARK, Broken, policy
+from lint.broken_policies import AGED, BROKEN, CLAIM, FLAT, MARK, Broken, policy
 from policies.worked_cases import cases_of
 
 from subsidycalc.policy.finding import installed_policies
@@ -16,7 +16,7 @@ from subsidycalc.policy.lint.plain import plain_findings
 from subsidycalc.policy.loading import every_reading
 from subsidycalc.policy.mistakes import PolicyFileError
 from subsidycalc.policy.source import PolicySource
-from subsidycalc.runs.cases.judged_cases import differences, judged
+from subsidycalc.runs.cases.judged_cases import compared, differences, judged
 from subsidycalc.runs.linting import lint
 from subsidycalc.runs.planning import Choices, plan
 
@@ -75,6 +75,37 @@ def test_an_error_that_is_seen_without_a_solver_keeps_a_policy_from_being_run(co
         plan(Choices(("my.toml",)), {"my.toml": PolicySource("my.toml", broken.text)})
     assert line in {mistake.line for mistake in caught.value.mistakes}
     assert f"my.toml:{line}:" in caught.value.en
+
+
+SHOWN = {
+    "limits of two conditions": "ineligible [output-too-large]",
+    "against a general condition": "ineligible [elsewhere]",
+    "a contract that cannot be so long": "ineligible [term-too-short]",
+    "a route behind a wider one": "route wide",
+    "interest that no loan bears": "ineligible [repaid-late]",
+}
+
+
+@pytest.mark.parametrize(("name", "found"), SHOWN.items(), ids=SHOWN)
+def test_a_witness_that_is_pasted_into_cases_shows_the_mistake(name: str, found: str, tmp_path: Path) -> None:
+    broken = next(one for one in BROKEN if one.name == name)
+    file = tmp_path / "policy.toml"
+    file.write_text(broken.text, encoding="utf-8")
+    (finding,) = [one for one in findings(broken.text) if one.code == broken.code]
+    (case,) = cases_of(finding.witness, str(file))
+    assert [(one.met, one.found) for one in compared(case)] == [(False, found)]
+
+
+def test_a_birth_date_and_a_total_over_rows_stand_in_the_witness(tmp_path: Path) -> None:
+    text = policy(AGED).replace(CLAIM, "")
+    file = tmp_path / "policy.toml"
+    file.write_text(text, encoding="utf-8")
+    cliffs = [one for one in findings(text) if one.code == "cliff"]
+    assert {one.mistake.line for one in cliffs} == {21, 22}
+    assert any("born = 19" in one.witness for one in cliffs)
+    for cliff in cliffs:
+        (case,) = cases_of(cliff.witness, str(file))
+        assert differences(judged(case)) == [], cliff.witness
 
 
 @pytest.mark.parametrize("policy", ["fujian-2020q2", "jilin-hr-2021"])

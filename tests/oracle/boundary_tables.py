@@ -44,7 +44,8 @@ class Boundary:
 def boundaries(policy: Policy, provision: Provision) -> list[Boundary]:
     """Return every condition of a provision with its place in the declaration."""
     behind = (*policy.general_conditions_of(provision), *provision.enterprise)
-    found = [Boundary(f"enterprise[{n}]", word, on_entity=True) for n, word in enumerate(behind)]
+    on_entity = not policy.pays_in_person(provision)
+    found = [Boundary(f"enterprise[{n}]", word, on_entity=on_entity) for n, word in enumerate(behind)]
     found += [Boundary(f"where[{n}]", word, on_entity=False) for n, word in enumerate(provision.where)]
     for number, route in enumerate(provision.route):
         words = [*route.where, *(route.add_on.where if route.add_on is not None else ())]

@@ -50,21 +50,24 @@ def good_rows(policy: Policy, provision: Provision) -> GoodRows:
     scopes = scopes_of(policy, provision)
     general = (*policy.general_conditions_of(provision), *provision.enterprise)
     on_entities = scopes.own is scopes.entity
+    on_rows = on_entities or policy.pays_in_person(provision)
     entity: Cells = {}
-    if not on_entities:
+    if not on_rows:
         entity = _found(Search(provision, Scopes(scopes.entity, scopes.entity)), general)
     rows = []
     for route in provision.route or (None,):
         of_route = route.where if route is not None else ()
         search = Search(provision, scopes)
-        found = _found(search, (*(general if on_entities else ()), *provision.where, *of_route))
+        found = _found(search, (*(general if on_rows else ()), *provision.where, *of_route))
         entity |= search.behind
         rows.append(_completed(scopes.own, found))
     if not on_entities:
         entity = _completed(scopes.entity, entity)
     best = [row.pop("id_number") for row in rows if "id_number" in row]
     divisions = dict.fromkeys([*best, *scopes.own.divisions, "34"])
-    return GoodRows(scopes, entity, tuple(rows), tuple(one for one in divisions if one != SOMEBODY))
+    return GoodRows(
+        scopes, entity, tuple(rows), tuple(one for one in divisions if not one.startswith(SOMEBODY))
+    )
 
 
 class Search:

@@ -190,18 +190,23 @@ def _between(word: words.MonthsBetweenCondition, scopes: Scopes) -> None:
 
 def _age(word: words.AgeCondition, scopes: Scopes) -> None:
     scope, key = scopes.of(word.age)
+    limits = (word.at_least, word.below, None if word.at_most is None else word.at_most + 1)
+    ages = [years for years in limits if years is not None]
     if scope.field(key).kind is Kind.ID and isinstance(word.on, str):
-        scope.divisions |= {SOMEBODY: None}
         on_scope, on = scopes.of(word.on)
-        for years in (word.at_least, word.below, None if word.at_most is None else word.at_most + 1):
-            if years is not None:
-                birthday = months_later(BORN, 12 * years)
-                on_scope.days(on, (birthday - DAY, birthday, birthday + DAY))
+        windows = list(on_scope.cells[on])
+        births = [BORN]
+        if windows:  # the day must lie within a window: then who is of age on a day of it
+            within = dt.date.fromisoformat(windows[len(windows) // 2])
+            births = [months_later(within, -12 * years) + DAY * more for years in ages for more in (-1, 0, 1)]
+        else:
+            days = [months_later(BORN, 12 * years) + DAY * more for years in ages for more in (-1, 0, 1)]
+            on_scope.days(on, days)
+        scope.divisions |= {f"{SOMEBODY}{born}": None for born in births}
     if scope.field(key).kind is not Kind.ID and isinstance(word.on, dt.date):
-        for years in (word.at_least, word.below, None if word.at_most is None else word.at_most + 1):
-            if years is not None:
-                born = months_later(word.on, -12 * years)
-                scope.days(key, (born - DAY, born, born + DAY))
+        for years in ages:
+            born = months_later(word.on, -12 * years)
+            scope.days(key, (born - DAY, born, born + DAY))
 
 
 def _order(word: words.OrderCondition, scopes: Scopes) -> None:

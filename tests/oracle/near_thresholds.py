@@ -30,7 +30,8 @@ def scopes_of(policy: Policy, provision: Provision) -> Scopes:
         source = next(iter(figure.references()), "")
         figures[figure.name] = figures.get(source, source)
     less = {one.name: one.less for one in provision.derived if one.less is not None}
-    scopes, behind = Scopes(own, entity, derived, less, figures), Scopes(entity, entity)
+    payee = own if policy.pays_in_person(provision) else entity
+    scopes, behind = Scopes(own, entity, derived, less, figures), Scopes(payee, payee)
     for word in walk((*policy.general_conditions_of(provision), *provision.enterprise)):
         try_condition(word, behind)
     contradictions = [

@@ -66,8 +66,8 @@ SAMPLES = {
 
 
 BORN = dt.date(1964, 1, 1)
-SOMEBODY = "34@born"
-"""Stands for ID numbers of persons who are all born on `BORN`, for what depends on an age."""
+SOMEBODY = "34@"
+"""Begins what stands for ID numbers of persons who are all born on one day, for what depends on an age."""
 
 
 @dataclass
@@ -137,9 +137,10 @@ def _number(text: str, kind: Kind) -> Fraction:
 
 def as_typed(person: str, persons: Persons) -> str:
     """Return an ID cell: another whole number where a beginning is given, else what is given."""
-    if person == SOMEBODY:
+    if person.startswith(SOMEBODY):
         another = dt.date.fromisoformat(persons.number("34")[6:14])
-        return number_of(f"34{(another - BORN).days % 10_000:04d}", BORN)  # told apart by their divisions
+        born = dt.date.fromisoformat(person.removeprefix(SOMEBODY))
+        return number_of(f"34{(another - BORN).days % 10_000:04d}", born)  # told apart by their divisions
     return persons.number(person) if person.isdigit() else person
 
 

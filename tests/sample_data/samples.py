@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 
 from subsidycalc.judging.verdicts import Verdict
+from subsidycalc.policy.finding import find_policy
+from subsidycalc.policy.loading import declare
 from subsidycalc.runs.pipeline import judge, read
 from subsidycalc.runs.planning import Choices, plan
-from subsidycalc.tables.dictionary import TABLES
 
 if TYPE_CHECKING:
     from subsidycalc.judging.verdicts import BatchResult, Ground, ProvisionResult
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.frame import Frame
 
 ROOT = Path(__file__).resolve().parents[2]
-TABLE_ON = {table.zh: table.name for table in TABLES}
-"""From the name of a sheet to the table on it."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +51,13 @@ class Sample:
 SAMPLES = [
     Sample(name) for name in ("lucheng-2023", "fujian-2020q2", "jilin-2020", "jilin-2021", "jilin-hr-2021")
 ]
+
+TABLE_ON = {
+    table.zh: table.name
+    for sample in SAMPLES
+    for table in declare(find_policy(sample.policy)).default.dictionary.tables
+}
+"""From the name of a sheet to the table on it, those that a policy brings included."""
 
 
 DECIDED = {
@@ -93,7 +99,7 @@ def provision_of(result: BatchResult, name: str) -> ProvisionResult:
 
 def entities(result: BatchResult, one: ProvisionResult) -> Table:
     """Return the table of those whom a provision pays."""
-    return result.tables["regions" if one.provision.table == "regions" else "enterprises"]
+    return result.tables[result.dictionary.entities_of(one.provision.table).name]
 
 
 def code_at(table: Table, row: int) -> str:

@@ -69,6 +69,8 @@ WITHOUT_REVIEW = {
     "growth-eligibility",
     "assistance-list",
     "poverty-project-funds",
+    "presale-permit",
+    "presale-escrow",
     "output-reward",
     "new-project",
     "scale-up",
@@ -99,7 +101,9 @@ def codes_in(written: Any) -> Iterator[str]:  # noqa: ANN401 - raw TOML
 
 def by_default(sample: Sample) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield provision and expectation of everything under the default readings and parameters."""
-    of_entities = (sample.expected.get(section, {}).values() for section in ("enterprise", "region"))
+    of_entities = (
+        sample.expected.get(section, {}).values() for section in ("enterprise", "region", "person")
+    )
     for entry in chain(*of_entities, sample.expected["row"]):
         yield from ((name, wanted) for name, wanted in entry.items() if isinstance(wanted, dict))
 

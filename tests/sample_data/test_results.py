@@ -31,8 +31,8 @@ GOOD = {"awarded", "points", "eligible"}
 
 
 def outcomes(sample: Sample) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Yield code, provision and expectation of every enterprise and region."""
-    for section in ("enterprise", "region"):
+    """Yield code, provision and expectation of every enterprise, region and person."""
+    for section in ("enterprise", "region", "person"):
         for code, provisions in sample.expected.get(section, {}).items():
             for name, wanted in provisions.items():
                 yield code, name, wanted

@@ -114,7 +114,7 @@ def test_every_remarked_row_has_exactly_one_expectation(sample: Sample) -> None:
     # Rows of enterprises and regions have their expectation by code, those of prior awards with the enterprise.
     by_code = {"企业", "地区", "已享受奖补"}
     remarked = {
-        (name, row[next(heading for heading in row if heading.endswith("信用代码"))], row["备注"])
+        (name, row[next(heading for heading in row if heading.endswith("代码"))], row["备注"])
         for name, rows in sheets(sample).items()
         for row in rows
         if name not in by_code and row["备注"]

@@ -140,7 +140,7 @@ def test_eligibility_and_points_carry_no_money() -> None:
         for line in summary(run(policies, sample))["provisions"]
         if line["kind"] in {"eligibility", "points"}
     ]
-    assert len(lines) == 4
+    assert len(lines) == 13
     assert {(line["before_ceiling"], line["amount"]) for line in lines} == {("0.00", "0.00")}
     assert all(line["awarded"] for line in lines)
 

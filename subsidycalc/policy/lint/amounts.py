@@ -12,11 +12,11 @@ from subsidycalc.policy.lint.findings import Spot
 from subsidycalc.policy.lint.made_up_row import fields_by_name
 from subsidycalc.policy.lint.products import Spell
 from subsidycalc.policy.lint.sites import ways_of
-from subsidycalc.policy.lint.solving import cell_text
+from subsidycalc.policy.lint.witness import cell_text
 from subsidycalc.tables.model import Kind
 from subsidycalc.texts.numbers import decimal
 from subsidycalc.texts.spoken import Said, said
-from subsidycalc.vocabulary.condition import spelled_out
+from subsidycalc.vocabulary.condition import ConditionWord, spelled_out
 from subsidycalc.vocabulary.quantities import Quantity
 from subsidycalc.vocabulary.walking import figures_held, words_within
 from subsidycalc.vocabulary.words import Due
@@ -27,22 +27,24 @@ if TYPE_CHECKING:
 
     from subsidycalc.policy.lint.made_up_row import Edge, Unknown
     from subsidycalc.policy.lint.provision_proofs import Examined
-    from subsidycalc.policy.lint.solving import Answer, Row
+    from subsidycalc.policy.lint.solving import Answer
+    from subsidycalc.policy.lint.witness import Row
     from subsidycalc.policy.provision_parts import Duration
     from subsidycalc.vocabulary.modelling import Number, Proposition
     from subsidycalc.vocabulary.payment import Way
+    from subsidycalc.vocabulary.walking import Place
 
 _LEAST_CLIFF: Final = 100
 """Fen: what moves less at one unit more is a slope and no cliff."""
-_AMOUNTS: Final = frozenset({Kind.MONEY, Kind.ENERGY, Kind.COUNT, Kind.PERCENT})
+_AMOUNTS: Final = frozenset({Kind.MONEY, Kind.ENERGY, Kind.NUMBER, Kind.COUNT, Kind.PERCENT})
 _MOVED: Final = _AMOUNTS | {Kind.DATE, Kind.DATE_OR_MONTH, Kind.MONTH}
 
 
-def award_of(examined: Examined) -> Number:
-    """Return what an enterprise with one row is paid: zero where it meets no way, floor, ceilings and minimum kept."""
+def award_of(examined: Examined, route: int | None = None) -> Number:
+    """Return what an enterprise with one row is paid, by one route or any: zero where it meets none, all limits kept."""
     logic, provision = examined.logic(), examined.provision
     nothing = logic.figure(0)
-    paid = row_amount(examined)
+    paid = row_amount(examined, route)
     if provision.floor is not None:
         least = logic.figure(provision.floor)
         paid = logic.chosen(logic.compared(paid, "below", least), least, paid)
@@ -56,11 +58,13 @@ def award_of(examined: Examined) -> Number:
     return logic.chosen(examined.all_common(), paid, nothing)
 
 
-def row_amount(examined: Examined, *, capped: bool = True) -> Number:
-    """Return what one row comes to by whichever way it meets, before anything that is looked at per enterprise."""
+def row_amount(examined: Examined, route: int | None = None, *, capped: bool = True) -> Number:
+    """Return what one row comes to by a route, or whichever it meets, before anything that is looked at per enterprise."""
     logic, provision = examined.logic(), examined.provision
     paid = logic.figure(0)
-    if provision.route:
+    if route is not None:
+        paid = _of_route(examined, route)
+    elif provision.route:
         for number in reversed(range(len(provision.route))):
             paid = logic.chosen(examined.meets_route(number), _of_route(examined, number), paid)
     elif provision.pays is not None:
@@ -180,6 +184,7 @@ def _cliffs(examined: Examined, award: Number) -> Iterator[Spot]:
     named = fields_by_name(examined.row)
     counted = examined.row.head_counts.get(examined.provision.id)
     seen: set[object] = set()
+    placed = _placed_in_ways(examined)
     within = examined.row.names_of(award)
     for edge in list(examined.row.edges):
         unknown = edge.unknown
@@ -198,7 +203,9 @@ def _cliffs(examined: Examined, award: Number) -> Iterator[Spot]:
         moved = [(unknown, unknown + edge.step)]
         before = examined.row.products.moved(award, *moved)
         turned = z3.Not(examined.row.products.moved(edge.proposition, *moved))
-        answer = _steepest(examined, edge, turned, award - before)
+        within_way = placed.get(edge.proposition.get_id(), ())
+        place = within_way if within_way[: len(edge.place)] == edge.place else edge.place
+        answer = _steepest(examined, edge, z3.And(turned, _may_be_moved(examined, edge)), award - before)
         if answer is None:
             continue
         row = answer.smallest()
@@ -207,7 +214,29 @@ def _cliffs(examined: Examined, award: Number) -> Iterator[Spot]:
             continue
         seen.add(tuple(values.values()))
         paid = row.amount(award) * _times_paid(examined, row)
-        yield Spot(edge.place, values, witness=row.witness(examined.provision, examined.view.readings, paid))
+        yield Spot(place, values, witness=row.witness(examined.provision, examined.view.readings, paid))
+
+
+def _placed_in_ways(examined: Examined) -> dict[int, Place]:
+    """Return where each comparison within an amount stands: the tier or the condition of a case."""
+    placed: dict[int, Place] = {}
+    row, logic = examined.row, examined.logic()
+    for here in ways_of(examined.number, examined.provision):
+        for place, word in words_within(here.way, here.place):
+            if isinstance(word, ConditionWord):
+                known, row.place = len(row.edges), place
+                word.modelled(logic)
+                placed |= {edge.proposition.get_id(): place for edge in row.edges[known:]}
+        for level, reached in zip(here.way.levels(), here.way.reached(logic), strict=False):
+            placed[reached.get_id()] = (*here.place, *level.place)
+    return placed
+
+
+def _may_be_moved(examined: Examined, edge: Edge) -> Proposition:
+    """Return that a cell may hold the value beside the edge too: no output is below zero."""
+    key = fields_by_name(examined.row).get(str(edge.unknown))
+    moved = edge.unknown + edge.step
+    return moved >= 0 if key is None else z3.And(*examined.row.holds(moved, examined.row.fields[key]))
 
 
 def _times_paid(examined: Examined, row: Row) -> int:
@@ -292,7 +321,8 @@ def _more_pays_less(examined: Examined, award: Number) -> Iterator[Spot]:
         if answer is not None and examined.answered(place, after > award) is not None:
             row = answer.smallest()
             values = _cliff(examined, row, unknown, 1, (row.amount(after), row.amount(award)))
-            witness = row.witness(examined.provision, examined.view.readings)
+            paid = row.amount(award) * _times_paid(examined, row)
+            witness = row.witness(examined.provision, examined.view.readings, paid)
             yield Spot((*place, "id"), values, witness=witness)
 
 
@@ -300,7 +330,7 @@ def _hidden(examined: Examined) -> Iterator[Spot]:
     """Yield routes that pay more to a row that an earlier one takes."""
     routes = examined.provision.route
     for first, later in combinations(range(len(routes)), 2):
-        less, more = (_of_route(examined, one) for one in (first, later))
+        less, more = (award_of(examined, one) for one in (first, later))
         if _unmodelled_within(examined, more - less):
             continue
         place = ("provision", examined.number, "route", later)
@@ -314,7 +344,8 @@ def _hidden(examined: Examined) -> Iterator[Spot]:
                 "less": _yuan(row.amount(less)),
                 "more": _yuan(row.amount(more)),
             }
-            yield Spot(place, values, witness=row.witness(examined.provision, examined.view.readings))
+            paid = row.amount(less) * _times_paid(examined, row)
+            yield Spot(place, values, witness=row.witness(examined.provision, examined.view.readings, paid))
 
 
 def paid_twice(every: Sequence[Examined]) -> Iterator[Spot]:

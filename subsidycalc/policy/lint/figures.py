@@ -10,6 +10,7 @@ from subsidycalc.policy.lint.sites import own_provisions, ways
 from subsidycalc.vocabulary.measures import Limits
 from subsidycalc.vocabulary.quantities import Quantity
 from subsidycalc.vocabulary.walking import words_within
+from subsidycalc.vocabulary.words import ParameterUse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,14 @@ def value_of(figure: object) -> Fraction | int | None:
     if isinstance(figure, Quantity):
         return figure.value
     return figure if isinstance(figure, int) else None
+
+
+def bounds_of(figure: object, policy: Policy) -> tuple[Fraction | int | None, Fraction | int | None]:
+    """Return the least and the most that a figure may be: of a parameter its bounds."""
+    if isinstance(figure, ParameterUse):
+        declared = policy.parameter[figure.parameter]
+        return value_of(declared.at_least), value_of(declared.at_most)
+    return value_of(figure), value_of(figure)
 
 
 def tiers_out_of_order(policy: Policy) -> Iterator[Spot]:
@@ -80,19 +89,28 @@ def bounds_crossed(policy: Policy) -> Iterator[Spot]:
         for key in ("floor", "minimum"):
             least = getattr(provision, key)
             for of, most in ceilings:
-                yield from _crossed((*place, key), key, least, of, most)
+                yield from _crossed(policy, (*place, key), key, least, of, most)
         if provision.cap is not None and provision.cap.per == "row":
-            yield from _crossed((*place, "floor"), "floor", provision.floor, "cap", provision.cap.amount)
+            yield from _crossed(
+                policy, (*place, "floor"), "floor", provision.floor, "cap", provision.cap.amount
+            )
     for name, parameter in policy.parameter.items():
         yield from _crossed(
-            ("parameter", name, "at_least"), "at_least", parameter.at_least, "at_most", parameter.at_most
+            policy,
+            ("parameter", name, "at_least"),
+            "at_least",
+            parameter.at_least,
+            "at_most",
+            parameter.at_most,
         )
 
 
-def _crossed(place: Place, key: str, least: object, of: str, most: object) -> Iterator[Spot]:
-    low, high = value_of(least), value_of(most)
+def _crossed(policy: Policy, place: Place, key: str, least: object, of: str, most: object) -> Iterator[Spot]:
+    (low, _), (_, high) = bounds_of(least, policy), bounds_of(most, policy)
     if low is not None and high is not None and low > high:
-        yield Spot(place, {"key": key, "least": least, "of": of, "most": most})
+        told = policy.parameter[most.parameter].at_most if isinstance(most, ParameterUse) else most
+        least = policy.parameter[least.parameter].at_least if isinstance(least, ParameterUse) else least
+        yield Spot(place, {"key": key, "least": least, "of": of, "most": told})
 
 
 def group_ceiling_never_binds(policy: Policy) -> Iterator[Spot]:

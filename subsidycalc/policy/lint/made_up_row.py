@@ -5,24 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import z3
 
-from subsidycalc.identity.countries import countries
-from subsidycalc.identity.industries import SECTIONS
 from subsidycalc.policy.lint.expressions import names_within, unknowns_within
 from subsidycalc.policy.lint.products import Plain, Products
+from subsidycalc.policy.lint.texts_told_apart import TEXTS, texts_of
 from subsidycalc.tables.model import PERCENT_UNIT, Kind
-from subsidycalc.vocabulary.codes import CodeCondition, IndustryCondition, trimmed
-from subsidycalc.vocabulary.condition import ConditionWord
+from subsidycalc.vocabulary.codes import trimmed
 from subsidycalc.vocabulary.dates import day_number, months_later
 from subsidycalc.vocabulary.derived import Lookup
 from subsidycalc.vocabulary.frame import ENTERPRISE
 from subsidycalc.vocabulary.listing import key_of
 from subsidycalc.vocabulary.quantities import Quantity
-from subsidycalc.vocabulary.walking import words_within
 from subsidycalc.vocabulary.words import ParameterUse
 
 if TYPE_CHECKING:
@@ -40,7 +36,6 @@ if TYPE_CHECKING:
 Unknown: TypeAlias = Any
 """An expression of the solver, whose types it does not export."""
 
-_DIGITS: Final = 6
 _MOST: Final = 10**17
 """No figure of a row is larger: a hundred thousand times all the money that a province has in a year."""
 _DAYS: Final = (day_number(dt.date(1950, 1, 1)), day_number(dt.date(2150, 12, 31)))
@@ -49,16 +44,9 @@ _CENTURY: Final = 36_525
 _MONTHS: Final = (1950 * 12 + 1, 2150 * 12 + 12)
 _YEARS_AROUND: Final = 8
 """So far around the policy's date a day is followed month by month."""
-_PROVINCES: Final = (
-    *(11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54),
-    *(61, 62, 63, 64, 65, 71, 81, 82),
-)
-TEXTS: Final = frozenset(
-    {Kind.TEXT, Kind.CHOICE, Kind.COUNTRY, Kind.INDUSTRY, Kind.USCC, Kind.REGION, Kind.ID}
-)
-"""Kinds of which a row holds one of some texts, as far as a policy tells them apart."""
+BORN: Final = "birth day"
+"""The day of birth that an ID number says."""
 _OVER_ROWS: Final = "over rows"
-_OTHER: Final = "其他"
 _COMPARE: Final[dict[str, Callable[[Any, Any], Any]]] = {
     "above": lambda left, right: left > right,
     "at_least": lambda left, right: left >= right,
@@ -99,6 +87,10 @@ class MadeUpRow:
     unmodelled: dict[str, Word] = field(default_factory=dict)
     """Words that are not modelled, by the name of the unknown that stands for them."""
     edges: list[Edge] = field(default_factory=list)
+    alone: dict[str, Proposition] = field(default_factory=dict)
+    """That a figure over an enterprise's rows is made of this row alone."""
+    bases: set[str] = field(default_factory=set)
+    """The unknowns that others are put in proportion to."""
     place: Place = ()
     """Where the word stands that is being modelled."""
     names: Known = field(default_factory=dict)
@@ -127,14 +119,14 @@ class MadeUpRow:
                 self.values[key] = z3.Bool(name)
             else:
                 self.values[key] = z3.Int(name)
-                self.axioms += self._holds(self.values[key], field_)
+                self.axioms += self.holds(self.values[key], field_)
         return self.values[key]
 
     def is_filled(self, key: Key) -> Unknown:
         """Return the unknown that says whether a field is filled in."""
         return self.filled.setdefault(key, z3.Bool(f"{key.table}.{key.reference} filled"))
 
-    def _holds(self, value: Unknown, field_: Field) -> Iterator[Any]:
+    def holds(self, value: Unknown, field_: Field) -> Iterator[Any]:
         """Yield what the dictionary says of a field's cells."""
         kind = field_.kind
         if kind in TEXTS:
@@ -150,62 +142,7 @@ class MadeUpRow:
 
     def texts(self, field_: Field) -> tuple[str, ...]:
         """Return every text that a field may hold, as far as the policy tells them apart; sorted."""
-        if field_.kind is Kind.COUNTRY:
-            return tuple(sorted(countries()))
-        if field_.kind is Kind.INDUSTRY:
-            return _industries(self.policy)
-        if field_.kind is Kind.CHOICE:
-            return field_.choices
-        if field_.kind in {Kind.REGION, Kind.ID}:
-            return _codes(self.policy, of_regions=self.table == "regions")
-        return (_OTHER, *sorted(_texts_named(self.policy)))
-
-
-def _texts_named(policy: Policy) -> set[str]:
-    conditions = [word for _, word in words_within(policy) if isinstance(word, ConditionWord)]
-    return {text for word in conditions for key in ("in_", "not_in") for text in getattr(word, key, ())}
-
-
-@cache
-def _divisions() -> tuple[str, ...]:
-    return tuple(f"{s}{n:02d}10" for s, (first, last) in SECTIONS.items() for n in range(first, last + 1))
-
-
-def _industries(policy: Policy) -> tuple[str, ...]:
-    named = {
-        code.ljust(5, "1")
-        for _, word in words_within(policy)
-        if isinstance(word, IndustryCondition)
-        for code in word.in_
-        if len(code) > 3  # noqa: PLR2004 - longer than a division
-    }
-    return tuple(sorted({*_divisions(), *named}))
-
-
-def _codes(policy: Policy, *, of_regions: bool) -> tuple[str, ...]:
-    """Return a code for every way in which conditions tell codes apart: in each beginning that is named, and in none.
-
-    Only a region is a whole city or province: of an enterprise that says no more, what needs more cannot be told.
-    """
-    begun = {str(province) for province in _PROVINCES}
-    whole = set()
-    for _, word in words_within(policy):
-        if isinstance(word, CodeCondition):
-            begun |= {*word.begins, *word.begins_not}
-            listed = {trimmed(code).ljust(_DIGITS, "0") for code in word.in_}
-            whole |= {code for code in listed if of_regions or not code.endswith("00")}
-    longer = {code: tuple(one for one in begun if one.startswith(code) and one != code) for code in begun}
-    each = (next(_within(code, longer[code]), None) for code in begun)
-    return tuple(sorted({*whole, *(code for code in each if code is not None)}))
-
-
-def _within(code: str, without: tuple[str, ...]) -> Iterator[str]:
-    """Yield codes of counties that begin so and with none of some longer digits."""
-    open_ = _DIGITS - len(code)
-    for number in (102 % 10**open_, *range(10**open_)):
-        found = f"{code}{number:0{open_}d}" if open_ else code
-        if (not without or not found.startswith(without)) and (not open_ or not found.endswith("00")):
-            yield found
+        return texts_of(self.policy, field_, of_regions=self.table == "regions")
 
 
 @dataclass(frozen=True)
@@ -250,7 +187,7 @@ class RowLogic:
         figure = self._figure(reference)
         held = None if figure is None else self._held(figure)
         if held is not None:  # it hangs on other rows, and may be anything
-            return self.row.value(Key(_OVER_ROWS, f"{self.provision.id} {reference}"), held), held
+            return self._over_rows(Key(_OVER_ROWS, f"{self.provision.id} {reference}"), figure, held), held
         sources = self._sources(reference) or (reference,)
         *others, last = [self._plain(source) for source in sources]
         value = self.row.value(*last)
@@ -291,6 +228,14 @@ class RowLogic:
     def _definition(self, reference: str) -> Field | None:
         figure = self._figure(reference)
         return self._value(reference)[1] if figure is None else self._held(figure)
+
+    def _over_rows(self, key: Key, figure: ComputedFigure | None, held: Field) -> Unknown:
+        is_new = key not in self.row.values
+        value = self.row.value(key, held)
+        alone = figure.of_one_row(self) if figure is not None and is_new and not figure.elsewhere else None
+        if alone is not None:
+            self.row.alone[str(value)] = z3.ToReal(value) / held.stored_as_one == alone
+        return value
 
     def _held(self, figure: ComputedFigure) -> Field | None:
         if not figure.elsewhere:
@@ -362,7 +307,7 @@ class RowLogic:
     def birth_day(self, reference: str) -> Number:
         if self._value(reference)[1].kind is not Kind.ID:
             return self.number(reference)
-        born = z3.Int(f"birth day of {reference}")
+        born = z3.Int(BORN)
         self.row.axioms += [born >= _DAYS[0] - _CENTURY, born <= _DAYS[1]]
         return z3.ToReal(born)
 
@@ -382,6 +327,7 @@ class RowLogic:
         return z3.ToReal(z3.ToInt(number))
 
     def has_base(self, base: Number) -> Proposition:
+        self.row.bases.update(map(str, unknowns_within(base)))
         return base > 0
 
     def at_will(self, word: Word, least: int, most: int) -> Number:

@@ -15,14 +15,15 @@ from subsidycalc.policy.lint.sites import (
 from subsidycalc.policy.provision_parts import Together
 from subsidycalc.vocabulary.condition import ConditionWord
 from subsidycalc.vocabulary.listing import key_of
+from subsidycalc.vocabulary.quantities import Quantity
 from subsidycalc.vocabulary.walking import words_within
+from subsidycalc.vocabulary.words import Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from subsidycalc.policy.document import Policy, Provision
     from subsidycalc.vocabulary.walking import Place
-    from subsidycalc.vocabulary.words import Word
 
 _BESIDE_THE_TEST: Final = {"name", "else_", "clause", "outcome", "quote"}
 """What a condition says beside what it tests."""
@@ -109,7 +110,7 @@ def condition_twice(policy: Policy) -> Iterator[Spot]:
 
 
 def _twice(conditions: Iterable[PlacedCondition]) -> Iterator[Spot]:
-    seen: list[tuple[bool, dict[str, Any]]] = []
+    seen: list[tuple[bool, object]] = []
     for condition in conditions:
         test = condition.of_entity, _test(condition.word)
         if test in seen:
@@ -117,8 +118,19 @@ def _twice(conditions: Iterable[PlacedCondition]) -> Iterator[Spot]:
         seen.append(test)
 
 
-def _test(word: ConditionWord) -> dict[str, Any]:
-    return {"": type(word).__name__, **word.model_dump(exclude=_BESIDE_THE_TEST)}
+def _test(word: ConditionWord) -> object:
+    return type(word), as_meant(word.model_dump(exclude=_BESIDE_THE_TEST))
+
+
+def as_meant(value: object) -> object:
+    """Return what a policy says with its figures as what they are, however they are written: 10吨 and 10.0吨."""
+    if isinstance(value, Quantity):
+        return value.value, value.dimension, value.unit
+    if isinstance(value, Word):
+        return type(value), {name: as_meant(getattr(value, name)) for name in type(value).model_fields}
+    if isinstance(value, dict):
+        return {key: as_meant(item) for key, item in value.items()}
+    return [as_meant(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def group_without_effect(policy: Policy) -> Iterator[Spot]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc.policy.lint import figures, meanings
@@ -71,9 +72,10 @@ def _codes_unused(views: Sequence[View]) -> Iterator[Spot]:
 
 def _readings_without_effect(views: Sequence[View]) -> Iterator[Spot]:
     default = views[0].policy
+    meant = cache(lambda: meanings.as_meant(default))
     for name in default.reading:
         others = [view.policy for view in views if set(view.readings) == {name}]
-        if all(other == default for other in others):
+        if all(other == default or meanings.as_meant(other) == meant() for other in others):
             yield Spot(("reading", name), {"name": name}, of_key=True)
 
 

@@ -124,9 +124,18 @@ class Examined:
         """Return that a row meets the conditions of one route."""
         return self.logic().all_of(met for one, met in self.routes[route] if one.word is not without)
 
-    def spot(self, place: Place, answer: Answer | None, sentence: str = "", **values: object) -> Spot:
-        """Return a place with the smallest row that shows what was found."""
-        witness = "" if answer is None else answer.smallest().witness(self.provision, self.view.readings)
+    def spot(
+        self,
+        place: Place,
+        answer: Answer | None,
+        sentence: str = "",
+        route: int | None = None,
+        **values: object,
+    ) -> Spot:
+        """Return a place with the smallest row that shows what was found, and the route that it should take."""
+        witness = ""
+        if answer is not None:
+            witness = answer.smallest().witness(self.provision, self.view.readings, route=route)
         return Spot(place, values, witness=witness, sentence=sentence)
 
     def answered(self, place: Place, *parts: Proposition) -> Answer | None:
@@ -239,7 +248,7 @@ def _unreachable(examined: Examined) -> Iterator[Spot]:
             place = ("provision", examined.number, "route", number)
             answer = examined.answered(place, examined.all_common(), examined.meets_route(number))
             before = ", ".join(one.id for one in routes[:number])
-            yield examined.spot(place, answer, "route", before=before)
+            yield examined.spot(place, answer, "route", number, before=before)
 
 
 def _case_lists(
@@ -334,28 +343,17 @@ def _put_to(examined: Examined, here: PlacedWay) -> list[Proposition]:
 
 def _measured(examined: Examined, here: PlacedWay) -> list[Proposition]:
     """Return that there is something to pay for, where parts of a quantity are paid."""
-    levels, logic = here.way.levels(), examined.logic()
-    if levels[0].place[0] != "slabs":
-        return []
-    level = here.way.level_of(logic)
-    return [] if level is None else [logic.compared(level[1], "above", logic.figure(0))]
+    anything = here.way.anything(examined.logic())
+    return [] if anything is None else [anything]
 
 
-def _tiers(examined: Examined) -> Iterator[tuple[PlacedWay, list[Proposition]]]:
+def _tiers(examined: Examined) -> Iterator[tuple[PlacedWay, Sequence[Proposition]]]:
     """Yield ways of paying by tier with when each tier is reached."""
-    logic = examined.logic()
     for here in ways_of(examined.number, examined.provision):
         examined.row.place = here.place
-        level_of = here.way.level_of(logic)
-        if level_of is not None:
-            operator, measured = level_of
-            yield (
-                here,
-                [
-                    logic.compared(measured, operator, logic.figure(level.threshold))
-                    for level in here.way.levels()
-                ],
-            )
+        reached = here.way.reached(examined.logic())
+        if reached:
+            yield here, reached
 
 
 def _tiers_unreachable(examined: Examined) -> Iterator[Spot]:

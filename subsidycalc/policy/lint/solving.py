@@ -9,24 +9,23 @@ from typing import TYPE_CHECKING, Any, Final
 
 import z3
 
-from subsidycalc.policy.lint.findings import SENTENCE
-from subsidycalc.policy.lint.made_up_row import TEXTS, fields_by_name
-from subsidycalc.tables.model import PERCENT_UNIT, Kind
-from subsidycalc.texts.numbers import decimal
-from subsidycalc.vocabulary.quantities import ENERGY_UNITS_PER_KWH, FEN_PER_YUAN
+from subsidycalc.policy.lint.made_up_row import fields_by_name
+from subsidycalc.policy.lint.witness import Row
+from subsidycalc.tables.model import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from subsidycalc.policy.document import Parameter, Provision
-    from subsidycalc.policy.lint.made_up_row import Key, MadeUpRow, Unknown
-    from subsidycalc.tables.model import Field
+    from subsidycalc.policy.document import Parameter
+    from subsidycalc.policy.lint.made_up_row import MadeUpRow, Unknown
     from subsidycalc.vocabulary.modelling import Proposition
 
 _EFFORT: Final = 1_000_000
 """What one question may cost, in the solver's own measure: the same on every machine, some seconds on any."""
 _SOMEWHERE: Final = "110102"
 """The first digits of an ID number on which nothing hangs."""
+_PLAUSIBLE: Final = 1_000_000
+"""Ten thousand yuan, or a hundred kWh: of a base of a fen every growth would be out of range."""
 _EPOCH: Final = dt.date(1970, 1, 1)
 
 
@@ -95,6 +94,7 @@ class Answer:
     def smallest(self) -> Row:
         """Return the row with each field as small as it can be, one after the other."""
         solver = self.questions.solver(*self.parts)
+        self._be_alone(solver)
         # The bound is what all questions together may cost.
         model = solver.model() if solver.check() == z3.sat else self.model
         # Of the row of another enterprise nothing stands in a case: it is left out where it may be.
@@ -119,18 +119,28 @@ class Answer:
             model = solver.model()
         return Row(self, model)
 
+    def _be_alone(self, solver: Unknown) -> None:
+        """Let what is made of all rows of an enterprise be made of this one, where that may be."""
+        for name in sorted(self.names & self.row.alone.keys()):
+            alone = self.row.alone[name]
+            if solver.check(alone) == z3.sat:
+                solver.add(alone)
+                self.names |= self.row.names_of(alone)
+
     def _in_order(self) -> list[Any]:
         named = fields_by_name(self.row)
         fields = [self.row.values[key] for name, key in sorted(named.items()) if name in self.names]
         return [*fields, *(one for one in self.row.head_counts.values() if str(one) in self.names)]
 
     def _usual(self, unknown: Unknown) -> int | None:
-        """Return the day or month that stands where any would do: the first of the policy's year."""
+        """Return what stands where any value would do: the first day of the policy's year, a base that is plausible."""
         key = fields_by_name(self.row).get(str(unknown))
         kind = None if key is None else self.row.fields[key].kind
         year = self.row.policy.document.as_of.year
         if kind in {Kind.DATE, Kind.DATE_OR_MONTH}:
             return (dt.date(year, 1, 1) - _EPOCH).days
+        if str(unknown) in self.row.bases and kind in {Kind.MONEY, Kind.ENERGY, Kind.NUMBER}:
+            return _PLAUSIBLE
         return year * 12 + 1 if kind is Kind.MONTH else None
 
     @staticmethod
@@ -152,162 +162,8 @@ class Answer:
         return high
 
 
-@dataclass
-class Row:
-    """A row with a value for every unknown."""
-
-    answer: Answer
-    model: Any
-
-    def amount(self, expression: Unknown) -> Fraction:
-        """Return what an expression comes to in this row."""
-        value = self.model.eval(expression, model_completion=True)
-        return Fraction(value.numerator_as_long(), value.denominator_as_long())
-
-    def number(self, unknown: Unknown) -> int:
-        """Return the value of an unknown."""
-        return int(self.model.eval(unknown, model_completion=True).as_long())
-
-    def cells(self) -> dict[str, dict[str, str]]:
-        """Return the cells of the row, and of its enterprise, by table."""
-        named = fields_by_name(self.answer.row)
-        tables: dict[str, dict[str, str]] = {}
-        for name in sorted(self.answer.names & (set(named) | {f"{one}" for one in named})):
-            key = named[name]
-            filled = self.answer.row.filled.get(key)
-            is_blank = (
-                filled is not None
-                and str(filled) in self.answer.names
-                and not z3.is_true(self.model.eval(filled, model_completion=True))
-            )
-            if not is_blank:
-                tables.setdefault(key.table, {})[key.reference] = self._cell(key)
-        return tables
-
-    def _cell(self, key: Key) -> str:
-        row = self.answer.row
-        definition = row.fields[key]
-        value = self.model.eval(row.values[key], model_completion=True)
-        if definition.kind is Kind.FLAG:
-            return "是" if z3.is_true(value) else "否"
-        return cell_text(
-            definition, value.as_long(), row.texts(definition) if definition.kind in TEXTS else ()
-        )
-
-    def head_count(self, provision: Provision) -> int:
-        """Return how many persons of the enterprise count; one where nothing hangs on it."""
-        counted = self.answer.row.head_counts.get(provision.id)
-        if counted is None or str(counted) not in self.answer.names:
-            return 1
-        return self.number(counted)
-
-    def _beside(self, provision: Provision) -> dict[str, str]:
-        """Return the names that tell events apart, where nothing else hangs on them."""
-        places, consistent = provision.places, provision.consistent
-        fields = {
-            *(places.per if places else ()),
-            *(consistent.within if consistent else ()),
-            *provision.once_per,
-        }
-        named = {
-            one.name
-            for one in self.answer.row.policy.dictionary.named(provision.table).fields
-            if one.kind is Kind.TEXT
-        }
-        return dict.fromkeys(sorted(fields & named), "甲")
-
-    def _parameters(self) -> str:
-        """Return the parameters on which the row hangs and that are not set, each with a value."""
-        row = self.answer.row
-        told = []
-        for name, unknown in row.parameters.items():
-            if str(unknown) in self.answer.names:
-                value = self.amount(unknown)
-                is_share = row.policy.parameter[name].unit == "%"
-                shown = f"{_plain(value * 100)}%" if is_share else f"{_plain(value / FEN_PER_YUAN)}元"
-                told.append(f"{_key(name)} = {_quoted(shown)}")
-        return ", ".join(told)
-
-    def witness(self, provision: Provision, readings: Mapping[str, str], paid: Fraction | None = None) -> str:
-        """Return the row as a case of `cases.toml`; what should come of it is awarded, or what is known to be paid."""
-        cells = self.cells()
-        own = self.answer.row.table
-        rows = []
-        for table in dict.fromkeys([self.answer.row.entities, *cells, own]):
-            if " " in table:  # of another enterprise
-                continue
-            repeat = (
-                f", repeat = {self.head_count(provision)}"
-                if self.head_count(provision) > 1 and table == own
-                else ""
-            )
-            own_cells = cells.get(table, {}) | (self._beside(provision) if table == own else {})
-            person = ""
-            if self.answer.row.policy.dictionary.named(table).persons:
-                person = f', person = "{own_cells.pop("id_number", _SOMEWHERE)}"'
-            written = ", ".join(f"{_key(name)} = {_quoted(value)}" for name, value in own_cells.items())
-            held = f", cells = {{ {written} }}" if written else ""
-            rows.append(f'  {{ table = "{table}", enterprise = "A"{repeat}{person}{held} }},')
-        chosen = ", ".join(f"{name} = {_quoted(choice)}" for name, choice in readings.items())
-        return "\n".join(
-            [
-                "[[case]]",
-                f'name = "{provision.id}：{SENTENCE}"',
-                f"clause = {_quoted(provision.clause)}",
-                f'why = "{SENTENCE}"',
-                *([f"readings = {{ {chosen} }}"] if chosen else []),
-                *([f"parameters = {{ {self._parameters()} }}"] if self._parameters() else []),
-                "row = [",
-                *rows,
-                "]",
-                f'expect = [{{ provision = "{provision.id}", enterprise = "A", {_expected(paid)} }}]',
-            ]
-        )
-
-
-def cell_text(definition: Field, value: int, texts: tuple[str, ...] = ()) -> str:
-    """Return a value as it is typed into a cell."""
-    kind = definition.kind
-    if kind in TEXTS:
-        return texts[value]
-    if kind is Kind.MONEY:
-        return _plain(Fraction(value, FEN_PER_YUAN))
-    if kind is Kind.ENERGY:
-        return _plain(Fraction(value, ENERGY_UNITS_PER_KWH))
-    if kind is Kind.PERCENT:
-        return _plain(Fraction(value * 100, PERCENT_UNIT))
-    if kind is Kind.NUMBER:
-        return _plain(Fraction(value, definition.stored_as_one))
-    if kind in {Kind.DATE, Kind.DATE_OR_MONTH}:
-        return (_EPOCH + dt.timedelta(days=value)).isoformat()
-    if kind is Kind.MONTH:
-        return f"{(value - 1) // 12}-{(value - 1) % 12 + 1:02d}"
-    return str(value)
-
-
 def _worth_trying(parameter: Parameter) -> list[Fraction]:
     """Return values of a parameter that are easily read: its bounds, and plain ones between."""
     bounds = [bound.value for bound in (parameter.at_most, parameter.at_least) if bound is not None]
     plain = (5, 20, 50, 100) if parameter.unit == "%" else (100, 10_000, 100_000_000)
     return [*bounds, *(Fraction(one, 100 if parameter.unit == "%" else 1) for one in plain)]
-
-
-def _expected(paid: Fraction | None) -> str:
-    if paid is None:
-        return 'verdict = "awarded"'
-    fen = (2 * paid.numerator + paid.denominator) // (2 * paid.denominator)
-    return f'amount = "{fen // FEN_PER_YUAN}.{fen % FEN_PER_YUAN:02d}"' if fen else 'verdict = "ineligible"'
-
-
-def _plain(number: Fraction) -> str:
-    """Return a number as it is typed, without marks between thousands."""
-    return decimal(number, most=12).replace(",", "").replace("−", "-")
-
-
-def _key(name: str) -> str:
-    return name if name.replace("_", "").isalnum() else _quoted(name)
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'

@@ -68,7 +68,7 @@ class _Layout:
             if row.id_number is not None:
                 cells["id_number"] = row.id_number
             elif row.person:
-                cells["id_number"] = self.persons.number(row.person)
+                cells["id_number"] = self.persons.number(row.person, row.born)
             cells |= row.cells
             place[1].append(len(rows))
             rows.append({key: _typed(definition, key, cell) for key, cell in cells.items()})

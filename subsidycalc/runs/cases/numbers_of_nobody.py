@@ -41,12 +41,17 @@ class Persons:
         self._days = 0
         self._tagged: dict[str, str] = {}
 
-    def number(self, person: str) -> str:
-        """Return the number of another person whose number begins so; `3408#1` is the same person every time."""
+    def number(self, person: str, born: dt.date | None = None) -> str:
+        """Return the number of another person whose number begins so; `3408#1` is the same person every time.
+
+        Whose day of birth is said are one person where they begin alike.
+        """
         digits, hash_sign, _ = person.partition("#")
         if hash_sign and person in self._tagged:
             return self._tagged[person]
         division = digits + "010101"[len(digits) :]
+        if born is not None:
+            return number_of(division, born)
         span = (_LAST_BIRTH - _FIRST_BIRTH).days
         number = number_of(division, _FIRST_BIRTH + dt.timedelta(days=self._days % span))
         self._days += 1

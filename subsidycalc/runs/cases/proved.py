@@ -141,7 +141,7 @@ def put_to(policy: Policy, result: ProvisionResult) -> Iterator[tuple[Place, Any
     number = [one.id for one in policy.provision].index(result.provision.id)
     provision, here = result.provision, ("provision", number)
     own = result.frame
-    behind = own if result.entity_frame is None else result.entity_frame
+    behind = own if result.entity_frame is None or policy.pays_in_person(provision) else result.entity_frame
     yield from _spread(("general",), policy.general_conditions_of(provision), behind)
     yield from _spread((*here, "enterprise"), provision.enterprise, behind)
     yield from _spread((*here, "where"), provision.where, own)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
@@ -58,6 +59,8 @@ class CaseRow(Word):
     enterprise: str = ""
     repeat: Annotated[int, Field(ge=1, le=10_000)] = 1
     person: str = ""
+    born: dt.date | None = None
+    """The birth date that the person's made-up number says."""
     id_number: Cell | None = None
     label: str = ""
     cells: dict[str, Cell] = Field(default_factory=dict)

@@ -53,12 +53,16 @@ class Markup:
         self._fed = 0
         self._parser = expat.ParserCreate("utf-8", _SEPARATOR)
         self._parser.buffer_text = True
-        self._parser.StartElementHandler = follower.start
-        self._parser.EndElementHandler = follower.end
-        self._parser.CharacterDataHandler = follower.text
-        self._parser.StartDoctypeDeclHandler = self._forbid
-        self._parser.EntityDeclHandler = self._forbid
-        self._parser.ProcessingInstructionHandler = self._refuse_instruction
+        self._handlers = {
+            "StartElementHandler": follower.start,
+            "EndElementHandler": follower.end,
+            "CharacterDataHandler": follower.text,
+            "StartDoctypeDeclHandler": self._forbid,
+            "EntityDeclHandler": self._forbid,
+            "ProcessingInstructionHandler": self._refuse_instruction,
+        }
+        for name, handler in self._handlers.items():
+            setattr(self._parser, name, handler)
 
     def feed(self, piece: bytes, *, last: bool = False) -> None:
         """Follow the next piece."""
@@ -66,6 +70,14 @@ class Markup:
             self._parse(piece[begin : begin + _AT_ONCE], last=last)
             if self.pending > _LONGEST_TAG:
                 raise self._damaged(said("reading.tag_xml_too_large"))
+        if last:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Let go of the follower: it and the parser hold each other, and all the texts of a sheet with them."""
+        for name in self._handlers:
+            setattr(self._parser, name, None)
+        self._handlers = {}
 
     def _parse(self, piece: bytes, *, last: bool) -> None:
         self._fed += len(piece)
