@@ -19,6 +19,7 @@ from subsidycalc.texts.numbers import rounded
 from subsidycalc.vocabulary.exact import SAFE, at_most, multiplied, summed_by
 from subsidycalc.vocabulary.frame import Frame
 from subsidycalc.vocabulary.outcome import NO_CASE
+from subsidycalc.vocabulary.payment import unit_of_rows
 from subsidycalc.vocabulary.quantities import Quantity
 from subsidycalc.vocabulary.roundings import Rounding
 from subsidycalc.vocabulary.words import ParameterUse, Text
@@ -34,10 +35,6 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.words import Figure
 
 NO_CEILING: Final = -1
-
-PERSONS: Final = Text(zh="人", en="persons")
-ENTITIES: Final = Text(zh="户", en="enterprises")
-ROWS: Final = Text(zh="笔", en="entries")
 
 
 @dataclass
@@ -194,11 +191,7 @@ def _quantity(draft: Draft, paid: Array) -> Array:
 
 def _unit(draft: Draft) -> Text:
     own = None if draft.provision.pays is None else draft.provision.pays.quantity_unit()
-    if own is not None:
-        return own
-    if draft.frame.table.definition.persons:
-        return PERSONS
-    return ENTITIES if draft.on_entities is None else ROWS
+    return unit_of_rows(draft.frame) if own is None else own
 
 
 def _head_counts(draft: Draft) -> Array:

@@ -23,7 +23,7 @@ from subsidycalc.vocabulary.words import Case, Due, ParameterUse
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
 
-    from subsidycalc.policy.document import Policy, Provision
+    from subsidycalc.policy.document import Parameter, Policy, Provision
     from subsidycalc.tables.model import Field, TableDefinition
     from subsidycalc.vocabulary.computed import ComputedFigure
     from subsidycalc.vocabulary.quantities import Quantity
@@ -38,7 +38,6 @@ _OF_KIND: Final = {
     Kind.NUMBER: "number",
 }
 _PERIOD: Final = re.compile("(19|20)[0-9]{2}(Q[1-4]|H[12]|-(0[1-9]|1[0-2]))?")
-_OF_UNIT: Final = {"元": "money", "%": "share", YES_OR_NO: "answer"}
 
 
 @dataclass(frozen=True)
@@ -284,7 +283,7 @@ def _figure(
     due = said(f"policy_file.due.{wanted}")
     if isinstance(figure, ParameterUse):
         declared = policy.parameter.get(figure.parameter)
-        if declared is not None and _OF_UNIT[declared.unit] != wanted:
+        if declared is not None and not _fits(policy, declared, wanted, place, measured):
             values = {"parameter": figure.parameter, "unit": declared.unit, "due": due}
             yield Mistake(place, said("policy_file.parameter_of_another_unit", **values))
     elif figure.dimension == "number" and (measured is None or wanted != "number"):
@@ -299,6 +298,13 @@ def _figure(
         yield Mistake(place, said("policy_file.figure_of_another_sort", figure=figure.text, due=due))
     elif figure.value < 0 and not may_be_negative:
         yield Mistake(place, said("policy_file.below_zero", figure=figure.text))
+
+
+def _fits(policy: Policy, declared: Parameter, wanted: str, place: Place, measured: Field | None) -> bool:
+    """Return whether a figure in a parameter's unit may stand in its place."""
+    if wanted == "answer" or declared.unit == YES_OR_NO:
+        return wanted == "answer" and declared.unit == YES_OR_NO
+    return not any(_figure(policy, declared.one, wanted, place, measured, may_be_negative=False))
 
 
 def _is_rate_for(rate: Quantity, measured: Field | None) -> bool:

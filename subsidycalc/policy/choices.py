@@ -218,21 +218,20 @@ def _yes_or_no(name: str, value: str) -> str:
 
 
 def parameter_value(name: str, parameter: Parameter, value: str) -> Quantity:
-    """Read a parameter's value: `600` or `600元` for money, `6%` or `0.06` for a share; WrongChoiceError."""
-    written = half_width(value)
+    """Read a parameter's value: `600` or `600元` for money, `6%` or `0.06` for a share, `150` or `150平方米`; WrongChoiceError."""
+    written, is_share = half_width(value), parameter.unit == "%"
     if _BARE_NUMBER.fullmatch(written):
-        written = f"{written}元" if parameter.unit == "元" else _as_percent(written)
-    wanted = "money" if parameter.unit == "元" else "share"
-    example = "600元" if wanted == "money" else "6%"
+        written = _as_percent(written) if is_share else f"{written}{parameter.unit}"
+    example = "6%" if is_share else f"600{parameter.unit}"
     try:
         quantity = read_quantity(written)
     except ValueError:
         quantity = None
     # a share of 5 would be 500 %; whoever writes it means 5 %
     percent_forgotten = (
-        wanted == "share" and "%" not in half_width(value) and quantity is not None and quantity.value > 1
+        is_share and "%" not in half_width(value) and quantity is not None and quantity.value > 1
     )
-    if quantity is None or quantity.dimension != wanted or quantity.value < 0 or percent_forgotten:
+    if quantity is None or not parameter.is_of(quantity) or quantity.value < 0 or percent_forgotten:
         raise WrongChoiceError(said("choices.no_value", name=name, example=example, value=value))
     return quantity
 

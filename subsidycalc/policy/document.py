@@ -30,7 +30,7 @@ from subsidycalc.vocabulary.computed import Computed
 from subsidycalc.vocabulary.conditions import Claim, Condition
 from subsidycalc.vocabulary.derived import DerivedField
 from subsidycalc.vocabulary.interest import RateTable
-from subsidycalc.vocabulary.quantities import Quantity
+from subsidycalc.vocabulary.quantities import Quantity, read_quantity
 from subsidycalc.vocabulary.roundings import Rounding
 from subsidycalc.vocabulary.words import (
     AnyField,
@@ -74,7 +74,7 @@ class Document(Word):
 
 
 class Parameter(Word):
-    """An amount or share that the text leaves to the locality, with the bounds that the text sets."""
+    """A figure that the text leaves to the locality, with the bounds that the text sets."""
 
     title: Text
     clause: str = Field(description="The clause that leaves it to the locality")
@@ -83,9 +83,18 @@ class Parameter(Word):
     )
     at_least: Quantity | None = Field(default=None, description="The least that the text allows")
     at_most: Quantity | None = Field(default=None, description="The most that the text allows")
-    unit: Literal["元", "%", "是/否"] = Field(
-        description="Money, a share, or yes or no: whether the locality grants what the text only permits"
+    unit: str = Field(
+        description="元, %, 人, the unit of a field (平方米) or a rate (元/平方米·月); or 是/否: whether the locality grants what the text only permits"
     )
+
+    @property
+    def one(self) -> Quantity:
+        """Return one of its unit; WrongValueError where no figure has such a unit, or it is a yes or no."""
+        return read_quantity(f"1{self.unit}")
+
+    def is_of(self, figure: Quantity) -> bool:
+        """Return whether a figure is of the same sort."""
+        return (figure.dimension, figure.unit) == (self.one.dimension, self.one.unit)
 
     @model_validator(mode="after")
     def _figures_agree(self) -> Parameter:
@@ -94,10 +103,10 @@ class Parameter(Word):
             if self.default or self.at_least or self.at_most:
                 raise WrongValueError(said("policy_file.together.yes_or_no"))
             return self
-        wanted, example = ("money", "500元") if self.unit == "元" else ("share", "5%")
+        example = f"{5 if self.one.dimension == 'share' else 500}{self.unit}"
         figures = {"default": self.default, "at_least": self.at_least, "at_most": self.at_most}
         for key, figure in figures.items():
-            if figure is not None and figure.dimension != wanted:
+            if figure is not None and not self.is_of(figure):
                 raise WrongValueError(
                     said("policy_file.together.parameter_unit", key=key, figure=figure.text, example=example)
                 )

@@ -8,15 +8,12 @@ from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
 from subsidycalc.judging.batch import Task
-from subsidycalc.judging.binding import binding_mistakes, uncovered
 from subsidycalc.judging.near_line import DEFAULT_MARGIN
-from subsidycalc.policy.checks import code_mistakes, text_mistakes
 from subsidycalc.policy.choices import Settled, WrongChoiceError, settle_all
 from subsidycalc.policy.finding import beside, find_policy, installed_policies
-from subsidycalc.policy.lint.plain import refusals
-from subsidycalc.policy.loading import Declaration, declare, every_reading
+from subsidycalc.policy.loading import Declaration, declare
 from subsidycalc.policy.mistakes import NO_HINT, Mistake, PolicyFileError, hint_of, hint_or_list
-from subsidycalc.policy.own_tables import declaration_mistakes, dictionary_of
+from subsidycalc.policy.own_tables import dictionary_of
 from subsidycalc.policy.sound import is_known_to_be_sound
 from subsidycalc.tables.raw import PLAUSIBLE_YEARS
 from subsidycalc.tables.reading import Limits
@@ -109,7 +106,11 @@ def plan(
     for declaration in list(declarations.values()):
         _refer(declaration, sources or {}, declarations)
     for declaration in declarations.values():
-        check_declaration(declaration, to_be_linted=to_be_linted)
+        # A text that is known to be sound is not checked again.
+        if to_be_linted or not is_known_to_be_sound(declaration.source):
+            from subsidycalc.runs.soundness import check_declaration  # noqa: PLC0415 - as of what is not checked
+
+            check_declaration(declaration, to_be_linted=to_be_linted)
     settled = settle_all(list(declarations.values()), choices.values, choices.readings)
     tasks = _tasks({one.policy.id: one for one in settled}, asked)
     planned = Plan(tuple(settled), tuple(_chosen(tasks, choices.provisions)))
@@ -166,41 +167,6 @@ def _refer(
             mistakes.append(Mistake(("provision", number, "same_as"), wrong, hint))
     if mistakes:
         raise PolicyFileError(declaration.source, declaration.placed(mistakes, {}))
-
-
-_RELIED_ON: Final = ("table", "codes", "parameter")
-"""What else in a policy the checks of a provision look at."""
-
-
-def check_declaration(declaration: Declaration, *, to_be_linted: bool = False, anew: bool = False) -> None:
-    """Hold a policy against the data dictionary and the registry of texts, under every reading; PolicyFileError.
-
-    A text that is known to be sound is not checked again, but where that is asked for.
-
-    What lint calls an error is told where nothing else is wrong: of a figure of another sort it would be a second mistake.
-    """
-    if not anew and not to_be_linted and is_known_to_be_sound(declaration.source):
-        return
-    mistakes = list(text_mistakes(declaration.source.text))
-    views = [(chosen, declaration.under(chosen)) for chosen in every_reading(declaration.readings)]
-    looked_at: set[int] = set()
-    for chosen, policy in views:
-        alike = all(getattr(policy, name) == getattr(views[0][1], name) for name in _RELIED_ON)
-        known = looked_at if alike else set()
-        found = [
-            *declaration_mistakes(policy),
-            *binding_mistakes(policy, known),
-            *code_mistakes(policy, known),
-        ]
-        mistakes += declaration.placed(found, chosen)
-        # a provision that a reading leaves alone is the very same under it
-        known |= set(map(id, policy.provision))
-    if not mistakes and not to_be_linted:
-        mistakes = list(refusals(declaration))
-        for chosen, policy in views:
-            mistakes += declaration.placed(uncovered(policy), chosen)
-    if mistakes:
-        raise PolicyFileError(declaration.source, mistakes)
 
 
 def _tasks(settled: Mapping[str, Settled], asked: Sequence[str]) -> list[Task]:

@@ -39,6 +39,10 @@ class Voice(Protocol):
         """Return whether each row stands for an enterprise or a region, and an amount needs no unit."""
 
     @property
+    def row_is_a_person(self) -> bool:
+        """Return whether each row stands for a person."""
+
+    @property
     def pays_in_person(self) -> bool:
         """Return whether persons without an enterprise are paid."""
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from subsidycalc.vocabulary.condition import all_modelled, by_case_phrased, judg
 from subsidycalc.vocabulary.outcome import NO_CASE, Choice, Doubt, choose, confined, uncovered
 from subsidycalc.vocabulary.quantities import Quantity
 from subsidycalc.vocabulary.walking import fields_named
-from subsidycalc.vocabulary.words import Case, ParameterUse, Word
+from subsidycalc.vocabulary.words import Case, ParameterUse, Text, Word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,7 +28,18 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.conditions import Condition  # noqa: TC004 - resolved once the list is made
     from subsidycalc.vocabulary.frame import Frame
     from subsidycalc.vocabulary.modelling import Level, Logic, Number, Proposition
-    from subsidycalc.vocabulary.words import Figure, Multiplier, Text
+    from subsidycalc.vocabulary.words import Figure, Multiplier
+
+PERSONS: Final = Text(zh="人", en="persons")
+ENTITIES: Final = Text(zh="户", en="enterprise")
+ROWS: Final = Text(zh="笔", en="entries")
+
+
+def unit_of_rows(frame: Frame) -> Text:
+    """Return what the rows of a frame are, where a way of paying does not say what it counts."""
+    if frame.table.definition.persons:
+        return PERSONS
+    return ENTITIES if frame.entities is None else ROWS
 
 
 @dataclass(frozen=True)

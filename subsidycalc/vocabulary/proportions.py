@@ -26,6 +26,7 @@ from subsidycalc.vocabulary.payment import (
     exact,
     grouped,
     one_each,
+    unit_of_rows,
 )
 from subsidycalc.vocabulary.words import (
     Factor,
@@ -111,7 +112,7 @@ class Times(Arithmetic):
 
     amount: ByCase
     count: Array
-    unit: Text
+    unit: Text | None
     factors: tuple[Counted, ...] = ()
 
     form: ClassVar[str] = "times"
@@ -124,10 +125,11 @@ class Times(Arithmetic):
         amount = voice.amount(data["amount"])
         if self.factors:
             return " × ".join([amount, *(factor_text(factor, voice) for factor in data["factors"])])
+        count = decimal(Fraction(data["count"]))
+        if self.unit is None:
+            return f"{amount} × {count}"
         unit = self.unit.spoken(voice.wording.language)
-        return voice.wording.say(
-            "calculation.times", amount=amount, count=decimal(Fraction(data["count"])), unit=unit
-        )
+        return voice.wording.say("calculation.times", amount=amount, count=count, unit=unit)
 
 
 class FlatAmount(CasedWay):
@@ -138,7 +140,9 @@ class FlatAmount(CasedWay):
     times: tuple[Multiplier, ...] = Field(
         default=(), description="Counts, or numbers in units of their own, that it is multiplied by"
     )
-    unit: Text = Field(default=Text(zh="户", en="×"), description="What is counted: 人, persons")
+    unit: Text | None = Field(
+        default=None, description="What is counted: 人, persons; the rows themselves where not given"
+    )
 
     @model_validator(mode="after")
     def _needs_an_amount(self) -> FlatAmount:
@@ -159,14 +163,15 @@ class FlatAmount(CasedWay):
         factors = Factors(self.times, frame)
         product = factors.product if units is None else units
         scale = factors.scale if units is None else 1
+        unit = self.unit if self.unit is not None or self.times else unit_of_rows(frame)
 
         def terms(paid: Array, award: Array) -> tuple[Arithmetic, ...]:
             entity, case, group = grouped(paid, award, chosen.case)
             count = in_ones(summed_by(group, product[paid], len(entity)), scale)
             several: tuple[Counted, ...] = ()
-            if len(factors.each) > 1 and len(entity) == len(group):
+            if (len(factors.each) > 1 or unit is None) and units is None and len(entity) == len(group):
                 several = factors.of(paid, np.argsort(group, kind="stable"))
-            return (Times(entity, chosen.by_case(case), count, self.unit, several),)
+            return (Times(entity, chosen.by_case(case), count, unit, several),)
 
         return Payment(
             multiplied(chosen.numerators, product),
@@ -181,15 +186,13 @@ class FlatAmount(CasedWay):
     def amount_of(self, logic: Logic) -> Number:
         return multiplied_by(self.times, self._figure_of(logic), logic)
 
-    def quantity_unit(self) -> Text:
+    def quantity_unit(self) -> Text | None:
         return self.unit
 
     def counted_by(self) -> tuple[Multiplier, ...]:
         return self.times
 
     def phrase(self, voice: Voice) -> str:
-        unit = self.unit.spoken(voice.wording.language)
-
         def one(value: Figure) -> str:
             amount = voice.amount(value)
             if self.times:
@@ -197,7 +200,11 @@ class FlatAmount(CasedWay):
                 return voice.wording.say("payments.times", amount=amount, factors=factors)
             if voice.is_per_entity:
                 return amount
-            return voice.wording.say("payments.per_unit", amount=amount, unit=unit)
+            if self.unit is not None:
+                unit = self.unit.spoken(voice.wording.language)
+                return voice.wording.say("payments.per_unit", amount=amount, unit=unit)
+            each = "person" if voice.row_is_a_person else "row"
+            return voice.wording.say(f"payments.per_{each}", amount=amount)
 
         return self._either_case(one, voice)
 

@@ -38,16 +38,16 @@ FLAT = '{ amount = "100元" }'
     [
         # 10 % of 500 yuan is 50, of 3,000 yuan 300; beside 100 yuan for each row
         (f"{{ sum_of = [{SHARE}, {FLAT}] }}", 150 + 400, "10% × 500.00元 + 100元"),
-        (f"{{ lowest_of = [{SHARE}, {FLAT}] }}", 50 + 100, "min(10% × 500.00元, 100元 × 1户)"),
-        (f"{{ highest_of = [{SHARE}, {FLAT}] }}", 100 + 300, "max(10% × 3,000.00元, 100元 × 1户)"),
+        (f"{{ lowest_of = [{SHARE}, {FLAT}] }}", 50 + 100, "min(10% × 500.00元, 100元 × 1笔)"),
+        (f"{{ highest_of = [{SHARE}, {FLAT}] }}", 100 + 300, "max(10% × 3,000.00元, 100元 × 1笔)"),
         # a part may be made of others: the lower of 10 % + 100 and 350
-        (f'{{ lowest_of = [{{ sum_of = [{SHARE}, {FLAT}] }}, {{ amount = "350元" }}] }}', 150 + 350, "min((10% × 3,000.00元 + 100元 × 1户), 350元 × 1户)"),
+        (f'{{ lowest_of = [{{ sum_of = [{SHARE}, {FLAT}] }}, {{ amount = "350元" }}] }}', 150 + 350, "min((10% × 3,000.00元 + 100元 × 1笔), 350元 × 1笔)"),
     ],
 )  # fmt: skip
 def test_several_amounts_are_taken_together_row_by_row(pays: str, expected: int, told: str) -> None:
     found, texts, _ = fees(pays, (A, "500", "是"), (A, "3000", "是"))
     assert found == [expected * 100]
-    assert told.replace(" × 1户", "") in texts[0].replace(" × 1户", "")
+    assert told.replace(" × 1笔", "") in texts[0].replace(" × 1笔", "")
 
 
 def test_a_part_that_cannot_be_told_leaves_the_whole_unknown() -> None:

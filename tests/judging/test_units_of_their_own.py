@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from oracle.judged_by_both import amounts, codes, judged_by_both, planned
 
+from subsidycalc.policy.choices import WrongChoiceError
 from subsidycalc.policy.mistakes import PolicyFileError
 from subsidycalc.results.wording.calculation import calculations
 from subsidycalc.runs.cases.numbers_of_nobody import code_of
@@ -128,3 +129,57 @@ def test_a_rate_for_another_unit_is_refused(pays: str, said: str) -> None:
     with pytest.raises(PolicyFileError) as caught:
         planned(text)
     assert said in "\n".join(caught.value.lines("en"))
+
+
+LEFT_OPEN = """
+table = "lines"
+where = [{ quantity = "area", at_least = { parameter = "least" }, else = "output-too-small" }]
+pays = { rate = { parameter = "rent" }, of = "area", times = ["months"] }
+[parameter.least]
+title = "起补面积"
+clause = "三"
+unit = "平方米"
+default = "150平方米"
+at_least = "100平方米"
+[parameter.rent]
+title = "每平方米每月"
+clause = "三"
+unit = "元/平方米·月"
+at_most = "60元/平方米·月"
+"""
+SMALL, LARGE = {**A, "area": "120", "months": "6"}, {**B, "area": "150", "months": "6"}
+
+
+@pytest.mark.parametrize(
+    ("set_to", "expected", "found"),
+    [
+        ((), [], {0: ["output-too-small", "amount-not-set"], 1: ["amount-not-set"]}),
+        # 150 × 6 × 40 = 36,000 yuan; with 120 m² enough 120 × 6 × 40 = 28,800, too
+        (("rent=40",), [3_600_000], {0: ["output-too-small"]}),
+        (("least=120平方米", "rent=40元/平方米·月"), [2_880_000, 3_600_000], {}),
+    ],
+)
+def test_a_parameter_has_the_unit_of_a_field_or_of_a_rate(
+    set_to: tuple[str, ...], expected: list[int], found: dict[int, list[str]]
+) -> None:
+    rows = {"enterprises": ENTERPRISES, "lines": [SMALL, LARGE]}
+    result = judged_by_both(LEFT_OPEN + LINES, rows, set_to)
+    assert (amounts(result), codes(result)) == (expected, found)
+
+
+@pytest.mark.parametrize(
+    ("set_to", "said"),
+    [("least=99", "100平方米"), ("rent=61元/平方米·月", "60元/平方米·月"), ("least=150元", "600平方米")],
+)
+def test_a_value_in_another_unit_or_out_of_bounds_is_refused(set_to: str, said: str) -> None:
+    with pytest.raises(WrongChoiceError) as caught:
+        planned(LEFT_OPEN + LINES, (set_to,))
+    assert said in caught.value.en
+
+
+def test_a_parameter_of_another_unit_than_the_field_is_refused_when_the_policy_is_loaded() -> None:
+    with pytest.raises(PolicyFileError) as caught:
+        planned(LEFT_OPEN.replace("平方米", "公顷") + LINES)
+    told = "\n".join(caught.value.lines("en"))
+    assert "150公顷 is not in the unit of area" in told
+    assert "the parameter 'rent' is in 元/公顷·月" in told

@@ -38,14 +38,19 @@ kind = "reward"
 """
 
 
-def planned(provision: str) -> Plan:
-    """Return the plan of a policy with one provision; PolicyFileError."""
-    return plan(Choices(("trial",)), {"trial": PolicySource("trial.toml", HEAD + PROVISION + provision)})
+def planned(provision: str, values: Sequence[str] = ()) -> Plan:
+    """Return the plan of a policy with one provision, its parameters set; PolicyFileError or WrongChoiceError."""
+    return plan(
+        Choices(("trial",), values=tuple(values)),
+        {"trial": PolicySource("trial.toml", HEAD + PROVISION + provision)},
+    )
 
 
-def judged_by_both(provision: str, rows: Mapping[str, Sequence[Row]]) -> BatchResult:
+def judged_by_both(
+    provision: str, rows: Mapping[str, Sequence[Row]], values: Sequence[str] = ()
+) -> BatchResult:
     """Judge rows under a policy of one provision, and hold the second judge's lines and amounts against it."""
-    run = planned(provision)
+    run = planned(provision, values)
     tables, notices = normalised(rows, run.dictionary)
     result = judge_batch(run.tasks, tables, notices)
     assert disagreements(run.tasks, tables, result) == []

@@ -59,7 +59,7 @@ def changed(old: str, new: str) -> str:
         ("total = { amount", "totl = { amount", "provision 3 (growth-reward) > ceiling > totl", 'did you mean "total"?'),
         ('default = "whole"', 'default = "wohle"', "reading > point_steps", "is none of the choices whole, pro-rata"),
         ('parameter = "agency_rate" }', 'parameter = "agency_rat" }', "provision 8 (agency-recruits) > pays > amount > parameter", 'did you mean "agency_rate"?'),
-        ('unit = "元"\ndefault', 'unit = "yuan"\ndefault', "parameter > agency_rate > unit", "is none of 元, %"),
+        ('unit = "元"\ndefault', 'unit = "%%"\ndefault', "parameter > agency_rate", "1%%"),
         ('at_least = "500元"\n', "at_least = 500\n", "parameter > agency_rate", "at_least is '500', which is not in the unit; write for example 500元"),
         ('at_least = "500元"\n', 'at_least = "5%"\n', "parameter > agency_rate", "at_least is '5%', which is not in the unit"),
         ('default = "500元"\nat_least', 'default = "499.99元"\nat_least', "parameter > agency_rate", "the default 499.99元 is outside the bounds of the text"),

@@ -11,7 +11,7 @@ from subsidycalc.policy.finding import find_policy, installed_policies
 from subsidycalc.policy.loading import declare
 from subsidycalc.policy.mistakes import PolicyFileError
 from subsidycalc.policy.sound import LISTED_IN, is_known_to_be_sound
-from subsidycalc.runs.planning import check_declaration
+from subsidycalc.runs.soundness import check_declaration
 
 LISTED = (resources.files("subsidycalc") / "policies" / LISTED_IN).read_text(encoding="ascii").split()
 
@@ -22,7 +22,7 @@ def test_the_list_is_of_the_installed_policies_alone() -> None:
 
 @pytest.mark.parametrize("name", installed_policies())
 def test_what_is_listed_passes_the_full_check(name: str) -> None:
-    check_declaration(declare(find_policy(name), anew=True), anew=True)
+    check_declaration(declare(find_policy(name), anew=True))
 
 
 def test_one_letter_more_is_checked_again() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
+from pathlib import Path
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
@@ -224,3 +226,29 @@ def test_a_mistyped_name_is_answered_with_the_nearest(name: str, meant: str) -> 
         page_named(name, Wording("zh"))
     assert meant in caught.value.zh
     assert meant in caught.value.en
+
+
+ROOT = Path(__file__).parents[2]
+WRITTEN_ABOUT = [
+    *sorted(ROOT.glob("examples/policies/*/policy.toml")),
+    ROOT / "docs" / "making" / "words.toml",
+]
+ODD = re.compile(
+    r"([×÷+≥≤<>])\s*\1|[×÷+]\s*$|\(\)|（）|“”|“”|[，。；、：]{2}|\S  +\S| [,;:.)]|的的|\b(\w+) \2\b"
+)
+
+
+@every_language
+def test_no_sentence_has_a_doubled_sign_or_an_empty_piece(language: Language) -> None:
+    odd = []
+    for policy in (*WRITTEN_ABOUT, *installed_policies()):
+        page = policy_page(declaration(str(policy)), Wording(language))
+        said = [item.without_code() for section in within(page) for _, item in section.every_item()]
+        odd += [(str(policy), one) for one in said if ODD.search(one)]
+    assert odd == []
+
+
+def within(section: Section) -> Iterator[Section]:
+    yield section
+    for inner in section.sections:
+        yield from within(inner)

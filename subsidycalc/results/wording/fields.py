@@ -37,6 +37,11 @@ class FieldNames:
         return not self.table.persons and self.table.name in {"enterprises", "regions"}
 
     @property
+    def row_is_a_person(self) -> bool:
+        """Return whether each row stands for a person."""
+        return self.table.persons
+
+    @property
     def pays_in_person(self) -> bool:
         """Return whether persons without an enterprise are paid."""
         return self.table.paid_in_person

@@ -43,7 +43,12 @@ class RuleVoice:
     @property
     def is_per_entity(self) -> bool:
         """Return whether each row stands for an enterprise or a region."""
-        return not self.names.table.persons and self.provision.table in {"enterprises", "regions"}
+        return self.names.is_per_entity
+
+    @property
+    def row_is_a_person(self) -> bool:
+        """Return whether each row stands for a person."""
+        return self.names.row_is_a_person
 
     @property
     def pays_in_person(self) -> bool:

@@ -15,7 +15,7 @@ from subsidycalc.policy.mistakes import Mistake, PolicyFileError, with_lines
 from subsidycalc.results.reports.tested import Mutants, Survivor
 from subsidycalc.runs.cases.judged_cases import choices_of, comparisons, judged_under
 from subsidycalc.runs.cases.mutants import mutants_of
-from subsidycalc.runs.planning import check_declaration
+from subsidycalc.runs.soundness import check_declaration
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,7 +11,7 @@ from subsidycalc.tables.harmless import harmless
 from subsidycalc.tables.reading.cells import FormattedNumber
 from subsidycalc.tables.recognising.folding import is_blank_text
 from subsidycalc.tables.recognising.heading_notes import changing_words
-from subsidycalc.tables.recognising.headings import NO_MEANING
+from subsidycalc.tables.recognising.headings import NO_MEANING, characters_of
 
 if TYPE_CHECKING:
     from subsidycalc.tables.reading.cells import SheetCells
@@ -69,6 +69,8 @@ def find_header(sheet: SheetCells, vocabulary: Vocabulary) -> Header | None:
         for depth in range(1, _DEEPEST + 1):
             if not texts.adjoining(top, depth):
                 break
+            if not vocabulary.may_be_named_in(texts.characters(top, depth)):
+                continue
             header = _header(texts, top, depth, vocabulary)
             if header.fields and (best is None or header.worth > best.worth):
                 best = header
@@ -122,12 +124,17 @@ class _Texts:
             }
             for position in range(len(self._numbers))
         ]
+        self._characters = [characters_of(" ".join(cells.values())) for cells in self._cells]
         self._parents = [self._spread(position) for position in range(len(self._numbers))]
 
     def adjoining(self, top: int, depth: int) -> bool:
         """Whether so many rows follow one another without a blank row."""
         last = top + depth - 1
         return last < len(self._numbers) and self._numbers[last] - self._numbers[top] == depth - 1
+
+    def characters(self, top: int, depth: int) -> frozenset[str]:
+        """Return the characters of so many rows: no heading of theirs has others."""
+        return frozenset().union(*self._characters[top : top + depth])
 
     def _spread(self, position: int) -> dict[int, str]:
         """Return which text stands over each column: through merges, or where there are none, from the left."""

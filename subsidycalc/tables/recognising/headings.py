@@ -63,6 +63,11 @@ _CLOSE_ENOUGH: Final = 0.75
 _LONGEST_HEADING: Final = 200
 
 
+def characters_of(text: str) -> frozenset[str]:
+    """Return the characters of a text as names are compared; those of texts on one line are those of all of them."""
+    return frozenset(folded(text))
+
+
 @dataclass(frozen=True)
 class Meaning:
     """What a heading says; without `field` it says nothing that the table knows."""
@@ -125,9 +130,11 @@ class Vocabulary:
         return plain if plain.field else meaning
 
     def _may_name(self, heading: str) -> bool:
-        """Whether it holds every character of some name: most cells are data, and looked at no further."""
-        held = frozenset(folded(heading))
-        return not self._initials.isdisjoint(held) and any(name <= held for name in self._characters)
+        return self.may_be_named_in(characters_of(heading))
+
+    def may_be_named_in(self, held: frozenset[str]) -> bool:
+        """Whether these are all characters of some name: most cells are data, and looked at no further."""
+        return not self._initials.isdisjoint(held) and any(map(held.issuperset, self._characters))
 
     def closest(self, heading: str) -> str:
         """Return the Chinese name of the field whose name looks most like the heading, "" where none does."""
