@@ -45,12 +45,41 @@ def name_of(code: str) -> str:
 def nested(codes: Iterable[str]) -> set[str]:
     """Return those of some codes that lie in another one, or hold it: a province and its city, an old code and a new."""
     given = set(codes)
+    there: dict[str, set[str]] = {}
+    for code in given:
+        for one in _codes_of(code):
+            there.setdefault(one, set()).add(code)
     found: set[str] = set()
     for code in given:
-        around = {code[:length] for length in KNOWN_LENGTHS if length < len(code)} & given
-        found |= around | ({code} if around else set())
+        around = {wider for one in _codes_of(code) for wider in _around(one)}
+        others = {other for wider in around for other in there.get(wider, ())} - {code}
+        found |= others | ({code} if others else set())
+    return found
+
+
+def _codes_of(code: str) -> frozenset[str]:
+    """Return the codes that a place has or had: of a prefecture under one name, of a county as far as it is listed."""
+    return _prefectures().get(code, frozenset((code,))) | _counties_since().get(code, frozenset())
+
+
+def _around(code: str) -> set[str]:
+    """Return a code and those of the divisions that it lies in."""
+    return {one for length in KNOWN_LENGTHS if length <= len(code) for one in _codes_of(code[:length])}
+
+
+@cache
+def _prefectures() -> dict[str, frozenset[str]]:
+    """Return by the code of a prefecture all that it had: one place under one name within its province."""
     places: dict[tuple[str, str], set[str]] = {}
-    for code in given:
-        if len(code) == len("3303") and code in names():
-            places.setdefault((code[:2], names()[code].rstrip(_KINDS)), set()).add(code)
-    return found.union(*(same for same in places.values() if len(same) > 1))
+    for code, name in names().items():
+        if len(code) == len("3303"):
+            places.setdefault((code[:2], name.rstrip(_KINDS)), set()).add(code)
+    return {code: frozenset(same) for same in places.values() for code in same}
+
+
+@cache
+def _counties_since() -> dict[str, frozenset[str]]:
+    """Return by the former code of a county the one that it has since."""
+    text = resources.files(__package__).joinpath("former_counties.tsv").read_text(encoding="utf-8")
+    lines = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return {former: frozenset((since,)) for former, since, *_ in lines}

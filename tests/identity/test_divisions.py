@@ -63,3 +63,22 @@ def test_the_name_is_that_of_the_narrowest_division_known(code: str, name: str) 
 def test_junk_is_not_known_and_breaks_nothing(junk: str) -> None:
     assert divisions.is_known(junk) in {True, False}
     divisions.name_of(junk)
+
+
+@pytest.mark.parametrize(
+    ("codes", "together"),
+    [
+        ("2201 2202", ""),
+        ("22 220104", "22 220104"),
+        ("2201 220104 2202", "2201 220104"),
+        ("2208 2223 2201", "2208 2223"),  # the prefecture of Baicheng, once 地区 and since a city
+        ("2208 222301", "2208 222301"),  # a county of the former prefecture
+        ("220381 220184", "220381 220184"),  # Gongzhuling, which went from Siping to Changchun
+        ("220381 2203 2202", "220381 2203"),
+        ("220381 2201 2202", "220381 2201"),
+        ("220184 2203", ""),
+        ("350402 350403", "350402 350403"),  # both are in one district since
+    ],
+)
+def test_what_lies_in_one_another_is_told_by_codes_old_and_new(codes: str, together: str) -> None:
+    assert divisions.nested(codes.split()) == set(together.split())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
+from oracle.plain_repeats import ONE_PLACE
 
 from subsidycalc.runs.cases.numbers_of_nobody import Persons, code_of, number_of
 from subsidycalc.tables.model import Kind
@@ -175,6 +176,8 @@ def _regions(draw: Callable[..., Any], subjects: Subjects) -> list[Row]:
     """Draw regions: all that a ranking needs but now and then one, with a few others beside them."""
     scope, pays = subjects.good.scopes.own, subjects.provision.pays
     others = [code for code in scope.cells["region_code"] if code] or ["2201", "2202", "2203"]
+    renumbered = {code for pair in ONE_PLACE.items() for code in (*pair, pair[0][:4])}
+    others += sorted(code for code in renumbered if code[:2] in others)
     codes = draw(
         st.lists(st.sampled_from(others), max_size=4, unique=draw(st.sampled_from((True, True, False))))
     )

@@ -204,9 +204,22 @@ def settle_regions(judging: Judging) -> None:
         if (code := code_of(subject)) and not judging.rows[row].effects and row not in judging.repeated
     }
     for (one, code), (other, wider) in permutations(standing.items(), 2):
-        if code != wider and code.startswith(wider):
+        if code != wider and any(
+            narrow.startswith(_codes_of_place(wider)) for narrow in _codes_of_place(code, within=True)
+        ):
             for row in (one, other):
                 judging.rows[row].say("region-nested", "review")
+
+
+ONE_PLACE = {"2208": "2223", "2223": "2208", "3507": "3521", "3521": "3507", "3508": "3526", "3526": "3508"}
+ONE_PLACE |= {"3509": "3522", "3522": "3509", "220381": "220184", "220724": "220781", "350784": "350703"}
+"""Codes with the other code of the place: prefectures that were 地区 (both ways), counties that were renumbered (the later)."""
+
+
+def _codes_of_place(code: str, *, within: bool = False) -> tuple[str, ...]:
+    """Return a code with the other one of its place, or of the place that it lies in."""
+    others = (to for of, to in ONE_PLACE.items() if code == of or (within and code.startswith(of)))
+    return (code, *others)
 
 
 def cells_used(policy: Policy, provision: Provision) -> set[str]:
