@@ -4,6 +4,8 @@ BIN := .venv/bin
 
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Modules are compiled once, as after installing, and not anew by each command that a test starts.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test lint check coverage-rules docs bench fuzz clean
 

@@ -17,6 +17,7 @@ from statistics import median
 from typing import Final
 
 from bench.batches import BATCHES, DATA, ReferenceBatch
+from bench.declared import declared_policy
 from bench.forty import make_forty
 from bench.processes import Run, run
 from bench.shapes import SHAPES, respell
@@ -97,9 +98,13 @@ def _wanted(batch: ReferenceBatch, arguments: argparse.Namespace) -> bool:
     return rows <= (_QUICK_UP_TO if arguments.quick else _USUAL_UP_TO)
 
 
-def _program(source: Path, target: Path) -> list[str]:
-    options = ["--policy", POLICY, "--output", str(target), "--force", "--quiet"]
+def _program(source: Path, target: Path, policy: str = POLICY) -> list[str]:
+    options = ["--policy", policy, "--output", str(target), "--force", "--quiet"]
     return [sys.executable, "-m", "subsidycalc", "run", str(source), *options]
+
+
+def _policy_of(batch: ReferenceBatch) -> str:
+    return str(declared_policy(DATA)) if batch.declared else POLICY
 
 
 def _measured(batch: ReferenceBatch, rounds: int) -> Measured:
@@ -108,11 +113,12 @@ def _measured(batch: ReferenceBatch, rounds: int) -> Measured:
     source, result = batch.path, DATA / "result.xlsx"
     cells = DATA / "result.cells"
     run([sys.executable, "-m", "bench.making", batch.name])
-    run(_program(source, result))
+    policy = _policy_of(batch)
+    run(_program(source, result, policy))
     if not batch.parquet:
         run([sys.executable, "-m", "bench.result_cells", str(result), str(cells)])
     for _ in range(rounds):
-        measured.program.append(run(_program(source, result)))
+        measured.program.append(run(_program(source, result, policy)))
         if batch.parquet:
             continue
         floor = run(
@@ -192,7 +198,7 @@ def _print_shapes(rounds: int) -> None:
 
 def _print_stages(batch: ReferenceBatch) -> None:
     """Print what the program's stages take in one run of the whole command."""
-    command = _program(batch.path, DATA / "result.xlsx")
+    command = _program(batch.path, DATA / "result.xlsx", _policy_of(batch))
     staged = run([sys.executable, "-m", "bench.stages", *command[3:]])
     print(f"\n{batch.name}\n\n{staged.printed}")
 

@@ -20,6 +20,8 @@ class ReferenceBatch:
     enterprises: int
     unpaid_per_mille: int = 30
     parquet: bool = False
+    declared: bool = False
+    """Whether the policy declares the table of employees itself."""
 
     @property
     def path(self) -> Path:
@@ -36,6 +38,7 @@ BATCHES: Final = (
     _staffed("employees-100000", 100_000),
     _staffed("employees-300000", 300_000),
     _staffed("employees-1000000", 1_000_000),
+    ReferenceBatch("declared-1000000", 1_000_000, 1_000_000 // STAFF, declared=True),
     ReferenceBatch("enterprises-100000", 0, 100_000),
     _staffed("rejected-30-percent", 1_000_000, 300),
     _staffed("rejected-all", 1_000_000, 1000),

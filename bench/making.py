@@ -12,6 +12,7 @@ from typing import Final
 import pyarrow.parquet as pq
 
 from bench.batches import BATCHES, DATA, ReferenceBatch
+from bench.declared import SHEET
 from bench.people import employees, enterprises
 from bench.workbooks import write_workbook
 
@@ -32,7 +33,7 @@ def make(batch: ReferenceBatch) -> None:
 def _write_workbook(batch: ReferenceBatch) -> None:
     tables = {"企业": enterprises(batch.enterprises)}
     if batch.employees:
-        tables["员工"] = employees(batch.employees, batch.unpaid_per_mille)
+        tables[SHEET if batch.declared else "员工"] = employees(batch.employees, batch.unpaid_per_mille)
     unfinished = batch.path.with_suffix(".part")
     write_workbook(unfinished, tables)
     unfinished.rename(batch.path)

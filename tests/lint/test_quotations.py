@@ -74,6 +74,9 @@ def test_text_and_rule_stand_side_by_side_in_one_file(county: Path) -> None:
     assert shown == say("show", str(county), "--format", "html").out
     assert "<mark>产值不低于５０万元</mark>" in shown
     assert "2024年产值 ≥ 50万元" in shown
+    beside = shown.partition("<mark>给予1万元奖励</mark>")[2].partition("</tr>")[0]
+    assert "2024年产值 ≥ 50万元" in beside  # the whole rule, not its amount alone
+    assert "标准：1万元" in beside
     assert "&lt;加强&gt;" in shown
     assert not any(word in shown for word in ("<script", "http", "href", "src="))
 

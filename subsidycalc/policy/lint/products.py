@@ -73,7 +73,11 @@ class Spell:
         """Yield spells of which the months are worked out: between days that the policy names, and whole months."""
         starts = [*plain.days(self.start), plain.first_day]
         for start in dict.fromkeys(starts):
-            lasts = [*plain.days(self.last), *(plain.months_later(start, months) - 1 for months in _MONTHS)]
+            lasts = [
+                start,
+                *plain.days(self.last),
+                *(plain.months_later(start, months) - 1 for months in _MONTHS),
+            ]
             yield from ((start, last) for last in dict.fromkeys(lasts) if last >= start)
 
     def bounds(self, plain: Plain) -> Iterator[Proposition]:
@@ -91,7 +95,8 @@ class Spell:
 
     def exact(self, plain: Plain) -> Proposition:
         """Return that they are exact."""
-        return z3.Or(*(z3.And(self.start == start, self.last == last) for start, last in self._spells(plain)))
+        told = (z3.And(self.start == start, self.last == last) for start, last in self._spells(plain))
+        return z3.Or(self.last < self.start, *told)
 
 
 @dataclass(frozen=True)

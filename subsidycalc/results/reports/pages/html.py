@@ -23,7 +23,7 @@ h1 { font-size: 1.6em; border-bottom: 2px solid #345; } h2 { font-size: 1.3em; b
 table { border-collapse: collapse; width: 100%; margin: .6em 0; } th, td { border: 1px solid #9ab; padding: .25em .5em; text-align: left; vertical-align: top; }
 th { background: #eef2f6; } code, pre { font-family: Consolas, Menlo, monospace; font-size: .9em; background: #f4f4f0; } pre { padding: .5em; white-space: pre-wrap; overflow-wrap: anywhere; }
 .conditions { table-layout: fixed; overflow-wrap: anywhere; } .conditions th:nth-child(1) { width: 1.2em; } .conditions th:nth-child(4) { width: 13%; } .conditions th:nth-child(5) { width: 8%; } .conditions th:nth-child(6) { width: 14%; }
-.everyone td:nth-child(n+3) { text-align: right; } mark { background: #fff2b3; } .sides td { width: 50%; } .sign { margin-top: 3em; }
+.everyone td:nth-child(n+3) { text-align: right; } mark { background: #fff2b3; } .sides td { width: 50%; } .sides h4, .sides p, .sides ul { margin: .2em 0; } .sides ul { padding-left: 1.2em; } .sign { margin-top: 3em; }
 @media print { body { margin: 0; max-width: none; font-size: 9.5pt; } tr, pre, li { break-inside: avoid; } h2, h3 { break-after: avoid; } @page { size: A4; margin: 16mm; } }
 """
 

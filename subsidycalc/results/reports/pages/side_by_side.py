@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 from subsidycalc.policy.document import CoverageLine, Provision
 from subsidycalc.results.reports.pages.html import html_file, section_lines, shown
 from subsidycalc.results.reports.pages.policy_page import policy_page
+from subsidycalc.results.reports.pages.provision_section import ProvisionWords, provision_section
 from subsidycalc.results.wording.voice import voice_of
 from subsidycalc.vocabulary.amounts import Route
 from subsidycalc.vocabulary.condition import ConditionWord
@@ -18,10 +20,14 @@ if TYPE_CHECKING:
     from subsidycalc.policy.document import Policy
     from subsidycalc.policy.loading import Declaration
     from subsidycalc.policy.quotations import DocumentText, Hit
+    from subsidycalc.results.reports.pages.page import Section
     from subsidycalc.results.wording.voice import RuleVoice
     from subsidycalc.texts.registry import Wording
     from subsidycalc.vocabulary.walking import Place
     from subsidycalc.vocabulary.words import Word
+
+_DEEP: Final = 4
+"""The level of a heading within the table."""
 
 
 def side_by_side(declaration: Declaration, text: DocumentText | None, wording: Wording) -> str:
@@ -58,13 +64,13 @@ def _compared(policy: Policy, text: DocumentText, wording: Wording) -> Iterator[
     missing = [quote for quote, found in hits.items() if not found]
     if missing:
         yield f"<tr><td>{shown(wording.say('quotations.not_in_text'))}</td><td>"
-        yield "".join(_rule(numbers[quote], [f"“{quote}”", *rules[quote]]) for quote in missing)
+        yield "".join(_rule(numbers[quote], [f"<p>“{shown(quote)}”</p>", *rules[quote]]) for quote in missing)
         yield "</td></tr>"
     yield "</tbody></table>"
 
 
 def _rule(number: int, lines: list[str]) -> str:
-    return f"<p><sup>{number}</sup> {'<br>'.join(map(shown, lines))}</p>"
+    return f"<div><sup>{number}</sup>{''.join(lines)}</div>"
 
 
 def _marked(paragraph: str, hits: list[tuple[Hit, int]]) -> str:
@@ -81,15 +87,24 @@ def _marked(paragraph: str, hits: list[tuple[Hit, int]]) -> str:
 
 
 def _rules(policy: Policy, wording: Wording) -> dict[str, list[str]]:
-    """Return what stands at each quotation, in words."""
+    """Return what stands at each quotation: of a provision everything that it says, so that both can be compared."""
     rules: dict[str, list[str]] = {}
     for place, word in words_within(policy):
         quote = getattr(word, "quote", None)
         if isinstance(quote, str) and place[0] != "condition":
-            said_ = _said(policy, place, word, wording)
-            if said_ not in rules.setdefault(quote, []):
-                rules[quote].append(said_)
+            if isinstance(word, Provision):
+                told = "".join(section_lines(_section(policy, word, wording), _DEEP))
+            else:
+                told = f"<p>{shown(_said(policy, place, word, wording))}</p>"
+            if told not in rules.setdefault(quote, []):
+                rules[quote].append(told)
     return rules
+
+
+def _section(policy: Policy, provision: Provision, wording: Wording) -> Section:
+    """Return what a provision demands and pays; what it is claimed by stands below, where everything does."""
+    words = ProvisionWords(policy, provision, wording)
+    return replace(provision_section(policy, provision, wording), parts=tuple(words.rules()))
 
 
 def _said(policy: Policy, place: Place, word: Word, wording: Wording) -> str:
@@ -102,11 +117,9 @@ def _said(policy: Policy, place: Place, word: Word, wording: Wording) -> str:
     provision = policy.provision[int(place[1])] if place[0] == "provision" else policy.provision[0]
     voice = voice_of(wording, provision, policy.dictionary)
     title = provision.title.spoken(language)
-    if isinstance(word, Provision | Route):
-        named = title if isinstance(word, Provision) else word.title.spoken(language)
-        ways = [one.title.spoken(language) for one in getattr(word, "route", ())]
-        paid = wording.say("requirements.separator").join(ways) or voice.payment(word.pays)
-        return wording.say("quotations.of_provision", provision=f"{named} `{word.id}`", rule=paid)
+    if isinstance(word, Route):
+        named = f"{word.title.spoken(language)} `{word.id}`"
+        return wording.say("quotations.of_provision", provision=named, rule=voice.payment(word.pays))
     if isinstance(word, ConditionWord):
         if place[0] != "provision":
             return word.phrase(_entity_voice(policy, wording, provision))
