@@ -58,6 +58,7 @@ def test_a_mistake_is_found_at_its_line(broken: Broken) -> None:
         ("a pool that few are paid from", '"10万元"', '"99999.99元"'),
         ("a cap of so many times that never binds", "times = 2", "times = 1"),
         ("a cap above what six months come to", '"3000元"', '"2999.99元"'),
+        ("a ceiling that a duration keeps", '["1年", "100%"]', '["1年", "30%"]'),
     ],
 )
 def test_a_limit_that_a_fen_more_comes_to_is_not_told(name: str, never: str, once: str) -> None:

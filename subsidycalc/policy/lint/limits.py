@@ -33,6 +33,8 @@ _COUNTED: Final = frozenset(
 
 def never_binding(examined: Examined) -> Iterator[Spot]:
     """Yield the limits of a provision that no award comes to."""
+    if _pays_more_later(examined):
+        return
     yield from _of_each_row(examined)
     yield from _of_add_ons(examined)
     provision, place = examined.provision, ("provision", examined.number)
@@ -48,6 +50,13 @@ def never_binding(examined: Examined) -> Iterator[Spot]:
         if _keeps_within(examined, rows, limit):
             yield Spot((*place, "ceiling"), {"ceiling": ceiling.amount})
     yield from _of_winners(examined)
+
+
+def _pays_more_later(examined: Examined) -> bool:
+    """Whether a later stretch of a duration pays a greater share: what a row comes to at first bounds nothing then."""
+    duration = examined.provision.duration
+    shares = [] if duration is None else [share for _, share in duration.stretches()]
+    return shares != sorted(shares, reverse=True)
 
 
 def _of_each_row(examined: Examined) -> Iterator[Spot]:
@@ -191,7 +200,7 @@ def groups_never_binding(every: Sequence[Examined]) -> Iterator[Spot]:
         most = None if ceiling is None or ceiling.shared_as is not None else value_of(ceiling.amount)
         members = [by_id.get(name) for name in group.provisions]
         known = [one for one in members if one is not None]
-        if ceiling is None or most is None or len(known) < len(members):
+        if ceiling is None or most is None or len(known) < len(members) or any(map(_pays_more_later, known)):
             continue
         if _keep_within_together(known, int(most), exclusive=group.exclusive):
             yield Spot(("group", number, "ceiling"), {"ceiling": ceiling.amount})
