@@ -307,7 +307,8 @@ def toml(value: object) -> str:
         pairs = [
             (field.alias or name, getattr(value, name))
             for name, field in type(value).model_fields.items()
-            if (name != "name" or isinstance(value, computed.ComputedFigure))
+            # what the loader sets stands in no file
+            if (not field.exclude or (name == "name" and isinstance(value, computed.ComputedFigure)))
             and getattr(value, name) != field.get_default(call_default_factory=True)
         ]
         common = set(ConditionWord.model_fields) | {

@@ -153,6 +153,8 @@ def _names(found: _Gathering, task: Task, own: TableDefinition, entities: TableD
         _note(found.column(entities, entities.entity).needed_by, task)
     keys = ("name", "id_number") if own.persons or own.paid_in_person else ()
     keys = keys if own.paid_in_person else (own.entity, *keys)
+    for name in own.named_by:
+        _note(found.column(own, name).tasks, task)
     for name in keys:
         _note(found.column(own, name).tasks, task)
         if name != "name":

@@ -59,6 +59,12 @@ def test_the_template_asks_for_the_number_of_a_person_and_for_no_enterprise() ->
     assert "uscc" not in asked
 
 
+def test_the_template_asks_for_what_tells_one_entry_from_another() -> None:
+    named = PROVISION.replace('payee = "person"', 'payee = "person"\nnamed_by = ["invoice"]')
+    run = planned(f'{named}[table.purchases.field.invoice]\nzh = "发票号"\nkind = "text"\n')
+    assert "invoice" in {use.key for use in columns_used(run.tasks)}
+
+
 @pytest.mark.parametrize(
     "written",
     [

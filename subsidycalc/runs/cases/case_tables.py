@@ -38,6 +38,8 @@ class CaseTables:
     rows: dict[str, list[Row]] = field(default_factory=dict)
     labels: dict[str, tuple[str, list[int]]] = field(default_factory=dict)
     """From a label to its table and positions."""
+    persons: dict[str, str] = field(default_factory=dict)
+    """From a person as a case names one, such as `3303#1`, to the number that was handed out."""
 
 
 def is_letter(enterprise: str) -> bool:
@@ -68,7 +70,8 @@ class _Layout:
             if row.id_number is not None:
                 cells["id_number"] = row.id_number
             elif row.person:
-                cells["id_number"] = self.persons.number(row.person, row.born)
+                number = self.persons.number(row.person, row.born)
+                cells["id_number"] = self.made.persons[row.person] = number
             cells |= row.cells
             place[1].append(len(rows))
             rows.append({key: _typed(definition, key, cell) for key, cell in cells.items()})

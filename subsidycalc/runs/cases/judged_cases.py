@@ -22,7 +22,7 @@ from subsidycalc.runs.cases.numbers_of_nobody import code_of
 from subsidycalc.runs.cases.worked_cases import Case, Expectation, WrongCaseError
 from subsidycalc.runs.planning import Choices, Plan, plan
 from subsidycalc.runs.run import record_of
-from subsidycalc.tables.model import InputFile, Notice
+from subsidycalc.tables.model import PRESENT, InputFile, Notice
 from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
@@ -202,7 +202,8 @@ def _compared(judged_case: JudgedCase, expected: Expectation) -> Compared:
         met = bool(expected.missing) and sorted(expected.missing) == sorted(result.missing)
         return Compared(expected.provision, _subject(expected), wanted[0], found[0], met=met)
     lines = _lines(judged_case, result, expected)
-    award = award_of(result, _code(expected.enterprise)) if expected.enterprise else None
+    who = _who(judged_case, expected.enterprise)
+    award = award_of(result, who) if expected.enterprise else None
     for key in _FIGURES:
         value = getattr(expected, key)
         if value:
@@ -255,9 +256,9 @@ def _lines(judged_case: JudgedCase, result: ProvisionResult, expected: Expectati
         return lines_of(frame, verdict, grounds, positions)
     if result.entity_frame is not None and result.entity_verdict is not None:
         frame, verdict, grounds = result.entity_frame, result.entity_verdict, result.entity_grounds
-    positions = _rows_of(frame.table, _code(expected.enterprise))
-    found = lines_of(frame, verdict, grounds, positions[:1])
-    if award_of(result, _code(expected.enterprise)) is not None:
+    who = _who(judged_case, expected.enterprise)
+    found = lines_of(frame, verdict, grounds, _rows_of(frame.table, who)[:1])
+    if award_of(result, who) is not None:
         found = [Line("awarded", line.codes) for line in found]
     return found or [Line("not-listed")]
 
@@ -276,23 +277,26 @@ def lines_of(frame: Frame, verdict: np.ndarray, grounds: list[Ground], positions
     return lines
 
 
-def _code(enterprise: str) -> str:
+def _who(judged_case: JudgedCase, enterprise: str) -> str | int:
+    """Return the code of an enterprise; of a person who is paid, named as in the rows, the first 17 digits."""
+    if enterprise in judged_case.laid_out.persons:
+        return int(judged_case.laid_out.persons[enterprise][:17])
     return code_of(enterprise) if is_letter(enterprise) else enterprise
 
 
-def _rows_of(table: Table, code: str) -> list[int]:
+def _rows_of(table: Table, who: str | int) -> list[int]:
     column = table.columns[table.definition.entity]
-    return [row for row, value in enumerate(column.values.tolist()) if column.categories[value] == code]
+    meant = [who in {code, getattr(code, "number", code)} for code in column.categories]
+    told = (column.state == PRESENT).tolist()
+    return [row for row, value in enumerate(column.values.tolist()) if told[row] and meant[value]]
 
 
-def award_of(result: ProvisionResult, code: str) -> Award | None:
-    """Return the award of an enterprise (or region), None where it has none."""
-    awards = result.awards
-    table = result.entity_frame.table if result.entity_frame is not None else None
-    table = table or (result.frame.table if result.frame is not None else None)
-    if awards is None or table is None:
+def award_of(result: ProvisionResult, who: str | int) -> Award | None:
+    """Return the award of an enterprise, a region or a person who is paid, None where there is none."""
+    awards, frame = result.awards, result.frame
+    if awards is None or frame is None:
         return None
-    rows = set(_rows_of(table, code))
+    rows = set(_rows_of(frame.table if frame.entities is None else frame.entities, who))
     for number, row in enumerate(awards.entity_rows.tolist()):
         if row in rows:
             route = "" if awards.route is None else result.provision.route[int(awards.route[number])].id

@@ -89,7 +89,7 @@ class ProvisionWords:
         if self.provision.same_as is not None:
             return
         if self.table.paid_in_person:
-            entity = "paid_in_person"
+            entity = "person_paid" if self.table.persons else "paid_in_person"
         elif self.table.persons:
             entity = "person"
         elif self.table.name == "regions":
@@ -248,7 +248,7 @@ class ProvisionWords:
             text = self.wording.say(key, field=field, most=winners.at_most)
             yield self._coded(text, winners.else_, None)
             tied = self.wording.say("payments.limits.winners_tied")
-            yield coded_line(self.wording, tied, winners.tied, None, review=True)
+            yield self._coded(tied, winners.tied, None)
 
     def _rounding_and_duration(self) -> Iterator[str | Item]:
         provision = self.provision

@@ -145,7 +145,7 @@ def _users(columns: Sequence[TemplateColumn]) -> list[Task]:
 
 def _entity(definition: TableDefinition, wording: Wording) -> str:
     if definition.paid_in_person:
-        return wording.say("pages.entity.paid_in_person")
+        return wording.say(f"pages.entity.{'person_paid' if definition.persons else 'paid_in_person'}")
     if definition.persons:
         return wording.say("pages.entity.person")
     key = {"enterprises": "enterprise", "regions": "region"}.get(definition.name, "event")
