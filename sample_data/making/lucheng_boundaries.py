@@ -20,10 +20,11 @@ GROWTH: Final = (
         31, "温州泓榆鞋业有限公司", "双屿街道", "C1952", date(2016, 4, 1), 4_200, 1_000, 1_180,
         Roster(stayed=30), "增长恰为18%；留温恰为30人",
     ),
-    # One fen above 18 %: 100,000. 29 stayed and five locals do not help: no stay bonus.
+    # One fen above 18 %: 100,000. 29 stayed; four locals and one dispatched without agreement do not help: no stay
+    # bonus by default, 29 × 500 by the reading `headcount = stayed-with-dispatched`.
     Enterprise(
         32, "温州岱禾皮鞋有限公司", "双屿街道", "C1952", date(2016, 5, 1), 4_200, 1_000, Decimal("1180.000001"),
-        Roster(stayed=29, local=5), "增长比18%多一分钱；留温29人",
+        Roster(stayed=29, local=4), "增长比18%多一分钱；留温29人",
     ),
     # Exactly 10,000,000 is not above it; 2022 is below 20,000,000. 30 stayed, two of them uninsured: 28 × 500 = 14,000
     # by the default reading `headcount = stayed`; nothing by `qualified`.

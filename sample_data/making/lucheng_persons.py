@@ -41,6 +41,7 @@ class SpecialPersons:
     def of(self, serial: int) -> list[Person]:
         """Return the special persons of the enterprise with this serial."""
         makers = {
+            32: lambda: [self._stayer("派遣，无协议，第30人", dispatch="是", agreement="无")],
             34: self._end_unknown,
             35: self._dispatched,
             37: lambda: [self.claimed_twice],

@@ -93,7 +93,18 @@ class FieldNames:
         first = definition.first_of[0]
         if isinstance(first, Lookup):
             return self._bare(at_enterprise=True, key=first.field.partition("[")[0])
-        return self.name(first)
+        return self._made(definition, self.name(first))
+
+    def _made(self, definition: DerivedField, name: str) -> str:
+        """Return the name of a source with what is made of it: kept within days, or less another field."""
+        say = self.wording.say
+        if definition.not_before is not None:
+            name = say("values.not_before", field=name, day=definition.not_before.isoformat())
+        if definition.not_after is not None:
+            name = say("values.not_after", field=name, day=definition.not_after.isoformat())
+        if definition.less is not None:
+            name = say("values.less", field=name, less=self.name(definition.less))
+        return name
 
 
 def field_names(
