@@ -140,6 +140,12 @@ def test_a_ledger_knows_a_person_again_and_nobody_else_who_looks_alike(tmp_path:
     assert MASKED not in history.out
 
 
+def test_one_number_with_two_names_is_refused_under_each_name_for_what_it_is(tmp_path: Path) -> None:
+    data = batch(tmp_path, ITEM, ("丁", *ITEM[1:2], "空调", *ITEM[3:]))
+    assert [line[3] for line in lines(run(data), "驳回")[1:]] == ["甲", "丁"]
+    assert "同一号码另有姓名" in command("check", data, "-p", APPLIANCES).out
+
+
 def test_a_whole_number_is_shown_nowhere(tmp_path: Path) -> None:
     mine = ("丙", CANARY, "电视", "2024-10-01", "3000", "2级")
     data = batch(

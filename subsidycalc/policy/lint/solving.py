@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 import z3
@@ -15,6 +14,7 @@ from subsidycalc.tables.model import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from fractions import Fraction
 
     from subsidycalc.policy.document import Parameter
     from subsidycalc.policy.lint.made_up_row import MadeUpRow, Unknown
@@ -165,5 +165,5 @@ class Answer:
 def _worth_trying(parameter: Parameter) -> list[Fraction]:
     """Return values of a parameter that are easily read: its bounds, and plain ones between."""
     bounds = [bound.value for bound in (parameter.at_most, parameter.at_least) if bound is not None]
-    plain = (5, 20, 50, 100) if parameter.unit == "%" else (100, 10_000, 100_000_000)
-    return [*bounds, *(Fraction(one, 100 if parameter.unit == "%" else 1) for one in plain)]
+    plain = (5, 20, 50, 100) if parameter.one.dimension == "share" else (1, 100, 1_000_000)
+    return [*bounds, *(many * parameter.one.value for many in plain)]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import z3
 
 from subsidycalc.identity.identity_number import check_character
+from subsidycalc.policy.document import YES_OR_NO
 from subsidycalc.policy.lint.findings import SENTENCE
 from subsidycalc.policy.lint.made_up_row import BORN, Key, fields_by_name
 from subsidycalc.policy.lint.texts_told_apart import TEXTS
@@ -167,8 +168,8 @@ class Row:
         for name, unknown in row.parameters.items():
             if str(unknown) in self.answer.names:
                 value = self.amount(unknown)
-                is_share = row.policy.parameter[name].unit == "%"
-                shown = f"{_plain(value * 100)}%" if is_share else f"{_plain(value / FEN_PER_YUAN)}元"
+                parameter = row.policy.parameter[name]
+                shown = f"{_plain(value / parameter.one.value)}{parameter.unit}"
                 told.append(f"{_key(name)} = {_quoted(shown)}")
         return ", ".join(told)
 
@@ -249,8 +250,10 @@ def cell_text(definition: Field, value: int, texts: tuple[str, ...] = ()) -> str
 
 def _generous(parameter: Parameter) -> str:
     """Return a value of a parameter that bounds nothing, as far as its own bounds allow."""
-    most = str(parameter.at_most) if parameter.at_most is not None else ""
-    return most or {"元": "100亿元", "%": "100%"}.get(parameter.unit, "是")
+    if parameter.unit == YES_OR_NO:
+        return "是"
+    plain = "100" if parameter.one.dimension == "share" else "100000000"
+    return f"{plain}{parameter.unit}" if parameter.at_most is None else str(parameter.at_most)
 
 
 def _expected(paid: Fraction | None) -> str:

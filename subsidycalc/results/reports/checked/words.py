@@ -137,6 +137,9 @@ def _advice(finding: Finding, wording: Wording) -> str:
 
 def _says(finding: Finding, wording: Wording) -> str:
     key = f"codes.{finding.code}.says"
+    in_person = f"{key}_in_person"
+    if finding.table.definition.paid_in_person and wording.has(in_person):
+        key = in_person
     said = [wording.say(key)] if wording.has(key) else []
     said += [
         figures_to_set(wording, finding.code, result.parameters, result.provision)

@@ -67,8 +67,12 @@ def seen_text(view: View, rows: Array) -> CodedTexts:
 
 
 def entity_name(frame: Frame, rows: Array) -> CodedTexts:
-    """Return the name of the enterprise (or region) of some rows; none where it is not listed."""
-    return seen_text(frame.view("name" if frame.entities is None else "enterprise.name"), rows)
+    """Return the name of the enterprise (or region) of some rows; none where it is not listed.
+
+    A row of a person who is paid says its own: the same number may stand beside another name.
+    """
+    own = frame.entities is None or frame.table.definition.paid_in_person
+    return seen_text(frame.view("name" if own else "enterprise.name"), rows)
 
 
 _OBJECT_FIELDS: Final = {
