@@ -146,7 +146,9 @@ class Cap(Word):
 class Ceiling(Word):
     """The most that is paid under one provision or group, per enterprise, in all or per year."""
 
-    per: Literal["enterprise", "enterprise and year"] = "enterprise"
+    per: Literal["enterprise", "enterprise and year"] = Field(
+        default="enterprise", description="Whose; the year is that of the document's as_of"
+    )
     amount: PaidFigure
     shared_as: Name | None = Field(
         default=None,
