@@ -39,7 +39,7 @@ class Command:
 
     def about(self, *asked: str) -> str:
         """Return the command for one of those who are explained, or for all."""
-        return " ".join(map(_quoted, ("subsidycalc", "explain", *self._words(), *asked)))
+        return " ".join(map(quoted, ("subsidycalc", "explain", *self._words(), *asked)))
 
     def _words(self) -> Iterator[str]:
         from subsidycalc.tables.reading import Limits
@@ -79,7 +79,7 @@ def _file_named(given: str) -> str:
     return f"{name}{equals}{PurePath(path).name}"
 
 
-def _quoted(word: str) -> str:
+def quoted(word: str) -> str:
     """Return a word as both kinds of shells take it."""
     from subsidycalc.tables.harmless import harmless
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Annotated
 
 import typer
@@ -24,6 +24,7 @@ def template(
 ) -> None:
     """Write an empty workbook to fill in: typed columns, drop-downs, notes on every heading, an example row."""
     from subsidycalc.cli.endings import plain_failures
+    from subsidycalc.cli.explained_out import quoted
     from subsidycalc.cli.streams import print_json
     from subsidycalc.judging.column_use import columns_used
     from subsidycalc.policy.choices import WrongChoiceError
@@ -57,7 +58,8 @@ def template(
         tasks = tasks_under_every_reading(Choices(tuple(policy or ())))
         target = output or Path(f"{tasks[0].policy.id}.template.xlsx")
         with placed(target, (), force=force) as stream:
-            stream.write(template_workbook(tasks, columns_used(tasks), wording))
+            names = [quoted(PurePath(name).name or name) for name in policy or ()]
+            stream.write(template_workbook(tasks, columns_used(tasks), names, wording))
     if json:
         print_json({"policies": list(dict.fromkeys(task.policy.id for task in tasks)), "output": str(target)})
         return

@@ -37,6 +37,9 @@ _OF_KIND: Final = {
     Kind.PERCENT: "share",
     Kind.NUMBER: "number",
 }
+_QUANTITIES: Final = frozenset({Kind.ENERGY, Kind.NUMBER})
+_ANYTHING: Final = frozenset(Kind)
+_DAYS: Final = frozenset({Kind.DATE, Kind.DATE_OR_MONTH, Kind.MONTH})
 _PERIOD: Final = re.compile("(19|20)[0-9]{2}(Q[1-4]|H[12]|-(0[1-9]|1[0-2]))?")
 
 
@@ -219,6 +222,7 @@ def _of_word(policy: Policy, word: Word, place: Place, scope: Scope, kind: str) 
     for wrong in word.wrong_names(scope.field_of):
         hint = wrong.hint or hint_or_list(wrong.value, wrong.known)
         yield Mistake((*place, *wrong.place), wrong.said, hint)
+    yield from _put_together(word, place, scope)
     measured = scope.field_of(word.measured()) if word.measured() else None
     limit = "share" if not word.measured() else _OF_KIND.get(measured.kind, "") if measured else ""
     due = {Due.PAID: "count" if kind == "points" else "money", Due.MEASURED: limit, Due.LIMIT: limit}
@@ -228,6 +232,27 @@ def _of_word(policy: Policy, word: Word, place: Place, scope: Scope, kind: str) 
             yield from _figure(
                 policy, figure, wanted, (*place, *here), measured, may_be_negative=sort is Due.LIMIT
             )
+
+
+def _put_together(word: Word, place: Place, scope: Scope) -> Iterator[Mistake]:
+    """Yield fields that a word puts together though they are kept in other parts: bare numbers would be compared."""
+    first: dict[object, tuple[str, Field]] = {}
+    for (key, *number), reference, holds in fields_named(word):
+        field = scope.field_of(reference) if number and _QUANTITIES <= holds.kinds < _ANYTHING else None
+        if field is None:
+            continue
+        known, other = first.setdefault(key, (reference, field))
+        if not _kept_alike(other, field):
+            text = said("policy_file.kept_otherwise", name=reference, other=known)
+            yield Mistake((*place, key, *number), text)
+
+
+def _kept_alike(one: Field, other: Field) -> bool:
+    kinds = {one.kind, other.kind}
+    if kinds <= {Kind.COUNT, Kind.NUMBER}:
+        same_unit = Kind.COUNT in kinds or one.unit == other.unit
+        return same_unit and one.stored_as_one == other.stored_as_one
+    return len(kinds) == 1 or kinds <= _DAYS
 
 
 def _reference(reference: str, place: Place, scope: Scope, holds: Holds) -> Iterator[Mistake]:
@@ -294,7 +319,7 @@ def _figure(
     elif wanted == "rate" and figure.dimension == "rate" and not _is_rate_for(figure, measured):
         values = {"figure": figure.text, "name": measured.name if measured else ""}
         yield Mistake(place, said("policy_file.rate_of_another_field", **values))
-    elif figure.dimension != wanted:
+    elif wanted not in {figure.dimension, "number"}:
         yield Mistake(place, said("policy_file.figure_of_another_sort", figure=figure.text, due=due))
     elif figure.value < 0 and not may_be_negative:
         yield Mistake(place, said("policy_file.below_zero", figure=figure.text))

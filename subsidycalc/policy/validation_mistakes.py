@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from functools import reduce
 from typing import TYPE_CHECKING, Annotated, Any, Final, get_args, get_origin
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from subsidycalc.vocabulary.walking import Step
 
+_QUOTED: Final = re.compile("'([^']*)'")
 _MOST: Final = 200
 """So many mistakes are told; a file that has more is mended from the top."""
 _OF_A_KEY: Final = "[key]"
@@ -119,7 +121,8 @@ def _said(detail: Any) -> tuple[Said, Said]:  # noqa: ANN401 - pydantic's error 
             "policy_file.pattern.other"
         ), NO_HINT
     if kind in {"literal_error", "enum"}:
-        expected = [part.strip("' ") for part in str(context["expected"]).replace(" or ", ", ").split(",")]
+        allowed = str(context["expected"])
+        expected = _QUOTED.findall(allowed) or [allowed]
         return said("policy_file.value.none_of", held=held, listed=", ".join(expected)), hint_of(
             str(found), expected
         )

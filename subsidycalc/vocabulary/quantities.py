@@ -127,7 +127,7 @@ def _with_unit(number: Fraction, unit: str, written: str) -> Quantity:
         if money in _MONEY_UNITS and all(map(_OWN_UNIT.fullmatch, energy.split("·"))):
             return Quantity(number * _MONEY_UNITS[money] * FEN_PER_YUAN, "rate", written, energy)
     if unit in {"", "人", "户", "个", "人次", "分"} and number.denominator == 1:
-        return Quantity(number, "count", written)
+        return Quantity(number, "count", written, unit)
     if _OWN_UNIT.fullmatch(unit):
         return Quantity(number, "number", written, unit)
     raise unknown_unit(written)

@@ -183,3 +183,42 @@ def test_a_parameter_of_another_unit_than_the_field_is_refused_when_the_policy_i
     told = "\n".join(caught.value.lines("en"))
     assert "150公顷 is not in the unit of area" in told
     assert "the parameter 'rent' is in 元/公顷·月" in told
+
+
+VISITORS = """
+[table.lines]
+zh = "民宿"
+[table.lines.field.guests]
+zh = "过夜人次"
+kind = "number"
+unit = "人次"
+periods = "any"
+[table.lines.field.usual]
+zh = "常年人次"
+kind = "number"
+unit = "人次"
+decimals = 1
+"""
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        'where = [{ growth = ["guests[2024]", "usual"], at_least = "10%" }]\npays = { amount = "1元" }',
+        'pays = { rate = "3元/人次", increment = ["guests[2024]", "usual"] }',
+        'pays = { rate = "3元/人次", of = "less" }\n[[provision.figure]]\nname = "less"\nlowest_of = ["guests[2024]", "usual"]',
+    ],
+)
+def test_quantities_kept_to_other_decimals_are_not_put_together(rule: str) -> None:
+    rule = f'table = "lines"\n{rule}\n'
+    with pytest.raises(PolicyFileError) as caught:
+        planned(rule + VISITORS)
+    assert "have other units or decimals" in "\n".join(caught.value.lines("en"))
+    assert planned(rule + VISITORS.replace("decimals = 1\n", "")).tasks
+
+
+def test_a_unit_that_is_also_a_word_for_counts_is_a_unit_of_its_own() -> None:
+    rule = 'table = "lines"\nwhere = [{ quantity = "usual", at_least = "2人次" }]\npays = { rate = "3元/人次", of = "usual" }\n'
+    rows = [{**A, "usual": "2"}, {**B, "usual": "1.9"}]
+    result = judged_by_both(rule + VISITORS, {"enterprises": ENTERPRISES, "lines": rows})
+    assert (amounts(result), codes(result)) == ([600], {1: ["condition-not-met"]})

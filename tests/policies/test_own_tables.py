@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
-from cli.process import run_command
+from cli.commands import say
 
 from subsidycalc.policy.mistakes import PolicyFileError
 from subsidycalc.policy.own_tables import ClashingDeclarationsError
@@ -122,14 +122,62 @@ def test_what_must_hold_of_a_cell_is_held(cells: tuple[object, ...], code: str, 
 def test_template_show_and_check_speak_of_own_tables(tmp_path: Path) -> None:
     policy = written(tmp_path)
     template = tmp_path / "t.xlsx"
-    assert run_command("template", "-p", policy, "-o", str(template)).code == 0
+    assert say("template", "-p", policy, "-o", str(template)).code == 0
     book = openpyxl.load_workbook(template)
     assert "航线箱量" in book.sheetnames
     headings = [cell.value for row in book["航线箱量"].iter_rows(max_row=3) for cell in row]
     assert any("2022" in str(one) and "箱量" in str(one) and "TEU" in str(one) for one in headings)
-    assert run_command("check", str(template), "-p", policy).code == 0
-    shown = run_command("show", policy)
+    assert guide(book).endswith("subsidycalc check 文件名 --policy port.toml")
+    assert say("check", str(template), "-p", policy).code == 0
+    shown = say("show", policy)
     assert "2022年箱量 ≥ 1,000.5 TEU" in shown.out
+
+
+def guide(book: openpyxl.Workbook, row: int = 8) -> str:
+    """What the first sheet says: in its row 8 how to check, in the last one what the last provision asks."""
+    return str([cell.value for cell in book["说明"][row] if cell.value][-1])
+
+
+@pytest.mark.parametrize(("default", "bound"), [("wide", "1,000.5"), ("narrow", "2,000")])
+def test_show_and_template_say_the_figure_of_the_reading_in_force(
+    default: str, bound: str, tmp_path: Path
+) -> None:
+    """The template asks for the columns of every reading, but its rules are those that a run goes by."""
+    reading = f"""[reading.line]
+title = "箱量下限"
+clause = "一"
+default = "{default}"
+choices = {{ wide = "宽", narrow = "严" }}
+silent = "没有写明下限"
+[[provision]]"""
+    figure = '{ reading = "line", wide = "1000.5TEU", narrow = "2000TEU" }'
+    policy = written(
+        tmp_path,
+        PORT.replace("[[provision]]", reading).replace('"1000.5TEU", else', f"{figure}, else"),
+    )
+    template = tmp_path / "t.xlsx"
+    assert say("template", "-p", policy, "-o", str(template)).code == 0
+    book = openpyxl.load_workbook(template)
+    said = f"2022年箱量 ≥ {bound} TEU"
+    assert said in say("show", policy).out
+    assert said in guide(book, book["说明"].max_row)
+
+
+def test_an_own_column_is_not_explained_as_that_of_another_table_of_the_same_name(tmp_path: Path) -> None:
+    """`hired_on` of employees is 招用的日期, `output` is in 万元: neither is so of columns that only go by these names."""
+    text = (
+        PORT.replace("calls.field.route]", "calls.field.hired_on]")
+        .replace('zh = "航线"\nkind = "text"', 'zh = "靠泊日期"\nkind = "date"')
+        .replace('["route"]', '["hired_on"]')
+        .replace("throughput", "output")
+    )
+    template = tmp_path / "t.xlsx"
+    assert say("template", "-p", written(tmp_path, text), "-o", str(template)).code == 0
+    book = openpyxl.load_workbook(template)
+    headings = {str(cell.value): cell.comment.text.split("\n")[0] for cell in book["航线箱量"][2]}
+    assert headings["靠泊日期"] == "靠泊日期"
+    assert "2022年箱量*\n（TEU）" in headings
+    assert headings["统一社会信用代码*"] == "营业执照上的18位统一社会信用代码"
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,13 @@ def test_every_fault_is_found_at_its_cell(tmp_path: Path) -> None:
     assert result.count("error") == 9
 
 
+def test_the_faulty_code_of_an_enterprise_touches_what_its_people_would_be_paid_by(tmp_path: Path) -> None:
+    slip = f"{B[:-1]}{'0' if B[-1] != '0' else '1'}"
+    (group,) = check(workbook(tmp_path, [[B, "张三", PERSON, *STAYED]], [[slip, *GOOD]])).groups
+    assert group.code == "uscc-checksum"
+    assert "lucheng-2023/stay-bonus" in group.findings[0].provisions
+
+
 def test_a_fault_that_several_provisions_use_is_found_once_with_all_of_them(tmp_path: Path) -> None:
     file = workbook(tmp_path, [[A, "张三", PERSON, "是", "是", "2023-01-01", "长期"]])
     (group,) = check(file).groups

@@ -39,7 +39,7 @@ every_language = pytest.mark.parametrize("language", LANGUAGES)
 @cache
 def template(policy: str, language: Language = "zh") -> bytes:
     tasks = tasks_under_every_reading(Choices((policy,)))
-    return template_workbook(tasks, columns_used(tasks), Wording(language))
+    return template_workbook(tasks, columns_used(tasks), (policy,), Wording(language))
 
 
 def opened(policy: str, language: Language = "zh") -> openpyxl.Workbook:
@@ -95,7 +95,7 @@ def test_an_empty_template_reads_as_tables_without_rows(
 @every_policy
 def test_the_same_policy_gives_the_same_bytes(policy: str) -> None:
     tasks = tasks_under_every_reading(Choices((policy,)))
-    assert template_workbook(tasks, columns_used(tasks), Wording("zh")) == template(policy)
+    assert template_workbook(tasks, columns_used(tasks), (policy,), Wording("zh")) == template(policy)
 
 
 @every_policy

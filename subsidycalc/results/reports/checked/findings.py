@@ -144,16 +144,23 @@ class _Gathered:
                 finding.provisions |= self._looking_at.get((found.table.definition.name, key), {})
 
     def leave_out_what_follows(self) -> None:
-        """Leave out rows whose enterprise is not listed only because its code is faulty in the table of enterprises."""
+        """Leave out rows whose enterprise is not listed only because its code is faulty in the table of enterprises.
+
+        What they would have touched, the faulty code touches.
+        """
         listed = self._tables.get("enterprises")
         if listed is None or "uscc" not in listed.columns:
             return
         codes = listed.columns["uscc"]
         faulty = np.flatnonzero(codes.state >= FIRST_FAULT).tolist()
         meant = {(file_of(listed.sheet_of(row)), codes.raw.get(row, "")) for row in faulty}
+        causes = [one for one in self.findings.values() if one.table is listed and one.fields == ("uscc",)]
         for key, finding in list(self.findings.items()):
             if key[0] == "unknown-enterprise" and meant:
-                finding.mask = finding.mask & ~_follows(finding.table, finding.mask, meant)
+                follows = _follows(finding.table, finding.mask, meant)
+                for cause in causes if follows.any() else ():
+                    cause.provisions |= finding.provisions
+                finding.mask = finding.mask & ~follows
                 if not finding.mask.any():
                     del self.findings[key]
 

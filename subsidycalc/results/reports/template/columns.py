@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from subsidycalc.results.wording.fields import field_name
+from subsidycalc.tables.dictionary import built_in
 from subsidycalc.tables.model import Kind
 from subsidycalc.tables.plausible import InOrder
 from subsidycalc.vocabulary.figures import period
@@ -88,9 +89,9 @@ def _name(use: ColumnUse, wording: Wording) -> str:
 
 def unit_of(use: ColumnUse, wording: Wording) -> str:
     """Return the unit that a column's heading states, "" where it has none."""
-    own = f"fields.{use.field.name}.unit"
-    if wording.has(own):
-        return wording.say(own)
+    said = said_of_field(use, "unit", wording)
+    if said:
+        return said
     if use.field.kind is Kind.NUMBER:
         return use.field.unit
     kind = _UNITS.get(use.field.kind)
@@ -169,8 +170,24 @@ def _declared_example(use: ColumnUse, sheet: Sequence[ColumnUse], wording: Wordi
     elif use.key != own[-1]:
         names.insert(0, "example_before")
     for name in names:
-        for place in (f"{use.table.name}.{use.field.name}", use.field.name):
-            if wording.has(f"fields.{place}.{name}"):
-                return wording.say(f"fields.{place}.{name}")
+        said = said_of_field(use, name, wording)
+        if said:
+            return said
     kind = f"template.examples.{use.field.kind.value}"
     return wording.say(kind) if wording.has(kind) else ""
+
+
+def said_of_field(use: ColumnUse, what: str, wording: Wording) -> str:
+    """Return what our texts say of a field of ours, "" where they say nothing or a policy brought the field.
+
+    A policy's own field may go by the name of one that stands in another table of ours, and mean something else.
+    """
+    table, field, ours = use.table.name, use.field, built_in()
+    known = ours.named(table).fields if table in ours else ours.common
+    if not any(
+        one.name == field.name and one.kind is field.kind and one.zh in {field.zh, *field.aliases}
+        for one in known
+    ):
+        return ""
+    places = (f"fields.{table}.{field.name}.{what}", f"fields.{field.name}.{what}")
+    return next((wording.say(place) for place in places if wording.has(place)), "")

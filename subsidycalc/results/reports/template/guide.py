@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final
 from subsidycalc.results.reports.pages.page import Grid, Listing, Section
 from subsidycalc.results.reports.pages.policy_page import general_section
 from subsidycalc.results.reports.pages.provision_section import ProvisionWords
+from subsidycalc.results.reports.template.columns import said_of_field
 from subsidycalc.results.wording.fields import field_name, table_name
 from subsidycalc.tables.model import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from subsidycalc.judging.batch import Task
     from subsidycalc.judging.column_use import ColumnUse
@@ -37,9 +38,7 @@ def meaning(use: ColumnUse, wording: Wording) -> str:
     """Return what a field means."""
     if use.field.note is not None:
         return use.field.note.spoken(wording.language)
-    names = (f"fields.{use.table.name}.{use.field.name}.meaning", f"fields.{use.field.name}.meaning")
-    own = next((name for name in names if wording.has(name)), "")
-    return wording.say(own) if own else field_name(wording, use.field)
+    return said_of_field(use, "meaning", wording) or field_name(wording, use.field)
 
 
 def _filled_in(column: TemplateColumn, wording: Wording) -> str:
@@ -100,8 +99,13 @@ class Guide:
     provisions: Grid
 
 
-def guide_of(tasks: Sequence[Task], tables: dict[str, list[TemplateColumn]], wording: Wording) -> Guide:
-    """Return what the first sheet says for some provisions and the sheets that they need."""
+def guide_of(
+    tasks: Sequence[Task], tables: dict[str, list[TemplateColumn]], policies: Sequence[str], wording: Wording
+) -> Guide:
+    """Return what the first sheet says for some provisions and the sheets that they need.
+
+    `policies` are as they are typed behind `--policy`: only built-in ones are found by their ids.
+    """
     language = wording.language
     documents = {task.policy.id: task.policy.document for task in tasks}
     return Guide(
@@ -110,7 +114,7 @@ def guide_of(tasks: Sequence[Task], tables: dict[str, list[TemplateColumn]], wor
             wording.say("template.document", number=document.number, title=document.title.spoken(language))
             for document in documents.values()
         ),
-        tuple(_steps(tables, " --policy ".join(documents), wording)),
+        tuple(_steps(tables, " --policy ".join(policies), wording)),
         _sheets(tables, wording),
         _provisions(tasks, wording),
     )
@@ -139,8 +143,15 @@ def _sheets(tables: dict[str, list[TemplateColumn]], wording: Wording) -> Grid:
 
 
 def _users(columns: Sequence[TemplateColumn]) -> list[Task]:
-    users = {task.reference: task for column in columns for task in column.use.tasks}
-    return list(users.values())
+    return _once(task for column in columns for task in column.use.tasks)
+
+
+def _once(tasks: Iterable[Task]) -> list[Task]:
+    """Return each provision as it is first met: under the readings in force, which the others follow."""
+    found: dict[str, Task] = {}
+    for task in tasks:
+        found.setdefault(task.reference, task)
+    return list(found.values())
 
 
 def _entity(definition: TableDefinition, wording: Wording) -> str:
@@ -155,13 +166,13 @@ def _entity(definition: TableDefinition, wording: Wording) -> str:
 def _provisions(tasks: Sequence[Task], wording: Wording) -> Grid:
     """Return what binds all, then what each provision asks."""
     headings = tuple(wording.say(f"template.columns.{name}") for name in ("provision", "clause", "rules"))
-    by_reference = {task.reference: task for task in tasks}
+    in_force = _once(tasks)
     rows = []
-    for policy in {task.declared_by.id: task.declared_by for task in by_reference.values()}.values():
+    for policy in {task.declared_by.id: task.declared_by for task in in_force}.values():
         general = general_section(policy, wording)
         if general.parts:
             rows.append((general.title, "", _rules(general)))
-    for task in by_reference.values():
+    for task in in_force:
         provision = task.provision
         words = ProvisionWords(task.declared_by, provision, wording)
         asked = Section("", (Listing(tuple(words.claims())), *words.rules()))

@@ -38,12 +38,14 @@ _NOTE_WIDTH, _NOTE_LINE = 320, 17
 """In pixels."""
 
 
-def template_workbook(tasks: Sequence[Task], uses: Sequence[ColumnUse], wording: Wording) -> bytes:
+def template_workbook(
+    tasks: Sequence[Task], uses: Sequence[ColumnUse], policies: Sequence[str], wording: Wording
+) -> bytes:
     """Return the workbook for some provisions and the columns that they use; the same bytes every time."""
     import xlsxwriter  # noqa: PLC0415 - heavy, and only needed to write
 
     tables = template_columns(uses, wording)
-    guide = guide_of(tasks, tables, wording)
+    guide = guide_of(tasks, tables, policies, wording)
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, OPTIONS) as workbook:
         workbook.set_properties({"title": guide.title, "created": CREATED.replace(tzinfo=None)})
