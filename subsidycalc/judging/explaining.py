@@ -95,6 +95,8 @@ class ProvisionFound:
     head_count: HeadCountFound | None = None
     award: int | None = None
     """The number of the subject's award among the provision's, None where it has none."""
+    of_one_row: bool = False
+    """Whether one row alone was asked for; others of the same enterprise may claim what it does not."""
 
     @property
     def claims(self) -> bool:
@@ -119,10 +121,14 @@ def explain(batch: BatchResult, subject: Subject, *, every_row: bool = False) ->
     """Explain what was found of a subject; `batch` is the result of judging the subject's tables.
 
     Of rows that stand alike (same verdict, same grounds) the first is explained, unless every row is asked for.
+    Of one row, the provisions of its table are: what the enterprise claims on other tables is not about it.
     """
     owners = {name: np.where(subject.rows[name], 0, NOBODY) for name in subject.tables}
     (alone,) = explain_each(batch, Subjects((subject.code,), subject.tables, owners), every_row=every_row)
-    return alone
+    if not subject.table:
+        return alone
+    here = (found for found in alone.provisions if found.result.provision.table == subject.table)
+    return replace(alone, provisions=tuple(replace(found, of_one_row=True) for found in here))
 
 
 def explain_each(batch: BatchResult, subjects: Subjects, *, every_row: bool = False) -> Iterator[Explanation]:

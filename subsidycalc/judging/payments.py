@@ -9,7 +9,7 @@ import numpy as np
 
 from subsidycalc.judging.case import rejecting, route_grounds
 from subsidycalc.vocabulary.condition import judge_all
-from subsidycalc.vocabulary.outcome import MET, UNCOVERED, UNKNOWN, Judgement, all_of
+from subsidycalc.vocabulary.outcome import MET, REVERSED, UNCOVERED, UNKNOWN, Judgement, all_of
 from subsidycalc.vocabulary.payment import Remark
 
 if TYPE_CHECKING:
@@ -61,11 +61,15 @@ def _paid(
 ) -> Payment:
     """Compute a payment, and record against the rows what stands in its way."""
     payment = way.pay(frame, doubled)
-    # a row that is refused needs no case
-    open_rows = ~(rows.failed | rows.set_down) if within is None else within
-    gaps = [doubt for doubt in payment.doubts if doubt.code == UNCOVERED]
-    rows.doubts((doubt for doubt in payment.doubts if doubt.code != UNCOVERED), None, within=within)
-    rows.doubts(gaps, None, within=open_rows)
+    # a row that is refused needs no case, and a condition on the order of its dates has told what a payment would
+    open_rows = ~(rows.failed | rows.set_down)
+    of_open_rows = {
+        UNCOVERED: open_rows if within is None else within,
+        REVERSED: open_rows if within is None else within & open_rows,
+    }
+    rows.doubts((doubt for doubt in payment.doubts if doubt.code not in of_open_rows), None, within=within)
+    for code, here in of_open_rows.items():
+        rows.doubts((doubt for doubt in payment.doubts if doubt.code == code), None, within=here)
     for one in payment.hindrances:
         rows.note(one.code, one.effect, one.mask, fields=one.fields, figures=one.figures)
     payments.remarks += payment.remarks

@@ -41,6 +41,8 @@ class Subject:
     """The tables to judge."""
     rows: dict[str, Array]
     """bool per row of each table: the subject's own rows."""
+    table: str = ""
+    """The table of the one row that is asked for, "" where all rows of the subject are."""
 
 
 class UnknownSubjectError(SpokenError):
@@ -129,7 +131,7 @@ def row_subject(
     kept = subject.tables[name]
     only = {other: np.zeros(len(subject.tables[other]), dtype=bool) for other in subject.tables}
     only[name] = _rows_at(kept, sheet, number)
-    return Subject(code, subject.tables, only)
+    return Subject(code, subject.tables, only, name)
 
 
 def in_whole(subject: Subject, tables: Mapping[str, Table]) -> Subject:
@@ -138,7 +140,7 @@ def in_whole(subject: Subject, tables: Mapping[str, Table]) -> Subject:
         name: np.isin(_places(table), _places(subject.tables[name])[subject.rows[name]])
         for name, table in tables.items()
     }
-    return Subject(subject.code, dict(tables), rows)
+    return Subject(subject.code, dict(tables), rows, subject.table)
 
 
 def _places(table: Table) -> Array:

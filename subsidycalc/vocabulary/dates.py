@@ -16,7 +16,7 @@ from subsidycalc.vocabulary.condition import ConditionWord, Unexampled, Unmeasur
 from subsidycalc.vocabulary.exact import compared
 from subsidycalc.vocabulary.figures import period, span
 from subsidycalc.vocabulary.limits import OPERATORS, Gap
-from subsidycalc.vocabulary.outcome import UNKNOWN, Doubt, Judgement, all_of, three_way
+from subsidycalc.vocabulary.outcome import REVERSED, UNKNOWN, Doubt, Judgement, all_of, three_way
 from subsidycalc.vocabulary.quantities import Span
 from subsidycalc.vocabulary.walking import fields_named
 from subsidycalc.vocabulary.words import BirthField, Day, DayField, MonthField
@@ -51,6 +51,16 @@ def months_later(days: Array, months: int | Array) -> Array:
     first = later.astype("datetime64[D]").astype(np.int64)
     length = (later + 1).astype("datetime64[D]").astype(np.int64) - first
     return np.asarray(first + np.minimum(day_of_month, length - 1))
+
+
+def in_order(first: View, last: View) -> tuple[Array, list[Doubt]]:
+    """Return the rows of two known days in order, and why the days of the others cannot be counted."""
+    dated = first.present & last.present
+    turned = dated & (first.values > last.values)
+    doubts = [*first.doubts(), *last.doubts()]
+    if turned.any():
+        doubts.append(Doubt(REVERSED, turned, first.reference))
+    return dated & ~turned, doubts
 
 
 def _check_order(first: Any, last: Any) -> None:  # noqa: ANN401 - dates, or months as text

@@ -14,7 +14,7 @@ from pydantic import Discriminator, Field, model_validator
 from subsidycalc.tables.model import PERCENT_UNIT
 from subsidycalc.texts.numbers import decimal, grouped
 from subsidycalc.texts.spoken import WrongValueError, said
-from subsidycalc.vocabulary.dates import day_number
+from subsidycalc.vocabulary.dates import day_number, in_order
 from subsidycalc.vocabulary.exact import multiplied
 from subsidycalc.vocabulary.figures import exact_yuan, figure
 from subsidycalc.vocabulary.outcome import Doubt
@@ -206,15 +206,14 @@ class InterestAmount(Way):
         return Payment(numerators, denominator, known, (*doubts, *unset), terms, one_each(frame))
 
     def _counted(self, frame: Frame) -> tuple[Array, Array, list[Doubt]]:
-        """Return the days of each row, where they are known, and why they are not; never below zero."""
+        """Return the days of each row, where they are known, and why they are not."""
         if self.days is not None:
             view = frame.view(self.days)
             return np.where(view.present, view.values, 0).astype(np.int64), view.present, view.doubts()
         first, last = frame.view(self.from_ or ""), frame.view(self.to or "")
-        known = first.present & last.present
+        known, doubts = in_order(first, last)
         between = last.values.astype(np.int64) - first.values.astype(np.int64)
-        days = np.where(known, np.maximum(between + (self.last_day == "counts"), 0), 0)
-        return days, known, [*first.doubts(), *last.doubts()]
+        return np.where(known, between + (self.last_day == "counts"), 0), known, doubts
 
     def amount_of(self, logic: Logic) -> Number:
         principal, lowest = logic.number(self.interest_on), _rate_of(self.rates[0], logic)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, Literal
 import numpy as np
 from pydantic import Field
 
-from subsidycalc.vocabulary.dates import months_later
+from subsidycalc.vocabulary.dates import in_order, months_later
 from subsidycalc.vocabulary.exact import DAYS_OF_MONTHS, multiplied
 from subsidycalc.vocabulary.payment import Arithmetic, Lasts, Payment, Way, exact, one_each, set_figure
 from subsidycalc.vocabulary.words import DayField, PaidFigure
@@ -102,11 +102,10 @@ class MonthlyAmount(Way):
     by_the_month: ClassVar[bool] = True
 
     def pay(self, frame: Frame, doubled: Array) -> Payment:
-        """Pay an amount per month between two dates, both included; a reversed spell is not known."""
+        """Pay an amount per month between two dates, both included; a reversed spell is in doubt."""
         first, last = frame.view(self.from_), frame.view(self.to)
-        dated = first.present & last.present
-        ordered = dated & (first.values <= last.values)
-        amount, known, unset = set_figure(self.monthly, dated, self.from_)
+        ordered, doubts = in_order(first, last)
+        amount, known, unset = set_figure(self.monthly, ordered, self.from_)
         start = np.where(ordered, first.values, 0).astype(np.int64)
         after = np.where(ordered, last.values.astype(np.int64) + 1, 0)
         kind: type[MonthsAndDays | CalendarMonths] = MonthsAndDays
@@ -123,7 +122,7 @@ class MonthlyAmount(Way):
             multiplied(portions, amount.numerator),
             DAYS_OF_MONTHS * amount.denominator,
             known,
-            (*first.doubts(), *last.doubts(), *unset),
+            (*doubts, *unset),
             terms,
             one_each(frame),
             lasts=Lasts(portions, start, after),

@@ -97,6 +97,10 @@ UNCOVERED: Final = "no-case-applies"
 """The review code of a row that none of several cases or tiers covers: nothing is met or paid in silence."""
 
 
+REVERSED: Final = "dates-reversed"
+"""The code of a row that is paid for the days between two dates of which the first lies after the second."""
+
+
 @dataclass(frozen=True)
 class Choice:
     """Which case applies to each row, and why it cannot be told for some."""

@@ -8,13 +8,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from oracle.judged_by_both import PROVISION
+from oracle.judged_by_both import planned as trial
 
 from subsidycalc.judging.batch import judge_batch
 from subsidycalc.judging.explaining import Explanation, explain
 from subsidycalc.judging.subjects import Subject, UnknownSubjectError, enterprise_subject, row_subject
+from subsidycalc.results.reports.explained.explanation import Explainer
+from subsidycalc.results.reports.explained.sentences import outcome_of
+from subsidycalc.results.reports.explained.text import explanation_lines
 from subsidycalc.runs.cases.case_tables import normalised
+from subsidycalc.runs.cases.numbers_of_nobody import code_of
 from subsidycalc.runs.pipeline import judge, read
 from subsidycalc.runs.planning import Choices, Plan, plan
+from subsidycalc.texts.registry import Wording
 
 if TYPE_CHECKING:
     from subsidycalc.judging.verdicts import BatchResult
@@ -104,6 +111,36 @@ def test_one_row_is_a_subject_of_its_own() -> None:
         for line in one.lines
     }
     assert line == ("员工", number)
+
+
+def test_of_one_row_nothing_is_said_that_only_other_rows_of_its_enterprise_answer() -> None:
+    # A is paid for output and for its first employee; the second claims nothing, and prior awards are only looked up
+    second = PROVISION.replace('"one"', '"two"') + 'table = "employees"\nclaims = ["stay_to"]\n'
+    paid = 'pays = { amount = "500元" }\n'
+    tasks = trial(f'claims = ["output[2023]"]\n{paid}{second}{paid}').tasks
+    staff = [
+        {"uscc": code_of("A"), "name": name, "id_number": "", "stay_to": stay}
+        for name, stay in [("甲", "2023-01-31"), ("乙", "")]
+    ]
+    tables, _ = normalised(
+        {
+            "enterprises": [{"uscc": code_of("A"), "output[2023]": "1"}],
+            "employees": staff,
+            "prior_awards": [{"uscc": code_of("A"), "provision": "one", "amount": "0"}],
+        }
+    )
+    said = {
+        "enterprises": ["one：核定 500.00元"],
+        "employees": ["two：这一行未申报"],
+        "prior_awards": ["没有项目按这张表的行核算"],
+    }
+    for name, told_of_it in said.items():
+        number = int(tables[name].row_numbers[-1])
+        subject = row_subject(tables, name, number, [task.provision for task in tasks])
+        explained = Explainer(Wording("zh")).told(explain(judge_batch(tasks, subject.tables, []), subject))
+        lines = list(explanation_lines(explained, Wording("zh")))
+        outcomes = [f"{one['id']}：{outcome_of(one, Wording('zh'))}" for one in explained["provisions"]]
+        assert (outcomes or [lines[1].strip()]) == told_of_it
 
 
 def test_an_enterprise_or_row_that_is_not_there_is_named() -> None:

@@ -13,6 +13,7 @@ from oracle.plain_cells import BLANK, FINE
 from oracle.plain_conditions import (
     NO_CASE,
     NOT_SET,
+    REVERSED,
     Why,
     all_of,
     cases_that_may_hold,
@@ -199,10 +200,12 @@ def _monthly(word: words.MonthlyAmount, subject: Subject) -> Pay:
     why = why_not(first) + why_not(last)
     if why:
         return Pay(why=why, known=False)
-    if not isinstance(word.monthly, Quantity):
-        return Pay(why=[NOT_SET], known=False)
     assert isinstance(first.value, dt.date)
     assert isinstance(last.value, dt.date)
+    if first.value > last.value:
+        return Pay(why=[REVERSED], known=False)
+    if not isinstance(word.monthly, Quantity):
+        return Pay(why=[NOT_SET], known=False)
     count = {
         "anniversary": by_anniversary,
         "calendar-month": by_calendar_month,
@@ -323,8 +326,10 @@ def _days_of(word: words.InterestAmount, subject: Subject) -> Pay:
         return Pay(why=why, known=False)
     assert isinstance(first.value, dt.date)
     assert isinstance(last.value, dt.date)
+    if first.value > last.value:
+        return Pay(why=[REVERSED], known=False)
     one_more = 1 if word.last_day == "counts" else 0
-    return Pay(Fraction(max((last.value - first.value).days + one_more, 0)))
+    return Pay(Fraction((last.value - first.value).days + one_more))
 
 
 def _rate_of_interest(rate: Any, subject: Subject) -> Pay:  # noqa: ANN401 - a field, a figure or a table's rate

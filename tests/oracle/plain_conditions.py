@@ -201,6 +201,7 @@ def _measure(word: MeasureCondition, subject: Subject) -> Finding:
 
 NOT_SET = Why("amount-not-set", review=True)
 NO_CASE = Why("no-case-applies", review=True)
+REVERSED = Why("dates-reversed")
 
 
 def _keeps(limits: Any, value: Fraction) -> bool | None:  # noqa: ANN401 - a condition or one of its cases

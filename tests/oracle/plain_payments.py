@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from oracle.plain_amounts import NO_CASE, Pay, pay_of
+from oracle.plain_amounts import NO_CASE, REVERSED, Pay, pay_of
 from oracle.plain_cells import FINE
 from oracle.plain_conditions import all_of, judge, why_not
 from oracle.plain_persons import standing_twice
@@ -30,7 +30,7 @@ def pay_rows(judging: Judging) -> None:
         elif provision.pays is not None and not isinstance(provision.pays, amounts.HeadCountTiers):
             pay = pay_of(provision.pays, subject)
             refused = judging.rows[row].effects & {"ineligible", "set-down"}
-            judging.rows[row].doubt([why for why in pay.why if why != NO_CASE or not refused])
+            judging.rows[row].doubt([why for why in pay.why if why not in (NO_CASE, REVERSED) or not refused])
             judging.pays[row] = [pay]
         for reference in (
             *provision.once_per,
@@ -49,7 +49,8 @@ def _by_route(judging: Judging, row: int, subject: Subject) -> None:
             judging.routes[row] = route.id
             if route.pays is not None:
                 pay = pay_of(route.pays, subject)
-                against.doubt(pay.why)
+                refused = against.effects & {"ineligible", "set-down"}
+                against.doubt([why for why in pay.why if why != REVERSED or not refused])
                 judging.pays[row].append(pay)
             if route.add_on is not None and all(judge(word, subject).met for word in route.add_on.where):
                 extra = pay_of(route.add_on.pays, subject)

@@ -146,6 +146,7 @@ class _Provision:
             "status": self.result.status,
             "status_text": status_text(self.result, self.wording),
             "claimed": self.found.claims,
+            "of_one_row": self.found.of_one_row,
             "enterprise": None
             if on_enterprise is None
             else self._line(on_enterprise, self.result.entity_grounds),

@@ -117,6 +117,8 @@ def explanation_page(told: Told, payable: int, foot: Section, wording: Wording) 
             for one in others
         )
         sections.append(Section(wording.say("explain.page.others"), (Listing(items),)))
+    if not told["provisions"]:
+        parts.append(wording.say("explain.no_provision"))
     if told["notices"]:
         noticed = tuple(_notice(notice, wording) for notice in told["notices"])
         sections.append(Section(wording.say("explain.notices"), (Listing(noticed),)))

@@ -65,7 +65,7 @@ def outcome_of(told: Told, wording: Wording) -> str:
     if told["status"] != "assessed":
         return str(told["status_text"])
     if not told["claimed"]:
-        return wording.say("explain.outcome_not_claimed")
+        return wording.say(f"explain.{'row' if told['of_one_row'] else 'outcome'}_not_claimed")
     if told["award"] is None:
         return wording.say("explain.outcome_none")
     if told["kind"] == "eligibility":

@@ -32,6 +32,8 @@ def explanation_lines(explanation: Told, wording: Wording) -> Iterator[str]:
     yield one_line(
         wording.say("explain.heading", code=explanation["code"], name=called(explanation, wording))
     )
+    if not explanation["provisions"]:
+        yield _STEP + wording.say("explain.no_provision")
     for provision in explanation["provisions"]:
         yield ""
         yield from _Lines(wording).provision(provision)
