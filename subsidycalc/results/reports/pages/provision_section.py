@@ -128,7 +128,9 @@ class ProvisionWords:
         if general:
             target.append(self._say("general_too"))
         if on_entity:
-            yield Listing(tuple(on_entity), self._say("person" if self.table.paid_in_person else "enterprise"))
+            yield Listing(
+                tuple(on_entity), self._say("person" if self.table.paid_in_person else "enterprise")
+            )
         if own:
             of_region = "where_region" if self.table.name == "regions" else "where_enterprise"
             yield Listing(tuple(own), self._say(of_region if is_entity else "where"))
