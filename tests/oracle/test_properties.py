@@ -6,16 +6,18 @@ import random
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from oracle.generated_batches import Rows, batches, mutations
 from oracle.test_judges_agree import EXAMPLES, provisions, subjects_of
 
 from subsidycalc.judging.batch import judge_batch
 from subsidycalc.policy.finding import installed_policies
+from subsidycalc.results.workbook.sheets.entities import entity_table
 from subsidycalc.runs.cases.case_tables import normalised
 from subsidycalc.runs.cases.judged_cases import planned
 from subsidycalc.runs.cases.numbers_of_nobody import Persons
+from subsidycalc.tables.persons_paid import PersonCode
 from subsidycalc.vocabulary.amounts import RankAmount
 from subsidycalc.vocabulary.quantities import Quantity
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from oracle.generated_batches import Subjects
 
     from subsidycalc.judging.verdicts import BatchResult, ProvisionResult
+    from subsidycalc.tables.model import TableDefinition
 
 PROVISIONS = [(policy, provision) for policy in installed_policies() for provision in provisions(policy)]
 each_provision = pytest.mark.parametrize(("policy", "provision"), PROVISIONS)
@@ -47,10 +50,19 @@ def amounts(result: BatchResult) -> dict[tuple[str, str], int]:
 def paid(one: ProvisionResult, result: BatchResult) -> dict[str, int]:
     if one.awards is None:
         return {}
-    table = result.tables["regions" if one.provision.table == "regions" else "enterprises"]
+    table = entity_table(result, one)
+    assert table is not None
     column = table.columns[table.definition.entity]
     codes = [column.categories[column.values[row]] for row in one.awards.entity_rows.tolist()]
-    return dict(zip(codes, one.awards.amount.tolist(), strict=True))
+    told = [str(code.number) if isinstance(code, PersonCode) else code for code in codes]
+    return dict(zip(told, one.awards.amount.tolist(), strict=True))
+
+
+def owner_of(row: dict[str, str], definition: TableDefinition) -> str:
+    """Return whom `paid` would name for a row: the first digits of a person who is paid, else a code."""
+    if definition.paid_in_person:
+        return row.get("id_number", "")[:17]
+    return row.get(definition.entity, "")
 
 
 @each_provision
@@ -106,6 +118,7 @@ def test_a_bad_row_changes_no_award_of_another_enterprise(policy: str, provision
     @few
     @given(batches(subjects), mutations(scope), st.integers(0, 10**6))
     def holds(rows: Rows, cells: dict[str, str], number: int) -> None:
+        assume(rows[table])
         persons = Persons()
         for row in rows[table]:
             if scope.definition.persons:
@@ -115,7 +128,8 @@ def test_a_bad_row_changes_no_award_of_another_enterprise(policy: str, provision
         touched = rows[table][place]
         changed = [row if row is not touched else row | cells for row in rows[table]]
         after = amounts(judged(policy, rows | {table: changed}))
-        others = {key for key in before | after if key[1] != touched["uscc"]}
+        concerned = {owner_of(row, scope.definition) for row in (touched, touched | cells)}
+        others = {key for key in before | after if key[1] not in concerned}
         assert {key: before.get(key) for key in others} == {key: after.get(key) for key in others}
 
     holds()
