@@ -7,39 +7,26 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc.judging.holes import holes
-from subsidycalc.policy.document import YES_OR_NO
+from subsidycalc.judging.quantities_fit import apart, figure_mistake, figure_mistakes
 from subsidycalc.policy.mistakes import NO_HINT, Mistake, hint_or_list
-from subsidycalc.tables.model import Kind
 from subsidycalc.tables.recognising.periods import is_month
 from subsidycalc.texts.spoken import said
 from subsidycalc.vocabulary.condition import spelled_out
 from subsidycalc.vocabulary.derived import Lookup
 from subsidycalc.vocabulary.frame import ENTERPRISE
 from subsidycalc.vocabulary.listing import key_of
-from subsidycalc.vocabulary.quantities import unknown_unit
-from subsidycalc.vocabulary.walking import fields_named, figures_held, words_within
-from subsidycalc.vocabulary.words import Case, Due, ParameterUse
+from subsidycalc.vocabulary.walking import fields_named, words_within
+from subsidycalc.vocabulary.words import Case, ParameterUse
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
 
-    from subsidycalc.policy.document import Parameter, Policy, Provision
+    from subsidycalc.policy.document import Policy, Provision
     from subsidycalc.tables.model import Field, TableDefinition
     from subsidycalc.vocabulary.computed import ComputedFigure
-    from subsidycalc.vocabulary.quantities import Quantity
     from subsidycalc.vocabulary.walking import Place
-    from subsidycalc.vocabulary.words import Figure, Holds, Word
+    from subsidycalc.vocabulary.words import Holds, Word
 
-_OF_KIND: Final = {
-    Kind.MONEY: "money",
-    Kind.ENERGY: "energy",
-    Kind.COUNT: "count",
-    Kind.PERCENT: "share",
-    Kind.NUMBER: "number",
-}
-_QUANTITIES: Final = frozenset({Kind.ENERGY, Kind.NUMBER})
-_ANYTHING: Final = frozenset(Kind)
-_DAYS: Final = frozenset({Kind.DATE, Kind.DATE_OR_MONTH, Kind.MONTH})
 _PERIOD: Final = re.compile("(19|20)[0-9]{2}(Q[1-4]|H[12]|-(0[1-9]|1[0-2]))?")
 
 
@@ -129,9 +116,7 @@ def _scope(policy: Policy, provision: Provision) -> Scope:
     plain = Scope(own, entities, policy.dictionary.named("enterprises"))
     derived = {}
     for definition in provision.derived:
-        first = definition.first_of[0]
-        reference = f"{ENTERPRISE}{first.field}" if isinstance(first, Lookup) else first
-        derived[definition.name] = plain.field_of(reference)
+        derived[definition.name] = plain.field_of(definition.sources()[0])
     for figure in provision.figure:
         scope = _scope_of_figure(policy, figure, replace(plain, derived=derived))
         derived[figure.name] = figure.held(scope.field_of)
@@ -164,7 +149,7 @@ def _of_provision(policy: Policy, provision: Provision, place: Place) -> Iterato
     yield from _of_word(policy, provision, place, scope, provision.kind)
     if isinstance(provision.granted, ParameterUse):
         where = (*place, "granted")
-        yield from _figure(policy, provision.granted, "answer", where, None, may_be_negative=False)
+        yield from figure_mistake(policy, provision.granted, "answer", where, None)
     yield from _duration(policy, provision, place)
     yield from _head_count(provision, place, in_person=scope.own.paid_in_person)
     yield from _row_by_row(provision, place)
@@ -222,37 +207,8 @@ def _of_word(policy: Policy, word: Word, place: Place, scope: Scope, kind: str) 
     for wrong in word.wrong_names(scope.field_of):
         hint = wrong.hint or hint_or_list(wrong.value, wrong.known)
         yield Mistake((*place, *wrong.place), wrong.said, hint)
-    yield from _put_together(word, place, scope)
-    measured = scope.field_of(word.measured()) if word.measured() else None
-    limit = "share" if not word.measured() else _OF_KIND.get(measured.kind, "") if measured else ""
-    due = {Due.PAID: "count" if kind == "points" else "money", Due.MEASURED: limit, Due.LIMIT: limit}
-    for here, figure, sort in figures_held(word):
-        wanted = due.get(sort, sort.value)
-        if wanted:  # what is measured is unknown for another mistake
-            yield from _figure(
-                policy, figure, wanted, (*place, *here), measured, may_be_negative=sort is Due.LIMIT
-            )
-
-
-def _put_together(word: Word, place: Place, scope: Scope) -> Iterator[Mistake]:
-    """Yield fields that a word puts together though they are kept in other parts: bare numbers would be compared."""
-    first: dict[object, tuple[str, Field]] = {}
-    for (key, *number), reference, holds in fields_named(word):
-        field = scope.field_of(reference) if number and _QUANTITIES <= holds.kinds < _ANYTHING else None
-        if field is None:
-            continue
-        known, other = first.setdefault(key, (reference, field))
-        if not _kept_alike(other, field):
-            text = said("policy_file.kept_otherwise", name=reference, other=known)
-            yield Mistake((*place, key, *number), text)
-
-
-def _kept_alike(one: Field, other: Field) -> bool:
-    kinds = {one.kind, other.kind}
-    if kinds <= {Kind.COUNT, Kind.NUMBER}:
-        same_unit = Kind.COUNT in kinds or one.unit == other.unit
-        return same_unit and one.stored_as_one == other.stored_as_one
-    return len(kinds) == 1 or kinds <= _DAYS
+    yield from apart(word, place, scope.field_of)
+    yield from figure_mistakes(policy, word, place, scope.field_of, kind)
 
 
 def _reference(reference: str, place: Place, scope: Scope, holds: Holds) -> Iterator[Mistake]:
@@ -293,53 +249,6 @@ def _reference(reference: str, place: Place, scope: Scope, holds: Holds) -> Iter
 def _is_period(written: str, field: Field) -> bool:
     """Return whether a period stands in brackets as headings are read: 2025-13 or 2025Q5 would never be found."""
     return bool(_PERIOD.fullmatch(written)) and (field.period != "month" or is_month(written))
-
-
-def _figure(
-    policy: Policy,
-    figure: Figure,
-    wanted: str,
-    place: Place,
-    measured: Field | None,
-    *,
-    may_be_negative: bool,
-) -> Iterator[Mistake]:
-    """Yield what is wrong with one figure: of another sort than is due, or negative where something is paid."""
-    due = said(f"policy_file.due.{wanted}")
-    if isinstance(figure, ParameterUse):
-        declared = policy.parameter.get(figure.parameter)
-        if declared is not None and not _fits(policy, declared, wanted, place, measured):
-            values = {"parameter": figure.parameter, "unit": declared.unit, "due": due}
-            yield Mistake(place, said("policy_file.parameter_of_another_unit", **values))
-    elif figure.dimension == "number" and (measured is None or wanted != "number"):
-        yield Mistake(place, unknown_unit(figure.text).said)
-    elif wanted == "number" and measured is not None and measured.unit != figure.unit:
-        values = {"figure": figure.text, "name": measured.name, "unit": measured.unit}
-        yield Mistake(place, said("policy_file.unit_of_another_field", **values))
-    elif wanted == "rate" and figure.dimension == "rate" and not _is_rate_for(figure, measured):
-        values = {"figure": figure.text, "name": measured.name if measured else ""}
-        yield Mistake(place, said("policy_file.rate_of_another_field", **values))
-    elif wanted not in {figure.dimension, "number"}:
-        yield Mistake(place, said("policy_file.figure_of_another_sort", figure=figure.text, due=due))
-    elif figure.value < 0 and not may_be_negative:
-        yield Mistake(place, said("policy_file.below_zero", figure=figure.text))
-
-
-def _fits(policy: Policy, declared: Parameter, wanted: str, place: Place, measured: Field | None) -> bool:
-    """Return whether a figure in a parameter's unit may stand in its place."""
-    if wanted == "answer" or declared.unit == YES_OR_NO:
-        return wanted == "answer" and declared.unit == YES_OR_NO
-    return not any(_figure(policy, declared.one, wanted, place, measured, may_be_negative=False))
-
-
-def _is_rate_for(rate: Quantity, measured: Field | None) -> bool:
-    """Return whether a rate is one for what a field holds: kWh, or its own unit, or whatever a count counts."""
-    if measured is None:
-        return True
-    unit = rate.unit.partition("·")[0]
-    return {Kind.ENERGY: not unit, Kind.NUMBER: unit == measured.unit, Kind.COUNT: bool(unit)}.get(
-        measured.kind, False
-    )
 
 
 def _duration(policy: Policy, provision: Provision, place: Place) -> Iterator[Mistake]:

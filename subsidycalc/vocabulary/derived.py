@@ -11,7 +11,7 @@ from pydantic import Discriminator, Field
 
 from subsidycalc.tables.model import BLANK, PRESENT, Kind, fault_state
 from subsidycalc.vocabulary.dates import day_number
-from subsidycalc.vocabulary.frame import UNLISTED, DigitsView, digits_of
+from subsidycalc.vocabulary.frame import ENTERPRISE, UNLISTED, DigitsView, digits_of
 from subsidycalc.vocabulary.words import (
     TAG_SIGN,
     AnyField,
@@ -64,6 +64,10 @@ class DerivedField(Word):
     differ_notice: Code | None = Field(
         default=None, description="The notice where two sources are given and disagree"
     )
+
+    def sources(self) -> tuple[str, ...]:
+        """Return its sources as references: of what is looked up, the field of the enterprise."""
+        return tuple(f"{ENTERPRISE}{one.field}" if isinstance(one, Lookup) else one for one in self.first_of)
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from subsidycalc.tables.model import Field as TableField
     from subsidycalc.vocabulary.condition import Voice
     from subsidycalc.vocabulary.frame import Frame
-    from subsidycalc.vocabulary.modelling import Logic, Number, Proposition
+    from subsidycalc.vocabulary.modelling import Logic, Number
     from subsidycalc.vocabulary.outcome import Doubt
     from subsidycalc.vocabulary.words import Figure
 

@@ -206,6 +206,7 @@ decimals = 1
     [
         'where = [{ growth = ["guests[2024]", "usual"], at_least = "10%" }]\npays = { amount = "1元" }',
         'pays = { rate = "3元/人次", increment = ["guests[2024]", "usual"] }',
+        'pays = { rate = "3元/人次", of = "told" }\nderived = [{ name = "told", first_of = ["guests[2024]", "usual"] }]',
         'pays = { rate = "3元/人次", of = "less" }\n[[provision.figure]]\nname = "less"\nlowest_of = ["guests[2024]", "usual"]',
     ],
 )
