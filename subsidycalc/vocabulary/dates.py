@@ -54,10 +54,12 @@ def months_later(days: Array, months: int | Array) -> Array:
 
 
 def in_order(first: View, last: View) -> tuple[Array, list[Doubt]]:
-    """Return the rows of two known days in order, and why the days of the others cannot be counted."""
-    dated = first.present & last.present
+    """Return the rows of two known days in order, and why the days of the others cannot be counted: none lead to no end."""
+    endless = {view.reference: view.present & (view.values >= OPEN_ENDED) for view in (first, last)}
+    dated = first.present & last.present & ~np.logical_or.reduce(list(endless.values()))
     turned = dated & (first.values > last.values)
     doubts = [*first.doubts(), *last.doubts()]
+    doubts += [Doubt("invalid-date", rows, field) for field, rows in endless.items() if rows.any()]
     if turned.any():
         doubts.append(Doubt(REVERSED, turned, first.reference))
     return dated & ~turned, doubts

@@ -109,3 +109,26 @@ pays = {{ interest_on = "principal", rates = ["10%"], from = "lent", to = "repai
     result = judged_by_both(provision, {"enterprises": [{"uscc": code_of("A")}], "loans": rows})
     assert codes(result) == {1: ["dates-reversed"], 2: ["dates-reversed"]}
     assert amounts(result) == [fen]
+
+
+@pytest.mark.parametrize(
+    "pays",
+    [
+        '{ monthly = "100元", from = "lent", to = "repaid" }',
+        '{ interest_on = "principal", rates = ["3%"], from = "lent", to = "repaid", year = 360 }',
+    ],
+)
+def test_nothing_is_counted_to_a_day_that_never_comes(pays: str) -> None:
+    without_end = LOANS.replace(
+        'zh = "计息结束", kind = "date"', 'zh = "计息结束", kind = "date", open_ended = true'
+    )
+    row = {
+        "uscc": code_of("A"),
+        "contract": "1",
+        "principal": "1000",
+        "lent": "2024-01-01",
+        "repaid": "无固定期限",
+    }
+    tables = {"enterprises": [{"uscc": code_of("A")}], "loans": [row]}
+    result = judged_by_both(f'table = "loans"\npays = {pays}\n{without_end}', tables)
+    assert (amounts(result), codes(result)) == ([], {0: ["invalid-date"]})

@@ -9,7 +9,7 @@ from fractions import Fraction
 from math import floor
 from typing import TYPE_CHECKING, Any
 
-from oracle.plain_cells import BLANK, FINE
+from oracle.plain_cells import BLANK, FINE, WITHOUT_END
 from oracle.plain_conditions import (
     NO_CASE,
     NOT_SET,
@@ -195,15 +195,28 @@ def _lower(word: words.LowerAmount, subject: Subject) -> Pay:
     return Pay(min(figure.value, cell.value))  # type: ignore[type-var]
 
 
-def _monthly(word: words.MonthlyAmount, subject: Subject) -> Pay:
-    first, last = subject.cell(word.from_), subject.cell(word.to)
+def _two_days(
+    word: words.MonthlyAmount | words.InterestAmount, subject: Subject
+) -> tuple[dt.date, dt.date] | Pay:
+    """Return the days that are counted from and to, or why there are none."""
+    first, last = subject.cell(word.from_ or ""), subject.cell(word.to or "")
     why = why_not(first) + why_not(last)
     if why:
         return Pay(why=why, known=False)
     assert isinstance(first.value, dt.date)
     assert isinstance(last.value, dt.date)
+    if WITHOUT_END in (first.value, last.value):
+        return Pay(why=[Why("invalid-date")], known=False)
     if first.value > last.value:
         return Pay(why=[REVERSED], known=False)
+    return first.value, last.value
+
+
+def _monthly(word: words.MonthlyAmount, subject: Subject) -> Pay:
+    days = _two_days(word, subject)
+    if isinstance(days, Pay):
+        return days
+    first, last = days
     if not isinstance(word.monthly, Quantity):
         return Pay(why=[NOT_SET], known=False)
     count = {
@@ -211,7 +224,7 @@ def _monthly(word: words.MonthlyAmount, subject: Subject) -> Pay:
         "calendar-month": by_calendar_month,
         "thirty-days": by_thirty_days,
     }[word.months]
-    return Pay(word.monthly.value * count(first.value, last.value))
+    return Pay(word.monthly.value * count(first, last))
 
 
 def _several(ways: Sequence[Any], subject: Subject, together: Any) -> Pay:  # noqa: ANN401 - sum, min or max
@@ -320,16 +333,12 @@ def _interest(word: words.InterestAmount, subject: Subject) -> Pay:
 def _days_of(word: words.InterestAmount, subject: Subject) -> Pay:
     if word.days is not None:
         return _quantity(word.days, subject)
-    first, last = subject.cell(word.from_ or ""), subject.cell(word.to or "")
-    why = why_not(first) + why_not(last)
-    if why:
-        return Pay(why=why, known=False)
-    assert isinstance(first.value, dt.date)
-    assert isinstance(last.value, dt.date)
-    if first.value > last.value:
-        return Pay(why=[REVERSED], known=False)
+    days = _two_days(word, subject)
+    if isinstance(days, Pay):
+        return days
+    first, last = days
     one_more = 1 if word.last_day == "counts" else 0
-    return Pay(Fraction((last.value - first.value).days + one_more))
+    return Pay(Fraction((last - first).days + one_more))
 
 
 def _rate_of_interest(rate: Any, subject: Subject) -> Pay:  # noqa: ANN401 - a field, a figure or a table's rate
