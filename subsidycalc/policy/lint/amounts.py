@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from fractions import Fraction
 
+    from subsidycalc.policy.lint.examined import Examined
     from subsidycalc.policy.lint.made_up_row import Edge, Unknown
-    from subsidycalc.policy.lint.provision_proofs import Examined
     from subsidycalc.policy.lint.solving import Answer
     from subsidycalc.policy.lint.witness import Row
     from subsidycalc.policy.provision_parts import Duration

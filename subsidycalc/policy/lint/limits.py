@@ -20,7 +20,7 @@ from subsidycalc.vocabulary.words import Due
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from subsidycalc.policy.lint.provision_proofs import Examined
+    from subsidycalc.policy.lint.examined import Examined
     from subsidycalc.vocabulary.modelling import Number, Proposition
 
 _MOST_ROWS: Final = 40
