@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct, field
 
 from subsidycalc.judging.case import rejecting, route_grounds
 from subsidycalc.vocabulary.condition import judge_all
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 NO_ROUTE = -1
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """One payment for some of the rows."""
 
     payment: Payment
@@ -34,8 +33,7 @@ class Part:
     addition: bool = False
 
 
-@dataclass
-class Payments:
+class Payments(Struct):
     """How the rows of a provision are paid."""
 
     parts: list[Part] = field(default_factory=list)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from subsidycalc.judging.paid_record import Remembered
 from subsidycalc.runs.pipeline import judge, read
@@ -28,8 +30,7 @@ if TYPE_CHECKING:
     from subsidycalc.texts.registry import Language
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(Struct, frozen=True):
     """The files that are given anew with a result: its inputs, its registers as NAME=FILE, its rulings."""
 
     inputs: Sequence[Path] = ()
@@ -38,8 +39,7 @@ class Given:
     password: Callable[[str], str] | None = None
 
 
-@dataclass(frozen=True)
-class AsRecorded:
+class AsRecorded(Struct, frozen=True):
     """A batch as a result records it was judged, with the files as they are now."""
 
     planned: Plan | None

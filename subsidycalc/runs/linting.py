@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from subsidycalc.judging.binding import uncovered
 from subsidycalc.policy.choices import WrongChoiceError
@@ -33,8 +35,7 @@ _SAID_BY: Final = {"redundant": "condition-twice"}
 """What a weightier finding at the same place says already."""
 
 
-@dataclass(frozen=True)
-class Linted:
+class Linted(Struct, frozen=True):
     """A policy with everything that was found in it."""
 
     declaration: Declaration

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct, field
+from msgspec.structs import asdict, replace
 
 from subsidycalc.judging.paid_record import RecordedPaid
 from subsidycalc.policy.choices import WrongChoiceError
@@ -27,8 +29,7 @@ if TYPE_CHECKING:
 _BOUND: Final = re.compile("[1-9][0-9]{0,17}")
 
 
-@dataclass(frozen=True)
-class Basis:
+class Basis(Struct, frozen=True):
     """Choices, and policy texts that stand in for the installed ones."""
 
     choices: Choices
@@ -103,7 +104,7 @@ def _limits(recorded: Sequence[str]) -> Limits:
     known = {
         name: int(bound)
         for name, bound in bounds.items()
-        if name in vars(Limits()) and _BOUND.fullmatch(bound)
+        if name in asdict(Limits()) and _BOUND.fullmatch(bound)
     }
     return Limits(**known)
 

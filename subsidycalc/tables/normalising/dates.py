@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
 
 from subsidycalc.tables.model import OPEN_ENDED, PRESENT, Kind
 from subsidycalc.tables.normalising.cells import folded, half_width, shown_text
@@ -39,8 +39,7 @@ _FIRST_TYPED: Final = dt.date(1908, 1, 1).toordinal() - EPOCH
 """Date cells before hold what was typed as 1.20 or 1231, in either system: no table here is about such days."""
 
 
-@dataclass(frozen=True)
-class _Reading:
+class _Reading(Struct, frozen=True):
     """The outcome being filled, and how its serials are read."""
 
     outcome: Outcome

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from subsidycalc.tables.normalising.cells import half_width
 
@@ -18,8 +19,7 @@ _NUMBER: Final = re.compile(
 _MINUS_SIGN: Final = "\u2212"
 
 
-@dataclass(frozen=True)
-class ExactDecimal:
+class ExactDecimal(Struct, frozen=True):
     """The number `digits` × 10 ** `exponent`."""
 
     digits: int
@@ -35,8 +35,7 @@ class ExactDecimal:
         return (-rounded if self.digits < 0 else rounded), rest != 0
 
 
-@dataclass(frozen=True)
-class WrittenNumber:
+class WrittenNumber(Struct, frozen=True):
     """A number as a text writes it: its value, and the unit or sign that stands beside it."""
 
     value: ExactDecimal

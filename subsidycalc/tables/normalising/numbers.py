@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
 
 from subsidycalc.tables.model import PRESENT, Kind, UnusableInputError, fault_state
 from subsidycalc.tables.normalising.cells import shown_text
@@ -34,8 +34,7 @@ _MAGNITUDES: Final = {"十": 1, "百": 2, "千": 3, "万": 4, "十万": 5, "百�
 _PERCENT_FORMAT_POWER: Final = 12
 
 
-@dataclass(frozen=True)
-class _Scale:
+class _Scale(Struct, frozen=True):
     """How one column is read: what a number without a unit of its own means, and what is allowed."""
 
     field: Field

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from subsidycalc.tables.model import Array
 
 
-@dataclass
-class BlockCells:
+class BlockCells(Struct):
     """Cells in the order of their columns within each row; arrays are per row or per cell."""
 
     rows: Array

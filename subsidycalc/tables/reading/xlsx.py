@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Final, Literal
+
+from msgspec import Struct
 
 from subsidycalc.tables.model import Notice
 from subsidycalc.tables.reading.package import RELATIONS, Package, name_of
@@ -31,8 +32,7 @@ _NO_TABLES: Final = frozenset({"chartsheet", "dialogsheet", "xlMacrosheet", "xlI
 _RELATION_IDS: Final = frozenset(f"{{{namespace}}}id" for namespace in RELATIONS)
 
 
-@dataclass(frozen=True)
-class _Sheet:
+class _Sheet(Struct, frozen=True):
     name: str
     part: str
     visibility: Literal["visible", "hidden", "very-hidden"]

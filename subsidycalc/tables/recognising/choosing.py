@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from subsidycalc.tables.recognising.header_rows import Header, find_header
 from subsidycalc.tables.recognising.headings import Vocabulary
@@ -21,8 +22,7 @@ _ENOUGH_COLUMNS: Final = 2
 _SHOWN_CELLS: Final = 6
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """A sheet, the table that it holds, and its header; no header where the sheet is empty."""
 
     sheet: SheetCells
@@ -32,8 +32,7 @@ class Choice:
     by_columns: bool
 
 
-@dataclass(frozen=True)
-class Ignored:
+class Ignored(Struct, frozen=True):
     """A sheet that bears no table's name, and the table that its columns look like."""
 
     label: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from subsidycalc.policy.document import PAYABLE_KINDS
 from subsidycalc.results.reports.explained.sentences import (
@@ -33,8 +34,7 @@ if TYPE_CHECKING:
     from subsidycalc.texts.registry import Wording
 
 
-@dataclass(frozen=True)
-class Grounds:
+class Grounds(Struct, frozen=True):
     """What explanations rest on, so that whoever doubts them finds the result, and makes them anew."""
 
     files: tuple[InputFile, ...]
@@ -59,8 +59,7 @@ class Grounds:
         )
 
 
-@dataclass(frozen=True)
-class Explained:
+class Explained(Struct, frozen=True):
     """One line of the index: who is explained, in which file, with what is paid in all."""
 
     code: str

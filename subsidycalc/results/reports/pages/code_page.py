@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from subsidycalc.results.reports.pages.page import Listing, Section
 from subsidycalc.results.reports.pages.policy_page import general_section

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from subsidycalc.texts.numbers import both_decimals, grouped
 
@@ -28,8 +29,7 @@ def by_benefit(facts: Facts) -> list[tuple[str, str, str, str]]:
     return rows
 
 
-@dataclass
-class Part:
+class Part(Struct):
     """What some are paid together."""
 
     name: str

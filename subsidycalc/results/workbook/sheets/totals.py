@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from subsidycalc.policy.document import MONEY_KINDS, PAYABLE_KINDS
 from subsidycalc.results.wording.coded import constant, joined
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from subsidycalc.texts.registry import Wording
 
 
-@dataclass(frozen=True)
-class Payees:
+class Payees(Struct, frozen=True):
     """Who is awarded money: rows of the table of enterprises, then of regions, then of persons without an enterprise."""
 
     tables: tuple[tuple[Table, Array], ...]
