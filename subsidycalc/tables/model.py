@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import msgspec
 import numpy as np
 from msgspec import Struct
-from msgspec.structs import force_setattr
+from msgspec.structs import force_setattr, replace
 
 from subsidycalc.tables.harmless import harmless
 from subsidycalc.texts.spoken import SpokenError
@@ -206,6 +206,11 @@ class IdentityDetail(Struct, frozen=True):
     """
     marks: Sequence[str] = ()
     """The distinct masked texts, each 18 places with stars for what is hidden; `mark` is an index into them."""
+
+    def taken(self, rows: Array) -> IdentityDetail:
+        """Return what is known of some rows."""
+        arrays = ("form", "prefix", "prefix_length", "mark", "birth_day")
+        return replace(self, **{name: getattr(self, name)[rows] for name in arrays})
 
 
 class Column(Struct):
