@@ -12,8 +12,7 @@ import numpy as np
 from msgspec import Struct
 
 from subsidycalc.judging.events import events_on, whole
-from subsidycalc.judging.paid_before import paid_per_person
-from subsidycalc.judging.shared_ceilings import shared_ceilings
+from subsidycalc.judging.paid_before import paid_per_person, shared_ceilings
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.policy.document import PAYABLE_KINDS
 

@@ -21,7 +21,7 @@ from subsidycalc.cli.options import (
 
 if TYPE_CHECKING:
     from subsidycalc.audit.settlement import Settlement
-    from subsidycalc.runs.as_recorded import Given
+    from subsidycalc.runs.recorded import Given
 
 
 def settle(
@@ -50,8 +50,8 @@ def settle(
         settlement_sheets,
     )
     from subsidycalc.results.workbook.writing.target import check_target
-    from subsidycalc.runs.as_recorded import Given
     from subsidycalc.runs.bookkeeping import files_of_ledger
+    from subsidycalc.runs.recorded import Given
     from subsidycalc.texts.registry import Wording
 
     wording = Wording(lang.value)

@@ -44,7 +44,7 @@ def verify(
     from subsidycalc.cli.streams import print_json, terminal_width
     from subsidycalc.results.reports.pages.plain_text import plain_text
     from subsidycalc.results.reports.verification import verification_object, verification_page
-    from subsidycalc.runs.as_recorded import Given
+    from subsidycalc.runs.recorded import Given
     from subsidycalc.runs.rerun import verified
     from subsidycalc.texts.registry import Wording
 

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from subsidycalc.judging.claims import folded
 from subsidycalc.judging.durations import share_duration
 from subsidycalc.judging.enterprises import persons_per_owner, share_fate
-from subsidycalc.judging.magnitudes import OUT_OF_RANGE, without_those_beyond
+from subsidycalc.judging.payments import OUT_OF_RANGE, without_those_beyond
 from subsidycalc.judging.places import share_places
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.texts.numbers import rounded

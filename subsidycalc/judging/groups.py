@@ -14,8 +14,7 @@ from subsidycalc.vocabulary.words import ParameterUse
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from subsidycalc.judging.paid_before import PaidBefore
-    from subsidycalc.judging.shared_ceilings import SharedCeilings
+    from subsidycalc.judging.paid_before import PaidBefore, SharedCeilings
     from subsidycalc.judging.waterfall import Account
     from subsidycalc.policy.document import Group, Policy
     from subsidycalc.tables.model import Array

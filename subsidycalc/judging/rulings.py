@@ -8,7 +8,7 @@ import numpy as np
 from msgspec import Struct
 
 from subsidycalc.judging.column_use import used_fields
-from subsidycalc.judging.magnitudes import OUT_OF_RANGE
+from subsidycalc.judging.payments import OUT_OF_RANGE
 from subsidycalc.judging.verdicts import Ground
 from subsidycalc.vocabulary.condition import spelled_out
 from subsidycalc.vocabulary.frame import ENTERPRISE

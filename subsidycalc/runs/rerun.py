@@ -25,7 +25,7 @@ from subsidycalc.results.workbook.result_workbook import result_sheets
 from subsidycalc.results.workbook.shown import shown_differences
 from subsidycalc.results.workbook.writing.package import write_workbook
 from subsidycalc.results.workbook.written import NoResultError, WrittenResult, read_written
-from subsidycalc.runs.as_recorded import amounts_of, as_recorded, file_of
+from subsidycalc.runs.recorded import amounts_of, as_recorded, file_of
 from subsidycalc.runs.rulings_given import forms_of
 from subsidycalc.runs.run import libraries, margin_of, record_of
 from subsidycalc.tables.harmless import harmless
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from subsidycalc.results.workbook.cell_differences import CellDifference
     from subsidycalc.results.workbook.digest import Grid
     from subsidycalc.results.workbook.sheets.model import SheetModel
-    from subsidycalc.runs.as_recorded import Given
+    from subsidycalc.runs.recorded import Given
     from subsidycalc.texts.registry import Language
 
 

@@ -18,7 +18,7 @@ from subsidycalc.results.workbook.digest import grid_of
 from subsidycalc.results.workbook.sheets.awards import awards_sheet
 from subsidycalc.results.workbook.sheets.model import within_limits
 from subsidycalc.results.workbook.written import NoResultError, WrittenResult, read_written
-from subsidycalc.runs.as_recorded import Given, amounts_of, as_recorded
+from subsidycalc.runs.recorded import Given, amounts_of, as_recorded
 from subsidycalc.runs.registers import recorded_registers
 from subsidycalc.runs.rulings_given import recorded_forms
 from subsidycalc.tables.reading import Limits

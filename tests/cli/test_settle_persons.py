@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from subsidycalc.judging.run_record import RunRecord
-    from subsidycalc.runs.as_recorded import AsRecorded
+    from subsidycalc.runs.recorded import AsRecorded
 
 A1, A2, A3, B1, D1 = (person(f"settle-{tag}") for tag in ("a1", "a2", "a3", "b1", "d1"))
 

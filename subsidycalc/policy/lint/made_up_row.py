@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 import z3
 from msgspec import Struct, field
 
-from subsidycalc.policy.lint.expressions import names_within, unknowns_within
-from subsidycalc.policy.lint.products import Plain, Products
+from subsidycalc.policy.lint.products import Plain, Products, names_within, unknowns_within
 from subsidycalc.policy.lint.texts_told_apart import TEXTS, texts_of
 from subsidycalc.tables.model import PERCENT_UNIT, Kind
 from subsidycalc.vocabulary.codes import trimmed
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from subsidycalc.policy.document import Policy, Provision
-    from subsidycalc.policy.lint.expressions import Known
+    from subsidycalc.policy.lint.products import Known
     from subsidycalc.tables.model import Field
     from subsidycalc.vocabulary.computed import ComputedFigure
     from subsidycalc.vocabulary.derived import Source
