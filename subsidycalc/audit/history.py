@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from subsidycalc.audit.ledger_file import LedgerError
+from subsidycalc.audit.ledger_schema import LedgerError
 from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
@@ -69,17 +69,8 @@ def batches(ledger: Ledger) -> Iterator[BatchLine]:
             FROM batch ORDER BY number"""
     ).fetchall()
     for number, state, result, sha256, version, inputs, policies, choices, *counted in rows:
-        yield BatchLine(
-            number,
-            state,
-            result,
-            sha256,
-            version,
-            _pairs(number, inputs),
-            _pairs(number, policies),
-            _pairs(number, choices),
-            *counted,
-        )
+        inputs, policies, choices = (_pairs(number, written) for written in (inputs, policies, choices))
+        yield BatchLine(number, state, result, sha256, version, inputs, policies, choices, *counted)
 
 
 def _pairs(number: int, written: str) -> tuple[tuple[str, str], ...]:
