@@ -68,8 +68,9 @@ def batches(ledger: Ledger) -> Iterator[BatchLine]:
                 persons, payable, reason
             FROM batch ORDER BY number"""
     ).fetchall()
-    for number, state, result, sha256, version, inputs, policies, choices, *counted in rows:
-        inputs, policies, choices = (_pairs(number, written) for written in (inputs, policies, choices))
+    for number, state, result, sha256, version, *written, count, persons, payable, reason in rows:
+        inputs, policies, choices = (_pairs(number, one) for one in written)
+        counted = (count, persons, payable, reason)
         yield BatchLine(number, state, result, sha256, version, inputs, policies, choices, *counted)
 
 

@@ -15,9 +15,8 @@ import pandas as pd
 
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.policy.document import MONEY_KINDS, PAYABLE_KINDS
-from subsidycalc.results.wording.calculation import calculations
+from subsidycalc.results.wording.calculation import calculations, funds_said
 from subsidycalc.results.wording.coded import NO_TEXT, CodedTexts, coded, constant, joined
-from subsidycalc.results.wording.funds import funds_said
 from subsidycalc.results.wording.notices import notice_texts
 from subsidycalc.results.wording.reasons import Lines, lines_of
 from subsidycalc.results.workbook.sheets.companies import companies_by_file

@@ -13,9 +13,7 @@ import numpy as np
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.results.wording.coded import CodedTexts, distinct_of, together
 from subsidycalc.results.wording.found import Findings
-from subsidycalc.results.wording.other_row import beside_other_row
-from subsidycalc.results.wording.registered import entry_teller
-from subsidycalc.results.wording.ruled import ruling_said
+from subsidycalc.results.wording.grounds import beside_other_row, entry_teller, ruling_said
 from subsidycalc.results.wording.voice import figures_to_set, voice_of
 from subsidycalc.tables.model import PRESENT, Kind
 from subsidycalc.vocabulary.figures import yuan

@@ -9,7 +9,7 @@ import numpy as np
 
 from subsidycalc.results.wording.fields import names_within
 from subsidycalc.results.wording.found import Findings
-from subsidycalc.results.wording.other_row import beside_other_row
+from subsidycalc.results.wording.grounds import beside_other_row
 from subsidycalc.results.wording.reasons import advice_for, rule_of_cell, title_of
 from subsidycalc.results.wording.voice import figures_to_set
 from subsidycalc.tables.model import file_of

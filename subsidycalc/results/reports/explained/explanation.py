@@ -11,8 +11,7 @@ from subsidycalc.judging.verdicts import BatchResult, Verdict
 from subsidycalc.policy.document import MONEY_KINDS
 from subsidycalc.results.reports.explained.conditions import STATES, ConditionWording
 from subsidycalc.results.reports.json_summary import amount_text
-from subsidycalc.results.wording.calculation import calculations, terms_by_award
-from subsidycalc.results.wording.funds import funds_said
+from subsidycalc.results.wording.calculation import calculations, funds_said, terms_by_award
 from subsidycalc.results.wording.notices import notice_texts, status_text
 from subsidycalc.results.wording.reasons import sentences_of
 from subsidycalc.results.workbook.sheets.entities import entity_name, objects_of, seen_text, text_of

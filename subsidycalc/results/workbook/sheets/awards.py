@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from subsidycalc.policy.document import MONEY_KINDS
-from subsidycalc.results.wording.calculation import calculations
+from subsidycalc.results.wording.calculation import calculations, funds_said
 from subsidycalc.results.wording.coded import coded, constant, joined
-from subsidycalc.results.wording.funds import funds_said
 from subsidycalc.results.workbook.sheets.entities import entity_table, payee_headings, text_of
 from subsidycalc.results.workbook.sheets.model import Block, SheetModel, number_column, text_column
 
