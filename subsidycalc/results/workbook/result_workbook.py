@@ -9,7 +9,7 @@ from subsidycalc.judging.near_line import DEFAULT_MARGIN
 from subsidycalc.judging.run_record import DIGEST
 from subsidycalc.results.workbook.digest import content_digest
 from subsidycalc.results.workbook.sheets.awards import awards_sheet
-from subsidycalc.results.workbook.sheets.model import MOST_ROWS, Block, SheetModel, text_column, within_limits
+from subsidycalc.results.workbook.sheets.model import Block, SheetModel, text_column, within_limits
 from subsidycalc.results.workbook.sheets.near_line import near_line_sheet
 from subsidycalc.results.workbook.sheets.notices import notices_sheet
 from subsidycalc.results.workbook.sheets.rejected import rejected_sheet, rulings_sheets
@@ -31,7 +31,6 @@ def result_sheets(
     *,
     published: bool = False,
     margin: Fraction = DEFAULT_MARGIN,
-    most_rows: int = MOST_ROWS,
 ) -> tuple[list[SheetModel], str]:
     """Build every sheet of a result, and its content digest.
 
@@ -48,19 +47,19 @@ def result_sheets(
             rejected_sheet(batch, wording),
             *rulings_sheets(batch, wording),
             notices_sheet(batch, wording),
+            near_line_sheet(batch, wording, margin),
+            run_sheet(batch, record, wording),
+            *payees_sheets(batch, wording),
         ]
-        sheets.append(near_line_sheet(batch, wording, margin))
-        sheets.append(run_sheet(batch, record, wording))
-        sheets += payees_sheets(batch, wording)
-    sheets = [part for sheet in sheets for part in within_limits(sheet, most_rows)]
+    sheets = [part for sheet in sheets for part in within_limits(sheet)]
     digest = content_digest(sheets)
     if not published:
         sheets = [with_digest(sheet, digest) if sheet.key == "run" else sheet for sheet in sheets]
     return sheets, digest
 
 
-def run_sheet(batch: BatchResult, record: RunRecord, wording: Wording, digest: str = "") -> SheetModel:
-    """Build the sheet; the digest's own cell stays blank until the digest is known."""
+def run_sheet(batch: BatchResult, record: RunRecord, wording: Wording) -> SheetModel:
+    """Build the sheet 运行信息; the digest's own cell stays blank until the digest is known."""
     lines = list(record.lines())
     policies = next((n for n, (key, _) in enumerate(lines) if key.startswith("policy:")), len(lines))
     accounts = [
@@ -68,7 +67,7 @@ def run_sheet(batch: BatchResult, record: RunRecord, wording: Wording, digest: s
         for table in batch.dictionary.tables
         if table.name in batch.accounts
     ]
-    lines[policies:policies] = [*accounts, (DIGEST, digest)]
+    lines[policies:policies] = [*accounts, (DIGEST, "")]
     columns = (
         text_column(wording.say("sheets.columns.key"), [key for key, _ in lines], 34),
         text_column(wording.say("sheets.columns.value"), [value for _, value in lines], 110, "wrapped"),

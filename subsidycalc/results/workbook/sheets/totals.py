@@ -105,12 +105,7 @@ def totals_sheet(batch: BatchResult, wording: Wording) -> SheetModel:
     code, called = payee_headings(batch, wording)
 
     def text(name: str, key: str, last: CodedTexts, width: int, style: Style = "text") -> Column:
-        return text_column(
-            name,
-            joined([payees.texts(key), last]),
-            width,
-            style,
-        )
+        return text_column(name, joined([payees.texts(key), last]), width, style)
 
     columns = [
         text(code, "entity", total, 20, "code"),

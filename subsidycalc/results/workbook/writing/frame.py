@@ -211,7 +211,7 @@ def _drawn(workbook: Any, model: SheetModel, chart: ChartModel, height: int) -> 
             "values": [model.name, first, numbers, last, numbers],
             "fill": {"color": _BAR_COLOUR},
             "gap": 60,
-            "data_labels": {"value": True, "num_format": chart.number_format, "font": {"size": 8}},
+            "data_labels": {"value": True, "num_format": "#,##0", "font": {"size": 8}},
         }
     )
     drawn.set_title(
