@@ -50,6 +50,11 @@ class Lines:
         """Return the number of lines."""
         return len(self.rows)
 
+    @property
+    def row_numbers(self) -> Array:
+        """Return the row numbers that Excel shows."""
+        return np.asarray(self.frame.table.row_numbers[self.frame.rows[self.rows]])
+
 
 def lines_of(
     result: ProvisionResult, wording: Wording, asked: Callable[[Frame], Array] | None = None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from subsidycalc.judging.awards import NO_CEILING
 from subsidycalc.judging.verdicts import BatchResult, Verdict
 from subsidycalc.policy.document import MONEY_KINDS
 from subsidycalc.results.reports.explained.conditions import STATES, ConditionWording
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
     from subsidycalc.results.wording.calculation import Term
     from subsidycalc.texts.registry import Wording
     from subsidycalc.vocabulary.frame import Frame
-
-_NO_CEILING: Final = -1
 
 
 class Explainer:
@@ -285,7 +284,7 @@ def steps_of(awards: Awards, number: int) -> Iterator[tuple[str, int]]:
     if raised:
         yield "raised", raised
     yield "before_ceiling", before
-    if at(awards.ceiling) != _NO_CEILING:
+    if at(awards.ceiling) != NO_CEILING:
         yield "ceiling", at(awards.ceiling)
         yield "after_ceiling", at(awards.after_ceiling)
     for step in ("group_cut", "deducted", "pool_cut"):

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from subsidycalc.judging.awards import NO_CEILING
 from subsidycalc.policy.document import MONEY_KINDS
 from subsidycalc.results.wording.calculation import calculations, funds_said
 from subsidycalc.results.wording.coded import coded, constant, joined
-from subsidycalc.results.workbook.sheets.entities import entity_table, payee_headings, text_of
+from subsidycalc.results.workbook.sheets.entities import entity_table, payee_headings, payee_text
 from subsidycalc.results.workbook.sheets.model import Block, SheetModel, number_column, text_column
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from subsidycalc.results.workbook.sheets.model import Column, Style
     from subsidycalc.tables.model import Array
     from subsidycalc.texts.registry import Wording
-
-_NO_CEILING = -1
 
 
 def awards_sheet(batch: BatchResult, wording: Wording, *, published: bool = False) -> SheetModel:
@@ -50,7 +49,9 @@ def _columns(
         return wording.say(f"sheets.columns.{name}")
 
     def entity(key: str) -> CodedTexts:
-        return joined([_entity(batch, result, awards, key) for result, awards in awarded])
+        return joined(
+            [payee_text(entity_table(batch, result), key, awards.entity_rows) for result, awards in awarded]
+        )
 
     def each(
         name: str, said: Callable[[ProvisionResult], str], width: int, style: Style = "folded"
@@ -62,7 +63,7 @@ def _columns(
         kinds = [np.full(len(awards), result.provision.kind not in MONEY_KINDS) for result, awards in awarded]
         values = _below(amounts)
         return number_column(
-            heading(name), values, 17, "money", blank=_below(kinds).astype(bool) | (values == _NO_CEILING)
+            heading(name), values, 17, "money", blank=_below(kinds).astype(bool) | (values == NO_CEILING)
         )
 
     code, name = payee_headings(batch, wording)
@@ -96,10 +97,3 @@ def _calculation(awarded: list[tuple[ProvisionResult, Awards]], wording: Wording
 
 def _below(columns: list[Array]) -> Array:
     return np.concatenate([np.zeros(0, dtype=np.int64), *columns])
-
-
-def _entity(batch: BatchResult, result: ProvisionResult, awards: Awards, key: str) -> CodedTexts:
-    table = entity_table(batch, result)
-    if table is None:
-        return constant("", len(awards))
-    return text_of(table, table.definition.entity if key == "entity" else key, awards.entity_rows)

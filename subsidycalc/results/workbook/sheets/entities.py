@@ -49,6 +49,13 @@ def text_of(table: Table, key: str, rows: Array) -> CodedTexts:
     return CodedTexts(codes, [*column.categories, *shown.texts])
 
 
+def payee_text(table: Table | None, key: str, rows: Array) -> CodedTexts:
+    """Return a text field of some rows of a table of who is paid; `entity` is the code. None is a table that the input lacks."""
+    if table is None:
+        return constant("", len(rows))
+    return text_of(table, table.definition.entity if key == "entity" else key, rows)
+
+
 def seen_text(view: View, rows: Array) -> CodedTexts:
     """Return a text field as a frame sees it, for some of its rows."""
     codes = np.full(len(rows), NO_TEXT, dtype=np.int32)

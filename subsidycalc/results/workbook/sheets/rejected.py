@@ -69,12 +69,7 @@ def _columns(
     ) -> Column:
         return text_column(heading, joined([said(part) for part in parts]), width, style)
 
-    rows = np.concatenate(
-        [
-            np.zeros(0, dtype=np.int64),
-            *(part.frame.table.row_numbers[part.frame.rows[part.rows]] for part in parts),
-        ]
-    )
+    rows = np.concatenate([np.zeros(0, dtype=np.int64), *(part.row_numbers for part in parts)])
     wrapped: Style = "wrapped" if len(rows) <= MOST_WRAPPED else "text"
     return (
         told(heading("sheet"), sheet_named, 10),

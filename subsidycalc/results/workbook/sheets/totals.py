@@ -14,7 +14,7 @@ import numpy as np
 from subsidycalc.judging.column_use import ACCOUNT, PAYEE_COLUMNS
 from subsidycalc.policy.document import MONEY_KINDS, PAYABLE_KINDS
 from subsidycalc.results.wording.coded import NO_TEXT, CodedTexts, constant, joined
-from subsidycalc.results.workbook.sheets.entities import entity_table, payee_headings, text_of
+from subsidycalc.results.workbook.sheets.entities import entity_table, payee_headings, payee_text, text_of
 from subsidycalc.results.workbook.sheets.model import Block, SheetModel, number_column, text_column
 from subsidycalc.tables.model import PERSONS, PRESENT
 
@@ -43,11 +43,7 @@ class Payees:
 
     def texts(self, key: str) -> CodedTexts:
         """Return a text field of each; `entity` is the code."""
-        parts = [
-            text_of(table, table.definition.entity if key == "entity" else key, rows)
-            for table, rows in self.tables
-        ]
-        return joined(parts)
+        return joined([payee_text(table, key, rows) for table, rows in self.tables])
 
     def amounts(self, batch: BatchResult, result: ProvisionResult) -> Array:
         """Return what each is awarded under one provision, in fen."""
