@@ -252,10 +252,7 @@ class _Speaker:
         return ground.condition.phrase(self.entity_voice if ground.on_entity else self.voice)
 
     def _says(self, code: str) -> str:
-        in_person = self.findings.frame.table.definition.paid_in_person
-        key = f"codes.{code}.says_in_person" if in_person else f"codes.{code}.says"
-        key = key if self.wording.has(key) else f"codes.{code}.says"
-        says = self.wording.say(key) if self.wording.has(key) else ""
+        says = says_of(self.wording, code, self.findings.frame.table.definition)
         to_set = figures_to_set(self.wording, code, self.result.parameters, self.result.provision)
         return self.wording.say("values.list").join(part for part in (says, to_set) if part)
 
@@ -300,6 +297,12 @@ def title_of(wording: Wording, code: str, policy: Policy | None = None) -> str:
         return policy.codes[code].spoken(wording.language)
     key = f"codes.{code}.title"
     return wording.say(key) if wording.has(key) else code
+
+
+def says_of(wording: Wording, code: str, table: TableDefinition) -> str:
+    """Return what a reason code means, in the words for persons who are paid where its table is theirs; "" where its title says it all."""
+    keys = (f"codes.{code}.says_in_person", f"codes.{code}.says")
+    return next((wording.say(key) for key in keys[not table.paid_in_person :] if wording.has(key)), "")
 
 
 def advice_for(wording: Wording, code: str) -> str:

@@ -10,12 +10,7 @@ import numpy as np
 
 from subsidycalc.identity.identity_number import masked
 from subsidycalc.results.wording.payees import of_whom
-from subsidycalc.results.workbook.sheets.model import (
-    Block,
-    SheetModel,
-    number_column,
-    text_column,
-)
+from subsidycalc.results.workbook.sheets.model import Block, SheetModel, number_column, text_column
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
