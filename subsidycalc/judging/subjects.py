@@ -7,7 +7,7 @@ everyone's (a ranking, a pool), everyone is kept.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
@@ -15,9 +15,8 @@ import numpy as np
 
 from subsidycalc.identity.identity_number import fault, seventeen_digits
 from subsidycalc.tables.harmless import harmless
-from subsidycalc.tables.model import BLANK, FULL, LEGACY, MASKED, PERSON, PRESENT, Array, Kind
+from subsidycalc.tables.model import BLANK, FULL, LEGACY, MASKED, PERSON, PRESENT, Array, Kind, Table
 from subsidycalc.tables.persons_paid import whole_numbers
-from subsidycalc.tables.selecting import rows_taken
 from subsidycalc.texts.spoken import SpokenError, said
 from subsidycalc.vocabulary.codes import trimmed
 
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from subsidycalc.policy.document import Provision
-    from subsidycalc.tables.model import Column, Table
+    from subsidycalc.tables.model import Array, Column
 
 _MOST_NAMED: Final = 10
 """So many are named where a name is that of several."""
@@ -250,3 +249,28 @@ def _rows_with_any(table: Table, codes: set[str]) -> Array:
         return np.zeros(len(table), dtype=bool)
     wanted = np.array([category in codes for category in column.categories] or [False], dtype=bool)
     return np.asarray(wanted[column.values] & (column.state == PRESENT))
+
+
+def rows_taken(table: Table, rows: Array) -> Table:
+    """Return a table of some rows (positions, ascending); it counts as read no more than these."""
+    return Table(
+        definition=table.definition,
+        sheets=table.sheets,
+        sheet_index=table.sheet_index[rows],
+        row_numbers=table.row_numbers[rows],
+        columns={key: _taken(column, rows) for key, column in table.columns.items()},
+        rows_read=len(rows),
+    )
+
+
+def _taken(column: Column, rows: Array) -> Column:
+    kept = enumerate(rows.tolist()) if column.raw else ()
+    return replace(
+        column,
+        values=column.values[rows],
+        state=column.state[rows],
+        upper=None if column.upper is None else column.upper[rows],
+        identity=None if column.identity is None else column.identity.taken(rows),
+        raw={number: column.raw[row] for number, row in kept if row in column.raw},
+        masked=None if column.masked is None else column.masked[rows],
+    )

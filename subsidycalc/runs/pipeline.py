@@ -18,9 +18,9 @@ from subsidycalc.tables.model import Batch, Notice, UnusableInputError
 from subsidycalc.tables.normalising import normalise
 from subsidycalc.tables.persons_paid import with_persons_told
 from subsidycalc.tables.plausibility import implausible, notices_of
+from subsidycalc.tables.raw import corrected
 from subsidycalc.tables.reading import ReadBatch, read_inputs
 from subsidycalc.tables.recognising import recognise
-from subsidycalc.tables.recognising.corrected import corrected
 from subsidycalc.texts.spoken import in_both, said
 
 if TYPE_CHECKING:
@@ -31,10 +31,9 @@ if TYPE_CHECKING:
     from subsidycalc.judging.verdicts import BatchResult
     from subsidycalc.runs.planning import Choices, Plan
     from subsidycalc.tables.dictionary.registers import Register
-    from subsidycalc.tables.recognising.corrected import Correction
+    from subsidycalc.tables.raw import Correction
     from subsidycalc.tables.recognising.recognition import Recognised
     from subsidycalc.texts.registry import Wording
-
 
 _PROVISIONS_NAMED: Final = 3
 """Of how many provisions a message says what they lack."""

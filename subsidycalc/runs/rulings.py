@@ -25,7 +25,7 @@ from subsidycalc.tables.model import (
     fault_code,
     file_of,
 )
-from subsidycalc.tables.recognising.corrected import Correction
+from subsidycalc.tables.raw import Correction
 from subsidycalc.tables.recognising.folding import folded
 from subsidycalc.texts.registry import LANGUAGES, Wording
 from subsidycalc.texts.spoken import in_both

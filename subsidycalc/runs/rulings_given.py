@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from subsidycalc.judging.rulings import Decision, Ruled
     from subsidycalc.judging.run_record import RunRecord
     from subsidycalc.runs.planning import Choices
+    from subsidycalc.tables.raw import Correction
     from subsidycalc.tables.reading import ReadBatch
-    from subsidycalc.tables.recognising.corrected import Correction
 
 _ANSWERED_FOR: Final = ("decision", "reason", "by", "on", "evidence")
 """What every ruling must hold."""

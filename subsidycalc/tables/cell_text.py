@@ -39,20 +39,14 @@ def safe_text(text: str) -> str:
     """Return a text without control characters, cut with a mark where a cell could not hold it."""
     if not text.isprintable():
         text = _LONE_SURROGATE.sub("\ufffd", _UNHOLDABLE.sub("", text))
+    return cut(text)
+
+
+def cut(text: str, mark: str = CUT_MARK) -> str:
+    """Return a text that a cell can hold, with a mark where it was cut."""
     if len(text) * 2 <= MOST_CHARACTERS:
         return text
-    return _cut(text)
-
-
-def _cut(text: str) -> str:
-    if _units(text) <= MOST_CHARACTERS:
+    encoded = text.encode("utf-16-le")
+    if len(encoded) <= 2 * MOST_CHARACTERS:
         return text
-    room = MOST_CHARACTERS - len(CUT_MARK)
-    kept = text[:room]
-    while _units(kept) > room:
-        kept = kept[: len(kept) - max(1, (_units(kept) - room) // 2)]
-    return kept + CUT_MARK
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return encoded[: 2 * (MOST_CHARACTERS - len(mark))].decode("utf-16-le", "ignore") + mark

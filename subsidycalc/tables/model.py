@@ -209,6 +209,11 @@ class IdentityDetail:
     marks: Sequence[str] = ()
     """The distinct masked texts, each 18 places with stars for what is hidden; `mark` is an index into them."""
 
+    def taken(self, rows: Array) -> IdentityDetail:
+        """Return what is known of some rows."""
+        arrays = ("form", "prefix", "prefix_length", "mark", "birth_day")
+        return dataclasses.replace(self, **{name: getattr(self, name)[rows] for name in arrays})
+
 
 @dataclass
 class Column:

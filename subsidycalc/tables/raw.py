@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from subsidycalc.tables.model import Array, Field, TableDefinition
 
@@ -89,3 +89,36 @@ class RawTable:
     """The years that a bare serial may name."""
     untyped: bool = False
     """Whether all rows come from text files, where every cell is text and numbers are written as text."""
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A cell, by its table, column, sheet and the row number that Excel shows, and what takes its place."""
+
+    table: str
+    key: str
+    sheet: str
+    number: int
+    value: object
+
+
+def corrected(raw: RawTable, corrections: Iterable[Correction]) -> RawTable:
+    """Return a table with those cells replaced that are in it."""
+    for one in corrections:
+        if one.table == raw.definition.name and one.sheet in raw.sheets:
+            sheet = raw.sheets.index(one.sheet)
+            (rows,) = ((raw.row_numbers == one.number) & (raw.sheet_index == sheet)).nonzero()
+            columns = [_replaced(column, one, sheet, int(rows[0])) for column in raw.columns]
+            raw = replace(raw, columns=columns)
+    return raw
+
+
+def _replaced(column: RawColumn, one: Correction, sheet: int, row: int) -> RawColumn:
+    if column.key != one.key:
+        return column
+    if column.on_sheets is not None and sheet not in column.on_sheets:
+        others = tuple(_replaced(other, one, sheet, row) for other in column.in_other_units)
+        return replace(column, in_other_units=others)
+    codes = column.codes.copy()
+    codes[row] = len(column.distinct)
+    return replace(column, distinct=[*column.distinct, one.value], codes=codes)

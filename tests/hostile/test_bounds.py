@@ -21,8 +21,8 @@ from tables.sheet_reading import cells_of, read, read_one
 from subsidycalc.tables.model import UnusableInputError
 from subsidycalc.tables.raw import FaultyCell
 from subsidycalc.tables.reading.cells import FormattedNumber
+from subsidycalc.tables.reading.held_values import MOST_CHARACTERS
 from subsidycalc.tables.reading.number_formats import LONGEST
-from subsidycalc.tables.reading.xml_text import MOST_CHARACTERS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ from raw_columns import noticed, read, results
 
 from subsidycalc.identity import enterprise_code, identity_number
 from subsidycalc.tables.model import PRESENT, fault_code
-from subsidycalc.tables.normalising.enterprise_codes import states_of
+from subsidycalc.tables.normalising.codes import states_of
 
 GOOD_CODE = "91330302MA2AAAAA1M"
 

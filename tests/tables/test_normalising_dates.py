@@ -11,8 +11,7 @@ from raw_columns import noticed, raw_column, raw_table, read, results
 
 from subsidycalc.tables.model import OPEN_ENDED
 from subsidycalc.tables.normalising import normalise
-from subsidycalc.tables.normalising.date_texts import days_in_text
-from subsidycalc.tables.normalising.dates import day_of_serial
+from subsidycalc.tables.normalising.dates import day_of_serial, days_in_text
 from subsidycalc.tables.raw import MonthShown, YearHidden
 
 EPOCH = dt.date(1970, 1, 1)

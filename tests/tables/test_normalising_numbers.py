@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from raw_columns import noticed, read, results
 
 from subsidycalc.tables.model import UnusableInputError
-from subsidycalc.tables.normalising.exact_decimals import exact_cell, exact_text
-from subsidycalc.tables.normalising.numbers import scaled_exactly
+from subsidycalc.tables.normalising.numbers import exact_cell, exact_text, scaled_exactly
 
 YUAN = 100
 BLANKS = [None, "", " ", "-", "—", "——", "/", "无", "\u3000", "\u200b"]

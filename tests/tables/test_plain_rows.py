@@ -22,7 +22,7 @@ from subsidycalc.tables.reading.sheet_markup import SheetMarkup
 from subsidycalc.tables.reading.sheet_values import SheetValues
 
 if TYPE_CHECKING:
-    from subsidycalc.tables.reading.sheet_block import BlockCells
+    from subsidycalc.tables.reading.cells import BlockCells
 
 BLOCK = (
     b'<row r="7" spans="1:3"><c r="A7" t="s"><v>12</v></c><c r="B7" s="4"><v>44932.5</v></c>'

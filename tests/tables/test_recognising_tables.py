@@ -10,7 +10,7 @@ from tables.sheet_reading import keys_of, notices_with, read, recognised, values
 from subsidycalc.tables.dictionary import TABLES
 from subsidycalc.tables.model import UnusableInputError
 from subsidycalc.tables.recognising import recognise
-from subsidycalc.tables.recognising.table_names import table_of_name
+from subsidycalc.tables.recognising.choosing import table_of_name
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from subsidycalc.tables.model import Column, IdentityDetail, Kind, Notice, Table
-from subsidycalc.tables.normalising.accounts import read_accounts
+from subsidycalc.tables.model import Column, Kind, Notice, Table
 from subsidycalc.tables.normalising.cells import shown_text, sorted_cells
-from subsidycalc.tables.normalising.codes import read_countries, read_industries, read_regions
+from subsidycalc.tables.normalising.codes import (
+    read_countries,
+    read_enterprise_codes,
+    read_industries,
+    read_regions,
+)
 from subsidycalc.tables.normalising.dates import read_dates
-from subsidycalc.tables.normalising.enterprise_codes import read_enterprise_codes
 from subsidycalc.tables.normalising.identity_numbers import read_identity_numbers
 from subsidycalc.tables.normalising.numbers import read_numbers
-from subsidycalc.tables.normalising.texts import read_texts
-from subsidycalc.tables.normalising.words import read_choices, read_flags
+from subsidycalc.tables.normalising.texts import read_accounts, read_choices, read_flags, read_texts
 from subsidycalc.tables.raw import PLAUSIBLE_YEARS
 
 if TYPE_CHECKING:
@@ -107,7 +109,7 @@ def _column(raw: RawColumn, outcome: Outcome) -> Column:
         state=outcome.state[codes],
         categories=outcome.categories,
         upper=None if outcome.upper is None else outcome.upper[codes],
-        identity=None if outcome.identity is None else _taken(outcome.identity, codes),
+        identity=None if outcome.identity is None else outcome.identity.taken(codes),
         raw=_shown_by_row(outcome, codes),
         masked=None if outcome.masked is None else outcome.masked[codes],
         accounts=outcome.accounts,
@@ -130,17 +132,6 @@ def _put_together(known: Column, other: Column, here: Array) -> Column:
         state=np.where(here, other.state, known.state),
         raw=dict(sorted(raw.items())),
         letters=letters,
-    )
-
-
-def _taken(detail: IdentityDetail, codes: Array) -> IdentityDetail:
-    return IdentityDetail(
-        form=detail.form[codes],
-        prefix=detail.prefix[codes],
-        prefix_length=detail.prefix_length[codes],
-        mark=detail.mark[codes],
-        birth_day=detail.birth_day[codes],
-        marks=detail.marks,
     )
 
 

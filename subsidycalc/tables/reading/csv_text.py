@@ -13,8 +13,8 @@ from typing import IO, TYPE_CHECKING, Final
 import numpy as np
 
 from subsidycalc.tables.reading.cells import CellColumn, RowCollector, SheetCells, compacted
+from subsidycalc.tables.reading.held_values import MOST_CHARACTERS
 from subsidycalc.tables.reading.refusing import beyond, refusal
-from subsidycalc.tables.reading.xml_text import MOST_CHARACTERS
 from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:

@@ -10,7 +10,6 @@ from subsidycalc.tables.reading.cells import RowCollector, SheetCells, column_le
 from subsidycalc.tables.reading.kinds import password
 from subsidycalc.tables.reading.limits import LAST_COLUMN, LAST_ROW
 from subsidycalc.tables.reading.markup import Markup
-from subsidycalc.tables.reading.ods_cell_text import CellText
 from subsidycalc.tables.reading.ods_elements import (
     CELL,
     COLUMN,
@@ -30,7 +29,7 @@ from subsidycalc.tables.reading.ods_elements import (
     TABLE_STYLE,
     left_out,
 )
-from subsidycalc.tables.reading.ods_values import value_of
+from subsidycalc.tables.reading.ods_values import CellText, value_of
 from subsidycalc.tables.reading.package import Package
 from subsidycalc.tables.reading.refusing import refusal
 from subsidycalc.texts.spoken import said

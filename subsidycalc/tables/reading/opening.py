@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import stat
 from collections import Counter
 from pathlib import Path
@@ -12,9 +13,8 @@ from subsidycalc.tables.harmless import harmless
 from subsidycalc.tables.model import InputFile, Notice, SheetLabel, UnusableInputError
 from subsidycalc.tables.reading.cells import ReadBatch, SheetCells
 from subsidycalc.tables.reading.collecting import collect
-from subsidycalc.tables.reading.kinds import FileKind, kind_of
+from subsidycalc.tables.reading.kinds import FileKind, is_encrypted, kind_of
 from subsidycalc.tables.reading.refusing import beyond, refusal
-from subsidycalc.tables.reading.unlocking import unlocked
 from subsidycalc.texts.spoken import said
 from subsidycalc.texts.system import in_our_words
 
@@ -184,3 +184,29 @@ def _label(batch: ReadBatch, workbooks: int) -> None:
         label = harmless(in_workbook if sheet.workbook else sheet.file)
         own = harmless(sheet.name if sheet.workbook else sheet.file)
         sheet.label = SheetLabel.of(label, harmless(sheet.file), own)
+
+
+def unlocked(stream: IO[bytes], file: str, password: Callable[[str], str] | None) -> IO[bytes]:
+    """Return the content of a file without its password; the file itself where it has none, or nobody gives one."""
+    if password is None or not is_encrypted(stream):
+        return stream
+    try:
+        import msoffcrypto  # noqa: PLC0415 - an extra, and only for files with a password
+        from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError, ParseError  # noqa: PLC0415
+    except ImportError:
+        raise _refused("library", file) from None
+    content = io.BytesIO()
+    try:
+        workbook = msoffcrypto.OfficeFile(stream)
+        workbook.load_key(password=password(file), verify_password=True)
+        workbook.decrypt(content)
+    except InvalidKeyError:
+        raise _refused("wrong", file) from None
+    except (DecryptionError, FileFormatError, ParseError, ValueError, OSError):
+        raise _refused("unreadable", file) from None
+    content.seek(0)
+    return content
+
+
+def _refused(key: str, file: str) -> Exception:
+    return refusal(said(f"unlocking.{key}"), file=file)

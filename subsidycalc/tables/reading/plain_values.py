@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from subsidycalc.tables.reading.cells import column_letter
+from subsidycalc.tables.reading.cells import BlockCells, column_letter
 from subsidycalc.tables.reading.digit_words import decimals_ending_at, digits_ending_at
 from subsidycalc.tables.reading.plain_rows import attributes_of
-from subsidycalc.tables.reading.sheet_block import BlockCells
 from subsidycalc.tables.reading.sheet_markup import is_hidden
 from subsidycalc.tables.reading.sheet_values import BOOLEAN, DATE, ERROR, INLINE, NUMBER, SHARED, TEXT
 from subsidycalc.texts.spoken import Said, said

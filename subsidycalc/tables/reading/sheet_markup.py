@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from subsidycalc.tables.reading.cells import column_letter, column_number
+from subsidycalc.tables.reading.cells import BlockCells, column_letter, column_number
+from subsidycalc.tables.reading.held_values import MOST_CHARACTERS, unescaped
 from subsidycalc.tables.reading.limits import LAST_COLUMN, LAST_ROW
 from subsidycalc.tables.reading.markup import expanded, local
-from subsidycalc.tables.reading.sheet_block import BlockCells
 from subsidycalc.tables.reading.sheet_values import (
     BOOLEAN,
     DATE,
@@ -25,7 +25,6 @@ from subsidycalc.tables.reading.sheet_values import (
     SHARED,
     TEXT,
 )
-from subsidycalc.tables.reading.xml_text import MOST_CHARACTERS, unescaped
 from subsidycalc.texts.spoken import Said, said
 
 if TYPE_CHECKING:

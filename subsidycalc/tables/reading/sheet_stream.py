@@ -7,13 +7,15 @@ what it is fed it is fed in order.
 from __future__ import annotations
 
 import re
+from functools import cache
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc.tables.reading.ahead import made_ahead
+from subsidycalc.tables.reading.cells import column_letter
+from subsidycalc.tables.reading.limits import LAST_COLUMN
 from subsidycalc.tables.reading.markup import Markup, holds_other_markup
-from subsidycalc.tables.reading.places import Places
 from subsidycalc.tables.reading.plain_rows import marks_of, plain_rows
-from subsidycalc.tables.reading.spelling import Spelling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +27,13 @@ if TYPE_CHECKING:
 _DATA: Final = re.compile(rb"<([\w.-]+:)?sheetData>", re.ASCII)
 _LONGEST_PLAIN_ROW: Final = 8 * 1024**2
 _HEAD_LIMIT: Final = 16 * 1024**2
+_GAP: Final = re.compile(rb">[ \t\r\n]+<(?=/?(?:c|row|is)[ />]|v>|t[ >])")
+"""White space before a row, a cell or a part of one, where it has no meaning; within a text other tags follow it."""
+_CELL: Final = b"<c"
+_ROW: Final = b"<row"
+_PLACE: Final = b" r="
+_ROW_NUMBER: Final = re.compile(rb' r="([0-9]{1,7})"')
+_AFTER_A_NAME: Final = (b">", b" ", b"/")
 
 
 class SheetStream:
@@ -103,3 +112,80 @@ class SheetStream:
         # Within a comment or a marked section the parser may stand between rows, and yet nothing there is one.
         self._plain &= self._follower.between_rows and not self._markup.pending
         self._plain &= not holds_other_markup(piece)
+
+
+class Spelling:
+    """How the rows of a sheet are spelt whose names have a prefix: `x:`, as some libraries write it, or none."""
+
+    def __init__(self, prefix: bytes) -> None:
+        self.prefix = prefix
+        self._opening, self._closing = b"<" + prefix, b"</" + prefix
+
+    def usual(self, block: bytes) -> bytes | None:
+        """Return a block as office programs spell it; None where some tag has no prefix and others have."""
+        if self.prefix:
+            if block.count(b"<") != block.count(self._opening) + block.count(self._closing):
+                return None
+            block = block.replace(self._opening, b"<").replace(self._closing, b"</")
+        if b">\n" in block or b">\r" in block:
+            block = _GAP.sub(b"><", block).rstrip()
+        # Numbers and indexes hold no quotes, texts may; a reference may spell their type.
+        if not any(part in block for part in (b'"', b"tr'", b"&")):
+            block = block.replace(b"'", b'"')
+        return block
+
+    def as_written(self, rows: bytes) -> bytes:
+        """Return rows that have been spelt so with the names that they had."""
+        if not self.prefix:
+            return rows
+        return rows.replace(b"<", self._opening).replace(self._opening + b"/", self._closing)
+
+
+@cache
+def _openings() -> tuple[bytes, ...]:
+    """Return how the tag of a cell begins in each column, up to the number of its row."""
+    return tuple(b'%b r="%b' % (_CELL, column_letter(column).encode()) for column in range(LAST_COLUMN))
+
+
+class Places:
+    """Counts the rows of a sheet, block by block, as long as no row has come that was not counted."""
+
+    def __init__(self) -> None:
+        self._last_row = 0
+        self._sure = True
+
+    def needed(self, block: bytes) -> bool:
+        """Return whether the first row or cell of a block has no place."""
+        cell = block.find(_CELL)
+        return not (block.startswith(_ROW + _PLACE) and (cell < 0 or block.startswith(_CELL + _PLACE, cell)))
+
+    def given(self, block: bytes) -> bytes | None:
+        """Return a block with the places of its rows and cells; None where it is not sure which they are."""
+        before, *rows = block.split(_ROW)
+        numbers = [_ROW_NUMBER.match(row) for row in rows]
+        self._sure &= (
+            not before
+            and block.count(_PLACE) == len(rows) - numbers.count(None)
+            and _stand_alone(_ROW, block)
+            and _stand_alone(_CELL, block)
+            and max(row.count(_CELL) for row in rows) <= LAST_COLUMN
+        )
+        if not self._sure:
+            return None
+        pieces: list[bytes] = []
+        for row, number in zip(rows, numbers, strict=True):
+            self._last_row = self._last_row + 1 if number is None else int(number[1])
+            ending = b'%d"' % self._last_row
+            opening, *cells = row.split(_CELL)
+            pieces += (_ROW, opening) if number else (_ROW, _PLACE, b'"', ending, opening)
+            pieces += chain.from_iterable(zip(_openings(), repeat(ending), cells, strict=False))
+        return b"".join(pieces)
+
+    def pass_over(self) -> None:
+        """Give up counting: rows have come that say their own places."""
+        self._sure = False
+
+
+def _stand_alone(tag: bytes, block: bytes) -> bool:
+    """Return whether what begins like a tag is that tag everywhere, and not one with a longer name."""
+    return block.count(tag) == sum(block.count(tag + after) for after in _AFTER_A_NAME)

@@ -9,19 +9,16 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from subsidycalc.tables.packed_texts import ManyValues, PackedTexts
+from subsidycalc.tables.packed_texts import ManyValues, PackedTexts, TextPool
 from subsidycalc.tables.raw import FaultyCell
 from subsidycalc.tables.reading.cells import CellColumn
-from subsidycalc.tables.reading.moments import moment_as_cell
+from subsidycalc.tables.reading.held_values import MOST_CHARACTERS, moment_as_cell, unescaped
 from subsidycalc.tables.reading.number_formats import Shape, shape_of, shown
-from subsidycalc.tables.reading.sheet_texts import LONGEST, SheetTexts
-from subsidycalc.tables.reading.xml_text import MOST_CHARACTERS, unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from subsidycalc.tables.model import Array
-    from subsidycalc.tables.packed_texts import TextPool
 
 _DECIMAL: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?", re.ASCII)
 _WHOLE: Final = re.compile(r"[+-]?\d{1,25}", re.ASCII)
@@ -31,6 +28,36 @@ MANY_TEXTS: Final = 1000
 """From so many texts on, those of a column stay in their buffer."""
 _EXACT_WHOLE: Final = 10**15
 """Below this a number with a whole value is given as int, however the file wrote it."""
+LONGEST: Final = 32
+"""How many bytes a text may have that is compared with others as machine words."""
+
+
+class SheetTexts:
+    """Short texts of many blocks; a text may be there again in another block."""
+
+    def __init__(self) -> None:
+        self._parts: list[PackedTexts] = []
+        self._count = 0
+
+    def __len__(self) -> int:
+        """Return how many texts there are."""
+        return self._count
+
+    def add(self, block: bytes, starts: Array, ends: Array) -> Array:
+        """Take texts by their places in a block; return which of all texts each is."""
+        texts = PackedTexts(TextPool(block, starts, ends), np.arange(len(starts)))
+        numbers, first = texts.numbered()
+        numbers = numbers + np.int32(self._count)
+        # What is kept holds nothing else of the block.
+        self._parts.append(PackedTexts.joined([texts.taken(first)]))
+        self._count += len(first)
+        return numbers
+
+    def pool(self) -> TextPool:
+        """Return all texts in one buffer."""
+        if len(self._parts) != 1:
+            self._parts = [PackedTexts.joined(self._parts) if self._parts else PackedTexts.of([])]
+        return self._parts[0].pool
 
 
 class _Payloads(dict[bytes | str, int]):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Final, Literal
 
 from subsidycalc.tables.model import Notice
+from subsidycalc.tables.reading.number_formats import BUILT_IN
 from subsidycalc.tables.reading.package import RELATIONS, Package, name_of
 from subsidycalc.tables.reading.refusing import refusal
 from subsidycalc.tables.reading.shared_strings import shared_strings
 from subsidycalc.tables.reading.sheet_values import SheetValues
-from subsidycalc.tables.reading.styles import number_formats
 from subsidycalc.tables.reading.xlsx_sheet import XlsxSheet
 from subsidycalc.texts.spoken import said
 
@@ -29,6 +30,7 @@ _VISIBILITY: Final[dict[str, Literal["hidden", "very-hidden"]]] = {
 
 _NO_TABLES: Final = frozenset({"chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"})
 _RELATION_IDS: Final = frozenset(f"{{{namespace}}}id" for namespace in RELATIONS)
+_WHOLE: Final = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True)
@@ -129,3 +131,30 @@ def _notices(package: Package, relations: dict[str, tuple[str, str]]) -> list[No
     if links:
         notices.append(Notice("external-links", values=(("file", package.file), ("count", str(links)))))
     return notices
+
+
+def number_formats(package: Package, part: str) -> list[str]:
+    """Return the number format by style index; empty where the workbook has no styles."""
+    if not part or part not in package:
+        return []
+    root = package.xml(part)
+    if name_of(root) != "styleSheet":
+        raise package.damaged(said("reading.part_styles_holds_none"))
+    groups: dict[str, list[ET.Element]] = {}
+    for group in root:
+        name = name_of(group)
+        if name in {"numFmts", "cellXfs"} and name in groups:
+            raise package.damaged(said("reading.there_twice_styles", name=name))
+        groups[name] = list(group)
+    named: dict[int, str] = {}
+    for item in groups.get("numFmts", []):
+        number, code = _number(item.get("numFmtId")), item.get("formatCode", "")
+        if named.setdefault(number, code) != code:
+            raise package.damaged(said("reading.number_format_there_twice", number=number))
+    # An empty format is what a cell has that was never given one.
+    codes = {**BUILT_IN, **{number: code for number, code in named.items() if code}}
+    return [codes.get(_number(item.get("numFmtId")), "General") for item in groups.get("cellXfs", [])]
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and _WHOLE.fullmatch(text) else 0

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from subsidycalc.tables.reading.cells import SheetCells, column_letter
+from subsidycalc.tables.reading.cells import BlockCells, SheetCells, column_letter, merged_rows
 from subsidycalc.tables.reading.limits import LAST_COLUMN, LAST_ROW, is_too_sparse
 from subsidycalc.tables.reading.plain_values import number_values
 from subsidycalc.tables.reading.refusing import refusal
-from subsidycalc.tables.reading.sheet_block import BlockCells, merged_rows
 from subsidycalc.tables.reading.sheet_markup import SheetMarkup
 from subsidycalc.tables.reading.sheet_stream import SheetStream
 from subsidycalc.texts.spoken import Said, said

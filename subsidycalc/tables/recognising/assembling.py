@@ -12,9 +12,9 @@ from subsidycalc.tables.packed_texts import ManyValues, PackedTexts
 from subsidycalc.tables.raw import RawColumn, RawTable
 from subsidycalc.tables.reading.cells import column_letter
 from subsidycalc.tables.reading.number_formats import Shape, shape_of
+from subsidycalc.tables.reading.refusing import refused
 from subsidycalc.tables.recognising.headings import MEASURED
 from subsidycalc.tables.recognising.number_shapes import Named, unit_named, without_formats
-from subsidycalc.tables.recognising.refused import refused
 from subsidycalc.tables.recognising.unit_choice import place_of
 from subsidycalc.tables.units import power_of_ten
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
+from subsidycalc.tables.reading.refusing import listed, refused
+from subsidycalc.tables.recognising.folding import folded, half_width
 from subsidycalc.tables.recognising.header_rows import Header, find_header
 from subsidycalc.tables.recognising.headings import Vocabulary
-from subsidycalc.tables.recognising.refused import listed, refused
-from subsidycalc.tables.recognising.table_names import is_guide, table_of_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
 
 _ENOUGH_COLUMNS: Final = 2
 _SHOWN_CELLS: Final = 6
+_NUMBER_BEHIND: Final = re.compile(r"[\s(\[_\-.]*(?:第|part|no)?[\s._-]*\d{1,3}(?:部分|批|页)?[)\]\s]*$")
+_NUMBER_BEFORE: Final = re.compile(r"^(?:附件|附表|表|sheet)?\s*\d{1,3}[\s._\-、:)]*")
+_GUIDES: Final = frozenset(
+    {"说明", "填表说明", "填报说明", "填写说明", "检查结果", "guide", "readme", "instructions", "checked"}
+)
+"""Sheets that say something about the tables; those of templates and of checked files among them."""
+_TABLE_WORD: Final = re.compile(r"(?:表|sheet|table)$")
 
 
 @dataclass(frozen=True)
@@ -117,3 +125,27 @@ def _masked(text: str) -> str:
         shown += character
         run = ""
     return shown[:-1]
+
+
+def table_of_name(name: str, definitions: Sequence[TableDefinition]) -> TableDefinition | None:
+    """Return the table that bears this name, numbers before and behind it left out: `员工(2)`, `01_employees`."""
+    names: dict[str, TableDefinition] = {}
+    for definition in definitions:
+        for known in (definition.name, definition.zh, definition.en):
+            names.setdefault(folded(known), definition)
+    for definition in definitions:
+        for known in definition.aliases:
+            names.setdefault(folded(known), definition)
+    text = half_width(name).strip()
+    behind = _NUMBER_BEHIND.sub("", text)
+    candidates = (text, behind, _NUMBER_BEFORE.sub("", text), _NUMBER_BEFORE.sub("", behind))
+    for candidate in (*candidates, *(_TABLE_WORD.sub("", candidate) for candidate in candidates)):
+        found = names.get(folded(candidate)) if folded(candidate) else None
+        if found:
+            return found
+    return None
+
+
+def is_guide(name: str) -> bool:
+    """Whether a sheet bears the name of one that explains, which nobody expects to be read as data."""
+    return folded(name) in _GUIDES

@@ -1,4 +1,4 @@
-"""Refuse the same rows given twice, as a second file or a copied sheet: each of them would count twice."""
+"""The sheets of a batch held against one another: the same rows twice are refused, what one workbook lacks is told."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from itertools import starmap
 from operator import eq
 from typing import TYPE_CHECKING, Final
 
+from subsidycalc.tables.model import Notice, SheetLabel
 from subsidycalc.tables.reading.cells import key_of
-from subsidycalc.tables.recognising.refused import refused, refused_file
+from subsidycalc.tables.reading.refusing import refused, refused_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from subsidycalc.tables.model import InputFile, TableDefinition
+    from subsidycalc.tables.reading.cells import SheetCells
     from subsidycalc.tables.recognising.assembling import Part
 
 _TOLD_APART: Final = frozenset({"enterprises", "regions"})
@@ -60,3 +62,42 @@ def _rows(part: Part, count: int | None = None) -> Iterator[tuple[object, ...]]:
         *([key_of(column.values[code]) for code in column.codes[positions].tolist()] for column in columns),
         strict=True,
     )
+
+
+def lacking(
+    sheets: Sequence[SheetCells], definitions: Sequence[TableDefinition], parts: Mapping[str, Sequence[Part]]
+) -> Iterator[Notice]:
+    """Yield a notice for each sheet and column that a workbook lacks and most of the others have."""
+    files = list(dict.fromkeys(sheet.file for sheet in sheets if sheet.workbook))
+    for definition in definitions:
+        sheets_read = (part for part in parts.get(definition.name, ()) if part.body.sheet.workbook)
+        having = [part for part in sheets_read if part.body.known]
+        by_file: dict[str, list[Part]] = {}
+        for part in having:
+            by_file.setdefault(part.body.sheet.file, []).append(part)
+        named = (("table", definition.zh), ("table_en", definition.en))
+        for file in files:
+            if file not in by_file and _most(len(by_file), len(files)):
+                values = (("file", file), *named)
+                yield Notice("sheet-lacking", SheetLabel.of(f"[{file}]", file, ""), values=values)
+        yield from _columns(by_file)
+
+
+def _columns(by_file: Mapping[str, Sequence[Part]]) -> Iterator[Notice]:
+    keys = dict.fromkeys(key for parts in by_file.values() for part in parts for key in part.body.known)
+    for key in keys:
+        with_key = {file for file, parts in by_file.items() if any(key in part.body.known for part in parts)}
+        heading = next(
+            part.body.heading(part.body.known[key]).text
+            for parts in by_file.values()
+            for part in parts
+            if key in part.body.known
+        )
+        for file, parts in by_file.items():
+            if file not in with_key and _most(len(with_key), len(by_file)):
+                yield Notice("column-lacking", parts[0].body.sheet.label, values=(("field", heading),))
+
+
+def _most(having: int, files: int) -> bool:
+    """Whether more than half of the other files have it."""
+    return 2 * having > files - 1

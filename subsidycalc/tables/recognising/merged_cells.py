@@ -9,12 +9,11 @@ import numpy as np
 from subsidycalc.tables.model import Kind, Notice
 from subsidycalc.tables.raw import FaultyCell
 from subsidycalc.tables.reading.cells import column_letter
+from subsidycalc.tables.reading.refusing import refused
 from subsidycalc.tables.recognising.headings import MEASURED
-from subsidycalc.tables.recognising.refused import refused
 
 if TYPE_CHECKING:
     from subsidycalc.tables.recognising.body import Body
-
 
 _TELLING: Final = (*MEASURED, Kind.DATE, Kind.MONTH, Kind.DATE_OR_MONTH)
 """Kinds of columns of which the one beside may just as well be meant."""

@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from subsidycalc.tables.model import Notice, UnusableInputError
+from subsidycalc.tables.reading.refusing import listed, refused_file
 from subsidycalc.tables.recognising.assembling import Part, assemble
 from subsidycalc.tables.recognising.choosing import Choice, Ignored, choose_tables
-from subsidycalc.tables.recognising.copies import refuse_copies
-from subsidycalc.tables.recognising.lacking import lacking
-from subsidycalc.tables.recognising.refused import listed, refused_file
+from subsidycalc.tables.recognising.copies import lacking, refuse_copies
 from subsidycalc.tables.recognising.sheet_part import part_of
 from subsidycalc.tables.recognising.unit_choice import GivenUnits
 

@@ -8,16 +8,16 @@ import numpy as np
 
 from subsidycalc.tables.model import Notice
 from subsidycalc.tables.reading.cells import column_letter
+from subsidycalc.tables.reading.refusing import refused
 from subsidycalc.tables.recognising.assembling import Part
 from subsidycalc.tables.recognising.body import Body, body_of
 from subsidycalc.tables.recognising.header_rows import Header
 from subsidycalc.tables.recognising.merged_cells import refuse_wide_headings, settle_merged
-from subsidycalc.tables.recognising.refused import refused
-from subsidycalc.tables.recognising.repeated_headings import repeated_headings
 from subsidycalc.tables.recognising.rows_below_headings import (
     column_numbers,
     refuse_compared_periods,
     refuse_longer_lines,
+    repeated_headings,
 )
 from subsidycalc.tables.recognising.special_rows import Labels, example_rows, signature_rows, totals_rows
 from subsidycalc.tables.recognising.totals import totals_that_differ

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from subsidycalc.tables.model import Kind, Notice
 from subsidycalc.tables.reading.cells import column_letter
+from subsidycalc.tables.reading.refusing import refused, unusable
 from subsidycalc.tables.recognising.folding import folded, half_width
 from subsidycalc.tables.recognising.headings import MEASURED, units_for_message
-from subsidycalc.tables.recognising.refused import refused, unusable
 from subsidycalc.tables.units import power_of_ten
 from subsidycalc.texts.spoken import Said, said
 from subsidycalc.texts.suggestions import meant_by
