@@ -6,14 +6,13 @@ import hashlib
 import json
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
+from msgspec import Struct
 
 from subsidycalc.judging.events import events_on, whole
-from subsidycalc.judging.paid_before import paid_per_person
-from subsidycalc.judging.shared_ceilings import shared_ceilings
+from subsidycalc.judging.paid_before import paid_per_person, shared_ceilings
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.policy.document import PAYABLE_KINDS
 
@@ -44,8 +43,7 @@ _NAMED_FILE: Final = re.compile("((?:.+ )?[0-9a-f]{64}) .*")
 """The value of an option that names a file: what it is called decides nothing."""
 
 
-@dataclass(frozen=True)
-class AwardEntry:
+class AwardEntry(Struct, frozen=True):
     """One award: to whom, for what, how much."""
 
     benefit: str
@@ -61,8 +59,7 @@ class AwardEntry:
     """On how many of its rows it cannot be told who had it, or for what."""
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One batch as the ledger keeps it."""
 
     record: RunRecord

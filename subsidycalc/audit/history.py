@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from subsidycalc.audit.ledger_schema import LedgerError
 from subsidycalc.texts.spoken import said
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from subsidycalc.audit.ledger import Ledger
 
 
-@dataclass(frozen=True)
-class BatchLine:
+class BatchLine(Struct, frozen=True):
     """One batch; `payable` in fen."""
 
     number: int
@@ -35,8 +35,7 @@ class BatchLine:
     reason: str
 
 
-@dataclass(frozen=True)
-class AwardLine:
+class AwardLine(Struct, frozen=True):
     """One award of one batch."""
 
     batch: int
@@ -50,8 +49,7 @@ class AwardLine:
     quantity: int
 
 
-@dataclass(frozen=True)
-class PersonLine:
+class PersonLine(Struct, frozen=True):
     """A benefit that a person had in a batch."""
 
     batch: int

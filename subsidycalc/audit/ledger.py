@@ -13,9 +13,10 @@ import json
 import os
 import sqlite3
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
+
+from msgspec.structs import asdict, replace
 
 from subsidycalc.audit.entries import AwardEntry, corrected_by, fingerprint_of
 from subsidycalc.audit.ledger_chain import close_chain, reseal
@@ -174,12 +175,12 @@ class Ledger:
             "choices": json.dumps(_choices(record) | corrected_by(record)),
             "payable": batch.entry.payable,
             "persons": batch.entry.distinct_persons,
-            "rules": json.dumps({one.id: vars(likeness_of(one.text)) for one in record.policies}),
+            "rules": json.dumps({one.id: asdict(likeness_of(one.text)) for one in record.policies}),
         }
         self.connection.execute("BEGIN")
         self.connection.execute(_INSERT_BATCH, columns)
         self._write_awards(number, batch.entry.awards)
-        for table, by_benefit in vars(batch.held).items():
+        for table, by_benefit in asdict(batch.held).items():
             for benefit, rows in by_benefit.items():
                 known = self._benefit(benefit)
                 held = [(known, one, number, *values) for one, *values in rows]
@@ -193,7 +194,7 @@ class Ledger:
 
     def _write_awards(self, number: int, awards: Sequence[AwardEntry]) -> None:
         ids = {award.benefit: self._benefit(award.benefit) for award in awards}
-        rows = ({**vars(one), "batch": number, "benefit": ids[one.benefit]} for one in awards)
+        rows = ({**asdict(one), "batch": number, "benefit": ids[one.benefit]} for one in awards)
         self.connection.executemany(_INSERT_AWARD, rows)
 
     def _benefit(self, name: str) -> int:

@@ -6,8 +6,9 @@ import errno
 import sqlite3
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
+
+from msgspec import Struct
 
 from subsidycalc.audit.ledger_beginning import begin, finish, migrate
 from subsidycalc.audit.ledger_chain import check_chain
@@ -48,8 +49,7 @@ _LATEST_WRITE_VERSION: Final = b"\x02"
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(Struct, frozen=True):
     """A ledger's database, held against every other run, its key, and whether it began or was moved over just now."""
 
     connection: sqlite3.Connection

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from subsidycalc.audit.entries import CORRECTS
 from subsidycalc.audit.ledger_schema import LedgerError
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from subsidycalc.judging.run_record import RunRecord
 
 
-@dataclass(frozen=True)
-class Hashed:
+class Hashed(Struct, frozen=True):
     """What a batch leaves of persons and events, by benefit: keyed hashes, each with what stands beside it."""
 
     person: Mapping[str, Sequence[tuple[bytes, str]]]
@@ -30,8 +30,7 @@ class Hashed:
     spell: Mapping[str, Sequence[tuple[bytes, int, int, int]]]
 
 
-@dataclass(frozen=True)
-class Prepared:
+class Prepared(Struct, frozen=True):
     """A batch ready to be written down."""
 
     entry: Entry

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from subsidycalc.audit.benefits import owner_of
 from subsidycalc.audit.differences import Side, compare
@@ -24,8 +26,7 @@ if TYPE_CHECKING:
     from subsidycalc.audit.reason_differences import ReasonDifference
 
 
-@dataclass(frozen=True)
-class Balance:
+class Balance(Struct, frozen=True):
     """One payee whose awards were corrected; amounts in fen over all of its payable awards."""
 
     uscc: str
@@ -39,8 +40,7 @@ class Balance:
         return self.due - self.paid
 
 
-@dataclass(frozen=True)
-class PersonMoved:
+class PersonMoved(Struct, frozen=True):
     """A person whom only one of two batches pays for, masked."""
 
     uscc: str
@@ -54,8 +54,7 @@ class PersonMoved:
     """Whether it is the correction that pays for the person."""
 
 
-@dataclass(frozen=True)
-class Settlement:
+class Settlement(Struct, frozen=True):
     """What a correction comes to."""
 
     balances: tuple[Balance, ...]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from subsidycalc.cli import options
 from subsidycalc.cli.endings import CHECK_NOT_MET, plain_failures

@@ -16,7 +16,7 @@ from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
     from subsidycalc.audit.settlement import Settlement
-    from subsidycalc.runs.as_recorded import Given
+    from subsidycalc.runs.recorded import Given
 
 
 def diff(
@@ -71,8 +71,8 @@ def settle(
         settlement_sheets,
     )
     from subsidycalc.results.workbook.writing.target import check_target
-    from subsidycalc.runs.as_recorded import Given
     from subsidycalc.runs.bookkeeping import files_of_ledger
+    from subsidycalc.runs.recorded import Given
 
     wording = Wording(lang.value)
     with plain_failures(lang.value):

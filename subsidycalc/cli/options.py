@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import fields, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
 import typer
+from msgspec.structs import fields, replace
 
 from subsidycalc.cli import completion
 from subsidycalc.texts.spoken import SpokenError, said

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from msgspec.structs import asdict
 
 from subsidycalc.cli.endings import CHECK_NOT_MET, plain_failures
 from subsidycalc.cli.options import Force, Json, Lang, Language
@@ -135,7 +136,7 @@ def _told(facts: Facts, payments: Payments, filed: Sequence[FiledPaper], folder:
         "payment_list": payments.can_be_listed,
         "payments": len(payments.lines),
         "letters": {name: counts[name] for name in ("granted", "refused", "pending")},
-        "accounts": [vars(fault) for fault in payments.faults],
+        "accounts": [asdict(fault) for fault in payments.faults],
         "accounts_to_enter": [{"code": one.code, "name": one.name} for one in payments.to_enter],
         "rows_without_letter": facts.unaddressed,
     }

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from msgspec import to_builtins
 
 from subsidycalc.cli import completion
 from subsidycalc.cli.endings import CHECK_NOT_MET, FailureError, plain_failures
@@ -53,7 +53,7 @@ def show(
             shown = laid_out([page], form, output, wording)
         hand_out(shown, output, wording, force=force, quiet=json)
     if json:
-        print_json(asdict(page))
+        print_json(to_builtins(page))
 
 
 def policies(json: Json = False, lang: Lang = Language.zh) -> None:

@@ -40,7 +40,7 @@ def verify(
     are the installed ones or accepted by their digest. It says whether the bytes are the same or only the values.
     """
     from subsidycalc.results.reports.verification import verification_object, verification_page
-    from subsidycalc.runs.as_recorded import Given
+    from subsidycalc.runs.recorded import Given
     from subsidycalc.runs.rerun import verified
 
     wording = Wording(lang.value)

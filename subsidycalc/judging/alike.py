@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from subsidycalc.judging.events import whole
 from subsidycalc.judging.likeness import NOBODY, likeness
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 _NAME = built_in().named("employees").field("name")
 
 
-@dataclass(frozen=True)
-class Side:
+class Side(Struct, frozen=True):
     """The persons of one table: their numbers and names."""
 
     number: View

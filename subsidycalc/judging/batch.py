@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct, field
 
 from subsidycalc.judging import groups
-from subsidycalc.judging.accounts import account_rows
 from subsidycalc.judging.awards import add_up, paid_for_events
 from subsidycalc.judging.claims import missing_for, taken_by_no_claim, unmatched_applications
 from subsidycalc.judging.durations import count_months_before
 from subsidycalc.judging.entities import Entities, entities_of, notices_of
-from subsidycalc.judging.funds import split
 from subsidycalc.judging.paid_before import (
+    SharedCeilings,
     codes_of,
     counted_under,
     doubt_paid_elsewhere,
@@ -24,12 +23,19 @@ from subsidycalc.judging.paid_before import (
     remark_earlier_awards,
     won_before,
 )
+from subsidycalc.judging.places import choose_winners
 from subsidycalc.judging.prior import received_under, unmatched
 from subsidycalc.judging.provision import judge_provision
 from subsidycalc.judging.registers import Held, hold_against
 from subsidycalc.judging.rulings import concerning, rule_reviews
-from subsidycalc.judging.shared_ceilings import SharedCeilings
-from subsidycalc.judging.verdicts import NOT_GRANTED, Awards, BatchResult, ProvisionResult, Verdict
+from subsidycalc.judging.verdicts import (
+    NOT_GRANTED,
+    Awards,
+    BatchResult,
+    ProvisionResult,
+    Verdict,
+    account_rows,
+)
 from subsidycalc.judging.waterfall import (
     Account,
     closed,
@@ -37,8 +43,8 @@ from subsidycalc.judging.waterfall import (
     deduct,
     scale_to_pool,
     settle,
+    split,
 )
-from subsidycalc.judging.winners import choose_winners
 from subsidycalc.policy.document import MONEY_KINDS
 from subsidycalc.policy.own_tables import dictionary_of
 from subsidycalc.tables.model import PERSONS
@@ -59,8 +65,7 @@ if TYPE_CHECKING:
     from subsidycalc.tables.model import Array, Notice, Table
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(Struct, frozen=True):
     """One provision to judge: under which policy it is reported, and which policy declares its rules."""
 
     policy: Policy
@@ -83,8 +88,7 @@ class Task:
         return self.announced_as or self.reference
 
 
-@dataclass
-class _Judging:
+class _Judging(Struct):
     """The batch while it is being judged."""
 
     tables: Mapping[str, Table]

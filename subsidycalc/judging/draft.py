@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from subsidycalc.judging.case import Case
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.outcome import Judgement
 
 
-@dataclass
-class Draft:
+class Draft(Struct):
     """One provision while it is being judged."""
 
     policy: Policy

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from subsidycalc.judging.awards import refuse
 from subsidycalc.judging.paid_before import ALREADY_PAID, codes_of, counted_under
@@ -14,15 +14,13 @@ from subsidycalc.vocabulary.words import ParameterUse
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from subsidycalc.judging.paid_before import PaidBefore
-    from subsidycalc.judging.shared_ceilings import SharedCeilings
+    from subsidycalc.judging.paid_before import PaidBefore, SharedCeilings
     from subsidycalc.judging.waterfall import Account
     from subsidycalc.policy.document import Group, Policy
     from subsidycalc.tables.model import Array
 
 
-@dataclass(frozen=True)
-class Member:
+class Member(Struct, frozen=True):
     """A provision of a group: what its benefit goes by, and its awards where this batch judges it."""
 
     benefit: str

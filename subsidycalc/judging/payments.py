@@ -1,11 +1,12 @@
-"""Choosing how each row is paid: by its route and add-on, by rank, or in the provision's one way."""
+"""Choosing how each row is paid: by its route and add-on, by rank, or in the provision's one way; amounts beyond what a batch can hold are refused."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from subsidycalc.judging.case import rejecting, route_grounds
 from subsidycalc.vocabulary.condition import judge_all
@@ -14,6 +15,7 @@ from subsidycalc.vocabulary.payment import Remark
 
 if TYPE_CHECKING:
     from subsidycalc.judging.case import Case
+    from subsidycalc.judging.draft import Draft
     from subsidycalc.policy.document import Provision
     from subsidycalc.tables.model import Array
     from subsidycalc.vocabulary.amounts import AddOn
@@ -22,10 +24,15 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.words import Figure
 
 NO_ROUTE = -1
+MOST_OF_ROW: Final = 10**15
+"""Fen, ten trillion yuan: more than any row is paid; a million of them still add up exactly."""
+MOST_OF_PROVISION: Final = 2**55
+"""Fen: what all awards of a provision may come to, so that those of many add up within 64 bits."""
+
+OUT_OF_RANGE: Final = "out-of-range"
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """One payment for some of the rows."""
 
     payment: Payment
@@ -34,8 +41,7 @@ class Part:
     addition: bool = False
 
 
-@dataclass
-class Payments:
+class Payments(Struct):
     """How the rows of a provision are paid."""
 
     parts: list[Part] = field(default_factory=list)
@@ -129,3 +135,32 @@ def _add_on(payments: Payments, add_on: AddOn, frame: Frame, paid: Array, double
     payments.remarks.append(Remark("add-on-undecided", undecided))
     payments.route_judgements += ((add_on.name, judgements),)
     payments.parts.append(Part(payment, on_top, add_on.ceiling, addition=True))
+
+
+def refuse_rows_beyond(draft: Draft) -> None:
+    """Reject rows whose amount is beyond all measure, and count nothing for them."""
+    if draft.payments is None:
+        return
+    for number, part in enumerate(draft.payments.parts):
+        payment = part.payment
+        whole = payment.numerators // payment.denominator
+        beyond = np.asarray((whole > MOST_OF_ROW) | (whole < -MOST_OF_ROW), dtype=bool)
+        beyond |= np.asarray(payment.counted > MOST_OF_ROW, dtype=bool)
+        if beyond.any():
+            draft.rows.note(OUT_OF_RANGE, "rejected", beyond & part.mask)
+            numerators, counted = (np.where(beyond, 0, one) for one in (payment.numerators, payment.counted))
+            kept = replace(payment, numerators=numerators, counted=counted.astype(np.int64))
+            draft.payments.parts[number] = replace(part, payment=kept)
+
+
+def without_those_beyond(amounts: Array) -> tuple[Array, Array]:
+    """Return amounts as int64, 0 in place of those that are beyond, and which these are.
+
+    Where it is only all of them together that are too much, every one is beyond: nobody can say which is wrong.
+    """
+    exact = [int(amount) for amount in amounts.tolist()]
+    beyond = np.array([abs(amount) > MOST_OF_PROVISION for amount in exact], dtype=bool)
+    if sum(amount for amount, out in zip(exact, beyond.tolist(), strict=True) if not out) > MOST_OF_PROVISION:
+        beyond[:] = True
+    kept = [0 if out else amount for amount, out in zip(exact, beyond.tolist(), strict=True)]
+    return np.array(kept, dtype=np.int64), beyond

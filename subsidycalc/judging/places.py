@@ -1,11 +1,11 @@
-"""Sharing out the places of an event: at most so many, in the order of the rows."""
+"""Places that are limited: those of an event go by the order of the rows, those of winners by score or in order."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec.structs import replace
 
 from subsidycalc.judging.spelling import as_compared
 
@@ -58,3 +58,31 @@ def _granted(keys: list[Array], wanted: Array, takes: Array, limits: Array) -> A
     granted = np.empty(len(rows), dtype=np.int64)
     granted[order] = np.clip(limit - before, 0, ordered)
     return granted
+
+
+def choose_winners(draft: Draft, won_before: int) -> None:
+    """Refuse whoever is beyond the winners, whatever becomes of rows in doubt; leave to a person whose place hangs on them.
+
+    Who won in an earlier batch keeps the place.
+    """
+    winners = draft.provision.winners
+    if winners is None:
+        return
+    rows, view = draft.rows, draft.frame.view(winners.by)
+    places = view.values.astype(np.int64) * (-1 if winners.first == "highest" else 1)
+    sure = rows.clear & (draft.owner >= 0) & view.present
+    in_doubt = (rows.review | rows.doubtful) & ~rows.failed & ~rows.set_down
+    ordered = np.sort(places[sure])
+    before = np.searchsorted(ordered, places, side="left")
+    at_worst = np.searchsorted(ordered, places, side="right")
+    # who is in doubt may stand before, and whose place is blank or faulty may stand anywhere
+    doubted = np.sort(places[in_doubt & view.present])
+    at_worst = (
+        at_worst + np.searchsorted(doubted, places, side="right") + int((in_doubt & ~view.present).sum())
+    )
+    left = max(winners.at_most - won_before, 0)
+    figures: dict[str, Array | int] = {"rank": before + won_before + 1, "paid": winners.at_most}
+    beyond = sure & (before >= left)
+    rows.note(winners.else_, "ineligible", beyond, fields=(winners.by,), figures=figures)
+    open_place = sure & ~beyond & (at_worst > left)
+    rows.note(winners.tied, "review", open_place, fields=(winners.by,), figures=figures)

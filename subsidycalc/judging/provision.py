@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from subsidycalc.identity.divisions import nested
 from subsidycalc.identity.enterprise_code import is_issued_otherwise
 from subsidycalc.judging.case import Case
 from subsidycalc.judging.claims import applied_for, claiming
 from subsidycalc.judging.draft import Draft, shared
 from subsidycalc.judging.enterprises import judge_enterprises, share_fates
-from subsidycalc.judging.magnitudes import refuse_rows_beyond
-from subsidycalc.judging.payments import payments_of
-from subsidycalc.judging.regions import settle_nested
+from subsidycalc.judging.payments import payments_of, refuse_rows_beyond
 from subsidycalc.judging.repeats import (
     alike_in,
     names_of_event,
@@ -267,3 +266,14 @@ def _contradictions(draft: Draft) -> None:
             fields = tuple(field for judgement in judgements for field in judgement.word.references())
             draft.rows.note(contradiction.code, "rejected", both, fields=tuple(dict.fromkeys(fields)))
             draft.in_doubt |= both
+
+
+def settle_nested(draft: Draft) -> None:
+    """Send a region and one that lies in it to review where both meet every condition."""
+    if draft.frame.table.definition.entity != "region_code":
+        return
+    code = draft.frame.view("region_code")
+    standing = draft.rows.clear & code.present
+    beside = nested(code.categories[value] for value in code.values[standing].tolist())
+    lies = np.array([one in beside for one in code.categories] or [False], dtype=bool)
+    draft.rows.note("region-nested", "review", standing & lies[code.values], fields=("region_code",))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final, Literal
 
+import numpy as np
+from msgspec import Struct, field
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from subsidycalc.judging.durations import Lasting
     from subsidycalc.judging.rulings import Ruled, Ruling
@@ -37,8 +39,7 @@ NOT_GRANTED: Final = "granted"
 Effect = Literal["ineligible", "rejected", "review"]
 
 
-@dataclass(frozen=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """One reason under which some rows of a provision were not awarded.
 
     `mask` is bool per row of the frame that the ground belongs to. `fields` are the references whose
@@ -68,8 +69,7 @@ class Ground:
     """The decision of a person that it rests on."""
 
 
-@dataclass
-class Awards:
+class Awards(Struct):
     """The awards of one provision, one element per awarded enterprise (or region), in file order.
 
     Amounts are int64 fen, or whole points under a provision of that kind. The waterfall, in this order:
@@ -104,8 +104,7 @@ class Awards:
         return len(self.entity_rows)
 
 
-@dataclass
-class ProvisionResult:
+class ProvisionResult(Struct):
     """Everything that was found for one provision of one policy."""
 
     policy: Policy
@@ -159,8 +158,7 @@ class ProvisionResult:
         return f"{self.policy.id}/{self.provision.id}"
 
 
-@dataclass(frozen=True)
-class RowAccount:
+class RowAccount(Struct, frozen=True):
     """Where the rows of one table went; `read` is the sum of all the others."""
 
     read: int
@@ -172,8 +170,7 @@ class RowAccount:
     set_aside: int
 
 
-@dataclass
-class BatchResult:
+class BatchResult(Struct):
     """The whole result of a batch, before any text is rendered."""
 
     provisions: list[ProvisionResult]
@@ -189,3 +186,36 @@ class BatchResult:
 
 class DefectError(Exception):
     """A defect of the program: the run stops loudly and writes nothing (exit 70)."""
+
+
+def account_rows(tables: Mapping[str, Table], results: Sequence[ProvisionResult]) -> dict[str, RowAccount]:
+    """File every row under the first of its verdicts: awarded, review, rejected, ineligible, not claimed."""
+    filed = {name: np.full(len(table), Verdict.NOT_CLAIMED, dtype=np.int8) for name, table in tables.items()}
+    names = {id(table): name for name, table in tables.items()}
+    for result in results:
+        for frame, verdict in ((result.frame, result.verdict), (result.entity_frame, result.entity_verdict)):
+            # persons without an enterprise are drawn from rows that are filed themselves
+            if frame is not None and verdict is not None and id(frame.table) in names:
+                _file(filed[names[id(frame.table)]], frame, verdict)
+    return {name: _balanced(name, table, filed[name]) for name, table in tables.items()}
+
+
+def _file(filed: Array, frame: Frame, verdict: Array) -> None:
+    filed[frame.rows] = np.minimum(filed[frame.rows], verdict)
+
+
+def _balanced(name: str, table: Table, filed: Array) -> RowAccount:
+    counts = np.bincount(filed, minlength=len(Verdict)).tolist()
+    account = RowAccount(
+        read=table.rows_read,
+        awarded=counts[Verdict.AWARDED],
+        ineligible=counts[Verdict.INELIGIBLE],
+        rejected=counts[Verdict.REJECTED],
+        review=counts[Verdict.REVIEW],
+        not_claimed=counts[Verdict.NOT_CLAIMED],
+        set_aside=table.set_aside,
+    )
+    filed_rows = sum(counts[verdict] for verdict in Verdict)
+    if account.read != filed_rows + account.set_aside or filed_rows != len(table):
+        raise DefectError(f"the account of rows does not balance for the table {name}: {account}")
+    return account

@@ -1,11 +1,11 @@
-"""From what a provision allows to what it pays: prior awards, what earlier batches paid, the pool."""
+"""From what a provision allows to what it pays: prior awards, what earlier batches paid, the pool, and the funds that pay it together."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct, field
 
 from subsidycalc.judging.awards import NO_CEILING, Sums, refuse, terms_of
 from subsidycalc.judging.claims import folded
@@ -14,14 +14,17 @@ from subsidycalc.judging.verdicts import Awards, Verdict
 from subsidycalc.vocabulary.words import ParameterUse
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from fractions import Fraction
+
     from subsidycalc.judging.draft import Draft
     from subsidycalc.judging.prior import Received
     from subsidycalc.policy.document import PriorAwards
     from subsidycalc.tables.model import Array
+    from subsidycalc.vocabulary.words import Text
 
 
-@dataclass
-class Account:
+class Account(Struct):
     """One provision's awards on their way to being payable; arrays are per owner, amounts in fen."""
 
     draft: Draft
@@ -172,3 +175,10 @@ def closed(account: Account, pool_cut: Array) -> Awards:
         floor_raised=None if floor_raised is None else floor_raised[kept],
         route=route,
     )
+
+
+def split(amount: int, parts: Sequence[tuple[Text, Fraction]]) -> tuple[int, ...]:
+    """Return what each fund pays of an amount: its share in whole fen, and the first also what is left over."""
+    paid = [amount * share.numerator // share.denominator for _, share in parts]
+    paid[0] += amount - sum(paid)
+    return tuple(paid)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from subsidycalc.judging.binding import uncovered
 from subsidycalc.policy.choices import WrongChoiceError
 from subsidycalc.policy.lint.findings import Finding, Spot, View, distinct, with_places
 from subsidycalc.policy.lint.plain import plain_findings
-from subsidycalc.policy.lint.proofs import proved_findings
-from subsidycalc.policy.lint.quoted import quotation_findings
 from subsidycalc.policy.loading import every_reading
-from subsidycalc.policy.quotations import text_of
+from subsidycalc.policy.quotations import quotations, text_of
 from subsidycalc.runs.planning import Choices, plan
 from subsidycalc.texts.spoken import Said, said
 
@@ -31,10 +32,10 @@ _MOST_PAIRS: Final = 400
 
 _SAID_BY: Final = {"redundant": "condition-twice"}
 """What a weightier finding at the same place says already."""
+_MOST_SHOWN: Final = 60
 
 
-@dataclass(frozen=True)
-class Linted:
+class Linted(Struct, frozen=True):
     """A policy with everything that was found in it."""
 
     declaration: Declaration
@@ -117,3 +118,40 @@ def _is_of(view: View, finding: Finding, note: Noted) -> bool:
         return True
     ids = [provision.id for provision in view.policy.provision]
     return note.provision in ids and finding.mistake.place[:2] == ("provision", ids.index(note.provision))
+
+
+def quotation_findings(view: View, text: DocumentText | None) -> Iterator[Finding]:
+    """Yield quotations that are not found or found twice, and sentences with a figure that nothing refers to."""
+    quoted = list(quotations(view.declaration))
+    if text is None:
+        if quoted:
+            yield from view.found("quotations-unchecked", "information", [Spot((), {"count": len(quoted)})])
+        return
+    hits = [(place, quote, text.hits(quote)) for place, quote in quoted]
+    missing = [Spot(place, {"quote": quote}) for place, quote, found in hits if not found]
+    twice = [
+        Spot(place, {"quote": quote, "count": len(found)}) for place, quote, found in hits if len(found) > 1
+    ]
+    yield from view.found("quote-not-found", "error", missing)
+    yield from view.found("quote-found-twice", "warning", twice)
+    covered = [hit for _, _, found in hits for hit in found]
+    loose = [
+        Spot((), {"sentence": text.words(sentence)[:_MOST_SHOWN]})
+        for sentence in text.sentences_with_figures()
+        if not any(
+            hit.paragraph == sentence.paragraph and hit.start < sentence.end and sentence.start < hit.end
+            for hit in covered
+        )
+    ]
+    yield from view.found("figure-unquoted", "information", loose)
+
+
+def proved_findings(views: Sequence[View]) -> list[Finding]:
+    """Return what is proved of a policy under its readings."""
+    first = views[0]
+    if find_spec("z3") is None:
+        return list(first.found("proofs-left-out", "information", [Spot(())]))
+    from subsidycalc.policy.lint.provision_proofs import proved  # noqa: PLC0415 - the solver is large, and an extra
+
+    # A proof under the defaults need not be told again of a provision that a reading leaves as it is.
+    return distinct(proved(views))

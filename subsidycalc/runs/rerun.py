@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import filecmp
-from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 import subsidycalc
 from subsidycalc.audit.changed_cells import changed_cells, column_sums
@@ -23,7 +25,7 @@ from subsidycalc.results.workbook.result_workbook import result_sheets
 from subsidycalc.results.workbook.shown import shown_differences
 from subsidycalc.results.workbook.writing.package import write_workbook
 from subsidycalc.results.workbook.written import NoResultError, WrittenResult, read_written
-from subsidycalc.runs.as_recorded import amounts_of, as_recorded, file_of
+from subsidycalc.runs.recorded import amounts_of, as_recorded, file_of
 from subsidycalc.runs.rulings_given import forms_of
 from subsidycalc.runs.run import libraries, margin_of, record_of
 from subsidycalc.tables.harmless import harmless
@@ -41,12 +43,11 @@ if TYPE_CHECKING:
     from subsidycalc.results.workbook.cell_differences import CellDifference
     from subsidycalc.results.workbook.digest import Grid
     from subsidycalc.results.workbook.sheets.model import SheetModel
-    from subsidycalc.runs.as_recorded import Given
+    from subsidycalc.runs.recorded import Given
     from subsidycalc.texts.registry import Language
 
 
-@dataclass(frozen=True)
-class Rerun:
+class Rerun(Struct, frozen=True):
     """What judging again gave."""
 
     files: tuple[InputFile, ...]
@@ -73,8 +74,7 @@ class Rerun:
         write_workbook(self.sheets, Wording(self.language), stream)
 
 
-@dataclass(frozen=True)
-class Verified:
+class Verified(Struct, frozen=True):
     """What a result and its re-run differ in."""
 
     verification: Verification

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from subsidycalc.judging.batch import judge_batch
 from subsidycalc.judging.rulings import Ruled, Ruling
@@ -52,8 +53,7 @@ def ruled(planned: Plan, batch: Batch, paid: PaidBefore | None = None) -> Batch:
     return _Ruling(planned, batch, batch.given, paid).settled()
 
 
-@dataclass
-class _Ruling:
+class _Ruling(Struct):
     """A batch while rulings are held against its lines."""
 
     planned: Plan

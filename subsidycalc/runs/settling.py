@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from subsidycalc.audit.benefits import matched
 from subsidycalc.audit.settlement import Settlement, settle
@@ -17,7 +18,7 @@ from subsidycalc.results.workbook.digest import grid_of
 from subsidycalc.results.workbook.sheets.awards import awards_sheet
 from subsidycalc.results.workbook.sheets.model import within_limits
 from subsidycalc.results.workbook.written import NoResultError, WrittenResult, read_written
-from subsidycalc.runs.as_recorded import Given, amounts_of, as_recorded
+from subsidycalc.runs.recorded import Given, amounts_of, as_recorded
 from subsidycalc.runs.registers import recorded_registers
 from subsidycalc.runs.rulings_given import recorded_forms
 from subsidycalc.tables.reading import Limits

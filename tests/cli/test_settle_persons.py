@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
 from audit.county import batch_of, person, policy_file
 from cli.commands import say
+from msgspec.structs import replace
 
 from subsidycalc.identity.identity_number import masked
 from subsidycalc.runs import settling
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from subsidycalc.judging.run_record import RunRecord
-    from subsidycalc.runs.as_recorded import AsRecorded
+    from subsidycalc.runs.recorded import AsRecorded
 
 A1, A2, A3, B1, D1 = (person(f"settle-{tag}") for tag in ("a1", "a2", "a3", "b1", "d1"))
 

@@ -25,7 +25,7 @@ from hostile.office import PERSONS
 from hostile.outcome import POLICY, Ended, assert_sound, command, read_result
 
 from subsidycalc.cli import endings
-from subsidycalc.runs import as_recorded, planning
+from subsidycalc.runs import planning, recorded
 
 _MOST_BYTES = 2 * 1024**3
 _READ_BACK_EVERY = 10
@@ -44,7 +44,7 @@ class Tally:
 
 def prepare() -> None:
     """Load the policy once, count every warning as a defect, and bound memory."""
-    as_recorded.plan = planning.plan
+    recorded.plan = planning.plan
     planning.plan = functools.cache(planning.plan)
     endings.application = functools.cache(endings.application)
     warnings.simplefilter("error")

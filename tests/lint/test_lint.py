@@ -133,7 +133,7 @@ def test_the_policies_at_hand_have_no_error_and_no_warning() -> None:
 
 
 def test_without_the_solver_it_says_that_proofs_were_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("subsidycalc.policy.lint.proofs.find_spec", lambda _: None)
+    monkeypatch.setattr("subsidycalc.runs.linting.find_spec", lambda _: None)
     assert [(one.code, one.severity) for one in findings(policy(FLAT))] == [
         ("proofs-left-out", "information")
     ]

@@ -11,7 +11,7 @@ from batches import judged, one_provision, policy_text
 from hypothesis import given
 from hypothesis import strategies as some
 
-from subsidycalc.judging.funds import split
+from subsidycalc.judging.waterfall import split
 from subsidycalc.results.wording.batch_figures import payable_by_fund
 from subsidycalc.results.wording.calculation import calculations, funds_said
 from subsidycalc.runs.cases.numbers_of_nobody import code_of

@@ -6,7 +6,6 @@ import datetime as dt
 import io
 import re
 import zipfile
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ import numpy as np
 import openpyxl
 import pytest
 from batches import column_of, judged, policy_text, record
+from msgspec.structs import replace
 from python_calamine import CalamineWorkbook
 
 from subsidycalc.judging.run_record import read_record

@@ -17,9 +17,9 @@ from subsidycalc.tables.reading import Limits
 from subsidycalc.tables.reading.markup import Markup
 from subsidycalc.tables.reading.package import Package
 from subsidycalc.tables.reading.plain_rows import marks_of, plain_rows
-from subsidycalc.tables.reading.plain_values import number_values
 from subsidycalc.tables.reading.sheet_markup import SheetMarkup
 from subsidycalc.tables.reading.sheet_values import SheetValues
+from subsidycalc.tables.reading.xlsx_sheet import number_values
 
 if TYPE_CHECKING:
     from subsidycalc.tables.reading.cells import BlockCells

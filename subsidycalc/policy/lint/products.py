@@ -6,19 +6,17 @@ A solver is quick over sums alone. What is proved of the bounds holds of the pro
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import z3
+from msgspec import Struct, field
 
-from subsidycalc.policy.lint.expressions import names_within
 from subsidycalc.vocabulary.dates import day_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from subsidycalc.policy.lint.expressions import Known
     from subsidycalc.vocabulary.modelling import Number, Proposition
 
 Unknown: TypeAlias = Any
@@ -29,10 +27,11 @@ _PLAIN: Final = tuple(
 _MONTHS: Final = (1, 2, 3, 6, 12, 24, 36)
 _MOST_DAYS: Final = 8
 """So many days that the policy names are looked at, of either end of a spell."""
+Known: TypeAlias = dict[int, tuple[Any, frozenset[str]]]
+"""The unknowns of expressions that were looked at."""
 
 
-@dataclass(frozen=True)
-class Product:
+class Product(Struct, frozen=True):
     """An unknown that stands for one number times another."""
 
     unknown: Unknown
@@ -56,8 +55,7 @@ class Product:
         return z3.And(self.first >= 0, at)
 
 
-@dataclass(frozen=True)
-class Spell:
+class Spell(Struct, frozen=True):
     """An unknown that stands for the months from one day to another, both included."""
 
     unknown: Unknown
@@ -99,8 +97,7 @@ class Spell:
         return z3.Or(self.last < self.start, *told)
 
 
-@dataclass(frozen=True)
-class Plain:
+class Plain(Struct, frozen=True):
     """The values that a policy names of a number, and others as plain."""
 
     year: int
@@ -158,8 +155,7 @@ def _q(value: Fraction) -> Unknown:
     return z3.Q(value.numerator, value.denominator)
 
 
-@dataclass
-class Products:
+class Products(Struct):
     """The products and spells of one made-up row."""
 
     plain: Plain
@@ -239,3 +235,36 @@ class Products:
         by_first, by_second = z3.simplify(first - known.first), z3.simplify(second - known.second)
         differs = self.of(by_first, known.second) + self.of(known.first, by_second)
         return known.unknown + differs + self.of(by_first, by_second)
+
+
+def unknowns_within(expression: Any) -> Iterator[Any]:  # noqa: ANN401 - of any sort
+    """Yield the whole numbers that are unknown in an expression, the first written first."""
+    if z3.is_const(expression):
+        if expression.decl().kind() == z3.Z3_OP_UNINTERPRETED and z3.is_int(expression):
+            yield expression
+        return
+    for child in expression.children():
+        yield from unknowns_within(child)
+
+
+def names_within(expression: Any, known: Known | None = None) -> frozenset[str]:  # noqa: ANN401 - of any sort
+    """Return the names of all unknowns in an expression; `known` keeps what was found of its parts."""
+    known = {} if known is None else known
+    waiting = [expression]
+    while waiting:
+        now = waiting[-1]
+        number = now.get_id()
+        if number in known:
+            waiting.pop()
+            continue
+        children = now.children()
+        inner = [child for child in children if child.get_id() not in known]
+        if inner:
+            waiting += inner
+            continue
+        is_unknown = not children and now.decl().kind() == z3.Z3_OP_UNINTERPRETED
+        own = frozenset({now.decl().name()}) if is_unknown else frozenset()
+        # The expression is kept with its names: a number stands for it only while it lives.
+        known[number] = now, own.union(*(known[child.get_id()][1] for child in children))
+        waiting.pop()
+    return known[expression.get_id()][1]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import asdict
+
 from subsidycalc.audit.history import awards, batches, benefits_of_person
 from subsidycalc.identity.identity_number import masked, seventeen_digits
 from subsidycalc.policy.document import MONEY_KINDS, PAYABLE_KINDS
@@ -111,7 +113,7 @@ class HistoryReport:
 
     def _award_object(self, line: AwardLine) -> dict[str, Any]:
         return {
-            **vars(line),
+            **asdict(line),
             "name": self.names.enterprise(line.batch, line.code),
             "title": self.names.benefit(line.batch, line.policy, line.provision),
             "amount": amount_text(line.kind, line.amount),
@@ -125,7 +127,7 @@ class HistoryReport:
         """Tell what a person had, by a whole ID number; it is shown masked."""
         shown = masked(number)
         listed = list(benefits_of_person(self.ledger, int(seventeen_digits(number))))
-        told = {"ledger": self.file, "person": shown, "benefits": [vars(line) for line in listed]}
+        told = {"ledger": self.file, "person": shown, "benefits": [asdict(line) for line in listed]}
         if not listed:
             return told, Section(self._say("no_person", masked=shown))
         headings = tuple(self._say(f"columns.{name}") for name in ("batch", "state", "benefit", "result"))

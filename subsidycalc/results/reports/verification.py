@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
+from msgspec.structs import asdict
+
 from subsidycalc.results.reports.differences import difference_object, who_of
 from subsidycalc.results.reports.pages.page import Grid, Listing, Section
 from subsidycalc.texts.numbers import grouped
@@ -50,7 +52,7 @@ def verification_object(
         ],
         "consequences": None if consequences is None else _told(consequences),
         "cells_differing": len(cells),
-        "cells": [vars(cell) for cell in cells[:_MOST_LISTED]],
+        "cells": [asdict(cell) for cell in cells[:_MOST_LISTED]],
     }
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.policy.document import MONEY_KINDS, PAYABLE_KINDS
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from subsidycalc.texts.registry import Language
 
 
-@dataclass(frozen=True)
-class ProvisionFigures:
+class ProvisionFigures(Struct, frozen=True):
     """The figures of one provision."""
 
     result: ProvisionResult
@@ -63,8 +62,7 @@ def _claimants(result: ProvisionResult) -> int:
     return len(np.unique(code.values[code.present]))
 
 
-@dataclass(frozen=True)
-class BatchFigures:
+class BatchFigures(Struct, frozen=True):
     """The figures of a batch."""
 
     payable: int
@@ -96,8 +94,7 @@ def batch_figures(batch: BatchResult) -> BatchFigures:
     return BatchFigures(payable, sums["relief"], sums["credit"], everyone, paid, lines)
 
 
-@dataclass(frozen=True)
-class Share:
+class Share(Struct, frozen=True):
     """One line of a breakdown: a name, how many are paid, and how much."""
 
     name: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from subsidycalc.results.wording.fields import field_names
 from subsidycalc.results.wording.grounds import line_ruled
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
 _DECIMALS_SHOWN = 6
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(Struct, frozen=True):
     """One element of the arithmetic of an award, in words, with its exact value in fen (or points)."""
 
     text: str

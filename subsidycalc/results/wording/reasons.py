@@ -5,10 +5,10 @@ Each distinct combination of grounds and found values is put into words once, wh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
 
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.results.wording.coded import CodedTexts, distinct_of, together
@@ -33,8 +33,7 @@ NOT_AWARDED: Final = (Verdict.REVIEW, Verdict.REJECTED, Verdict.INELIGIBLE)
 _MONEY_FIGURES: Final = frozenset({"amount", "received", "minimum"})
 
 
-@dataclass(frozen=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """The rows of one frame that were not awarded under one provision, with what is said of them."""
 
     result: ProvisionResult
@@ -101,8 +100,7 @@ def count_codes(result: ProvisionResult) -> dict[str, int]:
     return {code: count for code, count in counts.items() if count}
 
 
-@dataclass(frozen=True)
-class _Voiced:
+class _Voiced(Struct, frozen=True):
     """One ground with the sentences it has, each distinct one once."""
 
     code: str

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from subsidycalc.identity.identity_number import masked
 from subsidycalc.results.wording.coded import NO_TEXT, CodedTexts
@@ -25,8 +26,7 @@ _NUMBER: Final = re.compile("[0-9A-Z-]{7,}")
 """What may be an account."""
 
 
-@dataclass(frozen=True)
-class CellDifference:
+class CellDifference(Struct, frozen=True):
     """One cell that two workbooks do not hold alike; a text that only looks like a number is quoted."""
 
     sheet: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import asdict, replace
 
 from subsidycalc.judging.near_line import DEFAULT_MARGIN
 from subsidycalc.judging.run_record import DIGEST
@@ -63,7 +64,7 @@ def run_sheet(batch: BatchResult, record: RunRecord, wording: Wording) -> SheetM
     lines = list(record.lines())
     policies = next((n for n, (key, _) in enumerate(lines) if key.startswith("policy:")), len(lines))
     accounts = [
-        (f"rows:{table.name}", wording.say("sheets.run.pieces", **vars(batch.accounts[table.name])))
+        (f"rows:{table.name}", wording.say("sheets.run.pieces", **asdict(batch.accounts[table.name])))
         for table in batch.dictionary.tables
         if table.name in batch.accounts
     ]

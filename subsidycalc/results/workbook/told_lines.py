@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
 
 from subsidycalc.results.wording.reasons import lines_of
 from subsidycalc.results.workbook.sheets.companies import companies_by_file
@@ -24,8 +24,7 @@ KNOWN_BY: Final = ("file", "sheet", "row", "uscc", "name", "object", "policy", "
 _DIGITS: Final = 12
 
 
-@dataclass(frozen=True)
-class ToldLine:
+class ToldLine(Struct, frozen=True):
     """One line of 驳回, and the row of a frame that it is about."""
 
     result: ProvisionResult

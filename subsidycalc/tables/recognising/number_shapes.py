@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from subsidycalc.tables.model import Kind
 from subsidycalc.tables.packed_texts import ManyValues
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from subsidycalc.tables.model import Array, Field
 
 
-@dataclass(frozen=True)
-class ShapedColumn:
+class ShapedColumn(Struct, frozen=True):
     """A column whose values are plain again."""
 
     cells: CellColumn

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
 
 from subsidycalc.results.reports.checked.findings import findings_of
 from subsidycalc.results.reports.checked.words import (
@@ -43,8 +44,7 @@ _MOST_ROWS: Final = 1000
 _MOST_NOTICES: Final = 30
 
 
-@dataclass(frozen=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """A batch with what is wrong with it."""
 
     batch: BatchResult

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from subsidycalc.results.wording.fields import names_within
 from subsidycalc.results.wording.found import Findings
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from subsidycalc.texts.registry import Wording
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """One row with the cells in it that a finding is about."""
 
     sheet: str
@@ -43,8 +42,7 @@ class Place:
         return tuple(f"{letter}{self.row}" for letter in self.letters)
 
 
-@dataclass(frozen=True)
-class Meaning:
+class Meaning(Struct, frozen=True):
     """What a finding means, the same for all its places."""
 
     title: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from subsidycalc.policy.document import PAYABLE_KINDS
 from subsidycalc.results.reports.explained.text import (
@@ -39,8 +40,7 @@ _MOST_CHARACTERS: Final = 40
 """Of a name or a code; a file's name holds 255 bytes, and a Chinese character takes three."""
 
 
-@dataclass(frozen=True)
-class Grounds:
+class Grounds(Struct, frozen=True):
     """What explanations rest on, so that whoever doubts them finds the result, and makes them anew."""
 
     files: tuple[InputFile, ...]
@@ -65,8 +65,7 @@ class Grounds:
         )
 
 
-@dataclass(frozen=True)
-class Explained:
+class Explained(Struct, frozen=True):
     """One line of the index: who is explained, in which file, with what is paid in all."""
 
     code: str

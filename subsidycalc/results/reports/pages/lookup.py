@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from subsidycalc.policy.finding import find_policy, installed_policies, is_policy_name
 from subsidycalc.policy.loading import declare

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct, field
 
 from subsidycalc.results.reports.papers.capitals import capitals
 from subsidycalc.results.reports.papers.paper import Line, Paper, Signing, numbered
@@ -173,8 +174,7 @@ def by_benefit(facts: Facts) -> list[tuple[str, str, str, str]]:
     return rows
 
 
-@dataclass
-class Part:
+class Part(Struct):
     """What some are paid together."""
 
     name: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
 
 from subsidycalc.identity.enterprise_code import LENGTH
 from subsidycalc.policy.document import MONEY_KINDS, PAYABLE_KINDS
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 Outcome = Literal["granted", "partly", "refused", "pending"]
 
 
-@dataclass(frozen=True)
-class Benefit:
+class Benefit(Struct, frozen=True):
     """One provision as papers name it: in words, never by its id."""
 
     policy: str
@@ -33,8 +33,7 @@ class Benefit:
     """The number of its document."""
 
 
-@dataclass(frozen=True)
-class Grant:
+class Grant(Struct, frozen=True):
     """One award."""
 
     benefit: Benefit
@@ -62,8 +61,7 @@ class Grant:
         return self.amount if self.kind in PAYABLE_KINDS else 0
 
 
-@dataclass(frozen=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """One row that was not awarded under one provision."""
 
     benefit: Benefit
@@ -80,8 +78,7 @@ class Refusal:
     advice: str
 
 
-@dataclass
-class Applicant:
+class Applicant(Struct):
     """Somebody who is awarded or refused something."""
 
     code: str
@@ -125,8 +122,7 @@ class Applicant:
         return "pending" if types == {"review"} else "refused"
 
 
-@dataclass(frozen=True)
-class Account:
+class Account(Struct, frozen=True):
     """One line of the sheet of accounts."""
 
     code: str
@@ -140,8 +136,7 @@ class Account:
         return self.account.replace("-", "")
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(Struct, frozen=True, dict=True):
     """Everything that the papers of one result say."""
 
     file: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from subsidycalc.results.reports.papers.approval import made_from
 from subsidycalc.results.reports.papers.capitals import capitals
@@ -22,8 +23,7 @@ _MOST_REASONS: Final = 5
 """So many values found for one and the same reason are told apart; more are folded into one line with an example."""
 
 
-@dataclass(frozen=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """The letter to one applicant, in the pieces that an office's own template may place."""
 
     to: Applicant

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from subsidycalc.identity.identity_number import masked
 from subsidycalc.results.wording.payees import of_whom
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 _WIDTHS: Final = (26, 22, 24)
 
 
-@dataclass(frozen=True)
-class Payment:
+class Payment(Struct, frozen=True):
     """One transfer: to one account, from one fund."""
 
     to: Applicant
@@ -31,8 +31,7 @@ class Payment:
     amount: int
 
 
-@dataclass(frozen=True)
-class AccountFault:
+class AccountFault(Struct, frozen=True):
     """Why a payee's money cannot be sent."""
 
     code: str
@@ -45,8 +44,7 @@ class AccountFault:
     """Who has the same account."""
 
 
-@dataclass(frozen=True)
-class Payments:
+class Payments(Struct, frozen=True):
     """Every transfer of a batch, or why there can be no list."""
 
     lines: tuple[Payment, ...]
@@ -92,7 +90,7 @@ def _by_fund(payee: Applicant) -> dict[str, int]:
 def _fault(
     payee: Applicant, account: Account | None, owners: Mapping[str, Sequence[str]]
 ) -> AccountFault | None:
-    held = {} if account is None else vars(account)
+    held = {} if account is None else asdict(account)
     lacking = tuple(name for name in ("account_name", "bank", "account") if not held.get(name))
     if account is None or lacking:
         return AccountFault(payee.code, payee.called, "missing", lacking)

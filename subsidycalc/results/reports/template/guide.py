@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from subsidycalc.results.reports.pages.page import Grid, Listing, Section
 from subsidycalc.results.reports.pages.policy_page import general_section
@@ -87,8 +88,7 @@ def named(tasks: Sequence[Task], wording: Wording) -> str:
     return wording.say("template.note.separator").join(said)
 
 
-@dataclass(frozen=True)
-class Guide:
+class Guide(Struct, frozen=True):
     """The texts of the first sheet."""
 
     title: str

@@ -5,10 +5,11 @@ The writer, the content digest and comparisons all read this one shape.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from subsidycalc.results.wording.coded import NO_TEXT, CodedTexts, coded
 from subsidycalc.tables.cell_text import safe_text, safe_texts
@@ -30,8 +31,7 @@ Style = Literal["text", "code", "id", "folded", "wrapped", "whole", "row", "mone
 names something for programs, is folded away until a click opens it, and never on paper."""
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column of a block: every cell is a number, a text, or blank."""
 
     heading: str
@@ -131,8 +131,7 @@ def mixed_column(
     return Column(heading, style, width, texts, numbers, is_number)
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(Struct, frozen=True):
     """Columns side by side under their headings, at a place of a sheet."""
 
     columns: tuple[Column, ...]
@@ -182,8 +181,7 @@ class Block:
         return self.first_row + len(self)
 
 
-@dataclass(frozen=True)
-class ChartModel:
+class ChartModel(Struct, frozen=True):
     """A chart of one block: one column of names, one of numbers."""
 
     title: str
@@ -195,8 +193,7 @@ class ChartModel:
     """How many of the block's rows it draws, from the first."""
 
 
-@dataclass(frozen=True)
-class SheetModel:
+class SheetModel(Struct, frozen=True, dict=True):
     """One sheet: blocks from top to bottom, and charts."""
 
     name: str
@@ -207,7 +204,7 @@ class SheetModel:
     title: str = ""
     """The heading of the whole sheet, in its first cell that is seen, where the first block leaves room."""
     frozen_columns: int = 0
-    key: str = field(default="", compare=False)
+    key: str = ""
     """Which sheet of the interface it is: `summary`, `awards`, `totals`, `rejected`, `notices`, `run`, `payees`."""
 
     @property

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
 
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.results.wording.batch_figures import (
@@ -54,8 +54,7 @@ _WIDTHS: Final = {
 }
 
 
-@dataclass(frozen=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """One block of the sheet, and the columns that its chart draws, if it has one."""
 
     columns: tuple[Column, ...]

@@ -6,10 +6,10 @@ The second is for the list of payments alone, and holds whole account numbers.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from subsidycalc.judging.column_use import ACCOUNT, PAYEE_COLUMNS
 from subsidycalc.policy.document import MONEY_KINDS, PAYABLE_KINDS
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from subsidycalc.texts.registry import Wording
 
 
-@dataclass(frozen=True)
-class Payees:
+class Payees(Struct, frozen=True):
     """Who is awarded money: rows of the table of enterprises, then of regions, then of persons without an enterprise."""
 
     tables: tuple[tuple[Table, Array], ...]
