@@ -32,6 +32,9 @@ Persons: TypeAlias = "AbstractSet[tuple[int, str]]"
 Spells: TypeAlias = "Mapping[tuple[int | str, int, int], int]"
 """Months over DAYS_OF_MONTHS by holder (17 digits or the enterprise's code), first day and the day after the last."""
 
+CORRECTS: Final = "corrects"
+"""Under this name a record, and the choices of a batch in the ledger, give the number of the batch corrected."""
+
 _DECIDING_OPTIONS: Final = frozenset(
     {"policies", "provision", "unit", "fill-merged", "register", "register-declared", "rulings"}
 )
@@ -98,6 +101,11 @@ def fingerprint_of(record: RunRecord) -> str:
         ],
     }
     return hashlib.sha256(json.dumps(known_by, ensure_ascii=True).encode()).hexdigest()
+
+
+def corrected_by(record: RunRecord) -> dict[str, str]:
+    """Return what the choices of a batch say of the one that it corrects."""
+    return {name: value for name, value in record.ledger if name == CORRECTS}
 
 
 def entry_of(batch: BatchResult, record: RunRecord) -> Entry:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from subsidycalc.audit.ledger_file import LedgerError
+from subsidycalc.audit.ledger_schema import LedgerError
 from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
@@ -66,18 +66,10 @@ def batches(ledger: Ledger) -> Iterator[BatchLine]:
                 persons, payable, reason
             FROM batch ORDER BY number"""
     ).fetchall()
-    for number, state, result, sha256, version, inputs, policies, choices, *counted in rows:
-        yield BatchLine(
-            number,
-            state,
-            result,
-            sha256,
-            version,
-            _pairs(number, inputs),
-            _pairs(number, policies),
-            _pairs(number, choices),
-            *counted,
-        )
+    for number, state, result, sha256, version, *written, count, persons, payable, reason in rows:
+        inputs, policies, choices = (_pairs(number, one) for one in written)
+        counted = (count, persons, payable, reason)
+        yield BatchLine(number, state, result, sha256, version, inputs, policies, choices, *counted)
 
 
 def _pairs(number: int, written: str) -> tuple[tuple[str, str], ...]:

@@ -18,12 +18,18 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec.structs import asdict, replace
 
-from subsidycalc.audit.entries import AwardEntry, fingerprint_of
+from subsidycalc.audit.entries import AwardEntry, corrected_by, fingerprint_of
 from subsidycalc.audit.ledger_chain import close_chain, reseal
-from subsidycalc.audit.ledger_corrections import check_corrected, corrected_by, withdraw_corrected
-from subsidycalc.audit.ledger_file import PATIENCE, LedgerError, held, is_of_the_disk, unwritable
+from subsidycalc.audit.ledger_file import PATIENCE, held, is_of_the_disk, unwritable
 from subsidycalc.audit.ledger_paid import LedgerPaid
-from subsidycalc.audit.ledger_prepared import Prepared, contents_of, hashed
+from subsidycalc.audit.ledger_prepared import (
+    Prepared,
+    check_corrected,
+    contents_of,
+    hashed,
+    withdraw_corrected,
+)
+from subsidycalc.audit.ledger_schema import LedgerError
 from subsidycalc.policy.likeness import likeness_of
 from subsidycalc.tables.harmless import harmless
 from subsidycalc.texts.spoken import said
@@ -43,7 +49,6 @@ _INSERT_BATCH: Final = """
     VALUES (:number, 'pending', :fingerprint, :contents, :result, :sha256, :place, :temporary, :version, :inputs,
         :policies, :choices, :payable, :persons, :rules, x'', x'')
 """
-
 
 _COLUMNS: Final = {"person": 4, "event": 4, "deduction": 4, "spell": 6}
 """The tables of what is kept under hashes, with how many columns each has."""

@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec import Struct
 
-from subsidycalc.audit.ledger_beginning import begin, finish
+from subsidycalc.audit.ledger_beginning import begin, finish, migrate
 from subsidycalc.audit.ledger_chain import check_chain
-from subsidycalc.audit.ledger_errors import LedgerBusyError, LedgerError, LedgerUnwritableError
-from subsidycalc.audit.ledger_migration import migrate
 from subsidycalc.audit.ledger_schema import (
     APPLICATION,
     FORMAT,
@@ -21,6 +19,9 @@ from subsidycalc.audit.ledger_schema import (
     SCHEMA,
     SCHEMA_OF_FORMAT_1,
     SCHEMA_OF_FORMAT_2,
+    LedgerBusyError,
+    LedgerError,
+    LedgerUnwritableError,
     tables_as_made,
     tables_of,
 )
@@ -31,8 +32,6 @@ from subsidycalc.texts.system import in_our_words
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-__all__ = ["LedgerError"]
 
 _PAUSE_SECONDS: Final = 0.1
 PATIENCE: Final = 600

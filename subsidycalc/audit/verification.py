@@ -41,12 +41,10 @@ Code = Literal[
 NOTES: frozenset[Code] = frozenset({"input-renamed", "tool-differs", "ledger-agrees", "column-added"})
 """Causes that leave the result as it was written: what is recorded still gives every cell."""
 
-
 _EXPLAINING: frozenset[Code] = frozenset(
     {"input-changed", "register-changed", "rulings-changed", "edited", "policy-edited"}
 )
 """Causes of which cells that differ may be the consequence."""
-
 
 _OF_THE_INPUT: frozenset[Code] = frozenset({"input-changed", "register-changed"})
 _MOVING_CELLS: frozenset[Code] = frozenset({"edited", "policy-edited", "tool-differs", "not-reproduced"})

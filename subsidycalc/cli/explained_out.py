@@ -115,9 +115,8 @@ def write_all(
 ) -> None:
     """Write a page for each and the list of them; OutputError, before anything is written, where one is in the way."""
     from subsidycalc.results.reports.explained.explanation import Explainer, name_of
-    from subsidycalc.results.reports.explained.naming import file_names
-    from subsidycalc.results.reports.explained.page import Explained, index_page
-    from subsidycalc.results.reports.explained.sentences import called
+    from subsidycalc.results.reports.explained.page import Explained, file_names, index_page
+    from subsidycalc.results.reports.explained.text import called
     from subsidycalc.results.workbook.writing.target import check_target
     from subsidycalc.tables.harmless import harmless
 

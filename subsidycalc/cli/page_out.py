@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 import typer
 
 from subsidycalc.cli.options import check_ending
+from subsidycalc.cli.streams import terminal_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +58,6 @@ def hand_out_sheets(
 
 def laid_out(pages: Sequence[Section], form: Form, output: Path | None, wording: Wording) -> str:
     """Return pages one after another; plain text is as wide as the terminal that it is for."""
-    from subsidycalc.cli.streams import terminal_width
     from subsidycalc.results.reports.pages.html import html
     from subsidycalc.results.reports.pages.markdown import markdown
     from subsidycalc.results.reports.pages.plain_text import plain_text
@@ -68,6 +68,13 @@ def laid_out(pages: Sequence[Section], form: Form, output: Path | None, wording:
         return "\n".join(map(markdown, pages))
     width = terminal_width() if output is None else None
     return "\n".join(plain_text(page, width) for page in pages)
+
+
+def show_page(page: Section) -> None:
+    """Show a page on the terminal, as wide as that is."""
+    from subsidycalc.results.reports.pages.plain_text import plain_text
+
+    sys.stdout.write(plain_text(page, terminal_width()))
 
 
 def hand_out(shown: str, output: Path | None, wording: Wording, *, force: bool, quiet: bool) -> None:

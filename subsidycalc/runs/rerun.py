@@ -13,9 +13,9 @@ from msgspec.structs import replace
 import subsidycalc
 from subsidycalc.audit.changed_cells import changed_cells, column_sums
 from subsidycalc.audit.differences import compare
+from subsidycalc.audit.entries import CORRECTS
 from subsidycalc.audit.history import batches
 from subsidycalc.audit.ledger import open_ledger
-from subsidycalc.audit.ledger_corrections import CORRECTS
 from subsidycalc.audit.verification import Evidence, in_ledger, verify
 from subsidycalc.policy.finding import find_policy, installed_policies
 from subsidycalc.results.reports.differences import sides_of

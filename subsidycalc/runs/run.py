@@ -14,7 +14,7 @@ from msgspec.structs import asdict, replace
 
 from subsidycalc import __version__
 from subsidycalc.audit.changed_cells import column_sums
-from subsidycalc.audit.ledger_corrections import CORRECTS
+from subsidycalc.audit.entries import CORRECTS
 from subsidycalc.judging.paid_record import Remembered
 from subsidycalc.judging.run_record import PolicyInForce, RunRecord
 from subsidycalc.policy.choices import WrongChoiceError

@@ -8,7 +8,7 @@ from msgspec.structs import asdict
 from subsidycalc.results.reports.papers.capitals import capitals
 from subsidycalc.results.reports.papers.facts import Applicant, Benefit, Facts, Refusal
 from subsidycalc.results.reports.papers.letters import letters_of
-from subsidycalc.results.wording.funds import funds_read
+from subsidycalc.results.wording.calculation import funds_read
 from subsidycalc.texts.registry import LANGUAGES, Wording
 from subsidycalc.vocabulary.figures import exact_yuan
 

@@ -134,26 +134,19 @@ def _policy_object(one: TestedPolicy, wording: Wording) -> dict[str, Any]:
             "made": one.mutants.made,
             "refused": one.mutants.refused,
             "killed": one.mutants.killed,
-            "survived": [
-                {
-                    "line": survivor.mistake.line,
-                    "path": survivor.mistake.path,
-                    "change": survivor.change.spoken(wording.language),
-                }
-                for survivor in one.mutants.survived
-            ],
+            "survived": [_survivor_object(survivor, wording) for survivor in one.mutants.survived],
             "equivalent": [
-                {
-                    "line": survivor.mistake.line,
-                    "path": survivor.mistake.path,
-                    "change": survivor.change.spoken(wording.language),
-                    "why": why,
-                }
+                {**_survivor_object(survivor, wording), "why": why}
                 for survivor, why in one.mutants.equivalent
             ],
             "idle": list(one.mutants.idle),
         }
     return told
+
+
+def _survivor_object(one: Survivor, wording: Wording) -> dict[str, Any]:
+    change = one.change.spoken(wording.language)
+    return {"line": one.mistake.line, "path": one.mistake.path, "change": change}
 
 
 def _spoken(text: str | Said, wording: Wording) -> str:

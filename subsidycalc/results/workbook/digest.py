@@ -51,11 +51,6 @@ def content_digest(sheets: Iterable[SheetModel]) -> str:
     return digest_of(grid_of(sheet) for sheet in sheets)
 
 
-def digest_of_file(path: Path) -> str:
-    """Return the digest of a workbook as it lies on disk."""
-    return digest_of(grids_of_file(path))
-
-
 def digest_of(grids: Iterable[Grid]) -> str:
     """Return the digest of sheets in order."""
     total = hashlib.sha256(_FORM)

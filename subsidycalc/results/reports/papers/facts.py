@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from subsidycalc.identity.enterprise_code import LENGTH
 from subsidycalc.policy.document import MONEY_KINDS, PAYABLE_KINDS
 from subsidycalc.results.wording.payees import HIDDEN, whom
-from subsidycalc.texts.numbers import grouped
+from subsidycalc.texts.numbers import both_decimals, grouped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,6 +49,11 @@ class Grant(Struct, frozen=True):
     def carries_money(self) -> bool:
         """Whether the award is an amount at all."""
         return self.kind in MONEY_KINDS
+
+    @property
+    def amount_said(self) -> str:
+        """Return the amount in yuan, a dash where the award is none."""
+        return both_decimals(self.amount) if self.carries_money else "—"
 
     @property
     def payable(self) -> int:
@@ -198,6 +203,13 @@ class Facts(Struct, frozen=True, dict=True):
     def clause(self, benefit: Benefit) -> str:
         """Return the clause of a benefit, with its document where there are several."""
         return f"{benefit.number} {benefit.clause}" if len(self.policies) > 1 else benefit.clause
+
+    def titled(self, grant: Grant) -> str:
+        """Return what is granted, and where nothing is paid out, what it is instead."""
+        title = grant.benefit.title
+        if grant.payable:
+            return title
+        return self.wording.say("papers.with_detail", text=title, detail=grant.kind_said)
 
     def documents(self, benefits: Iterable[Benefit] | None = None) -> str:
         """Return the documents by title and number: all, or those that some benefits stand in."""

@@ -11,13 +11,7 @@ from msgspec.structs import asdict
 
 from subsidycalc.identity.identity_number import masked
 from subsidycalc.results.wording.payees import of_whom
-from subsidycalc.results.workbook.sheets.model import (
-    Block,
-    SheetModel,
-    mixed_column,
-    number_column,
-    text_column,
-)
+from subsidycalc.results.workbook.sheets.model import Block, SheetModel, number_column, text_column
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -153,12 +147,10 @@ def _by_fund_sheet(payments: Payments, facts: Facts) -> SheetModel:
     for line in payments.lines:
         funds[line.fund] += line.amount
         payees[line.fund].add(line.to.code)
-    counts: list[str | int | None] = [*(len(payees[fund]) for fund in funds), None]
+    counts = [*(len(payees[fund]) for fund in funds), None]
     columns = (
         text_column(say("papers.columns.fund"), [*funds, say("papers.total")], _WIDTHS[0]),
-        mixed_column(
-            of_whom(facts.wording, "papers.columns.payees", facts.whom), counts, _WIDTHS[1], "whole"
-        ),
+        number_column(of_whom(facts.wording, "papers.columns.payees", facts.whom), counts, _WIDTHS[1]),
         number_column(
             say("papers.columns.amount"), [*funds.values(), sum(funds.values())], _WIDTHS[2], "money"
         ),

@@ -79,22 +79,24 @@ def text_column(heading: str, texts: CodedTexts | Iterable[str], width: int, sty
 
 def number_column(
     heading: str,
-    numbers: Array | Sequence[int],
+    numbers: Array | Sequence[int | None],
     width: int = 12,
     style: Style = "whole",
     *,
     blank: Array | None = None,
 ) -> Column:
-    """Return a column of whole numbers, or of fen where the style is `money`; those too long become text."""
-    values, long = _within_reach(numbers)
+    """Return a column of whole numbers, or of fen where the style is `money`; those too long become text, None is blank."""
+    if blank is None and not isinstance(numbers, np.ndarray):
+        blank = np.array([number is None for number in numbers], dtype=bool)
+    whole = numbers if isinstance(numbers, np.ndarray) else [number or 0 for number in numbers]
+    values, long = _within_reach(whole)
     is_number = ~long if blank is None else ~(blank | long)
     texts = CodedTexts(np.full(len(values), NO_TEXT, dtype=np.int32), ())
     if long.any():
-        given = numbers.tolist() if isinstance(numbers, np.ndarray) else numbers
         shown = long if blank is None else long & ~blank
         texts = coded(
-            shown_number(number, style) if is_long else ""
-            for number, is_long in zip(given, shown.tolist(), strict=True)
+            shown_number(int(number), style) if is_long else ""
+            for number, is_long in zip(whole, shown.tolist(), strict=True)
         )
     return Column(heading, style, width, texts, np.where(is_number, values, 0), is_number)
 
@@ -143,8 +145,6 @@ class Block(Struct, frozen=True):
     """Whether the headings stand above the rows."""
     last_is_total: bool = False
     """Whether the last row adds up the others."""
-    most_lines: int = 25
-    """The height of a row, in lines of text, beyond which wrapped texts are not shown whole."""
 
     def __len__(self) -> int:
         """Return the number of rows below the headings."""
@@ -181,9 +181,6 @@ class Block(Struct, frozen=True):
         return self.first_row + len(self)
 
 
-ChartKind = Literal["bar", "column"]
-
-
 class ChartModel(Struct, frozen=True):
     """A chart of one block: one column of names, one of numbers."""
 
@@ -194,8 +191,6 @@ class ChartModel(Struct, frozen=True):
     numbers: int
     rows: int
     """How many of the block's rows it draws, from the first."""
-    kind: ChartKind = "bar"
-    number_format: str = "#,##0"
 
 
 class SheetModel(Struct, frozen=True, dict=True):
@@ -209,7 +204,6 @@ class SheetModel(Struct, frozen=True, dict=True):
     title: str = ""
     """The heading of the whole sheet, in its first cell that is seen, where the first block leaves room."""
     frozen_columns: int = 0
-    colour: str = ""
     key: str = ""
     """Which sheet of the interface it is: `summary`, `awards`, `totals`, `rejected`, `notices`, `run`, `payees`."""
 

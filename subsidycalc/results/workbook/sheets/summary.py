@@ -24,7 +24,6 @@ from subsidycalc.results.workbook.sheets.model import (
     Block,
     ChartModel,
     SheetModel,
-    mixed_column,
     number_column,
     text_column,
 )
@@ -211,13 +210,7 @@ def _by_provision(
         figure.before_ceiling for figure in provisions if figure.result.provision.kind in {"grant", "reward"}
     )
     columns = [
-        texts(
-            "policy",
-            [result.policy.id for result in results],
-            "",
-            widths[0],
-            "id",
-        ),
+        texts("policy", [result.policy.id for result in results], "", widths[0], "id"),
         texts("provision", [result.provision.id for result in results], "", widths[1], "id"),
         texts(
             "title",
@@ -261,7 +254,7 @@ def _rows(batch: BatchResult, wording: Wording) -> tuple[Column, ...]:
 
 def _shares(shares: list[Share], name: str, counted: Whom, wording: Wording) -> tuple[Column, ...]:
     total = sum(share.fen for share in shares)
-    entities: list[int | str | None] = [share.entities for share in shares]
+    entities = [share.entities for share in shares]
     together = None if name == "fund" else sum(share.entities for share in shares)
     return (
         text_column(
@@ -272,9 +265,7 @@ def _shares(shares: list[Share], name: str, counted: Whom, wording: Wording) -> 
         number_column(
             wording.say("sheets.columns.payable"), [*(share.fen for share in shares), total], 19, "money"
         ),
-        mixed_column(
-            of_whom(wording, "sheets.columns.households", counted), [*entities, together], 12, "whole"
-        ),
+        number_column(of_whom(wording, "sheets.columns.households", counted), [*entities, together]),
     )
 
 
