@@ -10,9 +10,9 @@ from msgspec.structs import asdict
 from subsidycalc.audit.history import awards, batches, benefits_of_person
 from subsidycalc.identity.identity_number import masked, seventeen_digits
 from subsidycalc.policy.document import MONEY_KINDS, PAYABLE_KINDS
-from subsidycalc.results.reports.json_summary import amount_text
 from subsidycalc.results.reports.ledger_names import LedgerNames
 from subsidycalc.results.reports.pages.page import Grid, Listing, Section
+from subsidycalc.results.wording.batch_figures import amount_text
 from subsidycalc.texts.numbers import both_decimals, grouped, yuan_text
 from subsidycalc.vocabulary.figures import exact_yuan
 
@@ -145,16 +145,9 @@ class HistoryReport:
 
 def _batch_object(line: BatchLine) -> dict[str, Any]:
     return {
-        "number": line.number,
-        "state": line.state,
-        "result": line.result,
-        "sha256": line.sha256,
-        "version": line.version,
+        **asdict(line),
         "inputs": [{"file": name, "sha256": sha256} for name, sha256 in line.inputs],
         "policies": [{"id": name, "sha256": sha256} for name, sha256 in line.policies],
         "choices": dict(line.choices),
-        "awards": line.awards,
-        "persons": line.persons,
         "payable": yuan_text(line.payable),
-        "reason": line.reason,
     }
