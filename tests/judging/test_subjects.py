@@ -79,7 +79,16 @@ def told(explanation: Explanation) -> list[object]:
 
 
 def states(conditions: tuple) -> list[object]:
-    return [(found.state, found.cells, found.gaps, found.doubts, states(found.parts)) for found in conditions]
+    return [
+        (
+            found.state,
+            [(cell.reference, cell.sheet, cell.row, cell.column, cell.heading) for cell in found.cells],
+            found.gaps,
+            found.doubts,
+            states(found.parts),
+        )
+        for found in conditions
+    ]
 
 
 def test_every_enterprise_of_the_sample_is_explained_as_in_the_whole_batch() -> None:
