@@ -8,11 +8,7 @@ from typing import TYPE_CHECKING
 
 from subsidycalc.policy.lint.findings import Spot
 from subsidycalc.policy.lint.made_up_row import MadeUpRow, RowLogic
-from subsidycalc.policy.lint.sites import (
-    PlacedCondition,
-    common_conditions,
-    route_conditions,
-)
+from subsidycalc.policy.lint.sites import PlacedCondition, common_conditions, route_conditions
 from subsidycalc.policy.lint.solving import Questions, Undecided
 from subsidycalc.vocabulary.answers import GivenCondition
 from subsidycalc.vocabulary.condition import ConditionWord, spelled_out

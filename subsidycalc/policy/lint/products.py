@@ -83,11 +83,7 @@ class Spell:
     def bounds(self, plain: Plain) -> Iterator[Proposition]:
         """Yield what is true of them: no month has fewer than 28 days or more than 31, a longer spell has no fewer."""
         days = self.last - self.start + 1
-        yield z3.If(
-            days > 0,
-            z3.And(self.unknown * 31 >= days, self.unknown * 28 <= days),
-            self.unknown == 0,
-        )
+        yield z3.If(days > 0, z3.And(self.unknown * 31 >= days, self.unknown * 28 <= days), self.unknown == 0)
         for start, last in self._spells(plain):
             months = _q(self.months(start, last))
             yield z3.Implies(z3.And(self.start >= start, self.last <= last), self.unknown <= months)
