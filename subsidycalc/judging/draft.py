@@ -88,15 +88,13 @@ class Case:
             )
             self.set_down |= mask
 
-    def condition(self, judgement: Judgement, *, within: Array | None = None) -> None:
+    def condition(self, judgement: Judgement) -> None:
         """Record a condition: rows that do not meet it, and rows for which it cannot be told."""
         word = judgement.word
         not_met = judgement.state == NOT_MET
-        if within is not None:
-            not_met = not_met & within
         if not_met.any():
             self.add(refusal(word, not_met, self.clause))
-        self.doubts(judgement.doubts, word, within=within)
+        self.doubts(judgement.doubts, word)
 
     def doubts(
         self, doubts: Iterable[Doubt], word: ConditionWord | None, *, within: Array | None = None

@@ -48,8 +48,8 @@ def judge_provision(
     table: Table,
     entities: Entities,
     tables: Mapping[str, Table],
-    beside: Callable[[Draft], None] | None = None,
-    ruled: Sequence[Ruled] = (),
+    beside: Callable[[Draft], None],
+    ruled: Sequence[Ruled],
 ) -> Draft:
     """Judge one provision over the rows of its table that claim it; amounts are computed but not yet added up.
 
@@ -72,8 +72,7 @@ def judge_provision(
     settle_consistency(draft)
     settle_together(draft)
     settle_nested(draft)
-    if beside is not None:
-        beside(draft)
+    beside(draft)
     rule_rows(draft, ruled)
     judge_enterprises(draft)
     rule_enterprises(draft, ruled)

@@ -247,9 +247,8 @@ def unknowns_within(expression: Any) -> Iterator[Any]:  # noqa: ANN401 - of any 
         yield from unknowns_within(child)
 
 
-def names_within(expression: Any, known: Known | None = None) -> frozenset[str]:  # noqa: ANN401 - of any sort
+def names_within(expression: Any, known: Known) -> frozenset[str]:  # noqa: ANN401 - of any sort
     """Return the names of all unknowns in an expression; `known` keeps what was found of its parts."""
-    known = {} if known is None else known
     waiting = [expression]
     while waiting:
         now = waiting[-1]
