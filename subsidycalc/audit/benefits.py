@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
+
+from msgspec import Struct
 
 from subsidycalc.policy.choices import WrongChoiceError
 from subsidycalc.texts.spoken import said
@@ -26,8 +27,7 @@ Owner = tuple[str, str]
 How = Literal["same", "given", "same_as", "id", "title"]
 
 
-@dataclass(frozen=True)
-class Benefit:
+class Benefit(Struct, frozen=True):
     """One provision of one policy."""
 
     policy: str
@@ -41,8 +41,7 @@ class Benefit:
         return f"{self.policy}/{self.provision}"
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(Struct, frozen=True):
     """A benefit of one result and what it is in the other."""
 
     before: Benefit

@@ -8,11 +8,11 @@ third shows that there was no other. Names and numbers of persons enter no sum, 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
 import numpy as np
+from msgspec import Struct
 
 from subsidycalc.tables.model import Kind
 
@@ -35,8 +35,7 @@ _FEW: Final = 2**18
 Sums = tuple[int, int, int]
 
 
-@dataclass(frozen=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """What is not as it was in one column of a sheet."""
 
     sheet: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
+
+from msgspec import Struct, field
 
 from subsidycalc.audit.benefits import Benefit, Match, Same, benefits_of, key_of, matched
 from subsidycalc.audit.reason_differences import ReasonDifference, reason_differences
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 _FEN: Final = re.compile("-?[0-9]{1,20}")
 
 
-@dataclass(frozen=True)
-class Side:
+class Side(Struct, frozen=True):
     """One of two results: its name, its lines, the policies that it records."""
 
     file: str
@@ -34,8 +34,7 @@ class Side:
         return benefits_of(self.policies, (*self.awards, *self.refusals))
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(Struct, frozen=True):
     """What an enterprise has under a provision; amounts in fen, None where the kind carries none."""
 
     amount: int | None
@@ -44,8 +43,7 @@ class Held:
     calculation: str = ""
 
 
-@dataclass(frozen=True)
-class AwardDifference:
+class AwardDifference(Struct, frozen=True):
     """One award that only one of two results has, or that differs between them."""
 
     uscc: str
@@ -75,8 +73,7 @@ class AwardDifference:
         return held[1] - held[0]
 
 
-@dataclass(frozen=True)
-class BenefitDifference:
+class BenefitDifference(Struct, frozen=True):
     """One benefit as two results have it."""
 
     before: Benefit | None
@@ -89,8 +86,7 @@ class BenefitDifference:
     kind: str = ""
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """Everything that two results differ in."""
 
     before: str

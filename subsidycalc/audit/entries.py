@@ -6,10 +6,10 @@ import hashlib
 import json
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
+from msgspec import Struct
 
 from subsidycalc.judging.events import events_on, whole
 from subsidycalc.judging.paid_before import paid_per_person, shared_ceilings
@@ -32,6 +32,9 @@ Persons: TypeAlias = "AbstractSet[tuple[int, str]]"
 Spells: TypeAlias = "Mapping[tuple[int | str, int, int], int]"
 """Months over DAYS_OF_MONTHS by holder (17 digits or the enterprise's code), first day and the day after the last."""
 
+CORRECTS: Final = "corrects"
+"""Under this name a record, and the choices of a batch in the ledger, give the number of the batch corrected."""
+
 _DECIDING_OPTIONS: Final = frozenset(
     {"policies", "provision", "unit", "fill-merged", "register", "register-declared", "rulings"}
 )
@@ -40,8 +43,7 @@ _NAMED_FILE: Final = re.compile("((?:.+ )?[0-9a-f]{64}) .*")
 """The value of an option that names a file: what it is called decides nothing."""
 
 
-@dataclass(frozen=True)
-class AwardEntry:
+class AwardEntry(Struct, frozen=True):
     """One award: to whom, for what, how much."""
 
     benefit: str
@@ -57,8 +59,7 @@ class AwardEntry:
     """On how many of its rows it cannot be told who had it, or for what."""
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One batch as the ledger keeps it."""
 
     record: RunRecord
@@ -100,6 +101,11 @@ def fingerprint_of(record: RunRecord) -> str:
         ],
     }
     return hashlib.sha256(json.dumps(known_by, ensure_ascii=True).encode()).hexdigest()
+
+
+def corrected_by(record: RunRecord) -> dict[str, str]:
+    """Return what the choices of a batch say of the one that it corrects."""
+    return {name: value for name, value in record.ledger if name == CORRECTS}
 
 
 def entry_of(batch: BatchResult, record: RunRecord) -> Entry:

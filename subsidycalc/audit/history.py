@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from subsidycalc.audit.ledger_file import LedgerError
+from msgspec import Struct
+
+from subsidycalc.audit.ledger_schema import LedgerError
 from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from subsidycalc.audit.ledger import Ledger
 
 
-@dataclass(frozen=True)
-class BatchLine:
+class BatchLine(Struct, frozen=True):
     """One batch; `payable` in fen."""
 
     number: int
@@ -35,8 +35,7 @@ class BatchLine:
     reason: str
 
 
-@dataclass(frozen=True)
-class AwardLine:
+class AwardLine(Struct, frozen=True):
     """One award of one batch."""
 
     batch: int
@@ -50,8 +49,7 @@ class AwardLine:
     quantity: int
 
 
-@dataclass(frozen=True)
-class PersonLine:
+class PersonLine(Struct, frozen=True):
     """A benefit that a person had in a batch."""
 
     batch: int
@@ -68,18 +66,10 @@ def batches(ledger: Ledger) -> Iterator[BatchLine]:
                 persons, payable, reason
             FROM batch ORDER BY number"""
     ).fetchall()
-    for number, state, result, sha256, version, inputs, policies, choices, *counted in rows:
-        yield BatchLine(
-            number,
-            state,
-            result,
-            sha256,
-            version,
-            _pairs(number, inputs),
-            _pairs(number, policies),
-            _pairs(number, choices),
-            *counted,
-        )
+    for number, state, result, sha256, version, *written, count, persons, payable, reason in rows:
+        inputs, policies, choices = (_pairs(number, one) for one in written)
+        counted = (count, persons, payable, reason)
+        yield BatchLine(number, state, result, sha256, version, inputs, policies, choices, *counted)
 
 
 def _pairs(number: int, written: str) -> tuple[tuple[str, str], ...]:

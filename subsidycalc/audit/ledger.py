@@ -13,16 +13,23 @@ import json
 import os
 import sqlite3
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
-from subsidycalc.audit.entries import AwardEntry, fingerprint_of
+from msgspec.structs import asdict, replace
+
+from subsidycalc.audit.entries import AwardEntry, corrected_by, fingerprint_of
 from subsidycalc.audit.ledger_chain import close_chain, reseal
-from subsidycalc.audit.ledger_corrections import check_corrected, corrected_by, withdraw_corrected
-from subsidycalc.audit.ledger_file import PATIENCE, LedgerError, held, is_of_the_disk, unwritable
+from subsidycalc.audit.ledger_file import PATIENCE, held, is_of_the_disk, unwritable
 from subsidycalc.audit.ledger_paid import LedgerPaid
-from subsidycalc.audit.ledger_prepared import Prepared, contents_of, hashed
+from subsidycalc.audit.ledger_prepared import (
+    Prepared,
+    check_corrected,
+    contents_of,
+    hashed,
+    withdraw_corrected,
+)
+from subsidycalc.audit.ledger_schema import LedgerError
 from subsidycalc.policy.likeness import likeness_of
 from subsidycalc.tables.harmless import harmless
 from subsidycalc.texts.spoken import said
@@ -42,7 +49,6 @@ _INSERT_BATCH: Final = """
     VALUES (:number, 'pending', :fingerprint, :contents, :result, :sha256, :place, :temporary, :version, :inputs,
         :policies, :choices, :payable, :persons, :rules, x'', x'')
 """
-
 
 _COLUMNS: Final = {"person": 4, "event": 4, "deduction": 4, "spell": 6}
 """The tables of what is kept under hashes, with how many columns each has."""
@@ -169,12 +175,12 @@ class Ledger:
             "choices": json.dumps(_choices(record) | corrected_by(record)),
             "payable": batch.entry.payable,
             "persons": batch.entry.distinct_persons,
-            "rules": json.dumps({one.id: vars(likeness_of(one.text)) for one in record.policies}),
+            "rules": json.dumps({one.id: asdict(likeness_of(one.text)) for one in record.policies}),
         }
         self.connection.execute("BEGIN")
         self.connection.execute(_INSERT_BATCH, columns)
         self._write_awards(number, batch.entry.awards)
-        for table, by_benefit in vars(batch.held).items():
+        for table, by_benefit in asdict(batch.held).items():
             for benefit, rows in by_benefit.items():
                 known = self._benefit(benefit)
                 held = [(known, one, number, *values) for one, *values in rows]
@@ -188,7 +194,7 @@ class Ledger:
 
     def _write_awards(self, number: int, awards: Sequence[AwardEntry]) -> None:
         ids = {award.benefit: self._benefit(award.benefit) for award in awards}
-        rows = ({**vars(one), "batch": number, "benefit": ids[one.benefit]} for one in awards)
+        rows = ({**asdict(one), "batch": number, "benefit": ids[one.benefit]} for one in awards)
         self.connection.executemany(_INSERT_AWARD, rows)
 
     def _benefit(self, name: str) -> int:

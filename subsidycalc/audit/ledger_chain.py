@@ -9,7 +9,7 @@ import json
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
-from subsidycalc.audit.ledger_errors import LedgerError
+from subsidycalc.audit.ledger_schema import LedgerError
 from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:

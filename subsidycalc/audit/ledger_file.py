@@ -6,13 +6,12 @@ import errno
 import sqlite3
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from subsidycalc.audit.ledger_beginning import begin, finish
+from msgspec import Struct
+
+from subsidycalc.audit.ledger_beginning import begin, finish, migrate
 from subsidycalc.audit.ledger_chain import check_chain
-from subsidycalc.audit.ledger_errors import LedgerBusyError, LedgerError, LedgerUnwritableError
-from subsidycalc.audit.ledger_migration import migrate
 from subsidycalc.audit.ledger_schema import (
     APPLICATION,
     FORMAT,
@@ -20,6 +19,9 @@ from subsidycalc.audit.ledger_schema import (
     SCHEMA,
     SCHEMA_OF_FORMAT_1,
     SCHEMA_OF_FORMAT_2,
+    LedgerBusyError,
+    LedgerError,
+    LedgerUnwritableError,
     tables_as_made,
     tables_of,
 )
@@ -30,8 +32,6 @@ from subsidycalc.texts.system import in_our_words
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-__all__ = ["LedgerError"]
 
 _PAUSE_SECONDS: Final = 0.1
 PATIENCE: Final = 600
@@ -49,8 +49,7 @@ _LATEST_WRITE_VERSION: Final = b"\x02"
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(Struct, frozen=True):
     """A ledger's database, held against every other run, its key, and whether it began or was moved over just now."""
 
     connection: sqlite3.Connection

@@ -24,25 +24,24 @@ if TYPE_CHECKING:
 
 _AT_ONCE: Final = 10_000
 
-_PERSONS: Final = """SELECT asked.place, person.batch, person.code, EXISTS (
-            SELECT 1 FROM award WHERE award.batch = person.batch AND award.benefit = person.benefit AND award.code = asked.code)
-    FROM temp.asked CROSS JOIN person ON person.benefit = ? AND person.hash = asked.hash
-    CROSS JOIN batch ON batch.number = person.batch WHERE batch.state = 'recorded' AND batch.number < ? AND batch.number <> ?"""
-# CROSS JOIN keeps the order: each number that is asked for is looked up, not each that is held
-_EVENTS: Final = """SELECT asked.place, min(batch.number), sum(event.places) FROM temp.asked
-    CROSS JOIN event ON event.benefit = ? AND event.hash = asked.hash
-    CROSS JOIN batch ON batch.number = event.batch
-    WHERE batch.state = 'recorded' AND batch.number < ? AND batch.number <> ? GROUP BY asked.place"""
-_SPELLS: Final = """SELECT asked.place, spell.batch, spell.start, spell.after, spell.months FROM temp.asked
-    CROSS JOIN spell ON spell.benefit = ? AND spell.hash = asked.hash
-    CROSS JOIN batch ON batch.number = spell.batch WHERE batch.state = 'recorded' AND batch.number < ? AND batch.number <> ?"""
-_PERSONS_HAD: Final = """SELECT asked.place, person.batch FROM temp.asked
-    CROSS JOIN person ON person.benefit = ? AND person.hash = asked.hash
-    CROSS JOIN batch ON batch.number = person.batch WHERE batch.state = 'recorded' AND batch.number < ? AND batch.number <> ?"""
-_DEDUCTIONS: Final = """SELECT asked.place, sum(deduction.amount) FROM temp.asked
-    CROSS JOIN deduction ON deduction.benefit = ? AND deduction.hash = asked.hash
-    CROSS JOIN batch ON batch.number = deduction.batch
-    WHERE batch.state = 'recorded' AND batch.number < ? AND batch.number <> ? GROUP BY asked.place"""
+
+def _asked_of(table: str, columns: str, more: str = "") -> str:
+    """Return the statement that looks up what recorded batches hold of each hash that is asked for, in one table."""
+    # CROSS JOIN keeps the order: each number that is asked for is looked up, not each that is held
+    return f"""SELECT asked.place, {columns} FROM temp.asked CROSS JOIN {table} ON {table}.benefit = ? AND {table}.hash = asked.hash
+        CROSS JOIN batch ON batch.number = {table}.batch
+        WHERE batch.state = 'recorded' AND batch.number < ? AND batch.number <> ? {more}"""  # noqa: S608 - names of ours
+
+
+_PERSONS: Final = _asked_of(
+    "person",
+    """person.batch, person.code, EXISTS (
+        SELECT 1 FROM award WHERE award.batch = person.batch AND award.benefit = person.benefit AND award.code = asked.code)""",
+)
+_EVENTS: Final = _asked_of("event", "min(batch.number), sum(event.places)", "GROUP BY asked.place")
+_SPELLS: Final = _asked_of("spell", "spell.batch, spell.start, spell.after, spell.months")
+_PERSONS_HAD: Final = _asked_of("person", "person.batch")
+_DEDUCTIONS: Final = _asked_of("deduction", "sum(deduction.amount)", "GROUP BY asked.place")
 _WON: Final = """SELECT max(awards, unnamed + (SELECT count(*) FROM person RECORDED), unnamed + (SELECT coalesce(sum(max(places, 1)), 0) FROM event RECORDED))
     FROM (SELECT count(*) AS awards, coalesce(sum(unnamed), 0) AS unnamed FROM paid
         WHERE benefit = :name AND batch < :before AND batch <> :corrected)""".replace(
@@ -145,14 +144,13 @@ class LedgerPaid:
 
     def under(self, ceiling: str, codes: Sequence[str], year: int | None) -> Array:
         """Return what enterprises were paid under a ceiling that several policies share."""
-        rows = self._connection.execute(
+        return self._by_code(
             """SELECT code, sum(amount) FROM paid WHERE batch < ? AND batch <> ? AND (? IS NULL OR year = ?) AND (benefit, batch) IN
                 (SELECT benefit.name, ceiling.batch FROM ceiling JOIN benefit ON benefit.id = ceiling.benefit
                     WHERE ceiling.name = ?) GROUP BY code""",
             (*self._before, year, year, ceiling),
-        ).fetchall()
-        paid = dict(rows)
-        return np.array([paid.get(self._key.kept_code(code), 0) for code in codes], dtype=np.int64)
+            codes,
+        )
 
     def _looked_up(
         self, statement: str, benefit: str, asked: Sequence[tuple[bytes, str]]
@@ -171,33 +169,33 @@ class LedgerPaid:
 
     def entities(self, benefit: str, codes: Sequence[str]) -> Array:
         """Return the batch in which each enterprise (or region) had a benefit, 0 for none."""
-        return self._first_batch(
+        return self._by_code(
             "SELECT code, min(batch) FROM paid WHERE benefit = ? AND batch < ? AND batch <> ? GROUP BY code",
-            benefit,
+            (benefit, *self._before),
             codes,
         )
 
     def unnamed(self, benefit: str, codes: Sequence[str]) -> Array:
         """Return the batch in which each enterprise had it for who or what cannot be told, 0 for none."""
-        return self._first_batch(
+        return self._by_code(
             "SELECT code, min(batch) FROM paid WHERE benefit = ? AND batch < ? AND batch <> ? AND unnamed > 0 GROUP BY code",
-            benefit,
+            (benefit, *self._before),
             codes,
         )
 
-    def _first_batch(self, statement: str, benefit: str, codes: Sequence[str]) -> Array:
-        had = dict(self._connection.execute(statement, (benefit, *self._before)).fetchall())
-        return np.array([had.get(self._key.kept_code(code), 0) for code in codes], dtype=np.int64)
+    def _by_code(self, statement: str, values: Sequence[object], codes: Sequence[str]) -> Array:
+        """Return what a statement gives for each code that the ledger keeps, 0 where it gives nothing."""
+        held = dict(self._connection.execute(statement, values).fetchall())
+        return np.array([held.get(self._key.kept_code(code), 0) for code in codes], dtype=np.int64)
 
     def amounts(self, benefit: str, codes: Sequence[str], year: int | None) -> Array:
         """Return what enterprises (or regions) were paid in all, or in one year."""
-        rows = self._connection.execute(
+        return self._by_code(
             """SELECT code, sum(amount) FROM paid
                 WHERE benefit = ? AND batch < ? AND batch <> ? AND (? IS NULL OR year = ?) GROUP BY code""",
             (benefit, *self._before, year, year),
-        ).fetchall()
-        paid = dict(rows)
-        return np.array([paid.get(self._key.kept_code(code), 0) for code in codes], dtype=np.int64)
+            codes,
+        )
 
     def total(self, benefit: str) -> int:
         """Return what everybody together was paid, in fen."""

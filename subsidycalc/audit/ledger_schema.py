@@ -1,4 +1,4 @@
-"""The tables of a ledger: of today's format, and those of the formats before, which are moved over once."""
+"""The form of a ledger: its tables, in today's format and in those before, and the failures of one that cannot be used."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import sqlite3
 from contextlib import closing
 from functools import cache
 from typing import Final
+
+from subsidycalc.texts.spoken import SpokenError
 
 APPLICATION: Final = 0x53554243
 """What marks an SQLite file as a ledger of this program."""
@@ -135,3 +137,19 @@ def tables_as_made(schema: tuple[str, ...]) -> list[tuple[str, str]]:
         for statement in schema:
             connection.execute(statement)
         return tables_of(connection)
+
+
+class LedgerError(SpokenError):
+    """The ledger cannot be used; one clear line with the way out."""
+
+
+class LedgerBusyError(SpokenError):
+    """Another run holds the ledger."""
+
+    is_of_the_output = True
+
+
+class LedgerUnwritableError(SpokenError):
+    """The disk is full or fails, or the ledger may only be read."""
+
+    is_of_the_output = True

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from subsidycalc.audit.whole_files import write_whole
 from subsidycalc.tables.persons_paid import PersonCode
@@ -26,8 +27,7 @@ class KeyFileError(SpokenError):
     """The key file of a ledger is missing, damaged or another's."""
 
 
-@dataclass(frozen=True)
-class PersonKey:
+class PersonKey(Struct, frozen=True):
     """The secret under which persons are hashed."""
 
     secret: bytes

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from subsidycalc.audit.benefits import Line, Owner, key_of
 
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from subsidycalc.audit.benefits import Benefit, Same
 
 
-@dataclass(frozen=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """What rows of an enterprise are refused for; `count` rows alike."""
 
     about: str
@@ -28,8 +28,7 @@ class Refusal:
     """What each is refused for, in words."""
 
 
-@dataclass(frozen=True)
-class ReasonDifference:
+class ReasonDifference(Struct, frozen=True):
     """Refusals of an enterprise under a provision that only one of two results has."""
 
     uscc: str
@@ -54,8 +53,7 @@ class ReasonDifference:
             yield RowDifference((new or old or _NOWHERE).about, old, new)
 
 
-@dataclass(frozen=True)
-class RefusedRow:
+class RefusedRow(Struct, frozen=True):
     """One row that is refused in one result."""
 
     place: tuple[str, str]
@@ -68,8 +66,7 @@ class RefusedRow:
 _NOWHERE: Final = RefusedRow(("", ""), "", "", "")
 
 
-@dataclass(frozen=True)
-class RowDifference:
+class RowDifference(Struct, frozen=True):
     """One row that is refused otherwise in two results."""
 
     about: str

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from subsidycalc.audit.benefits import owner_of
 from subsidycalc.audit.differences import Side, compare
+from subsidycalc.audit.entries import CORRECTS
 from subsidycalc.audit.history import awards, batches
-from subsidycalc.audit.ledger_corrections import CORRECTS
-from subsidycalc.audit.ledger_errors import LedgerError
+from subsidycalc.audit.ledger_schema import LedgerError
 from subsidycalc.policy.choices import WrongChoiceError
 from subsidycalc.policy.document import PAYABLE_KINDS
 from subsidycalc.texts.spoken import said
@@ -21,10 +23,10 @@ if TYPE_CHECKING:
     from subsidycalc.audit.benefits import Benefit, Line, Owner
     from subsidycalc.audit.differences import AwardDifference, Comparison, Held
     from subsidycalc.audit.ledger import Ledger
+    from subsidycalc.audit.reason_differences import ReasonDifference
 
 
-@dataclass(frozen=True)
-class Balance:
+class Balance(Struct, frozen=True):
     """One payee whose awards were corrected; amounts in fen over all of its payable awards."""
 
     uscc: str
@@ -38,8 +40,7 @@ class Balance:
         return self.due - self.paid
 
 
-@dataclass(frozen=True)
-class PersonMoved:
+class PersonMoved(Struct, frozen=True):
     """A person whom only one of two batches pays for, masked."""
 
     uscc: str
@@ -53,8 +54,7 @@ class PersonMoved:
     """Whether it is the correction that pays for the person."""
 
 
-@dataclass(frozen=True)
-class Settlement:
+class Settlement(Struct, frozen=True):
     """What a correction comes to."""
 
     balances: tuple[Balance, ...]
@@ -71,8 +71,7 @@ class Settlement:
         """Return how many awards count more or fewer, without as many rows of theirs being refused otherwise."""
         rows: Counter[tuple[Owner, str]] = Counter()
         for reason in self.moved.reasons:
-            who = owner_of({"uscc": reason.uscc, "name": reason.name})
-            rows[who, reason.benefit.reference] += sum(1 for _ in reason.rows())
+            rows[_who(reason), reason.benefit.reference] += sum(1 for _ in reason.rows())
         return sum(
             abs(_counted(one.after) - _counted(one.before)) > rows[_who(one), one.benefit.reference]
             for one in self.moved.awards
@@ -132,11 +131,7 @@ def _settled(paid: Side, corrected: Side) -> Settlement:
     found = compare(paid, corrected)
     changed = tuple(one for one in found.awards if one.kind in PAYABLE_KINDS)
     about = {(_who(one), one.benefit.reference) for one in changed}
-    reasons = tuple(
-        one
-        for one in found.reasons
-        if (owner_of({"uscc": one.uscc, "name": one.name}), one.benefit.reference) in about
-    )
+    reasons = tuple(one for one in found.reasons if (_who(one), one.benefit.reference) in about)
     sums = [_sums(side.awards) for side in (paid, corrected)]
     payees = {_who(one): one.name for one in changed}
     balances = tuple(Balance(who[0], name, sums[0][who], sums[1][who]) for who, name in payees.items())
@@ -147,7 +142,7 @@ def _counted(held: Held | None) -> int:
     return int(held.quantity) if held is not None and held.quantity.isdecimal() else 0
 
 
-def _who(one: AwardDifference) -> Owner:
+def _who(one: AwardDifference | ReasonDifference) -> Owner:
     return owner_of({"uscc": one.uscc, "name": one.name})
 
 

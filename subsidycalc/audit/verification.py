@@ -5,8 +5,9 @@ from __future__ import annotations
 import difflib
 import hashlib
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -40,20 +41,17 @@ Code = Literal[
 NOTES: frozenset[Code] = frozenset({"input-renamed", "tool-differs", "ledger-agrees", "column-added"})
 """Causes that leave the result as it was written: what is recorded still gives every cell."""
 
-
 _EXPLAINING: frozenset[Code] = frozenset(
     {"input-changed", "register-changed", "rulings-changed", "edited", "policy-edited"}
 )
 """Causes of which cells that differ may be the consequence."""
-
 
 _OF_THE_INPUT: frozenset[Code] = frozenset({"input-changed", "register-changed"})
 _MOVING_CELLS: frozenset[Code] = frozenset({"edited", "policy-edited", "tool-differs", "not-reproduced"})
 """Other causes that make cells differ."""
 
 
-@dataclass(frozen=True)
-class Cause:
+class Cause(Struct, frozen=True):
     """One thing that is not as it was when the result was written."""
 
     code: Code
@@ -68,8 +66,7 @@ class Cause:
         return self.code in NOTES
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """What was found of a result, of the input and of the program that re-ran it."""
 
     record: RunRecord
@@ -105,8 +102,7 @@ class Evidence:
     """What a ledger says of the file; None where none was asked."""
 
 
-@dataclass(frozen=True)
-class Verification:
+class Verification(Struct, frozen=True):
     """Whether a result is reproduced cell by cell, and everything that is not as it was."""
 
     matches: bool

@@ -9,17 +9,14 @@ import typer.main
 
 from subsidycalc.cli import (
     check_command,
-    diff_command,
+    difference_commands,
     explain_command,
     history_command,
-    lint_command,
     papers_command,
+    policy_commands,
     readings_command,
     run_command,
-    settle_command,
-    show_command,
     template_command,
-    test_command,
     verify_command,
 )
 from subsidycalc.cli.helping import HELP, HelpedCommand, HelpedGroup
@@ -37,14 +34,14 @@ _COMMANDS: Final[dict[str, Callable[..., object]]] = {
     "explain": explain_command.explain,
     "readings": readings_command.readings,
     "verify": verify_command.verify,
-    "diff": diff_command.diff,
+    "diff": difference_commands.diff,
     "papers": papers_command.papers,
-    "settle": settle_command.settle,
+    "settle": difference_commands.settle,
     "history": history_command.history,
-    "show": show_command.show,
-    "lint": lint_command.lint,
-    "test": test_command.judge_cases,
-    "policies": show_command.policies,
+    "show": policy_commands.show,
+    "lint": policy_commands.lint,
+    "test": policy_commands.judge_cases,
+    "policies": policy_commands.policies,
 }
 
 

@@ -3,75 +3,53 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+from msgspec.structs import replace
 
-from subsidycalc.cli.options import (
-    ConfigFile,
-    FillMerged,
-    Inputs,
-    Json,
-    Lang,
-    Language,
-    LimitTexts,
-    PasswordFile,
-    PoliciesOrNone,
-    Provisions,
-    Readings,
-    Units,
-    Values,
-    check_ending,
-    chosen,
-)
+from subsidycalc.cli import options
+from subsidycalc.cli.endings import CHECK_NOT_MET, plain_failures
+from subsidycalc.cli.page_out import show_page
+from subsidycalc.cli.streams import print_json, progress
+from subsidycalc.texts.registry import Wording
 
 if TYPE_CHECKING:
     from subsidycalc.results.reports.checked.report import Checked
     from subsidycalc.runs.planning import Choices
-    from subsidycalc.texts.registry import Wording
 
 
 def check(
-    inputs: Inputs,
-    policy: PoliciesOrNone = None,
-    output: Annotated[
-        Path | None,
-        typer.Option("-o", "--output"),
-    ] = None,
-    provision: Provisions = None,
-    set_: Values = None,
-    reading: Readings = None,
-    unit: Units = None,
-    fill_merged: FillMerged = False,
-    limit: LimitTexts = None,
-    password_file: PasswordFile = None,
-    config: ConfigFile = None,
-    force: Annotated[bool, typer.Option("--force")] = False,
-    json: Json = False,
-    lang: Lang = Language.zh,
+    inputs: options.Inputs,
+    policy: options.Policies = None,
+    output: options.Output = None,
+    provision: options.Provisions = None,
+    set_: options.Values = None,
+    reading: options.Readings = None,
+    unit: options.Units = None,
+    fill_merged: options.FillMerged = False,
+    limit: options.LimitTexts = None,
+    password_file: options.PasswordFile = None,
+    config: options.ConfigFile = None,
+    force: options.Force = False,
+    json: options.Json = False,
+    lang: options.Lang = options.Language.zh,
 ) -> int:
     """Check an input: every faulty, missing or contradicting cell by its code, with places and what to do.
 
     Writes nothing unless a marked-up copy is asked for; exits with 1 where there are errors.
     """
     from subsidycalc.cli.configuration import with_defaults
-    from subsidycalc.cli.endings import CHECK_NOT_MET, plain_failures
-    from subsidycalc.cli.passwords import passwords
-    from subsidycalc.cli.streams import print_json, progress, terminal_width
     from subsidycalc.results.reports.checked.marked_copy import check_can_mark, check_size
     from subsidycalc.results.reports.checked.report import checked, report_object, report_page, summary_line
-    from subsidycalc.results.reports.pages.plain_text import plain_text
     from subsidycalc.results.workbook.writing.target import check_target
     from subsidycalc.runs.pipeline import judge, read
     from subsidycalc.runs.planning import plan
-    from subsidycalc.texts.registry import Wording
 
     wording = Wording(lang.value)
     marked = ""
     with plain_failures(lang.value), progress(wording, quiet=json) as step:
-        choices = chosen(
+        choices = options.chosen(
             policies=policy,
             provisions=provision,
             values=set_,
@@ -79,13 +57,13 @@ def check(
             units=unit,
             limits=limit,
             fill_merged=fill_merged,
+            password=options.passwords(password_file, lang),
         )
-        choices = replace(choices, password=passwords(password_file, lang.value))
         choices = with_defaults(inputs, choices, wording, config=config).choices
         planned = plan(choices)
         into = output if output is not None and _is_folder(output, inputs) else None
         single = None if into is not None else output
-        check_ending(single)
+        options.check_ending(single)
         if single is not None:
             check_target(single, inputs, force=force)
             check_can_mark(inputs)
@@ -104,7 +82,7 @@ def check(
     if json:
         print_json(report_object(found, batch.files, wording, str(output) if output is not None else None))
     else:
-        sys.stdout.write(plain_text(report_page(found, wording), terminal_width()))
+        show_page(report_page(found, wording))
         sys.stdout.write(
             f"\n{marked or summary_line(found, wording, can_be_marked=_may_be_marked(inputs))}\n"
         )

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import typer  # noqa: TC002 - Typer reads the annotations when the program runs
 
+from subsidycalc.texts.registry import entries
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -61,8 +63,6 @@ def units(incomplete: str) -> Offered:
 
 def names_to_show(incomplete: str) -> Offered:
     """Offer policies, provisions and codes."""
-    from subsidycalc.texts.registry import entries
-
     offered = policies(incomplete)
     for outline in _built_in():
         offered += [(f"{outline.id}/{name}", "") for name in outline.provisions]

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from subsidycalc.cli.language import CONFIGURATION as FILE
 from subsidycalc.cli.language import own_file
@@ -42,8 +44,7 @@ _OF_A_RUN: Final = "ledger"
 """Only a run keeps a ledger; what else completes a command says nothing of it."""
 
 
-@dataclass(frozen=True)
-class Configured:
+class Configured(Struct, frozen=True):
     """What a command works with: its own options, completed from one file."""
 
     choices: Choices
@@ -59,8 +60,7 @@ class Configured:
     """A file beside the data that the caller does not trust."""
 
 
-@dataclass(frozen=True)
-class _Written:
+class _Written(Struct, frozen=True):
     """A file as it was read."""
 
     file: Path
@@ -109,7 +109,7 @@ def _completed(written: _Written, choices: Choices, passed_over: Path | None) ->
     folder, ledger = (file.parent / values[key] if key in values else None for key in ("output", _OF_A_RUN))
     used = [key for key in values if key in _AS_IT_IS or (key in names and names[key] in changes)]
     config = f"{file.name} {written.sha256}" if used else ""
-    completed = _with_a_policy(replace(choices, **changes, config=config), passed_over)  # type: ignore[arg-type]
+    completed = _with_a_policy(replace(choices, **changes, config=config), passed_over)
     return Configured(completed, folder, ledger, file, tuple(used))
 
 

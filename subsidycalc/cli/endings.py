@@ -1,18 +1,18 @@
-"""How a command ends: every known failure as one clear line and its exit code, a defect loudly."""
+"""How a command ends: every known failure and wrong usage as one clear line and its exit code, a defect loudly."""
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import typer
 
-from subsidycalc.cli.application import application
 from subsidycalc.cli.as_typed import as_meant
 from subsidycalc.cli.language import language_asked, language_of
 from subsidycalc.cli.streams import escape_unknown_characters, output_failure, print_json, say
-from subsidycalc.cli.usage import usage_line
+from subsidycalc.texts.registry import Wording
 from subsidycalc.texts.spoken import SpokenError, said
 from subsidycalc.texts.system import in_our_words
 
@@ -24,6 +24,23 @@ if TYPE_CHECKING:
 DONE, CHECK_NOT_MET, WRONG_USAGE, NOT_WRITTEN, DEFECT = 0, 1, 2, 3, 70
 _INTERRUPTED = 130
 _JSON = "--json"
+
+_SAID_BY_THE_LIBRARY: Final = {
+    "argument_missing": r"Missing argument '?(?P<name>.+?)'?\.",
+    "option_missing": r"Missing option '(?P<name>.+?)'.*\.",
+    "option_unknown_near": r"No such option: (?P<name>.+?) (?:\(Possible options?: |Did you mean )(?P<near>.+)[)?]",
+    "option_unknown": r"No such option: (?P<name>.+)",
+    "command_unknown_near": r"No such command '(?P<name>.+?)'\. Did you mean '(?P<near>.+)'\?",
+    "command_unknown": r"No such command '(?P<name>.+)'\.?",
+    "value_missing": r"Option '(?P<name>.+)' requires (?:an|\d+) arguments?\.",
+    "value_unwanted": r"Option '(?P<name>.+)' does not take a value\.",
+    "argument_extra": r"Got unexpected extra argument(?:s|\(s\))? \((?P<name>.+)\)",
+    "value_unknown": r"Invalid value for '(?P<name>.+?)': .*?(?P<value>'.*') is not one of (?P<known>.+?)\.?",
+    "value_no_number": r"Invalid value for '(?P<name>.+?)': .*\b(?:integer|number)\b.*",
+    "value_wrong": r"Invalid value for '(?P<name>.+?)': .+",
+    "other": r".*",
+}
+"""What the command-line library says, the first that fits, by the name of the text that says it."""
 
 
 class FailureError(Exception):
@@ -85,6 +102,8 @@ def run_to_the_end(arguments: Sequence[str]) -> int:
 
 def _run(arguments: Sequence[str], language: Language) -> object:
     """Run one command in the language decided on; without a command, show what there is."""
+    from subsidycalc.cli.application import application  # which names every command, and so this
+
     if not arguments:
         application(language)(["--help"], prog_name="subsidycalc", standalone_mode=False)
         return WRONG_USAGE
@@ -118,3 +137,33 @@ def finish_output(code: int, arguments: Sequence[str]) -> int:
         return code
     say(said("usage.standard_output", reason=in_our_words(failure)).spoken(language_of(arguments)))
     return NOT_WRITTEN if code <= CHECK_NOT_MET else code
+
+
+def usage_line(error: typer.TyperException, language: Language) -> str:
+    """Return what is wrong with a command line; "" where help was shown instead."""
+    english = " ".join(error.format_message().split()).replace("Value error, ", "")
+    if not english:
+        return ""
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "subsidycalc"
+    wording = Wording(language)
+    return wording.say("usage.line", command=command, wrong=_wrong(english, wording))
+
+
+def _wrong(english: str, wording: Wording) -> str:
+    found = {name: re.fullmatch(pattern, english) for name, pattern in _SAID_BY_THE_LIBRARY.items()}
+    name, match = next((name, match) for name, match in found.items() if match)
+    said = {key: _ours(value, wording) for key, value in match.groupdict().items()}
+    return wording.say(f"usage.library.{name}", english=english, **said)
+
+
+def _ours(named: str, wording: Wording) -> str:
+    """Return what the library names as help names it: what stands for an argument, choices without its quotes."""
+    key = f"help.values.{named}"
+    return (
+        wording.say(key)
+        if wording.has(key)
+        else named.replace("', '", wording.say("requirements.list"))
+        .replace(", ", wording.say("requirements.list"))
+        .strip("'")
+    )

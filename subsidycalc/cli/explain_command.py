@@ -3,77 +3,54 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from subsidycalc.cli.options import (
-    ConfigFile,
-    FillMerged,
-    Inputs,
-    Json,
-    Lang,
-    Language,
-    LimitTexts,
-    PasswordFile,
-    PoliciesOrNone,
-    Provisions,
-    Readings,
-    Registers,
-    ResultFile,
-    Rulings,
-    Units,
-    Values,
-    chosen,
-)
+from subsidycalc.cli import options
+from subsidycalc.cli.endings import plain_failures
 from subsidycalc.cli.page_out import ENDINGS, Form, FormOption, check_page_target
-
-if TYPE_CHECKING:
-    from subsidycalc.texts.registry import Wording
+from subsidycalc.cli.streams import print_json, terminal_width
+from subsidycalc.texts.registry import Wording
+from subsidycalc.texts.spoken import said
 
 
 def explain(
-    inputs: Inputs,
-    policy: PoliciesOrNone = None,
-    result: ResultFile = None,
+    inputs: options.Inputs,
+    policy: options.Policies = None,
+    result: options.ResultFile = None,
     enterprise: Annotated[str, typer.Option("--enterprise", metavar="USCC")] = "",
     row: Annotated[str, typer.Option("--row", metavar="SHEET:ROW")] = "",
     everyone: Annotated[bool, typer.Option("--all")] = False,
-    output: Annotated[Path | None, typer.Option("-o", "--output")] = None,
+    output: options.Output = None,
     form: FormOption = Form.text,
-    provision: Provisions = None,
-    set_: Values = None,
-    reading: Readings = None,
-    unit: Units = None,
-    fill_merged: FillMerged = False,
-    limit: LimitTexts = None,
-    password_file: PasswordFile = None,
-    config: ConfigFile = None,
-    register: Registers = None,
-    rulings: Rulings = None,
+    provision: options.Provisions = None,
+    set_: options.Values = None,
+    reading: options.Readings = None,
+    unit: options.Units = None,
+    fill_merged: options.FillMerged = False,
+    limit: options.LimitTexts = None,
+    password_file: options.PasswordFile = None,
+    config: options.ConfigFile = None,
+    register: options.Registers = None,
+    rulings: options.Rulings = None,
     every_row: Annotated[bool, typer.Option("--every-row")] = False,
-    force: Annotated[bool, typer.Option("--force")] = False,
-    json: Json = False,
-    lang: Lang = Language.zh,
+    force: options.Force = False,
+    json: options.Json = False,
+    lang: options.Lang = options.Language.zh,
 ) -> int:
     """Explain an award or a refusal, condition by condition, with every source cell and what is lacking."""
     from subsidycalc.cli.configuration import with_defaults
-    from subsidycalc.cli.endings import plain_failures
     from subsidycalc.cli.explained_out import Command, write_all, write_one
-    from subsidycalc.cli.passwords import passwords
-    from subsidycalc.cli.streams import print_json
     from subsidycalc.policy.choices import WrongChoiceError
     from subsidycalc.results.reports.explained.explanation import Explainer
     from subsidycalc.runs.questions import explanation, explanations
     from subsidycalc.runs.recorded import basis_of
-    from subsidycalc.texts.registry import Wording
-    from subsidycalc.texts.spoken import said
 
     wording = Wording(lang.value)
     with plain_failures(lang.value):
-        choices = chosen(
+        choices = options.chosen(
             policies=policy,
             provisions=provision,
             values=set_,
@@ -83,8 +60,8 @@ def explain(
             fill_merged=fill_merged,
             registers=register,
             rulings=rulings,
+            password=options.passwords(password_file, lang),
         )
-        choices = replace(choices, password=passwords(password_file, lang.value))
         used = None
         if result is None:
             defaults = with_defaults(inputs, choices, wording, config=config)
@@ -127,7 +104,6 @@ def _check_folder(folder: Path | None) -> None:
     """Refuse what is no folder to write many files in; WrongChoiceError, OutputError."""
     from subsidycalc.policy.choices import WrongChoiceError
     from subsidycalc.results.workbook.writing.target import OutputError
-    from subsidycalc.texts.spoken import said
 
     if folder is None:
         raise WrongChoiceError(said("usage.needs_folder"))
@@ -138,7 +114,6 @@ def _check_folder(folder: Path | None) -> None:
 
 
 def _show(told: dict[str, object], wording: Wording) -> None:
-    from subsidycalc.cli.streams import terminal_width
     from subsidycalc.results.reports.explained.text import explanation_lines
     from subsidycalc.texts.wrapping import wrapped_lines
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
 import typer
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from subsidycalc.cli.page_out import ENDINGS, Form, hand_out, laid_out
 
@@ -24,8 +25,7 @@ _PLAIN: Final = re.compile(r"[\w./:=-]+")
 _INDEX: Final = "index"
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(Struct, frozen=True):
     """The command that explains, as it is typed again beside the same files."""
 
     inputs: Sequence[Path]
@@ -60,8 +60,8 @@ class Command:
             "--rulings": [path.name for path in choices.rulings],
             "--limit": [
                 f"{name}={bound}"
-                for name, bound in vars(choices.limits).items()
-                if bound != vars(Limits())[name]
+                for name, bound in asdict(choices.limits).items()
+                if bound != asdict(Limits())[name]
             ],
             "--config": () if self.config is None else (self.config.name,),
         }
@@ -115,9 +115,8 @@ def write_all(
 ) -> None:
     """Write a page for each and the list of them; OutputError, before anything is written, where one is in the way."""
     from subsidycalc.results.reports.explained.explanation import Explainer, name_of
-    from subsidycalc.results.reports.explained.naming import file_names
-    from subsidycalc.results.reports.explained.page import Explained, index_page
-    from subsidycalc.results.reports.explained.sentences import called
+    from subsidycalc.results.reports.explained.page import Explained, file_names, index_page
+    from subsidycalc.results.reports.explained.text import called
     from subsidycalc.results.workbook.writing.target import check_target
     from subsidycalc.tables.harmless import harmless
 

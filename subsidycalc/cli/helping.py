@@ -1,26 +1,32 @@
-"""Help in the language asked for, as plain lines for a terminal of any width and encoding."""
+"""Commands as the library runs them, bent to ours: help in the language asked for, plain values taken as they are.
+
+Help is plain lines for a terminal of any width and encoding. To take texts, paths and choices without what the library
+loads to check any type saves a third of the time of a small command; what is unusual, missing or refused is left to it.
+"""
 
 from __future__ import annotations
 
 from enum import Enum
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 from typer.core import TyperCommand, TyperGroup
 
-from subsidycalc.cli.plain_values import take_plainly
 from subsidycalc.cli.streams import terminal_width
 from subsidycalc.texts.registry import Wording
 from subsidycalc.texts.wrapping import wrapped_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from subsidycalc.texts.registry import Language
 
 HELP: Final = ("-h", "--help")
 _STEP: Final = "  "
 _EXIT_CODES: Final = (0, 1, 2, 3, 70)
+
+_LEFT_TO_THE_LIBRARY: Final = object()
 
 
 class Helped:
@@ -167,3 +173,44 @@ class HelpedGroup(Helped, TyperGroup):
     def _entries(self) -> dict[str, list[tuple[str, str]]]:
         commands = [(name, command.say("does")) for name, command in self.helped().items()]
         return {"commands_listed": commands, **super()._entries()}
+
+
+def take_plainly(parameter: Any) -> None:  # noqa: ANN401 - the library does not export its types
+    """Let a parameter take plain values itself; a second time changes nothing."""
+    if isinstance(parameter.process_value, partial):
+        return
+    parameter.process_value = partial(_processed, parameter, parameter.process_value)
+
+
+def _processed(
+    parameter: Any,  # noqa: ANN401 - as above
+    otherwise: Callable[[Any, Any], Any],
+    context: Any,  # noqa: ANN401 - as above
+    value: object,
+) -> object:
+    several = parameter.multiple or parameter.nargs == -1
+    kind = parameter.type_descriptor.annotation
+    taken: object = _LEFT_TO_THE_LIBRARY
+    if parameter.required and not value:
+        pass
+    elif value is None:
+        taken = () if several else None
+    elif several and isinstance(value, tuple | list):
+        each = [_plain(get_args(kind)[:1], one) for one in value]
+        taken = _LEFT_TO_THE_LIBRARY if _LEFT_TO_THE_LIBRARY in each else each
+    elif not several:
+        taken = _plain((kind,), value)
+    if taken is _LEFT_TO_THE_LIBRARY:
+        return otherwise(context, value)
+    return parameter.callback(context, parameter, taken) if parameter.callback else taken
+
+
+def _plain(kinds: tuple[Any, ...], value: object) -> object:
+    for kind in kinds:
+        if kind in {bool, str} and isinstance(value, kind):
+            return value
+        if kind is Path and isinstance(value, str):
+            return Path(value)
+        if isinstance(kind, type) and issubclass(kind, Enum):
+            return next((one for one in kind if value in (one, one.value)), _LEFT_TO_THE_LIBRARY)
+    return _LEFT_TO_THE_LIBRARY

@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from subsidycalc.cli.endings import plain_failures
 from subsidycalc.cli.options import Json, Lang, Language
+from subsidycalc.cli.page_out import show_page
+from subsidycalc.cli.streams import print_json
+from subsidycalc.texts.registry import Wording
+from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
     from subsidycalc.results.reports.history import HistoryReport
-    from subsidycalc.texts.registry import Wording
 
 _LONGEST_LINE: Final = 200
 """So many characters are read where an ID number is expected."""
@@ -32,13 +36,8 @@ def history(
 ) -> int:
     """List the batches of a ledger; or tell what an enterprise or a person had; or withdraw a batch."""
     from subsidycalc.audit.ledger import open_ledger
-    from subsidycalc.cli.endings import plain_failures
-    from subsidycalc.cli.streams import print_json, terminal_width
     from subsidycalc.policy.choices import WrongChoiceError
     from subsidycalc.results.reports.history import HistoryReport
-    from subsidycalc.results.reports.pages.plain_text import plain_text
-    from subsidycalc.texts.registry import Wording
-    from subsidycalc.texts.spoken import said
 
     wording = Wording(lang.value)
     with plain_failures(lang.value):
@@ -65,7 +64,7 @@ def history(
     if json:
         print_json(told)
     else:
-        sys.stdout.write(plain_text(page, terminal_width()))
+        show_page(page)
     return 0
 
 
@@ -74,7 +73,6 @@ def _code_meant(written: str, report: HistoryReport) -> str:
     from subsidycalc.cli.as_typed import as_code
     from subsidycalc.policy.choices import WrongChoiceError
     from subsidycalc.tables.harmless import harmless
-    from subsidycalc.texts.spoken import said
 
     if as_code(written).isascii():
         return harmless(as_code(written))
@@ -86,7 +84,6 @@ def _code_meant(written: str, report: HistoryReport) -> str:
 
 def _reason(reason: str | None) -> str:
     from subsidycalc.policy.choices import WrongChoiceError
-    from subsidycalc.texts.spoken import said
 
     if reason is None or not reason.strip():
         raise WrongChoiceError(said("usage.reason_missing"))
@@ -99,7 +96,6 @@ def _number_asked(wording: Wording) -> str:
 
     from subsidycalc.identity.identity_number import fault
     from subsidycalc.policy.choices import WrongChoiceError
-    from subsidycalc.texts.spoken import said
 
     asked = (
         getpass(wording.say("history.ask_person"))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 import typer
 
 from subsidycalc.cli.options import check_ending
+from subsidycalc.cli.streams import terminal_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,11 +35,16 @@ ENDINGS: Final = {Form.text: ".txt", Form.md: ".md", Form.html: ".html"}
 
 def check_page_target(output: Path | None, form: Form, *, force: bool) -> None:
     """Refuse a file of another ending than its form's, or one that is there already."""
+    check_output(output, [], ENDINGS[form], force=force)
+
+
+def check_output(output: Path | None, kept: Sequence[Path], ending: str = ".xlsx", *, force: bool) -> None:
+    """Refuse a file of another ending, or one that is there already, or is to be kept."""
     from subsidycalc.results.workbook.writing.target import check_target
 
     if output is not None:
-        check_ending(output, ENDINGS[form])
-        check_target(output, [], force=force)
+        check_ending(output, ending)
+        check_target(output, kept, force=force)
 
 
 def hand_out_sheets(
@@ -57,7 +63,6 @@ def hand_out_sheets(
 
 def laid_out(pages: Sequence[Section], form: Form, output: Path | None, wording: Wording) -> str:
     """Return pages one after another; plain text is as wide as the terminal that it is for."""
-    from subsidycalc.cli.streams import terminal_width
     from subsidycalc.results.reports.pages.html import html
     from subsidycalc.results.reports.pages.markdown import markdown
     from subsidycalc.results.reports.pages.plain_text import plain_text
@@ -68,6 +73,13 @@ def laid_out(pages: Sequence[Section], form: Form, output: Path | None, wording:
         return "\n".join(map(markdown, pages))
     width = terminal_width() if output is None else None
     return "\n".join(plain_text(page, width) for page in pages)
+
+
+def show_page(page: Section) -> None:
+    """Show a page on the terminal, as wide as that is."""
+    from subsidycalc.results.reports.pages.plain_text import plain_text
+
+    sys.stdout.write(plain_text(page, terminal_width()))
 
 
 def hand_out(shown: str, output: Path | None, wording: Wording, *, force: bool, quiet: bool) -> None:

@@ -7,8 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from msgspec.structs import asdict
 
-from subsidycalc.cli.options import Json, Lang, Language
+from subsidycalc.cli.endings import CHECK_NOT_MET, plain_failures
+from subsidycalc.cli.options import Force, Json, Lang, Language
+from subsidycalc.cli.streams import print_json, say
+from subsidycalc.texts.registry import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,20 +20,17 @@ if TYPE_CHECKING:
     from subsidycalc.results.reports.papers.facts import Facts
     from subsidycalc.results.reports.papers.filing import FiledPaper
     from subsidycalc.results.reports.papers.payments import AccountFault, Payments
-    from subsidycalc.texts.registry import Wording
 
 
 def papers(
     result: Annotated[Path, typer.Argument(metavar="RESULT.xlsx")],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FOLDER")],
     template: Annotated[Path | None, typer.Option("--template", metavar="LETTER.docx")] = None,
-    force: Annotated[bool, typer.Option("--force")] = False,
+    force: Force = False,
     json: Json = False,
     lang: Lang = Language.zh,
 ) -> int:
     """Write the public notice, the list of payments, the approval sheet, the brief and a letter per enterprise."""
-    from subsidycalc.cli.endings import CHECK_NOT_MET, plain_failures
-    from subsidycalc.cli.streams import print_json, say
     from subsidycalc.results.reports.papers.filing import (
         check_folder,
         filed_papers,
@@ -41,7 +42,6 @@ def papers(
     from subsidycalc.results.reports.papers.payments import payments_of
     from subsidycalc.results.reports.papers.reading import facts_of
     from subsidycalc.results.workbook.written import read_written
-    from subsidycalc.texts.registry import Wording
 
     wording = Wording(lang.value)
     with plain_failures(lang.value):
@@ -136,7 +136,7 @@ def _told(facts: Facts, payments: Payments, filed: Sequence[FiledPaper], folder:
         "payment_list": payments.can_be_listed,
         "payments": len(payments.lines),
         "letters": {name: counts[name] for name in ("granted", "refused", "pending")},
-        "accounts": [vars(fault) for fault in payments.faults],
+        "accounts": [asdict(fault) for fault in payments.faults],
         "accounts_to_enter": [{"code": one.code, "name": one.name} for one in payments.to_enter],
         "rows_without_letter": facts.unaddressed,
     }

@@ -3,81 +3,58 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from subsidycalc.cli.options import (
-    ConfigFile,
-    FillMerged,
-    Inputs,
-    Json,
-    Lang,
-    Language,
-    LimitTexts,
-    PasswordFile,
-    PoliciesOrNone,
-    Provisions,
-    Readings,
-    Registers,
-    ResultFile,
-    Rulings,
-    Units,
-    Values,
-    check_ending,
-    chosen,
-)
-from subsidycalc.cli.page_out import Form, FormOption, hand_out_sheets, laid_out
+from subsidycalc.cli import options
+from subsidycalc.cli.endings import plain_failures
+from subsidycalc.cli.page_out import Form, FormOption, check_output, hand_out_sheets, laid_out
+from subsidycalc.cli.streams import print_json
+from subsidycalc.texts.registry import Wording
+from subsidycalc.texts.spoken import said
 
 
 def readings(
-    inputs: Inputs,
-    policy: PoliciesOrNone = None,
-    result: ResultFile = None,
+    inputs: options.Inputs,
+    policy: options.Policies = None,
+    result: options.ResultFile = None,
     enterprise: Annotated[str, typer.Option("--enterprise", metavar="USCC")] = "",
-    provision: Provisions = None,
-    set_: Values = None,
-    reading: Readings = None,
-    unit: Units = None,
-    fill_merged: FillMerged = False,
-    limit: LimitTexts = None,
-    password_file: PasswordFile = None,
-    config: ConfigFile = None,
-    register: Registers = None,
-    rulings: Rulings = None,
+    provision: options.Provisions = None,
+    set_: options.Values = None,
+    reading: options.Readings = None,
+    unit: options.Units = None,
+    fill_merged: options.FillMerged = False,
+    limit: options.LimitTexts = None,
+    password_file: options.PasswordFile = None,
+    config: options.ConfigFile = None,
+    register: options.Registers = None,
+    rulings: options.Rulings = None,
     each: Annotated[bool, typer.Option("--each")] = False,
     together: Annotated[bool, typer.Option("--together")] = False,
-    output: Annotated[Path | None, typer.Option("-o", "--output")] = None,
+    output: options.Output = None,
     form: FormOption = Form.text,
-    force: Annotated[bool, typer.Option("--force")] = False,
-    json: Json = False,
-    lang: Lang = Language.zh,
+    force: options.Force = False,
+    json: options.Json = False,
+    lang: options.Lang = options.Language.zh,
 ) -> int:
     """Show what each reading that is not in force would move; with --set, what another parameter would.
 
     What stands against it are the defaults, or the choices given with --reading, or those of --result.
     """
     from subsidycalc.cli.configuration import with_defaults
-    from subsidycalc.cli.endings import plain_failures
-    from subsidycalc.cli.passwords import passwords
-    from subsidycalc.cli.streams import print_json
     from subsidycalc.policy.choices import WrongChoiceError
     from subsidycalc.results.reports.movement_sheets import movement_sheets
     from subsidycalc.results.reports.movements import movement_object, movement_page
     from subsidycalc.results.reports.together import together_object, together_page
-    from subsidycalc.results.workbook.writing.target import check_target
     from subsidycalc.runs.questions import moved_by_others
     from subsidycalc.runs.questions import together as judged_together
     from subsidycalc.runs.recorded import basis_of
     from subsidycalc.tables.harmless import harmless
-    from subsidycalc.texts.registry import Wording
-    from subsidycalc.texts.spoken import said
 
     wording = Wording(lang.value)
     with plain_failures(lang.value):
-        choices = chosen(
+        choices = options.chosen(
             policies=policy,
             provisions=provision,
             readings=reading,
@@ -86,13 +63,11 @@ def readings(
             fill_merged=fill_merged,
             registers=register,
             rulings=rulings,
+            password=options.passwords(password_file, lang),
         )
-        choices = replace(choices, password=passwords(password_file, lang.value))
         if result is None:
             choices = with_defaults(inputs, choices, wording, config=config).choices
-        if output is not None:
-            check_ending(output)
-            check_target(output, inputs, force=force)
+        check_output(output, inputs, force=force)
         basis = basis_of(choices, result)
         if together and set_:
             raise WrongChoiceError(said("readings.together.no_values"))

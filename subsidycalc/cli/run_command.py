@@ -3,89 +3,59 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from subsidycalc.cli.options import (
-    ConfigFile,
-    FillMerged,
-    Inputs,
-    Json,
-    Lang,
-    Language,
-    LedgerFile,
-    LimitTexts,
-    Near,
-    PasswordFile,
-    PoliciesOrNone,
-    Provisions,
-    Readings,
-    Registers,
-    Rulings,
-    Units,
-    Values,
-    check_ending,
-    chosen,
-)
+from subsidycalc.cli import options
+from subsidycalc.cli.endings import CHECK_NOT_MET, plain_failures
+from subsidycalc.cli.streams import HeldBack, print_json, progress, said_in_place, say
+from subsidycalc.texts.registry import Wording
 
 if TYPE_CHECKING:
     from subsidycalc.judging.verdicts import BatchResult
 
 
 def run(
-    inputs: Inputs,
-    policy: PoliciesOrNone = None,
-    output: Annotated[Path | None, typer.Option("-o", "--output")] = None,
-    provision: Provisions = None,
-    set_: Values = None,
-    reading: Readings = None,
-    unit: Units = None,
-    fill_merged: FillMerged = False,
-    limit: LimitTexts = None,
-    password_file: PasswordFile = None,
-    config: ConfigFile = None,
-    near: Near = None,
-    ledger: LedgerFile = None,
+    inputs: options.Inputs,
+    policy: options.Policies = None,
+    output: options.Output = None,
+    provision: options.Provisions = None,
+    set_: options.Values = None,
+    reading: options.Readings = None,
+    unit: options.Units = None,
+    fill_merged: options.FillMerged = False,
+    limit: options.LimitTexts = None,
+    password_file: options.PasswordFile = None,
+    config: options.ConfigFile = None,
+    near: options.Near = None,
+    ledger: options.LedgerFile = None,
     corrects: Annotated[int | None, typer.Option("--corrects", metavar="N", min=1, max=10**9)] = None,
-    register: Registers = None,
-    rulings: Rulings = None,
-    publish: Annotated[
-        bool,
-        typer.Option(
-            "--publish",
-        ),
-    ] = False,
+    register: options.Registers = None,
+    rulings: options.Rulings = None,
+    publish: Annotated[bool, typer.Option("--publish")] = False,
     strict: Annotated[bool, typer.Option("--strict")] = False,
-    force: Annotated[bool, typer.Option("--force")] = False,
-    json: Json = False,
+    force: options.Force = False,
+    json: options.Json = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet")] = False,
-    lang: Lang = Language.zh,
+    lang: options.Lang = options.Language.zh,
 ) -> int:
     """Calculate a batch and write the result workbook."""
     from subsidycalc.cli.configuration import with_defaults
-    from subsidycalc.cli.endings import CHECK_NOT_MET, plain_failures
-    from subsidycalc.cli.in_place import said_in_place
-    from subsidycalc.cli.passwords import passwords
-    from subsidycalc.cli.streams import HeldBack, print_json, progress, say
     from subsidycalc.policy.finding import policy_files
-    from subsidycalc.results.reports.console import print_summary
-    from subsidycalc.results.reports.json_summary import json_summary
+    from subsidycalc.results.reports.console import json_summary, print_summary
     from subsidycalc.results.wording.notices import loud_notices
     from subsidycalc.results.workbook.writing.package import write_workbook
     from subsidycalc.results.workbook.writing.target import check_target, placed
     from subsidycalc.runs.bookkeeping import files_of_ledger, ledger_at
     from subsidycalc.runs.pipeline import read
-    from subsidycalc.runs.planning import DEFAULT_NEAR, plan
+    from subsidycalc.runs.planning import plan
     from subsidycalc.runs.registers import files_of
     from subsidycalc.runs.run import default_output, laid_out
-    from subsidycalc.texts.registry import Wording
 
     wording = Wording(lang.value)
     with plain_failures(lang.value), progress(wording, quiet=quiet) as step:
-        choices = chosen(
+        choices = options.chosen(
             policies=policy,
             provisions=provision,
             values=set_,
@@ -95,8 +65,9 @@ def run(
             fill_merged=fill_merged,
             registers=register,
             rulings=rulings,
+            password=options.passwords(password_file, lang),
+            near=near,
         )
-        choices = replace(choices, password=passwords(password_file, lang.value), near=near or DEFAULT_NEAR)
         defaults = with_defaults(
             inputs, choices, wording, config=config, quiet=quiet, wants_ledger=ledger is None
         )
@@ -112,7 +83,7 @@ def run(
             *files_of(choices),
         ]
         check_target(target, kept, force=force, is_default=output is None)
-        check_ending(output)
+        options.check_ending(output)
         shown = HeldBack()
         with said_in_place(target, wording) as moved, ledger_at(ledger, corrects) as book:
             for news in book.news():

@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, TextIO
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from _typeshed import ReadableBuffer
 
@@ -80,14 +81,6 @@ def escape_unknown_characters() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors=_LEGIBLY)
-
-
-def output_failed() -> bool:
-    """Whether what was printed so far could not be written."""
-    with contextlib.suppress(OSError, ValueError):
-        sys.stdout.flush()
-    raw = getattr(getattr(sys.stdout, "buffer", None), "raw", None)
-    return isinstance(raw, _StandardOutput) and raw.failure is not None
 
 
 def _legibly(error: UnicodeError) -> tuple[str | bytes, int]:
@@ -168,3 +161,22 @@ def _without_numbers(value: Any) -> Any:  # noqa: ANN401 - any value that JSON c
     if isinstance(value, dict):
         return {_without_numbers(key): _without_numbers(item) for key, item in value.items()}
     return [_without_numbers(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+@contextlib.contextmanager
+def said_in_place(target: Path, wording: Wording) -> Iterator[Callable[[], None]]:
+    """Give what is to be told once the target is in place; if the block then fails, say that it is."""
+    is_in_place = False
+
+    def moved() -> None:
+        nonlocal is_in_place
+        is_in_place = True
+
+    try:
+        yield moved
+    except BaseException:
+        if is_in_place:
+            say(wording.say("output.in_place", path=target))
+        raise
+    if is_in_place and output_failure() is not None:
+        say(wording.say("output.in_place", path=target))

@@ -7,25 +7,24 @@ from typing import Annotated
 
 import typer
 
-from subsidycalc.cli.options import Json, Lang, Language, PoliciesOrNone, check_ending
+from subsidycalc.cli.endings import plain_failures
+from subsidycalc.cli.options import Force, Json, Lang, Language, Output, Policies, check_ending
+from subsidycalc.cli.streams import print_json
+from subsidycalc.texts.registry import Wording
+from subsidycalc.texts.spoken import said
 
 
 def template(
-    policy: PoliciesOrNone = None,
-    output: Annotated[
-        Path | None,
-        typer.Option("-o", "--output"),
-    ] = None,
+    policy: Policies = None,
+    output: Output = None,
     rulings: Annotated[Path | None, typer.Option("--rulings", metavar="RESULT.xlsx")] = None,
     objections: Annotated[bool, typer.Option("--objections")] = False,
-    force: Annotated[bool, typer.Option("--force")] = False,
+    force: Force = False,
     json: Json = False,
     lang: Lang = Language.zh,
 ) -> None:
     """Write an empty workbook to fill in: typed columns, drop-downs, notes on every heading, an example row."""
-    from subsidycalc.cli.endings import plain_failures
     from subsidycalc.cli.explained_out import quoted
-    from subsidycalc.cli.streams import print_json
     from subsidycalc.judging.column_use import columns_used
     from subsidycalc.policy.choices import WrongChoiceError
     from subsidycalc.results.reports.template.rulings_form import lines_to_rule, rulings_form
@@ -34,8 +33,6 @@ def template(
     from subsidycalc.results.workbook.written import read_written
     from subsidycalc.runs.planning import Choices, tasks_under_every_reading
     from subsidycalc.tables.harmless import harmless
-    from subsidycalc.texts.registry import Wording
-    from subsidycalc.texts.spoken import said
 
     wording = Wording(lang.value)
     with plain_failures(lang.value):

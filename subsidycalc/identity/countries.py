@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Final
+
+from msgspec import Struct
 
 CONTINENTS: Final = ("africa", "americas", "antarctica", "asia", "europe", "oceania")
 
@@ -20,8 +21,7 @@ IN_TWO_CONTINENTS: Final = frozenset({"AZ", "EG", "GE", "KZ", "RU", "TR"})
 """Countries that lie in two continents; UN M49 counts each to one."""
 
 
-@dataclass(frozen=True)
-class Country:
+class Country(Struct, frozen=True):
     """One country or area with the names it goes by; the first of each language is the usual one."""
 
     alpha2: str

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from subsidycalc.judging.claims import folded
 from subsidycalc.judging.durations import share_duration
@@ -38,8 +39,7 @@ if TYPE_CHECKING:
 NO_CEILING: Final = -1
 
 
-@dataclass
-class Sums:
+class Sums(Struct):
     """What each owner of claiming rows is due, before anything beyond the provision is looked at.
 
     Arrays are per owner; amounts in fen (or points).

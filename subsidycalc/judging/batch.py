@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct, field
 
 from subsidycalc.judging import groups
 from subsidycalc.judging.awards import add_up, paid_for_events
@@ -57,8 +57,7 @@ if TYPE_CHECKING:
     from subsidycalc.tables.model import Array, Notice, Table
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(Struct, frozen=True):
     """One provision to judge: under which policy it is reported, and which policy declares its rules."""
 
     policy: Policy
@@ -81,8 +80,7 @@ class Task:
         return self.announced_as or self.reference
 
 
-@dataclass
-class _Judging:
+class _Judging(Struct):
     """The batch while it is being judged."""
 
     tables: Mapping[str, Table]

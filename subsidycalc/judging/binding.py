@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from subsidycalc.judging.holes import holes
 from subsidycalc.judging.quantities_fit import apart, figure_mistake, figure_mistakes
@@ -30,8 +32,7 @@ if TYPE_CHECKING:
 _PERIOD: Final = re.compile("(19|20)[0-9]{2}(Q[1-4]|H[12]|-(0[1-9]|1[0-2]))?")
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """The tables that the references of one part of a policy reach."""
 
     own: TableDefinition

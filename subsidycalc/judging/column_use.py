@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct, field
 
 from subsidycalc.judging.claims import claim_fields, keys_of, needed_references
 from subsidycalc.policy.document import MONEY_KINDS, PAYABLE_KINDS
@@ -32,8 +33,7 @@ PAYEE_COLUMNS: Final = ("account_name", "bank", ACCOUNT)
 """Fields of enterprises that pass through to the list of payments; no rule looks at them."""
 
 
-@dataclass
-class ColumnUse:
+class ColumnUse(Struct):
     """One column that a run looks at."""
 
     table: TableDefinition

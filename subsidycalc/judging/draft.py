@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from subsidycalc.judging.verdicts import Effect, Ground, Verdict
 from subsidycalc.vocabulary.outcome import NOT_MET, UNKNOWN, Doubt, Judgement, any_doubt
@@ -25,25 +26,24 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.outcome import Judgement
 
 
-@dataclass
 class Case:
     """What speaks against the rows of one frame, gathered ground by ground."""
 
-    frame: Frame
-    clause: str
-    failed: Array = field(init=False)
-    doubtful: Array = field(init=False)
-    review: Array = field(init=False)
-    set_down: Array = field(init=False)
+    failed: Array
+    doubtful: Array
+    review: Array
+    set_down: Array
     """bool: rejected whatever else holds (a repeated row, an enterprise that is not listed)."""
-    grounds: list[Ground] = field(default_factory=list)
-    _doubt_places: dict[tuple[str, str, bool], int] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
+    def __init__(self, frame: Frame, clause: str) -> None:
         """Start with nothing against any row."""
+        self.frame = frame
+        self.clause = clause
         self.failed, self.doubtful, self.review, self.set_down = (
-            np.zeros(len(self.frame), dtype=bool) for _ in range(4)
+            np.zeros(len(frame), dtype=bool) for _ in range(4)
         )
+        self.grounds: list[Ground] = []
+        self._doubt_places: dict[tuple[str, str, bool], int] = {}
 
     def add(self, ground: Ground) -> None:
         """Record a ground that decides the rows of its mask."""
@@ -185,8 +185,7 @@ def rejecting(judgements: Iterable[Judgement], rows: int) -> Array:
     return any_doubt((doubt for judgement in judgements for doubt in judgement.doubts), rows, review=False)
 
 
-@dataclass
-class Draft:
+class Draft(Struct):
     """One provision while it is being judged."""
 
     policy: Policy

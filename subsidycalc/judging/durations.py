@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from subsidycalc.judging.events import whole
 from subsidycalc.vocabulary.durations import Stretches
@@ -23,8 +24,7 @@ PAID_BEFORE: Final = "paid-before"
 LIMIT_ACROSS_BATCHES: Final = "limit-across-batches"
 
 
-@dataclass(frozen=True)
-class Lasting:
+class Lasting(Struct, frozen=True):
     """What the rows of a provision had of its duration, for the ledger."""
 
     carried_as: str

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from subsidycalc.judging.persons import Repeats, groups_of_rows, repeats_within
 from subsidycalc.tables.model import PRESENT
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from subsidycalc.tables.model import Array, Notice, Table
 
 
-@dataclass(frozen=True)
-class Entities:
+class Entities(Struct, frozen=True):
     """One table of entities with the standing of each of its rows."""
 
     table: Table

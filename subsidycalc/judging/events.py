@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
 
 from subsidycalc.judging.column_use import used_fields
 from subsidycalc.tables.model import FULL, LEGACY, PRESENT, Kind
@@ -27,8 +27,7 @@ _NAMING: Final = frozenset(
 _OF_PERSONS: Final = frozenset({"name", "id_number"})
 
 
-@dataclass(frozen=True)
-class Events:
+class Events(Struct, frozen=True):
     """What is claimed on each row of a frame, as one text."""
 
     names: Sequence[str]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
 
 from subsidycalc.tables.model import BLANK, PRESENT, Kind
 from subsidycalc.vocabulary.codes import trimmed
@@ -19,8 +19,7 @@ NOBODY: Final = -1
 """The owner of a row that is no subject's."""
 
 
-@dataclass(frozen=True)
-class Subjects:
+class Subjects(Struct, frozen=True):
     """Several subjects, and whose each row of some tables is."""
 
     codes: tuple[str, ...]

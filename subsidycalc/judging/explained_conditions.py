@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from subsidycalc.vocabulary.frame import ENTERPRISE, DigitsView
 from subsidycalc.vocabulary.outcome import UNKNOWN
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.words import Figure
 
 
-@dataclass(frozen=True)
-class SourceCell:
+class SourceCell(Struct, frozen=True):
     """One cell that a condition looked at, where the input has it."""
 
     reference: str
@@ -29,13 +29,12 @@ class SourceCell:
     column: str
     """The spreadsheet's column letter, "" where the input has no such column."""
     heading: str
-    view: View = field(compare=False, repr=False)
-    place: int = field(compare=False)
+    view: View
+    place: int
     """The row of the view."""
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Struct, frozen=True):
     """One condition as one row stands to it."""
 
     word: ConditionWord

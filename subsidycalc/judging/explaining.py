@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from subsidycalc.judging.everyone import NOBODY, Subjects
 from subsidycalc.judging.explained_conditions import Found, found
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.frame import Frame
 
 
-@dataclass(frozen=True)
-class RouteFound:
+class RouteFound(Struct, frozen=True):
     """One route (or add-on) as one row stands to it."""
 
     id: str
@@ -32,8 +32,7 @@ class RouteFound:
     conditions: tuple[Found, ...]
 
 
-@dataclass(frozen=True)
-class HeadCountFound:
+class HeadCountFound(Struct, frozen=True):
     """The persons of an enterprise who count beyond doubt, and how many are asked for."""
 
     certain: int
@@ -45,8 +44,7 @@ class HeadCountFound:
         return max(self.at_least - self.certain, 0)
 
 
-@dataclass(frozen=True)
-class LineFound:
+class LineFound(Struct, frozen=True):
     """One row under one provision: its verdict, the codes on it and every condition."""
 
     frame: Frame
@@ -67,8 +65,7 @@ class LineFound:
         return int(self.frame.table.row_numbers[self.frame.rows[self.row]])
 
 
-@dataclass(frozen=True)
-class Alike:
+class Alike(Struct, frozen=True):
     """Rows of one sheet that stand like one that is explained."""
 
     sheet: str
@@ -78,8 +75,7 @@ class Alike:
     """The row numbers that Excel shows, ascending."""
 
 
-@dataclass(frozen=True)
-class ProvisionFound:
+class ProvisionFound(Struct, frozen=True):
     """One provision as a subject stands to it."""
 
     result: ProvisionResult
@@ -104,8 +100,7 @@ class ProvisionFound:
         return bool(self.lines)
 
 
-@dataclass(frozen=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """Every provision of a run as a subject stands to it."""
 
     code: str
@@ -144,8 +139,7 @@ def explain_each(batch: BatchResult, subjects: Subjects, *, every_row: bool = Fa
         yield Explanation(code, subjects.listed(number), provisions, tuple(noticed.get(number, ())))
 
 
-@dataclass(frozen=True)
-class _OwnRows:
+class _OwnRows(Struct, frozen=True):
     """The rows of a frame, those of each subject together."""
 
     order: Array

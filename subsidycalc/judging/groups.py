@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from subsidycalc.judging.awards import refuse
 from subsidycalc.judging.paid_before import ALREADY_PAID, codes_of, counted_under
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from subsidycalc.tables.model import Array
 
 
-@dataclass(frozen=True)
-class Member:
+class Member(Struct, frozen=True):
     """A provision of a group: what its benefit goes by, and its awards where this batch judges it."""
 
     benefit: str

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice, product
 from typing import TYPE_CHECKING, Final, TypeAlias
+
+from msgspec import Struct
 
 from subsidycalc.judging.column_use import single_words
 from subsidycalc.policy.mistakes import Mistake
@@ -51,8 +52,7 @@ _SHOWN: Final = {
 }
 
 
-@dataclass(frozen=True)
-class _Known:
+class _Known(Struct, frozen=True):
     """What binds the rows of a provision: fields by name, and conditions each with what it compares."""
 
     field_of: Callable[[str], Field | None]
@@ -65,8 +65,7 @@ class _Known:
         return bare if self.own or not (at_enterprise or bare != reference) else f"{ENTERPRISE}{bare}"
 
 
-@dataclass(frozen=True)
-class _Condition:
+class _Condition(Struct, frozen=True):
     word: ConditionWord
     at_enterprise: bool = False
     must_fail: bool = False

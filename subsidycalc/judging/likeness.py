@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
 
 from subsidycalc.identity.identity_number import FULL_LENGTH
 from subsidycalc.judging import events
@@ -190,8 +190,7 @@ class _Nodes:
         return np.array([self._root(node) for node in range(len(self._parent))], dtype=np.int64)
 
 
-@dataclass(frozen=True)
-class Side:
+class Side(Struct, frozen=True):
     """The persons of one table: their numbers and names."""
 
     number: View

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from subsidycalc.judging.subjects import rows_with_code
 from subsidycalc.judging.verdicts import Verdict
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from subsidycalc.tables.model import Table
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """One enterprise (or region) whose award changes; amounts in fen or points, None where there is no award."""
 
     code: str
@@ -34,8 +33,7 @@ class Change:
         return (self.after or 0) - (self.before or 0)
 
 
-@dataclass(frozen=True)
-class Movement:
+class Movement(Struct, frozen=True):
     """What changes under one provision."""
 
     result: ProvisionResult

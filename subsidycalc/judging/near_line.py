@@ -7,11 +7,11 @@ is listed would have decided.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
 
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.tables.model import Field, Kind
@@ -35,8 +35,7 @@ if TYPE_CHECKING:
 DEFAULT_MARGIN: Final = Fraction(1, 100)
 
 
-@dataclass(frozen=True)
-class Tier:
+class Tier(Struct, frozen=True):
     """A threshold of an amount: what is paid changes there."""
 
     reference: str
@@ -45,8 +44,7 @@ class Tier:
     threshold: Quantity
 
 
-@dataclass(frozen=True)
-class NearRows:
+class NearRows(Struct, frozen=True):
     """Rows of one frame near one limit, all awarded or all refused."""
 
     result: ProvisionResult

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from subsidycalc.judging.draft import rejecting, route_grounds
 from subsidycalc.vocabulary.condition import judge_all
@@ -30,8 +31,7 @@ MOST_OF_PROVISION: Final = 2**55
 OUT_OF_RANGE: Final = "out-of-range"
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """One payment for some of the rows."""
 
     payment: Payment
@@ -40,8 +40,7 @@ class Part:
     addition: bool = False
 
 
-@dataclass
-class Payments:
+class Payments(Struct):
     """How the rows of a provision are paid."""
 
     parts: list[Part] = field(default_factory=list)

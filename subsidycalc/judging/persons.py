@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
 
 from subsidycalc.judging.likeness import NOBODY, likeness
 from subsidycalc.judging.spelling import as_compared
@@ -22,8 +22,7 @@ _MASKED_FROM: Final = -(2**40)
 _ROW_FROM: Final = -(2**20)
 
 
-@dataclass(frozen=True)
-class Persons:
+class Persons(Struct, frozen=True):
     """Who stands on each row of a frame."""
 
     key: Array
@@ -62,8 +61,7 @@ def persons_of(frame: Frame) -> Persons:
     return Persons(key, whole, masked, alike, recurring)
 
 
-@dataclass(frozen=True)
-class Repeats:
+class Repeats(Struct, frozen=True):
     """Rows that stand more than once for one thing within one enterprise."""
 
     duplicate: Array
@@ -76,8 +74,7 @@ class Repeats:
     """int64 per row: a bit for each field compared in which rows of its group differ."""
 
 
-@dataclass(frozen=True)
-class Groups:
+class Groups(Struct, frozen=True):
     """Rows that agree in some keys, two or more to a group, one group after another, rows in order."""
 
     members: Array

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct, field
 
 from subsidycalc.identity.countries import resolve
 from subsidycalc.judging.claims import folded, names_of
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.frame import View
 
 
-@dataclass(frozen=True)
-class Received:
+class Received(Struct, frozen=True):
     """What the enterprises received before under one provision; arrays are per row of their table."""
 
     amount: Array

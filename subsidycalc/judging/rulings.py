@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
+from msgspec import Struct
 
 from subsidycalc.judging.column_use import used_fields
 from subsidycalc.judging.payments import OUT_OF_RANGE
@@ -32,8 +32,7 @@ _OF_THE_ENTERPRISE: Final = frozenset({"duplicate-enterprise", "unknown-enterpri
 _WHO: Final = frozenset({"uscc", "name", "id_number"})
 
 
-@dataclass(frozen=True)
-class Ruling:
+class Ruling(Struct, frozen=True):
     """One decision of a person, with all that answers for it."""
 
     decision: Decision
@@ -55,8 +54,7 @@ class Ruling:
     """Whether it pays what the text of the policy does not."""
 
 
-@dataclass(frozen=True)
-class Ruled:
+class Ruled(Struct, frozen=True):
     """A ruling in force, and the line that it is about."""
 
     ruling: Ruling

@@ -6,8 +6,9 @@ It stands here because both the results and the audit speak of it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from subsidycalc.tables.model import InputFile
 
@@ -33,8 +34,7 @@ _SIZE: Final = re.compile("[0-9]{1,18}")
 _INPUT: Final = re.compile(r"input\[[0-9]+\]\.(?P<part>file|size|sha256)")
 
 
-@dataclass(frozen=True)
-class PolicyInForce:
+class PolicyInForce(Struct, frozen=True):
     """One policy as it was applied: its whole text, its parameters and readings."""
 
     id: str
@@ -46,8 +46,7 @@ class PolicyInForce:
     """Names with the choices in force."""
 
 
-@dataclass(frozen=True)
-class RunRecord:
+class RunRecord(Struct, frozen=True):
     """Everything that decides a result, beside the input itself."""
 
     version: str

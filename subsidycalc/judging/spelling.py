@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
 
 from subsidycalc.tables.model import Kind
 
@@ -46,8 +46,7 @@ def as_compared(view: View, rows: Array | None = None) -> Array:
     return np.asarray(compared[place])
 
 
-@dataclass(frozen=True)
-class Name:
+class Name(Struct, frozen=True):
     """A person's name as far as it is told: whole, with hidden characters, or blank."""
 
     beginning: str

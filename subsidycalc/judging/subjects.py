@@ -7,11 +7,12 @@ everyone's (a ranking, a pool), everyone is kept.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from subsidycalc.identity.identity_number import fault, seventeen_digits
 from subsidycalc.tables.harmless import harmless
@@ -30,8 +31,7 @@ _MOST_NAMED: Final = 10
 """So many are named where a name is that of several."""
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """What is to be explained, within the tables that hold it."""
 
     code: str

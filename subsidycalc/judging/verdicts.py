@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,8 +39,7 @@ NOT_GRANTED: Final = "granted"
 Effect = Literal["ineligible", "rejected", "review"]
 
 
-@dataclass(frozen=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """One reason under which some rows of a provision were not awarded.
 
     `mask` is bool per row of the frame that the ground belongs to. `fields` are the references whose
@@ -70,8 +69,7 @@ class Ground:
     """The decision of a person that it rests on."""
 
 
-@dataclass
-class Awards:
+class Awards(Struct):
     """The awards of one provision, one element per awarded enterprise (or region), in file order.
 
     Amounts are int64 fen, or whole points under a provision of that kind. The waterfall, in this order:
@@ -106,8 +104,7 @@ class Awards:
         return len(self.entity_rows)
 
 
-@dataclass
-class ProvisionResult:
+class ProvisionResult(Struct):
     """Everything that was found for one provision of one policy."""
 
     policy: Policy
@@ -161,8 +158,7 @@ class ProvisionResult:
         return f"{self.policy.id}/{self.provision.id}"
 
 
-@dataclass(frozen=True)
-class RowAccount:
+class RowAccount(Struct, frozen=True):
     """Where the rows of one table went; `read` is the sum of all the others."""
 
     read: int
@@ -174,8 +170,7 @@ class RowAccount:
     set_aside: int
 
 
-@dataclass
-class BatchResult:
+class BatchResult(Struct):
     """The whole result of a batch, before any text is rendered."""
 
     provisions: list[ProvisionResult]

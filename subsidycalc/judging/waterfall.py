@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct, field
 
 from subsidycalc.judging.awards import NO_CEILING, Sums, refuse, terms_of
 from subsidycalc.judging.claims import folded
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.words import Text
 
 
-@dataclass
-class Account:
+class Account(Struct):
     """One provision's awards on their way to being payable; arrays are per owner, amounts in fen."""
 
     draft: Draft

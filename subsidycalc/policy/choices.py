@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
+
+from msgspec import Struct
 
 from subsidycalc.policy.document import YES_OR_NO
 from subsidycalc.policy.places import tables_within
@@ -26,8 +27,7 @@ class WrongChoiceError(SpokenError):
     """A parameter or reading that does not exist, or a value that is refused; one clear line."""
 
 
-@dataclass(frozen=True)
-class Settled:
+class Settled(Struct, frozen=True):
     """A policy with the parameters and readings in force."""
 
     declaration: Declaration
@@ -55,8 +55,7 @@ class Settled:
                 yield name, parameter
 
 
-@dataclass(frozen=True)
-class Alternative:
+class Alternative(Struct, frozen=True):
     """One reading or parameter that might be chosen otherwise."""
 
     kind: Literal["reading", "parameter"]

@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 _NAMES: Final = frozenset({"id", "title", "clause", "note"})
 """What may differ between two provisions that pay the same."""
 
 
-@dataclass(frozen=True)
-class Likeness:
+class Likeness(Struct, frozen=True):
     """Digests of a policy's text: of all but its id, and of each provision by its name."""
 
     text: str

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from pydantic import TypeAdapter, ValidationError
 
 from subsidycalc.policy.checks import too_extensive, too_many_readings, unused
@@ -43,18 +44,15 @@ _CONDITION_LISTS: Final = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Declaration:
+class Declaration(Struct, frozen=True, eq=False, dict=True):
     """A parsed policy file before its parameters and readings are settled."""
 
     source: PolicySource
     written: dict[str, Any]
     parameters: dict[str, Parameter]
     readings: dict[str, Reading]
-    _settled: dict[tuple[tuple[str, str], ...], Policy] = field(
-        default_factory=dict, compare=False, repr=False
-    )
-    _sound: dict[tuple[str, str], Word] = field(default_factory=dict, compare=False, repr=False)
+    _settled: dict[tuple[tuple[str, str], ...], Policy] = field(default_factory=dict)
+    _sound: dict[tuple[str, str], Word] = field(default_factory=dict)
     """What was found sound: each word that stands by itself in a section, by the section and what is written of it."""
 
     @property

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from subsidycalc.policy.places import path_text
 from subsidycalc.policy.positions import found_in, line_and_column
@@ -28,8 +30,7 @@ MOST_TOLD: Final = 250
 """So many mistakes are told; a file that has more is mended from the top."""
 
 
-@dataclass(frozen=True)
-class Mistake:
+class Mistake(Struct, frozen=True):
     """One mistake in a policy file."""
 
     place: Place

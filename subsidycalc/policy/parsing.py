@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from msgspec import Struct
 
 from subsidycalc.policy.mistakes import NO_HINT, Mistake, PolicyFileError, hint_of
 from subsidycalc.policy.positions import declared_twice, line_and_column
@@ -98,8 +99,7 @@ class _Told(NamedTuple):
     hint: Said = NO_HINT
 
 
-@dataclass(frozen=True)
-class _Fault:
+class _Fault(Struct, frozen=True, dict=True):
     """Where the reading of TOML ended, and what stands around."""
 
     text: str

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
+
+from msgspec import Struct
 
 from subsidycalc.policy.places import tables_within
 from subsidycalc.texts.spoken import SpokenError, said
@@ -35,8 +36,7 @@ class UnreadableTextError(SpokenError):
     """The text of a document cannot be read."""
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """Where a quotation stands: the paragraph, and the first and last character of it."""
 
     paragraph: int
@@ -44,8 +44,7 @@ class Hit:
     end: int
 
 
-@dataclass(frozen=True)
-class DocumentText:
+class DocumentText(Struct, frozen=True, dict=True):
     """The text of a document, paragraph by paragraph."""
 
     paragraphs: tuple[str, ...]

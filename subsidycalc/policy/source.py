@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from datetime import date
@@ -15,13 +16,12 @@ MOST_BYTES: Final = 500_000
 """A policy file larger than this is refused unread."""
 
 
-@dataclass(frozen=True)
-class PolicySource:
+class PolicySource(Struct, frozen=True):
     """The text of a policy file and where it came from."""
 
     file: str
     text: str
-    path: Path | None = field(default=None, compare=False)
+    path: Path | None = None
     """Where it lies, beside which the policies that it refers to are looked for; None for a built-in one."""
 
     @property
@@ -30,8 +30,7 @@ class PolicySource:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
-@dataclass(frozen=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """A policy's document, and the names of what it holds."""
 
     id: str

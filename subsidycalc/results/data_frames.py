@@ -13,30 +13,25 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
+from subsidycalc.judging.awards import NO_CEILING
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.policy.document import MONEY_KINDS, PAYABLE_KINDS
-from subsidycalc.results.wording.calculation import calculations
+from subsidycalc.results.wording.calculation import calculations, funds_said
 from subsidycalc.results.wording.coded import NO_TEXT, CodedTexts, coded, constant, joined
-from subsidycalc.results.wording.funds import funds_said
 from subsidycalc.results.wording.notices import notice_texts
 from subsidycalc.results.wording.reasons import Lines, lines_of
 from subsidycalc.results.workbook.sheets.companies import companies_by_file
-from subsidycalc.results.workbook.sheets.entities import (
-    entity_table,
-    objects_of,
-    text_of,
-)
+from subsidycalc.results.workbook.sheets.entities import entity_table, objects_of, payee_text
 from subsidycalc.results.workbook.sheets.rejected import code_said, file_named, name_said, sheet_named
 from subsidycalc.results.workbook.sheets.totals import payees_of
 from subsidycalc.tables.cell_text import safe_texts
 from subsidycalc.tables.model import file_of, sheet_of
 
 if TYPE_CHECKING:
-    from subsidycalc.judging.verdicts import Awards, BatchResult, ProvisionResult
+    from subsidycalc.judging.verdicts import BatchResult, ProvisionResult
     from subsidycalc.tables.model import Array
     from subsidycalc.texts.registry import Language, Wording
 
-_NO_CEILING: Final = -1
 _VERDICTS: Final = tuple(verdict.name.lower() for verdict in Verdict)
 
 
@@ -89,7 +84,9 @@ def _awards(batch: BatchResult, wording: Wording) -> pd.DataFrame:
     lengths = [len(awards) for _, awards in found]
 
     def who(key: str) -> pd.Series[Any]:
-        return _texts(joined([_payee(batch, result, awards, key) for result, awards in found]))
+        return _texts(
+            joined([payee_text(entity_table(batch, one), key, awards.entity_rows) for one, awards in found])
+        )
 
     def each(texts: list[list[str]]) -> pd.Series[Any]:
         return _texts(joined([coded(listed) for listed in texts]))
@@ -131,13 +128,6 @@ def _is_money(result: ProvisionResult) -> bool:
     return result.provision.kind in MONEY_KINDS
 
 
-def _payee(batch: BatchResult, result: ProvisionResult, awards: Awards, key: str) -> CodedTexts:
-    table = entity_table(batch, result)
-    if table is None:
-        return constant("", len(awards))
-    return text_of(table, table.definition.entity if key == "entity" else key, awards.entity_rows)
-
-
 def _totals(batch: BatchResult) -> pd.DataFrame:
     payees = payees_of(batch)
 
@@ -176,7 +166,6 @@ def _lines(
 ) -> pd.DataFrame:
     companies = companies_by_file(batch.tables)
     lengths = [len(part) for part in parts]
-    numbers = [part.frame.table.row_numbers[part.frame.rows[part.rows]] for part in parts]
     verdicts = [CodedTexts(part.verdict.astype(np.int32), _VERDICTS) for part in parts]
     told = {"reasons": _texts(joined([part.reasons for part in parts]))} if reasons else {}
     return pd.DataFrame(
@@ -184,7 +173,7 @@ def _lines(
             **_provisions([part.result for part in parts], lengths, wording.language),
             "file": _texts(joined([file_named(part) for part in parts])),
             "sheet": _texts(joined([sheet_named(part) for part in parts])),
-            "row": _whole(numbers, lengths),
+            "row": _whole([part.row_numbers for part in parts], lengths),
             "payee": _texts(joined([code_said(part) for part in parts])),
             "name": _texts(joined([name_said(part, companies) for part in parts])),
             "object": _texts(
@@ -245,8 +234,8 @@ def _texts(column: CodedTexts) -> pd.Series[Any]:
 def _whole(columns: Sequence[Array | None], lengths: Sequence[int]) -> pd.Series[Any]:
     """Return whole numbers below each other; missing where there is no column, or no ceiling."""
     values = [
-        np.full(length, _NO_CEILING) if column is None else column
+        np.full(length, NO_CEILING) if column is None else column
         for column, length in zip(columns, lengths, strict=True)
     ]
     whole = np.concatenate([np.zeros(0, dtype=np.int64), *values]).astype(np.int64)
-    return pd.Series(pd.arrays.IntegerArray(whole, whole == _NO_CEILING))
+    return pd.Series(pd.arrays.IntegerArray(whole, whole == NO_CEILING))

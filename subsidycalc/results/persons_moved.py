@@ -105,7 +105,7 @@ def _told(
 ) -> Iterator[PersonMoved]:
     """Say who persons are, and where they stand, given the rows of each."""
     part = _lines(result, frame, np.array([row for rows in persons for row in rows], dtype=np.int64))
-    numbers = part.frame.table.row_numbers[part.frame.rows[part.rows]].tolist()
+    numbers = part.row_numbers.tolist()
     texts = (code_said(part), name_said(part, companies), objects_of(result, part.frame, part.rows, wording))
     sheets, files = sheet_named(part), file_named(part)
     start = 0

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from subsidycalc.audit.entries import entry_of
 from subsidycalc.audit.person_keys import key_path, new_key_path
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from subsidycalc.texts.spoken import Said
 
 
-@dataclass(frozen=True)
-class Book:
+class Book(Struct, frozen=True):
     """The ledger of a run, or none."""
 
     ledger: Ledger | None = None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from subsidycalc.judging.binding import uncovered
 from subsidycalc.policy.choices import WrongChoiceError
@@ -33,8 +35,7 @@ _SAID_BY: Final = {"redundant": "condition-twice"}
 _MOST_SHOWN: Final = 60
 
 
-@dataclass(frozen=True)
-class Linted:
+class Linted(Struct, frozen=True):
     """A policy with everything that was found in it."""
 
     declaration: Declaration

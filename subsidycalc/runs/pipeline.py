@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from subsidycalc.judging.batch import judge_batch
 from subsidycalc.policy.choices import WrongChoiceError

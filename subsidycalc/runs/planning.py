@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
+
+from msgspec import Struct, field
+from msgspec.structs import force_setattr
 
 from subsidycalc.judging.batch import Task
 from subsidycalc.judging.near_line import DEFAULT_MARGIN
@@ -34,8 +36,7 @@ _YEARS_AROUND: Final = 40
 """So far from the date of its policy a bare serial is still a date: contracts run long, firms are old."""
 
 
-@dataclass(frozen=True)
-class Choices:
+class Choices(Struct, frozen=True):
     """What the caller chooses for a run, as written on the command line."""
 
     policies: tuple[str, ...]
@@ -56,22 +57,21 @@ class Choices:
     """What the batch is held against before payment: `NAME=FILE`."""
     rulings: tuple[Path, ...] = ()
     """Forms with what a person decided on lines of a result."""
-    declared: Mapping[str, RegisterDeclaration] = field(default_factory=dict, hash=False)
+    declared: Mapping[str, RegisterDeclaration] = field(default_factory=dict)
     """The registers as a result records them, in place of those at hand."""
     near: str = DEFAULT_NEAR
     """How near a threshold, as a share of it, an award or refusal is listed for a second look."""
-    password: Callable[[str], str] | None = field(default=None, compare=False, repr=False)
+    password: Callable[[str], str] | None = None
     """What gives the password of a file by its name; nothing of it is recorded."""
 
     def __post_init__(self) -> None:
         """Take one text where several may stand as one choice."""
         for name in ("policies", "provisions", "values", "readings", "units", "registers"):
             given = getattr(self, name)
-            object.__setattr__(self, name, (given,) if isinstance(given, str) else tuple(given))
+            force_setattr(self, name, (given,) if isinstance(given, str) else tuple(given))
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(Struct, frozen=True, dict=True):
     """The policies of a run with everything settled, and the provisions to judge in order."""
 
     settled: tuple[Settled, ...]

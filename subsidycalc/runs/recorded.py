@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct, field
+from msgspec.structs import asdict, replace
 
 from subsidycalc.judging.paid_record import RecordedPaid, Remembered
 from subsidycalc.policy.choices import WrongChoiceError
@@ -33,8 +35,7 @@ if TYPE_CHECKING:
 _BOUND: Final = re.compile("[1-9][0-9]{0,17}")
 
 
-@dataclass(frozen=True)
-class Basis:
+class Basis(Struct, frozen=True):
     """Choices, and policy texts that stand in for the installed ones."""
 
     choices: Choices
@@ -105,7 +106,7 @@ def _limits(recorded: Sequence[str]) -> Limits:
     known = {
         name: int(bound)
         for name, bound in bounds.items()
-        if name in vars(Limits()) and _BOUND.fullmatch(bound)
+        if name in asdict(Limits()) and _BOUND.fullmatch(bound)
     }
     return Limits(**known)
 
@@ -123,8 +124,7 @@ def given_anew(before: Sequence[str], given: Sequence[str]) -> tuple[str, ...]:
     return (*(choice for choice in before if not is_given(choice)), *given)
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(Struct, frozen=True):
     """The files that are given anew with a result: its inputs, its registers as NAME=FILE, its rulings."""
 
     inputs: Sequence[Path] = ()
@@ -133,8 +133,7 @@ class Given:
     password: Callable[[str], str] | None = None
 
 
-@dataclass(frozen=True)
-class AsRecorded:
+class AsRecorded(Struct, frozen=True):
     """A batch as a result records it was judged, with the files as they are now."""
 
     planned: Plan | None

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import filecmp
-from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 import subsidycalc
 from subsidycalc.audit.changed_cells import changed_cells, column_sums
 from subsidycalc.audit.differences import compare
+from subsidycalc.audit.entries import CORRECTS
 from subsidycalc.audit.history import batches
 from subsidycalc.audit.ledger import open_ledger
-from subsidycalc.audit.ledger_corrections import CORRECTS
 from subsidycalc.audit.verification import Evidence, in_ledger, verify
 from subsidycalc.policy.finding import find_policy, installed_policies
 from subsidycalc.results.reports.differences import sides_of
@@ -45,8 +47,7 @@ if TYPE_CHECKING:
     from subsidycalc.texts.registry import Language
 
 
-@dataclass(frozen=True)
-class Rerun:
+class Rerun(Struct, frozen=True):
     """What judging again gave."""
 
     files: tuple[InputFile, ...]
@@ -73,8 +74,7 @@ class Rerun:
         write_workbook(self.sheets, Wording(self.language), stream)
 
 
-@dataclass(frozen=True)
-class Verified:
+class Verified(Struct, frozen=True):
     """What a result and its re-run differ in."""
 
     verification: Verification

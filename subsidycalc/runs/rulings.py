@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from subsidycalc.judging.batch import judge_batch
 from subsidycalc.judging.rulings import Ruled, Ruling
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.results.wording.fields import field_name, names_within
 from subsidycalc.results.wording.found import Findings
-from subsidycalc.results.workbook.told_lines import check_code, sha256_of, told_lines
+from subsidycalc.results.workbook.sheets.rejected import check_code, sha256_of, told_lines
 from subsidycalc.runs.rulings_given import FormLine, GivenRulings, RuledBatch
 from subsidycalc.tables.dictionary.rulings import rulings_table
 from subsidycalc.tables.model import BLANK, FIRST_FAULT, Batch, Kind, Notice, fault_code, file_of
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from subsidycalc.judging.paid_before import PaidBefore
     from subsidycalc.judging.verdicts import BatchResult, ProvisionResult
-    from subsidycalc.results.workbook.told_lines import ToldLine
+    from subsidycalc.results.workbook.sheets.rejected import ToldLine
     from subsidycalc.runs.planning import Plan
     from subsidycalc.tables.model import Column, Table
     from subsidycalc.texts.spoken import Said
@@ -44,8 +45,7 @@ def ruled(planned: Plan, batch: Batch, paid: PaidBefore | None = None) -> Batch:
     return _Ruling(planned, batch, batch.given, paid).settled()
 
 
-@dataclass
-class _Ruling:
+class _Ruling(Struct):
     """A batch while rulings are held against its lines."""
 
     planned: Plan

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, cast
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from subsidycalc.policy.choices import WrongChoiceError
 from subsidycalc.results.wording.fields import names_within
@@ -43,8 +44,7 @@ _ANSWERED_FOR: Final = ("decision", "reason", "by", "on", "evidence")
 """What every ruling must hold."""
 
 
-@dataclass(frozen=True)
-class FormLine:
+class FormLine(Struct, frozen=True):
     """One line of a form that holds a ruling."""
 
     label: str
@@ -65,8 +65,7 @@ class FormLine:
         return Notice(code, self.label, (self.row,), "", tuple(values.items()))
 
 
-@dataclass(frozen=True)
-class GivenRulings:
+class GivenRulings(Struct, frozen=True):
     """The forms of a run, and how its batch is read again with values replaced."""
 
     files: tuple[InputFile, ...]
@@ -74,7 +73,6 @@ class GivenRulings:
     again: Callable[[Sequence[Correction]], Batch]
 
 
-@dataclass
 class RuledBatch(Batch):
     """A batch with forms of rulings, and what of them is in force."""
 
@@ -125,7 +123,7 @@ def with_rulings(
         cells = read_inputs([path], choices.limits, choices.fill_merged, choices.password, names=names)
         files += cells.files
         lines += _lines_of(cells, years, cells.files[0].name)
-    return RuledBatch(**vars(again(())), given=GivenRulings(tuple(files), tuple(lines), again))
+    return RuledBatch(**asdict(again(())), given=GivenRulings(tuple(files), tuple(lines), again))
 
 
 def _lines_of(cells: ReadBatch, years: range, file: str) -> Iterator[FormLine]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import glob
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
+from msgspec.structs import asdict, replace
+
 from subsidycalc import __version__
 from subsidycalc.audit.changed_cells import column_sums
-from subsidycalc.audit.ledger_corrections import CORRECTS
+from subsidycalc.audit.entries import CORRECTS
 from subsidycalc.judging.paid_record import Remembered
 from subsidycalc.judging.run_record import PolicyInForce, RunRecord
 from subsidycalc.policy.choices import WrongChoiceError
@@ -44,8 +46,7 @@ LIBRARIES: Final = ("numpy", "pyarrow", "pydantic", "xlrd", "xlsxwriter")
 """Libraries that take part in a result."""
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(Struct, frozen=True):
     """A batch that has been judged, with what decided it and the sheets of its result."""
 
     plan: Plan
@@ -165,8 +166,8 @@ def record_of(
     options += [("fill-merged", "yes")] if choices.fill_merged else []
     options += [
         ("limit", f"{name}={bound}")
-        for name, bound in vars(choices.limits).items()
-        if bound != vars(Limits())[name]
+        for name, bound in asdict(choices.limits).items()
+        if bound != asdict(Limits())[name]
     ]
     options += [("register", f"{one.name} {one.file.sha256} {one.file.name}") for one in registers]
     options += [("register-declared", f"{one.name} {one.declared.as_text()}") for one in registers]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+import msgspec
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import force_setattr, replace
 
 from subsidycalc.tables.harmless import harmless
 from subsidycalc.texts.spoken import SpokenError
@@ -98,8 +99,7 @@ PERCENT_UNIT: Final = 10**12
 """What 100 % is in a `Kind.PERCENT` column."""
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(Struct, frozen=True):
     """One column of the data dictionary (INTERFACE: names are fixed)."""
 
     name: str
@@ -144,8 +144,7 @@ PERSONS: Final = "_persons"
 """The table of these persons, drawn from the rows that name them; no declaration can name it."""
 
 
-@dataclass(frozen=True)
-class TableDefinition:
+class TableDefinition(Struct, frozen=True):
     """One table of the data dictionary: its names, its fields in order, and what its rows are."""
 
     name: str
@@ -189,8 +188,7 @@ FULL, LEGACY, MASKED, PREFIX = 0, 1, 2, 3
 """Forms of an ID number: 18 digits, 15 digits, masked, only a prefix."""
 
 
-@dataclass(frozen=True)
-class IdentityDetail:
+class IdentityDetail(Struct, frozen=True):
     """What is known of each ID number beside its 17 digits; arrays are per row."""
 
     form: Array
@@ -212,11 +210,10 @@ class IdentityDetail:
     def taken(self, rows: Array) -> IdentityDetail:
         """Return what is known of some rows."""
         arrays = ("form", "prefix", "prefix_length", "mark", "birth_day")
-        return dataclasses.replace(self, **{name: getattr(self, name)[rows] for name in arrays})
+        return replace(self, **{name: getattr(self, name)[rows] for name in arrays})
 
 
-@dataclass
-class Column:
+class Column(Struct):
     """One typed column: values, the state of each cell, and what faulty cells held.
 
     `values` and `state` have one element per row of the table; a value counts only where
@@ -231,7 +228,7 @@ class Column:
     categories: Sequence[str] = ()
     upper: Array | None = None
     identity: IdentityDetail | None = None
-    raw: Mapping[int, str] = dataclasses.field(default_factory=dict)
+    raw: Mapping[int, str] = msgspec.field(default_factory=dict)
     """What faulty cells held, by row position, already safe to show (IDs masked)."""
     masked: ShortTexts | None = None
     """ID columns only: masked texts to show, per row ("" where blank)."""
@@ -256,8 +253,7 @@ class Column:
         return self.letters[sheet] if self.letters else self.letter
 
 
-@dataclass
-class Table:
+class Table(Struct):
     """One recognised table, possibly put together from several sheets or files."""
 
     definition: TableDefinition
@@ -311,8 +307,7 @@ def apart(label: str) -> str:
     return sheet if sheet == str(label) else " ".join(filter(None, (file_of(label), sheet)))
 
 
-@dataclass(frozen=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """Something an officer should know; it changes no verdict by itself.
 
     The text is rendered from `code` and `values` by the results' registry of texts.
@@ -329,13 +324,12 @@ class Notice:
 
     def __post_init__(self) -> None:
         """Make everything that the input brought in safe to show, wherever the notice comes from."""
-        object.__setattr__(self, "sheet", harmless(self.sheet))
-        object.__setattr__(self, "column", harmless(self.column))
-        object.__setattr__(self, "values", tuple((name, harmless(text)) for name, text in self.values))
+        force_setattr(self, "sheet", harmless(self.sheet))
+        force_setattr(self, "column", harmless(self.column))
+        force_setattr(self, "values", tuple((name, harmless(text)) for name, text in self.values))
 
 
-@dataclass(frozen=True)
-class InputFile:
+class InputFile(Struct, frozen=True):
     """One file that was read."""
 
     name: str
@@ -344,17 +338,16 @@ class InputFile:
 
     def __post_init__(self) -> None:
         """Make the name safe to show: a file may be named after a person, number and all."""
-        object.__setattr__(self, "name", harmless(self.name))
+        force_setattr(self, "name", harmless(self.name))
 
 
-@dataclass
-class Batch:
+class Batch(Struct):
     """Everything that was read: tables by name, notices, files."""
 
     tables: dict[str, Table]
     notices: list[Notice]
     files: list[InputFile]
-    looked_at: list[str] = dataclasses.field(default_factory=list)
+    looked_at: list[str] = msgspec.field(default_factory=list)
     """Sheet names met but not recognised as a table, for messages."""
     registers: tuple[Register, ...] = ()
     """What the batch is held against before payment."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec.structs import replace
 
 from subsidycalc.tables.dictionary.dictionary import PERSONS_PAID
 from subsidycalc.tables.model import BLANK, FULL, LEGACY, PERSON, PRESENT, Column, Table

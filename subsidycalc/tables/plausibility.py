@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import permutations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
 
 from subsidycalc.identity.divisions import nested
 from subsidycalc.tables.model import PRESENT, Kind, Notice
@@ -45,8 +45,7 @@ _PARTS: Final = {
 """What lies within a year, half or quarter, as periods are written behind the year."""
 
 
-@dataclass(frozen=True)
-class Implausible:
+class Implausible(Struct, frozen=True):
     """Cells of some rows of one table that are not plausible."""
 
     code: str

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True)
-class NotMore:
+class NotMore(Struct, frozen=True):
     """Of one count no more than of another: insured than staff."""
 
     part: str
     whole: str
 
 
-@dataclass(frozen=True)
-class AtMost:
+class AtMost(Struct, frozen=True):
     """A figure is at most so much, in the unit that its column stores."""
 
     field: str
     most: int
 
 
-@dataclass(frozen=True)
-class PerHead:
+class PerHead(Struct, frozen=True):
     """A figure is at most so much for each person of another column, in the unit that its column stores."""
 
     field: str
@@ -30,16 +27,14 @@ class PerHead:
     most: int
 
 
-@dataclass(frozen=True)
-class InOrder:
+class InOrder(Struct, frozen=True):
     """One date does not come before another."""
 
     first: str
     last: str
 
 
-@dataclass(frozen=True)
-class OnlyWith:
+class OnlyWith(Struct, frozen=True):
     """A figure, date or yes goes with a yes elsewhere: no insured persons where the enterprise is not insured."""
 
     flag: str

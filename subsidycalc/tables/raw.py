@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -13,8 +15,7 @@ if TYPE_CHECKING:
     from subsidycalc.tables.model import Array, Field, TableDefinition
 
 
-@dataclass(frozen=True)
-class FaultyCell:
+class FaultyCell(Struct, frozen=True):
     """A cell that held no value that can be used: an error, an uncached formula, a merged cell."""
 
     code: str
@@ -39,8 +40,7 @@ PLAUSIBLE_YEARS: Final = range(1970, 2071)
 """The years that a bare serial may name where no policy says of which time a batch is."""
 
 
-@dataclass
-class RawColumn:
+class RawColumn(Struct):
     """One column of cells as distinct values and an index per row.
 
     A distinct value is None (blank), str, bool, int or float (a numeric cell), datetime.datetime,
@@ -63,7 +63,7 @@ class RawColumn:
     """The unit as the heading has it (`万元`, `千元`, `MWh`, `%`), "" where none."""
     unit_given: bool = False
     """Whether the unit came from the caller (`--unit`) rather than the heading."""
-    number_formats: Mapping[str, int] = dataclasses.field(default_factory=dict)
+    number_formats: Mapping[str, int] = msgspec.field(default_factory=dict)
     """Number formats met in the column that show something else than the value (`0"万"`, `0%`), with counts."""
     percent_format: bool = False
     """Whether the numeric cells are formatted as percent."""
@@ -73,8 +73,7 @@ class RawColumn:
     """The same column on sheets that have it in another unit; where one holds cells, the others are blank."""
 
 
-@dataclass
-class RawTable:
+class RawTable(Struct):
     """One table as recognised, rows of one or several sheets one after another, totals lines already set aside."""
 
     definition: TableDefinition
@@ -91,8 +90,7 @@ class RawTable:
     """Whether all rows come from text files, where every cell is text and numbers are written as text."""
 
 
-@dataclass(frozen=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """A cell, by its table, column, sheet and the row number that Excel shows, and what takes its place."""
 
     table: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -38,8 +37,7 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.words import Figure
 
 
-@dataclass(frozen=True)
-class _OfParts(Arithmetic):
+class _OfParts(Arithmetic, frozen=True):
     """What arithmetics share that are made of others, element by element."""
 
     parts: tuple[Arithmetic, ...]
@@ -59,8 +57,7 @@ class _OfParts(Arithmetic):
     _own_columns: ClassVar[bool] = False
 
 
-@dataclass(frozen=True)
-class SumOf(_OfParts):
+class SumOf(_OfParts, frozen=True):
     """Several amounts added up: `1,000元 + 500元`."""
 
     form: ClassVar[str] = "sum"
@@ -72,8 +69,7 @@ class SumOf(_OfParts):
         return "(" + " + ".join(part.phrase(place, voice) for part in self.parts) + ")"
 
 
-@dataclass(frozen=True)
-class LowestOf(_OfParts):
+class LowestOf(_OfParts, frozen=True):
     """The lowest of several amounts: `min(1,000元, 500元)`."""
 
     form: ClassVar[str] = "lowest"
@@ -85,8 +81,7 @@ class LowestOf(_OfParts):
         return "min(" + ", ".join(part.phrase(place, voice) for part in self.parts) + ")"
 
 
-@dataclass(frozen=True)
-class HighestOf(_OfParts):
+class HighestOf(_OfParts, frozen=True):
     """The highest of several amounts: `max(1,000元, 500元)`."""
 
     form: ClassVar[str] = "highest"
@@ -98,8 +93,7 @@ class HighestOf(_OfParts):
         return "max(" + ", ".join(part.phrase(place, voice) for part in self.parts) + ")"
 
 
-@dataclass(frozen=True)
-class Raised(_OfParts):
+class Raised(_OfParts, frozen=True):
     """An amount raised by the shares that hold: `1,000元 × (1 + 20%)`."""
 
     held: tuple[Array, ...]
@@ -126,8 +120,7 @@ class Raised(_OfParts):
         return {"held": self.held}
 
 
-@dataclass(frozen=True)
-class Multiplied(_OfParts):
+class Multiplied(_OfParts, frozen=True):
     """An amount times a factor: `1,000元 × 150%`."""
 
     factor: ByCase

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from abc import abstractmethod
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
 import numpy as np
+from msgspec.structs import replace
 from pydantic import Field, StringConstraints
 
 from subsidycalc.tables.model import FULL, LEGACY, PRESENT, Kind, fault_state
@@ -42,7 +41,6 @@ UNSURE: Final = "figure-uncertain"
 """The code of rows whose figure hangs on a row that cannot be told."""
 
 
-@dataclass
 class ComputedView(View):
     """A computed figure as a frame sees it."""
 
@@ -60,7 +58,7 @@ class ComputedView(View):
 
     def of_rows(self, rows: Array) -> ComputedView:
         """Return the same for some of the rows."""
-        return dataclasses.replace(
+        return replace(
             self,
             values=self.values[rows],
             state=self.state[rows],
@@ -126,7 +124,7 @@ class ComputedFigure(Word):
     def _like(self, field: TableField) -> TableField:
         """Return a field of the same kind and unit under the figure's own name."""
         own = self._field(field.kind)
-        return dataclasses.replace(field, name=own.name, zh=own.zh, en=own.en, aliases=(), period="none")
+        return replace(field, name=own.name, zh=own.zh, en=own.en, aliases=(), period="none")
 
     def _view(self, field: TableField, values: Array, state: Array, *open_rows: OpenRows) -> ComputedView:
         beyond = np.zeros(len(values), dtype=bool)
@@ -278,7 +276,7 @@ class PlaceFigure(_OverRows):
         return spelled_out(self.numbered)
 
     def held(self, field_of: Callable[[str], TableField | None]) -> TableField:
-        return dataclasses.replace(self._field(Kind.COUNT), positive=True)
+        return replace(self._field(Kind.COUNT), positive=True)
 
     def compute(self, whole: Frame, group: Array) -> ComputedView:
         met, unknown = self._chosen(whole)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
+from msgspec import Struct
 from pydantic import Field, model_validator
 
 from subsidycalc.tables.model import NO_DAY, OPEN_ENDED, PRESENT, Kind
@@ -256,8 +256,7 @@ def later_by(days: Array, span: Span) -> Array:
     return months_later(days, span.months) + span.days
 
 
-@dataclass(frozen=True)
-class _End:
+class _End(Struct, frozen=True):
     """One of two days over the rows of a frame: the first and the last day that it may be."""
 
     first: Array

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import numpy as np
+from msgspec import Struct
 from pydantic import Discriminator, Field
 
 from subsidycalc.tables.model import BLANK, PRESENT, Kind, fault_state
@@ -70,8 +70,7 @@ class DerivedField(Word):
         return tuple(f"{ENTERPRISE}{one.field}" if isinstance(one, Lookup) else one for one in self.first_of)
 
 
-@dataclass(frozen=True)
-class Fallback:
+class Fallback(Struct, frozen=True):
     """Where a derived field took a later source, or two sources disagreed: a notice's code and rows."""
 
     code: str

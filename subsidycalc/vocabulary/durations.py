@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from subsidycalc.texts.numbers import decimal
 from subsidycalc.vocabulary.exact import DAYS_OF_MONTHS, as_fractions, multiplied
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 _MOST_DECIMALS = 24
 
 
-@dataclass(frozen=True)
-class Stretches:
+class Stretches(Struct, frozen=True):
     """How the months of each row lie within a duration; arrays per row, months over DAYS_OF_MONTHS."""
 
     before: Array
@@ -67,7 +66,7 @@ class Stretches:
             rows = np.arange(len(paid), dtype=np.int64)
             return tuple(self._term(term, award) for term in payment.terms(paid, rows))
 
-        return dataclasses.replace(
+        return replace(
             payment, numerators=numerators, denominator=int(payment.denominator * wide), terms=terms
         )
 
@@ -78,8 +77,7 @@ class Stretches:
         return WithinDuration(award[rows], term, self.before[rows], self.lasts[rows], within, self.shares)
 
 
-@dataclass(frozen=True)
-class WithinDuration(Arithmetic):
+class WithinDuration(Arithmetic, frozen=True):
     """An amount for what lies within a duration: `4,800元 × (4个月 × 100% + 2个月 × 50%) ÷ 6个月`."""
 
     term: Arithmetic

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct, field
 
 from subsidycalc.tables.model import (
     BLANK,
@@ -29,8 +29,7 @@ UNLISTED: Final = 255
 ENTERPRISE: Final = "enterprise."
 
 
-@dataclass
-class View:
+class View(Struct):
     """A column as one frame sees it: values and states aligned with the frame's rows."""
 
     reference: str
@@ -78,8 +77,7 @@ class View:
         return found
 
 
-@dataclass
-class Frame:
+class Frame(Struct):
     """Some rows of a table, each with the row of its enterprise (or region) where that is listed."""
 
     table: Table
@@ -178,7 +176,6 @@ def digits_of(view: View) -> tuple[Array, Array]:
     return padded[view.values], lengths[view.values]
 
 
-@dataclass
 class DigitsView(View):
     """A field put together from several sources: values or, for codes, digits and their visible lengths."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, TypeAlias
@@ -111,8 +110,7 @@ RateOfInterest: TypeAlias = Annotated[
 """A rate a year: a column, a figure, or what a table says for a date."""
 
 
-@dataclass(frozen=True)
-class InterestFor(Arithmetic):
+class InterestFor(Arithmetic, frozen=True):
     """Interest on a principal: `5,000,000.00元 × 3.65% × 181天 ÷ 360`."""
 
     principal: Array

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
+from msgspec import Struct
 
 from subsidycalc.tables.model import Kind
 from subsidycalc.vocabulary.exact import multiplied
@@ -31,8 +31,7 @@ _UNITS: Final[dict[Kind, Unit]] = {
 }
 
 
-@dataclass(frozen=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """The least change of one field that meets a condition, the other fields left as they are."""
 
     reference: str
@@ -42,8 +41,7 @@ class Gap:
     unit: Unit
 
 
-@dataclass(frozen=True)
-class Limit:
+class Limit(Struct, frozen=True):
     """One limit of a condition over the rows of a frame, put as a limit on the first field compared.
 
     So whatever is measured, what is lacking is told in the field's own unit: growth over a base above 18 % is an

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
 from pydantic import Field, model_validator
 
 from subsidycalc.texts.spoken import WrongValueError, said
@@ -75,8 +75,7 @@ class LimitCase(Limits, Case):
     where: tuple[Condition, ...] = ()
 
 
-@dataclass(frozen=True)
-class Measured:
+class Measured(Struct, frozen=True):
     """A measured value over the rows of a frame."""
 
     test: Callable[[str, Fraction], Array]

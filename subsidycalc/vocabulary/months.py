@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
@@ -28,8 +27,7 @@ _THIRTY: Final = 30
 _EPOCH: Final = dt.date(1970, 1, 1)
 
 
-@dataclass(frozen=True)
-class MonthsAndDays(Arithmetic):
+class MonthsAndDays(Arithmetic, frozen=True):
     """An amount per month, months counted from the first day, the rest by days of the month they lie in."""
 
     monthly: Figure
@@ -55,8 +53,7 @@ class MonthsAndDays(Arithmetic):
         )
 
 
-@dataclass(frozen=True)
-class CalendarMonths(Arithmetic):
+class CalendarMonths(Arithmetic, frozen=True):
     """An amount per month, each calendar month by the days of it that are covered."""
 
     monthly: Figure

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,8 +18,7 @@ NOT_MET: Final = 0
 UNKNOWN: Final = -1
 
 
-@dataclass(frozen=True)
-class Doubt:
+class Doubt(Struct, frozen=True):
     """Why a condition cannot be told for some rows."""
 
     code: str
@@ -31,8 +30,7 @@ class Doubt:
     """Whether a person can settle it (`review`), rather than better data (`rejected`)."""
 
 
-@dataclass(frozen=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """One condition judged over all rows of a frame: the outcome, the doubts, and the same for its parts."""
 
     word: ConditionWord
@@ -101,8 +99,7 @@ REVERSED: Final = "dates-reversed"
 """The code of a row that is paid for the days between two dates of which the first lies after the second."""
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """Which case applies to each row, and why it cannot be told for some."""
 
     case: Array

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import dataclasses
 import inspect
-from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from abc import ABCMeta, abstractmethod
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import numpy as np
+from msgspec import Struct, StructMeta, field
+from msgspec.structs import replace
 
 from subsidycalc.vocabulary.condition import all_modelled, by_case_phrased, judge_all, needed_by, spelled_out
 from subsidycalc.vocabulary.outcome import NO_CASE, Choice, Doubt, choose, confined, uncovered
@@ -42,24 +42,34 @@ def unit_of_rows(frame: Frame) -> Text:
     return ENTITIES if frame.entities is None else ROWS
 
 
-@dataclass(frozen=True)
-class ByCase:
+class ByCase(Struct, frozen=True):
     """A figure that depends on a case: `figures[case[element]]`."""
 
     figures: Sequence[Figure | int | None]
     case: Array
 
 
-@dataclass(frozen=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """What an amount was multiplied by: a field, or a plain number where `field` is empty."""
 
     field: str
     values: Array
 
 
-@dataclass(frozen=True)
-class Arithmetic(ABC):
+class _AbstractStruct(StructMeta, ABCMeta):
+    """Makes Structs of which each kind must say what its base leaves open."""
+
+
+class _Joined(Struct, metaclass=_AbstractStruct, frozen=True, kw_only=True):
+    """How one arithmetic stands to the others of its award."""
+
+    addition: bool = False
+    """Whether it is an add-on to another."""
+    ceiling: Fraction | None = None
+    """The most that each element comes to."""
+
+
+class Arithmetic(_Joined, frozen=True, dict=True):
     """One kind of arithmetic behind the awards of a provision, as columns; many elements may add up to one award.
 
     Every further attribute is data of the arithmetic: an array per element, `ByCase`, `Counted`, several of these, or
@@ -67,10 +77,6 @@ class Arithmetic(ABC):
     """
 
     award: Array
-    addition: bool = dataclasses.field(default=False, kw_only=True)
-    """Whether it is an add-on to another."""
-    ceiling: Fraction | None = dataclasses.field(default=None, kw_only=True)
-    """The most that each element comes to."""
 
     form: ClassVar[str]
     """What it is called where programs read it."""
@@ -108,16 +114,12 @@ class Arithmetic(ABC):
 
     @cached_property
     def _columns(self) -> dict[str, Any]:
-        own = {field.name for field in dataclasses.fields(Arithmetic)}
-        return {
-            field.name: getattr(self, field.name)
-            for field in dataclasses.fields(self)
-            if field.name not in own
-        }
+        own = set(Arithmetic.__struct_fields__)
+        return {name: getattr(self, name) for name in self.__struct_fields__ if name not in own}
 
     def joined_to(self, *, addition: bool, ceiling: Fraction | None) -> Self:
         """Return the same as an add-on, and with a ceiling of its own."""
-        return dataclasses.replace(self, addition=addition, ceiling=ceiling)
+        return replace(self, addition=addition, ceiling=ceiling)
 
 
 def _getter(value: Any) -> Callable[[int], Any]:  # noqa: ANN401 - any attribute of an arithmetic
@@ -153,8 +155,7 @@ def exact(figure: Figure | int | None) -> Fraction:
     raise TypeError("an award was paid by a figure that is not set")
 
 
-@dataclass(frozen=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """Something an officer should know of how some rows are paid; it becomes a notice."""
 
     code: str
@@ -162,19 +163,17 @@ class Remark:
     column: str = ""
 
 
-@dataclass(frozen=True)
-class Hindrance:
+class Hindrance(Struct, frozen=True):
     """Why some rows are not paid that meet every condition: a rank too low, a tie."""
 
     code: str
     effect: Literal["ineligible", "review"]
     mask: Array
     fields: tuple[str, ...]
-    figures: Mapping[str, Array | int] = dataclasses.field(default_factory=dict)
+    figures: Mapping[str, Array | int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Lasts:
+class Lasts(Struct, frozen=True):
     """How long each row lasts, and when: arrays per row."""
 
     portions: Array
@@ -185,8 +184,7 @@ class Lasts:
     """int64: the day after the last."""
 
 
-@dataclass(frozen=True)
-class Payment:
+class Payment(Struct, frozen=True):
     """Exact amounts for the rows of a frame: numerators ÷ denominator, in fen (or points)."""
 
     numerators: Array
@@ -353,8 +351,7 @@ class PaidCase(Case):
     where: tuple[Condition, ...] = ()
 
 
-@dataclass(frozen=True)
-class ChosenFigures:
+class ChosenFigures(Struct, frozen=True):
     """The figure that applies to each row, over a common denominator."""
 
     numerators: Array

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
 from typing import TYPE_CHECKING, ClassVar
@@ -106,8 +105,7 @@ class AmountCase(PaidCase):
     amount: PaidFigure
 
 
-@dataclass(frozen=True)
-class Times(Arithmetic):
+class Times(Arithmetic, frozen=True):
     """An amount times a count: `500元 × 32人`; where one element is one row, times each of its factors."""
 
     amount: ByCase
@@ -215,8 +213,7 @@ class ShareCase(PaidCase):
     share: ShareFigure
 
 
-@dataclass(frozen=True)
-class ShareOf(Arithmetic):
+class ShareOf(Arithmetic, frozen=True):
     """A share of a sum of fen: `30% × 12,345.00元`, times counts where it has any."""
 
     share: ByCase

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import isfinite
 from typing import Any, Final, Literal
 
+from msgspec import Struct
 from pydantic_core import CoreSchema, core_schema
 
 from subsidycalc.texts.spoken import Said, WrongValueError, said
@@ -42,8 +42,7 @@ QUANTITY_SCHEMA: Final[dict[str, Any]] = {
 """What an editor accepts as a quantity."""
 
 
-@dataclass(frozen=True)
-class Quantity:
+class Quantity(Struct, frozen=True):
     """An exact quantity in the base unit of its dimension.
 
     Money is in fen, energy in ten-thousandths of a kWh, a rate in fen per ten-thousandth of a kWh;
@@ -139,8 +138,7 @@ def unknown_unit(written: str) -> WrongValueError:
     return WrongValueError(said("quantities.unit", written=written, known=known))
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(Struct, frozen=True):
     """A span of whole calendar months or of days, as a policy writes it (`6个月`, `1年`, `90天`)."""
 
     months: int

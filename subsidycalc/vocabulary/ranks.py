@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -31,8 +30,7 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.modelling import Logic, Number
 
 
-@dataclass(frozen=True)
-class Rank(Arithmetic):
+class Rank(Arithmetic, frozen=True):
     """The amount of a rank: `第1名:500万元`."""
 
     rank: Array

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
-from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm, prod
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
 
 import numpy as np
+from msgspec import Struct
 from pydantic import Field, model_validator
 
 from subsidycalc.tables.model import BLANK
@@ -58,16 +57,18 @@ class RateCase(PaidCase):
     rate: RateFigure
 
 
-@dataclass(frozen=True)
-class RateOf(Arithmetic):
+class _PerUnit(Arithmetic, frozen=True, kw_only=True):
+    factors: tuple[Counted, ...] = ()
+    """What it is multiplied by, where one element is one row."""
+    field: TableField | None = None
+    """What is counted, and in which unit; electricity where not given."""
+
+
+class RateOf(_PerUnit, frozen=True):
     """A rate per unit of a quantity: `70,000 kWh × 0.05元/kWh`."""
 
     rate: ByCase
     quantity: Array
-    factors: tuple[Counted, ...] = dataclasses.field(default=(), kw_only=True)
-    """What it is multiplied by, where one element is one row."""
-    field: TableField | None = dataclasses.field(default=None, kw_only=True)
-    """What is counted, and in which unit; electricity where not given."""
 
     form: ClassVar[str] = "rate"
 
@@ -92,8 +93,7 @@ class RateOf(Arithmetic):
         return self._times(place, voice.wording.say("calculation.rate", quantity=quantity, rate=rate), voice)
 
 
-@dataclass(frozen=True)
-class RateOfIncrement(RateOf):
+class RateOfIncrement(RateOf, frozen=True):
     """A rate per unit of what one quantity exceeds another by."""
 
     minuend: Array
@@ -180,8 +180,7 @@ class RateAmount(CasedWay):
         )
 
 
-@dataclass(frozen=True)
-class BaseQuantity:
+class BaseQuantity(Struct, frozen=True):
     """What a rate or slabs are applied to, row by row."""
 
     quantity: Array
@@ -238,8 +237,7 @@ def base_phrase(of: str | None, increment: tuple[str, str] | None, voice: Voice)
     return voice.wording.say("payments.increment", first=first, second=second)
 
 
-@dataclass(frozen=True)
-class Slabs(Arithmetic):
+class Slabs(Arithmetic, frozen=True):
     """The parts of a quantity within slabs, each at its share: `100.00元 × 5% + …`."""
 
     parts: tuple[Array, ...]
@@ -334,8 +332,7 @@ class SlabAmount(Way):
         return say("payments.slabs", slabs=say("requirements.separator").join(listed))
 
 
-@dataclass(frozen=True)
-class GrowthSlabs(Arithmetic):
+class GrowthSlabs(Arithmetic, frozen=True):
     """The parts of an increase within slabs of growth, each at its share: `100.00元 × 60% + …`."""
 
     parts: tuple[Array, ...]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
 
 import numpy as np
+from msgspec.structs import replace
 from pydantic import Field, model_validator
 
 from subsidycalc.texts.spoken import WrongValueError, said
@@ -74,7 +73,7 @@ class Rounding(Word):
             rows = np.arange(len(paid), dtype=np.int64)
             return tuple(RoundedRow(award[one.award], one, self) for one in payment.terms(paid, rows))
 
-        return dataclasses.replace(
+        return replace(
             payment,
             numerators=self.rounded(payment.numerators, payment.denominator),
             denominator=1,
@@ -82,8 +81,7 @@ class Rounding(Word):
         )
 
 
-@dataclass(frozen=True)
-class RoundedRow(Arithmetic):
+class RoundedRow(Arithmetic, frozen=True):
     """An amount of one row, rounded by itself: `(15% × 1,234.56元 ≈ 185.18元)`."""
 
     term: Arithmetic

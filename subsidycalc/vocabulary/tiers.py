@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
@@ -56,8 +55,7 @@ if TYPE_CHECKING:
 _ONE_POINT: Final = Fraction(1, 100)
 
 
-@dataclass(frozen=True)
-class TierReached(Arithmetic):
+class TierReached(Arithmetic, frozen=True):
     """The amount of the highest tier reached: `20万元(5,000万元 > 4,000万元)`."""
 
     amount: ByCase
@@ -235,8 +233,7 @@ class HeadCountTiers(Way):
         return _tiers_phrase("at_least", persons, tiers, voice)
 
 
-@dataclass(frozen=True)
-class Steps(Arithmetic):
+class Steps(Arithmetic, frozen=True):
     """An amount for each step of growth beyond a threshold."""
 
     current: Array
@@ -350,8 +347,7 @@ def _in_steps(over: Number, step: Number, amount: Figure, logic: Logic, *, whole
     return logic.chosen(begun, paid, logic.figure(0))
 
 
-@dataclass(frozen=True)
-class EachWhole(Arithmetic):
+class EachWhole(Arithmetic, frozen=True):
     """An amount for each so much of a quantity: `1万元 × 3(35 ÷ 10,不足一档不计)`."""
 
     amount: Figure
@@ -449,8 +445,7 @@ class EachAmount(Way):
         )
 
 
-@dataclass(frozen=True)
-class LowerOf(Arithmetic):
+class LowerOf(Arithmetic, frozen=True):
     """The lower of an amount and what a field says: `min(400万元, 申请100,000.00元)`."""
 
     amount: Figure

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NamedTuple, TypeAlias
 
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag, model_validator
 
 from subsidycalc.tables.model import Kind
@@ -142,8 +142,7 @@ Figure: TypeAlias = Annotated[
 """An exact quantity, or the parameter that holds it."""
 
 
-@dataclass(frozen=True)
-class Holds:
+class Holds(Struct, frozen=True):
     """What a field must hold where a key names it; stands in the key's annotation."""
 
     kinds: frozenset[Kind]

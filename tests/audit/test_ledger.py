@@ -13,7 +13,7 @@ from audit.county import batch_of, codes_on, paid, person, policy_file, run
 
 from subsidycalc.audit.history import awards, batches, benefits_of_person
 from subsidycalc.audit.ledger import open_ledger
-from subsidycalc.audit.ledger_file import LedgerBusyError, LedgerError
+from subsidycalc.audit.ledger_schema import LedgerBusyError, LedgerError
 from subsidycalc.audit.person_keys import KeyFileError, key_path
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.runs.cases.numbers_of_nobody import code_of

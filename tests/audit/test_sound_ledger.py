@@ -16,11 +16,11 @@ import pytest
 from audit.county import batch_of, paid, person, policy_file, run
 from cli.process import ROOT, run_command
 
-from subsidycalc.audit import ledger_migration, ledger_schema
+from subsidycalc.audit import ledger_beginning, ledger_schema
 from subsidycalc.audit.entries import entry_of
 from subsidycalc.audit.history import awards, batches
 from subsidycalc.audit.ledger import open_ledger
-from subsidycalc.audit.ledger_file import LedgerError
+from subsidycalc.audit.ledger_schema import LedgerError
 from subsidycalc.audit.person_keys import KeyFileError, key_path
 from subsidycalc.results.workbook.writing.target import OutputError, placed
 from subsidycalc.runs.pipeline import read
@@ -453,7 +453,7 @@ def of_format_1(book: Path, folder: Path) -> Path:
             ("ledger", "probe"),
             (
                 "batch",
-                ledger_migration.OF_BATCHES,
+                ledger_beginning.OF_BATCHES,
             ),
             ("benefit", "id, name"),
             ("award", "batch, policy, provision, code, benefit, kind, year, amount, quantity"),

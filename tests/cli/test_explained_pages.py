@@ -13,7 +13,7 @@ from audit.county import batch_of, person, policy_file
 from cli.commands import SAMPLE, say
 from hostile.test_privacy import CANARY
 
-from subsidycalc.results.reports.explained.naming import file_names
+from subsidycalc.results.reports.explained.page import file_names
 from subsidycalc.runs.cases.numbers_of_nobody import code_of
 
 if TYPE_CHECKING:

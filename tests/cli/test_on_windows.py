@@ -13,7 +13,7 @@ import pytest
 from subsidycalc import __main__ as entry
 from subsidycalc.cli import streams
 from subsidycalc.cli.language import language_of
-from subsidycalc.results.workbook.writing import parts
+from subsidycalc.results.workbook.writing import target
 from subsidycalc.results.workbook.writing.target import OutputError, placed
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def test_a_gbk_terminal_shows_a_minus_that_it_lacks_as_one(monkeypatch: pytest.M
 def test_a_result_is_written_where_files_cannot_be_locked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(parts, "fcntl", None)
+    monkeypatch.setattr(target, "fcntl", None)
     with placed(tmp_path / "结果 三月.xlsx", (), force=False) as stream:
         stream.write(b"new")
     assert [file.name for file in tmp_path.iterdir()] == ["结果 三月.xlsx"]

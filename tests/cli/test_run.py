@@ -466,12 +466,12 @@ def test_an_account_that_does_not_balance_is_a_defect(data: Path) -> None:
         "    return whole(body, rows[:-1] if len(rows) > 3 else rows, units, rows_read + 1)\n"
         "where.Part = lose_a_row\n"
         "import subsidycalc.tables.recognising.assembling as a\n"
-        "import dataclasses\n"
+        "from msgspec.structs import replace\n"
         "import subsidycalc.runs.pipeline as p\n"
         "normal = p.normalise\n"
         "def wrong(raw, *more):\n"
         "    table, notices = normal(raw, *more)\n"
-        "    return dataclasses.replace(table, rows_read=table.rows_read + 1), notices\n"
+        "    return replace(table, rows_read=table.rows_read + 1), notices\n"
         "p.normalise = wrong\n"
     )
     ended, _, err = run_patched(patch, "run", data, *POLICY)

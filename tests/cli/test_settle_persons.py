@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
 from audit.county import batch_of, person, policy_file
 from cli.commands import say
+from msgspec.structs import replace
 
 from subsidycalc.identity.identity_number import masked
 from subsidycalc.runs import settling

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import zipfile
 from contextlib import closing
-from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ import openpyxl
 import pytest
 from audit.county import batch_of, person, policy_file
 from cli.commands import ROOT, SAMPLE, say
+from msgspec.structs import replace
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import ColorScaleRule
 from openpyxl.styles import Font, PatternFill

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
+from msgspec.structs import replace
 
 from subsidycalc.judging.run_record import DIGEST, TOOL
 from subsidycalc.results.workbook.sheets.model import text_column

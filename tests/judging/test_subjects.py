@@ -15,8 +15,7 @@ from subsidycalc.judging.batch import judge_batch
 from subsidycalc.judging.explaining import Explanation, explain
 from subsidycalc.judging.subjects import Subject, UnknownSubjectError, enterprise_subject, row_subject
 from subsidycalc.results.reports.explained.explanation import Explainer
-from subsidycalc.results.reports.explained.sentences import outcome_of
-from subsidycalc.results.reports.explained.text import explanation_lines
+from subsidycalc.results.reports.explained.text import explanation_lines, outcome_of
 from subsidycalc.runs.cases.case_tables import normalised
 from subsidycalc.runs.cases.numbers_of_nobody import code_of
 from subsidycalc.runs.pipeline import judge, read
@@ -80,7 +79,16 @@ def told(explanation: Explanation) -> list[object]:
 
 
 def states(conditions: tuple) -> list[object]:
-    return [(found.state, found.cells, found.gaps, found.doubts, states(found.parts)) for found in conditions]
+    return [
+        (
+            found.state,
+            [(cell.reference, cell.sheet, cell.row, cell.column, cell.heading) for cell in found.cells],
+            found.gaps,
+            found.doubts,
+            states(found.parts),
+        )
+        for found in conditions
+    ]
 
 
 def test_every_enterprise_of_the_sample_is_explained_as_in_the_whole_batch() -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from policies.worked_cases import all_cases
 
 from subsidycalc.policy.finding import find_policy

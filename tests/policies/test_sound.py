@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from importlib import resources
 
 import pytest
+from msgspec.structs import replace
 
 from subsidycalc.policy.finding import find_policy, installed_policies
 from subsidycalc.policy.loading import declare

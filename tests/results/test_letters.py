@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import asdict
 
 from subsidycalc.results.reports.papers.capitals import capitals
 from subsidycalc.results.reports.papers.facts import Applicant, Benefit, Facts, Refusal
 from subsidycalc.results.reports.papers.letters import letters_of
-from subsidycalc.results.wording.funds import funds_read
+from subsidycalc.results.wording.calculation import funds_read
 from subsidycalc.texts.registry import LANGUAGES, Wording
 from subsidycalc.vocabulary.figures import exact_yuan
 
@@ -77,7 +78,7 @@ def test_many_findings_of_one_reason_are_folded_with_an_example_and_every_row() 
 
 
 def test_what_only_waits_for_a_person_is_no_refusal() -> None:
-    pending = [Refusal(**{**vars(refusal(2, "存疑")), "type": "review"})]
+    pending = [Refusal(**{**asdict(refusal(2, "存疑")), "type": "review"})]
     facts = Facts(
         "r", "d", "1", Wording("zh"), (), (Applicant("X" * 18, "某", refusals=pending),), None, (), 0, 0
     )

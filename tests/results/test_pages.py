@@ -14,8 +14,7 @@ from batches import policy_text
 from subsidycalc.policy.finding import find_policy, installed_policies
 from subsidycalc.policy.loading import Declaration, declare
 from subsidycalc.policy.source import PolicySource
-from subsidycalc.results.reports.pages.code_page import code_page, known_codes
-from subsidycalc.results.reports.pages.lookup import UnknownNameError, page_named
+from subsidycalc.results.reports.pages.lookup import UnknownNameError, code_page, known_codes, page_named
 from subsidycalc.results.reports.pages.markdown import markdown
 from subsidycalc.results.reports.pages.page import Grid, Listing, Section
 from subsidycalc.results.reports.pages.plain_text import plain_text

@@ -13,8 +13,7 @@ from hypothesis import strategies as some
 
 from subsidycalc.judging.waterfall import split
 from subsidycalc.results.wording.batch_figures import payable_by_fund
-from subsidycalc.results.wording.calculation import calculations
-from subsidycalc.results.wording.funds import funds_said
+from subsidycalc.results.wording.calculation import calculations, funds_said
 from subsidycalc.runs.cases.numbers_of_nobody import code_of
 from subsidycalc.texts.registry import Wording
 from subsidycalc.vocabulary.roundings import Rounding

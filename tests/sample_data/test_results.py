@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import asdict
 from sample_data.samples import (
     SAMPLES,
     TABLE_ON,
@@ -182,6 +183,6 @@ def test_the_totals_are_those_that_were_worked_out(sample: Sample) -> None:
 def test_every_row_went_where_it_was_worked_out_to_go(sample: Sample) -> None:
     accounts = judged(sample).accounts
     assert {
-        name: {kind: count for kind, count in vars(account).items() if count}
+        name: {kind: count for kind, count in asdict(account).items() if count}
         for name, account in accounts.items()
     } == sample.expected["rows"]

@@ -40,8 +40,7 @@ class OddCondition(Unmeasured):
 
 WAY = '''
 
-@dataclass(frozen=True)
-class Squared(Arithmetic):
+class Squared(Arithmetic, frozen=True):
     """An amount times a count times itself."""
 
     amount: Figure

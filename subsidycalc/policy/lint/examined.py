@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from subsidycalc.policy.lint.findings import Spot
 from subsidycalc.policy.lint.made_up_row import MadeUpRow, RowLogic
@@ -23,19 +24,19 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.walking import Place
 
 
-@dataclass
-class Examined:
+class Examined(Struct, dict=True):
     """One provision as propositions about a made-up row."""
 
     view: View
     number: int
     provision: Provision
     row: MadeUpRow
-    questions: Questions = field(init=False)
     left_open: list[Place] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        self.questions = Questions(self.row)
+    @cached_property
+    def questions(self) -> Questions:
+        """What is asked of the row."""
+        return Questions(self.row)
 
     @property
     def policy(self) -> Policy:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from subsidycalc.policy.mistakes import Mistake, with_lines
 from subsidycalc.texts.spoken import Said, said
@@ -21,8 +23,7 @@ SENTENCE: Final = "\0"
 Severity = Literal["error", "warning", "information"]
 
 
-@dataclass(frozen=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """A place of a settled policy where something was found, with what its sentence needs."""
 
     place: Place
@@ -33,8 +34,7 @@ class Spot:
     """Which sentence of its code says it, where there are several: `lint.CODE.SENTENCE`."""
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(Struct, frozen=True):
     """One plain check of a policy under some readings; its sentence is `lint.CODE`."""
 
     code: str
@@ -42,8 +42,7 @@ class Check:
     spots: Callable[[Policy], Iterable[Spot]]
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One finding, placed in the file as it is written."""
 
     code: str
@@ -51,14 +50,13 @@ class Finding:
     mistake: Mistake
     witness: str = ""
     """The smallest made-up row that shows it, as `cases.toml` writes it; "" where there is none."""
-    values: Mapping[str, object] = field(default_factory=dict, compare=False)
+    values: Mapping[str, object] = field(default_factory=dict)
     """What the sentence says, by name."""
     why: Said | None = None
     """Why the policy says that it may stay."""
 
 
-@dataclass(frozen=True)
-class View:
+class View(Struct, frozen=True):
     """A policy under some readings, the others at their defaults."""
 
     declaration: Declaration

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import z3
+from msgspec import Struct, field
 
 from subsidycalc.policy.lint.products import Plain, Products, names_within, unknowns_within
 from subsidycalc.policy.lint.texts_told_apart import TEXTS, texts_of
@@ -71,8 +72,7 @@ class Edge(NamedTuple):
     """By how much the field moves to where the comparison no longer holds."""
 
 
-@dataclass
-class MadeUpRow:
+class MadeUpRow(Struct, dict=True):
     """The unknowns of one row, with the row of its enterprise, under one policy."""
 
     policy: Policy
@@ -94,11 +94,12 @@ class MadeUpRow:
     """Where the word stands that is being modelled."""
     names: Known = field(default_factory=dict)
     """The unknowns of expressions that were looked at."""
-    products: Products = field(init=False)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def products(self) -> Products:
+        """Return the products of unknowns that were made."""
         plain = Plain(self.policy.document.as_of.year, lambda: [edge.proposition for edge in self.edges])
-        self.products = Products(plain, self.names)
+        return Products(plain, self.names)
 
     def names_of(self, expression: Unknown) -> frozenset[str]:
         """Return the names of all unknowns that an expression hangs on, those within products and spells too."""
@@ -144,8 +145,7 @@ class MadeUpRow:
         return texts_of(self.policy, field_, of_regions=self.table == "regions")
 
 
-@dataclass(frozen=True)
-class RowLogic:
+class RowLogic(Struct, frozen=True):
     """What words say of a made-up row, put to the row or to its enterprise."""
 
     row: MadeUpRow

@@ -6,11 +6,11 @@ A solver is quick over sums alone. What is proved of the bounds holds of the pro
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import z3
+from msgspec import Struct, field
 
 from subsidycalc.vocabulary.dates import day_number
 
@@ -31,8 +31,7 @@ Known: TypeAlias = dict[int, tuple[Any, frozenset[str]]]
 """The unknowns of expressions that were looked at."""
 
 
-@dataclass(frozen=True)
-class Product:
+class Product(Struct, frozen=True):
     """An unknown that stands for one number times another."""
 
     unknown: Unknown
@@ -56,8 +55,7 @@ class Product:
         return z3.And(self.first >= 0, at)
 
 
-@dataclass(frozen=True)
-class Spell:
+class Spell(Struct, frozen=True):
     """An unknown that stands for the months from one day to another, both included."""
 
     unknown: Unknown
@@ -95,8 +93,7 @@ class Spell:
         return z3.Or(self.last < self.start, *told)
 
 
-@dataclass(frozen=True)
-class Plain:
+class Plain(Struct, frozen=True):
     """The values that a policy names of a number, and others as plain."""
 
     year: int
@@ -154,8 +151,7 @@ def _q(value: Fraction) -> Unknown:
     return z3.Q(value.numerator, value.denominator)
 
 
-@dataclass
-class Products:
+class Products(Struct):
     """The products and spells of one made-up row."""
 
     plain: Plain

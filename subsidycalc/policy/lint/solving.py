@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import z3
+from msgspec import Struct, field
 
 from subsidycalc.policy.lint.made_up_row import fields_by_name
 from subsidycalc.policy.lint.witness import Row
@@ -31,8 +31,7 @@ class Undecided(Exception):  # noqa: N818 - no failure: a question that stays op
     """The solver did not decide a question, or the answer rests on words that are not modelled."""
 
 
-@dataclass
-class Questions:
+class Questions(Struct):
     """Questions about one made-up row."""
 
     row: MadeUpRow
@@ -74,8 +73,7 @@ class Questions:
         return Answer(self, parts, set(names), solver.model())
 
 
-@dataclass
-class Answer:
+class Answer(Struct):
     """A row that meets what was asked."""
 
     questions: Questions

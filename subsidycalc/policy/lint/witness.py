@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 import z3
+from msgspec import Struct
 
 from subsidycalc.identity.identity_number import check_character
 from subsidycalc.policy.document import YES_OR_NO
@@ -40,8 +40,7 @@ _FIRST_BIRTH: Final = dt.date(1964, 1, 1)
 """The birth date of the first person that a case makes up."""
 
 
-@dataclass
-class Row:
+class Row(Struct):
     """A row with a value for every unknown."""
 
     answer: Answer

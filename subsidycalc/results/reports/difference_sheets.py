@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from subsidycalc.policy.document import MONEY_KINDS, PAYABLE_KINDS
 from subsidycalc.results.reports.differences import codes_of, named
 from subsidycalc.results.workbook.sheets.model import Block, SheetModel, number_column, text_column
@@ -46,12 +44,11 @@ def _heading(name: str, wording: Wording) -> str:
 
 
 def _texts(name: str, texts: Iterable[str], width: int, wording: Wording) -> Column:
-    return text_column(_heading(name, wording), list(texts), width, "code" if name == "uscc" else "text")
+    return text_column(_heading(name, wording), texts, width, "code" if name == "uscc" else "text")
 
 
 def _fen(name: str, amounts: Sequence[int | None], wording: Wording) -> Column:
-    blank = np.array([fen is None for fen in amounts], dtype=bool)
-    return number_column(_heading(name, wording), [fen or 0 for fen in amounts], 18, "money", blank=blank)
+    return number_column(_heading(name, wording), amounts, 18, "money")
 
 
 def _enterprises(awards: Sequence[AwardDifference], wording: Wording) -> tuple[Column, ...]:
@@ -96,10 +93,6 @@ def _awards(awards: Sequence[AwardDifference], wording: Wording) -> tuple[Column
     def quantity(held: Held | None) -> int | None:
         return int(held.quantity) if held is not None and held.quantity.isdecimal() else None
 
-    def whole(name: str, numbers: list[int | None]) -> Column:
-        blank = np.array([number is None for number in numbers], dtype=bool)
-        return number_column(_heading(name, wording), [number or 0 for number in numbers], 10, blank=blank)
-
     return (
         _texts("uscc", (one.uscc for one in awards), 24, wording),
         _texts("name", (one.name for one in awards), 30, wording),
@@ -109,8 +102,8 @@ def _awards(awards: Sequence[AwardDifference], wording: Wording) -> tuple[Column
         _fen("amount_before", [_amount(one.before) for one in awards], wording),
         _fen("amount_after", [_amount(one.after) for one in awards], wording),
         _fen("difference", [one.difference if one.kind in MONEY_KINDS else None for one in awards], wording),
-        whole("quantity_before", [quantity(one.before) for one in awards]),
-        whole("quantity_after", [quantity(one.after) for one in awards]),
+        number_column(_heading("quantity_before", wording), [quantity(one.before) for one in awards], 10),
+        number_column(_heading("quantity_after", wording), [quantity(one.after) for one in awards], 10),
     )
 
 

@@ -15,13 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from subsidycalc.audit.benefits import Benefit
-    from subsidycalc.audit.differences import (
-        AwardDifference,
-        BenefitDifference,
-        Comparison,
-        Held,
-    )
+    from subsidycalc.audit.differences import AwardDifference, BenefitDifference, Comparison, Held
     from subsidycalc.audit.reason_differences import ReasonDifference, Refusal, RefusedRow, RowDifference
+    from subsidycalc.audit.settlement import PersonMoved
     from subsidycalc.results.workbook.written import WrittenResult
     from subsidycalc.texts.registry import Wording
 
@@ -40,9 +36,8 @@ def _side(written: WrittenResult, *, one_language: bool) -> Side:
     kinds = written.kinds()
     awards = [line | {"kind": kinds.get(line["kind"], line["kind"])} for line in written.awards()]
     record = written.record
-    asked = (
-        dict(record.options).get("policies", "").split(", ")
-    )  # others are recorded for what refers to them
+    # others are recorded for what refers to them
+    asked = dict(record.options).get("policies", "").split(", ")
     return Side(written.file, awards, refusals, [one for one in record.policies if one.id in asked])
 
 
@@ -53,17 +48,12 @@ def difference_object(found: Comparison) -> dict[str, Any]:
         "b": found.after,
         "same": found.same,
         "awards": [
-            {
-                "change": one.change,
-                **_who(one),
-                "before": _held(one.before),
-                "after": _held(one.after),
-            }
+            {"change": one.change, **who_of(one), "before": _held(one.before), "after": _held(one.after)}
             for one in found.awards
         ],
         "reasons": [
             {
-                **_who(one),
+                **who_of(one),
                 "before": [_refusal(refusal) for refusal in one.before],
                 "after": [_refusal(refusal) for refusal in one.after],
             }
@@ -82,7 +72,8 @@ def difference_object(found: Comparison) -> dict[str, Any]:
     }
 
 
-def _who(one: AwardDifference | ReasonDifference) -> dict[str, str]:
+def who_of(one: AwardDifference | ReasonDifference | PersonMoved) -> dict[str, str]:
+    """Return whom a difference is about, and which benefit."""
     benefit = one.benefit
     return {"uscc": one.uscc, "name": one.name, "policy": benefit.policy, "provision": benefit.provision}
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import asdict
+
 from subsidycalc.audit.history import awards, batches, benefits_of_person
 from subsidycalc.identity.identity_number import masked, seventeen_digits
 from subsidycalc.policy.document import MONEY_KINDS, PAYABLE_KINDS
-from subsidycalc.results.reports.json_summary import amount_text
 from subsidycalc.results.reports.ledger_names import LedgerNames
 from subsidycalc.results.reports.pages.page import Grid, Listing, Section
+from subsidycalc.results.wording.batch_figures import amount_text
 from subsidycalc.texts.numbers import both_decimals, grouped, yuan_text
 from subsidycalc.vocabulary.figures import exact_yuan
 
@@ -111,7 +113,7 @@ class HistoryReport:
 
     def _award_object(self, line: AwardLine) -> dict[str, Any]:
         return {
-            **vars(line),
+            **asdict(line),
             "name": self.names.enterprise(line.batch, line.code),
             "title": self.names.benefit(line.batch, line.policy, line.provision),
             "amount": amount_text(line.kind, line.amount),
@@ -125,7 +127,7 @@ class HistoryReport:
         """Tell what a person had, by a whole ID number; it is shown masked."""
         shown = masked(number)
         listed = list(benefits_of_person(self.ledger, int(seventeen_digits(number))))
-        told = {"ledger": self.file, "person": shown, "benefits": [vars(line) for line in listed]}
+        told = {"ledger": self.file, "person": shown, "benefits": [asdict(line) for line in listed]}
         if not listed:
             return told, Section(self._say("no_person", masked=shown))
         headings = tuple(self._say(f"columns.{name}") for name in ("batch", "state", "benefit", "result"))
@@ -143,16 +145,9 @@ class HistoryReport:
 
 def _batch_object(line: BatchLine) -> dict[str, Any]:
     return {
-        "number": line.number,
-        "state": line.state,
-        "result": line.result,
-        "sha256": line.sha256,
-        "version": line.version,
+        **asdict(line),
         "inputs": [{"file": name, "sha256": sha256} for name, sha256 in line.inputs],
         "policies": [{"id": name, "sha256": sha256} for name, sha256 in line.policies],
         "choices": dict(line.choices),
-        "awards": line.awards,
-        "persons": line.persons,
         "payable": yuan_text(line.payable),
-        "reason": line.reason,
     }

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from subsidycalc.policy.document import MONEY_KINDS
 from subsidycalc.results.workbook.sheets.model import Block, SheetModel, number_column, text_column
 
@@ -42,13 +40,11 @@ def _heading(name: str, wording: Wording) -> str:
 
 
 def _texts(name: str, texts: Iterable[str], width: int, wording: Wording) -> Column:
-    return text_column(_heading(name, wording), list(texts), width, "code" if name == "uscc" else "text")
+    return text_column(_heading(name, wording), texts, width, "code" if name == "uscc" else "text")
 
 
 def _fen(name: str, amounts: Iterable[int | None], wording: Wording) -> Column:
-    listed = list(amounts)
-    blank = np.array([fen is None for fen in listed], dtype=bool)
-    return number_column(_heading(name, wording), [fen or 0 for fen in listed], 16, "money", blank=blank)
+    return number_column(_heading(name, wording), list(amounts), 16, "money")
 
 
 def _counts(name: str, counts: Iterable[int], wording: Wording) -> Column:
@@ -149,7 +145,7 @@ def _together(found: Together, wording: Wording) -> tuple[Column, ...]:
         *(
             text_column(
                 f"{reading.title.spoken(wording.language)} {reading.policy}/{reading.name}",
-                list(chosen(reading.policy, reading.name, reading.in_force)),
+                chosen(reading.policy, reading.name, reading.in_force),
                 22,
             )
             for reading in kept

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+
 from subsidycalc.policy.document import MONEY_KINDS
-from subsidycalc.results.reports.json_summary import amount_text
 from subsidycalc.results.reports.pages.page import Grid, Section
+from subsidycalc.results.wording.batch_figures import amount_text
 from subsidycalc.results.wording.payees import payee_columns, whom_by_code
 from subsidycalc.texts.numbers import both_decimals, grouped, yuan_text
 from subsidycalc.vocabulary.figures import exact_yuan
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.words import Text
 
 
-@dataclass(frozen=True)
-class MovedBy:
+class MovedBy(Struct, frozen=True):
     """What moves where some choices are made otherwise, all of them together."""
 
     alternatives: tuple[Alternative, ...]

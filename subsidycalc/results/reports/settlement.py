@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from subsidycalc.results.reports.difference_sheets import award_and_row_sheets
-from subsidycalc.results.reports.differences import award_and_reason_sections, difference_object, named
+from subsidycalc.results.reports.differences import (
+    award_and_reason_sections,
+    difference_object,
+    named,
+    who_of,
+)
 from subsidycalc.results.reports.pages.page import Grid, Section
 from subsidycalc.results.wording.payees import of_whom, payee_columns, whom_by_code
 from subsidycalc.results.workbook.sheets.model import Block, SheetModel, number_column, text_column
@@ -52,10 +57,7 @@ def settlement_object(found: Settlement) -> dict[str, Any]:
 
 def _person(one: PersonMoved) -> dict[str, Any]:
     return {
-        "uscc": one.uscc,
-        "name": one.name,
-        "policy": one.benefit.policy,
-        "provision": one.benefit.provision,
+        **who_of(one),
         "person": one.person,
         "change": "come" if one.now else "gone",
         "file": one.file,
@@ -91,11 +93,8 @@ def settlement_page(found: Settlement, wording: Wording) -> Section:
         hashed = tuple(
             (code, benefit, grouped(gone), grouped(come)) for code, benefit, gone, come in found.persons
         )
-        headings = (
-            say("sheets.columns.uscc"),
-            say("diff.columns.benefit"),
-            say("settle.gone"),
-            say("settle.come"),
+        headings = tuple(
+            say(key) for key in ("sheets.columns.uscc", "diff.columns.benefit", "settle.gone", "settle.come")
         )
         sections.append(Section(say("settle.persons"), (Grid(headings, hashed),)))
     if found.named is None and not found.persons and found.unnamed:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from msgspec import Struct
 
 from subsidycalc.results.reports.pages.page import Grid, Section
 from subsidycalc.tables.harmless import harmless
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from subsidycalc.texts.registry import Wording
 
 
-@dataclass(frozen=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """One expectation beside what was found, as a case writes them."""
 
     provision: str
@@ -37,8 +37,7 @@ class Compared:
         return " · ".join(filter(None, (self.provision, self.of)))
 
 
-@dataclass(frozen=True)
-class TestedCase:
+class TestedCase(Struct, frozen=True):
     """A case with what became of each of its expectations."""
 
     name: str
@@ -52,8 +51,7 @@ class TestedCase:
         return all(one.met for one in self.compared)
 
 
-@dataclass(frozen=True)
-class Unproved:
+class Unproved(Struct, frozen=True):
     """Something of a policy that no case proves."""
 
     kind: str
@@ -61,16 +59,14 @@ class Unproved:
     mistake: Mistake
 
 
-@dataclass(frozen=True)
-class Survivor:
+class Survivor(Struct, frozen=True):
     """A change to a policy that no case notices."""
 
     mistake: Mistake
     change: Said
 
 
-@dataclass(frozen=True)
-class Mutants:
+class Mutants(Struct, frozen=True):
     """What became of the changes to a policy."""
 
     made: int
@@ -83,8 +79,7 @@ class Mutants:
     """Declarations of changes that are none, or that a case notices."""
 
 
-@dataclass(frozen=True)
-class TestedPolicy:
+class TestedPolicy(Struct, frozen=True):
     """A policy with its cases judged."""
 
     policy: str
@@ -139,26 +134,19 @@ def _policy_object(one: TestedPolicy, wording: Wording) -> dict[str, Any]:
             "made": one.mutants.made,
             "refused": one.mutants.refused,
             "killed": one.mutants.killed,
-            "survived": [
-                {
-                    "line": survivor.mistake.line,
-                    "path": survivor.mistake.path,
-                    "change": survivor.change.spoken(wording.language),
-                }
-                for survivor in one.mutants.survived
-            ],
+            "survived": [_survivor_object(survivor, wording) for survivor in one.mutants.survived],
             "equivalent": [
-                {
-                    "line": survivor.mistake.line,
-                    "path": survivor.mistake.path,
-                    "change": survivor.change.spoken(wording.language),
-                    "why": why,
-                }
+                {**_survivor_object(survivor, wording), "why": why}
                 for survivor, why in one.mutants.equivalent
             ],
             "idle": list(one.mutants.idle),
         }
     return told
+
+
+def _survivor_object(one: Survivor, wording: Wording) -> dict[str, Any]:
+    change = one.change.spoken(wording.language)
+    return {"line": one.mistake.line, "path": one.mistake.path, "change": change}
 
 
 def _spoken(text: str | Said, wording: Wording) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from subsidycalc.results.reports.pages.page import Grid, Section
 from subsidycalc.texts.numbers import both_decimals, grouped, yuan_text
@@ -14,16 +15,14 @@ if TYPE_CHECKING:
     from subsidycalc.texts.registry import Wording
 
 
-@dataclass(frozen=True)
-class Combination:
+class Combination(Struct, frozen=True):
     """What is payable, in fen, where some readings are taken otherwise and the rest as they stand."""
 
     payable: int
     instead: tuple[Alternative, ...]
 
 
-@dataclass(frozen=True)
-class AloneMoved:
+class AloneMoved(Struct, frozen=True):
     """A reading with what is payable under each of its choices, all others as they stand."""
 
     reading: Alternative
@@ -46,8 +45,7 @@ class AloneMoved:
         return self.most - self.least
 
 
-@dataclass(frozen=True)
-class Together:
+class Together(Struct, frozen=True):
     """A batch under all combinations of the readings that move something."""
 
     payable: int

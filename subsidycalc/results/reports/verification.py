@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
-from subsidycalc.results.reports.differences import difference_object
+from msgspec.structs import asdict
+
+from subsidycalc.results.reports.differences import difference_object, who_of
 from subsidycalc.results.reports.pages.page import Grid, Listing, Section
 from subsidycalc.texts.numbers import grouped
 from subsidycalc.vocabulary.figures import exact_yuan
@@ -50,7 +52,7 @@ def verification_object(
         ],
         "consequences": None if consequences is None else _told(consequences),
         "cells_differing": len(cells),
-        "cells": [vars(cell) for cell in cells[:_MOST_LISTED]],
+        "cells": [asdict(cell) for cell in cells[:_MOST_LISTED]],
     }
 
 
@@ -106,12 +108,7 @@ def _cells(cells: Sequence[CellDifference], wording: Wording) -> Section:
         *(wording.say(f"verify.columns.{name}") for name in ("cell", "recorded", "again")),
     )
     rows = tuple(
-        (
-            cell.sheet or wording.say("verify.order"),
-            cell.cell,
-            _short(cell.recorded),
-            _short(cell.again),
-        )
+        (cell.sheet or wording.say("verify.order"), cell.cell, _short(cell.recorded), _short(cell.again))
         for cell in cells[:shown]
     )
     title = wording.say(f"verify.{key}", count=grouped(len(cells)), shown=shown)
@@ -123,10 +120,7 @@ def _told(found: Comparison) -> dict[str, Any]:
     told = difference_object(found)
     rows = [
         {
-            "uscc": one.uscc,
-            "name": one.name,
-            "policy": one.benefit.policy,
-            "provision": one.benefit.provision,
+            **who_of(one),
             "object": row.about,
             **{
                 side: None

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.policy.document import MONEY_KINDS, PAYABLE_KINDS
 from subsidycalc.results.wording.reasons import NOT_AWARDED, count_codes, count_lines
 from subsidycalc.results.workbook.sheets.entities import entity_table
 from subsidycalc.results.workbook.sheets.totals import payees_of
+from subsidycalc.texts.numbers import yuan_text
 
 if TYPE_CHECKING:
     from subsidycalc.judging.verdicts import Awards, BatchResult, ProvisionResult
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from subsidycalc.texts.registry import Language
 
 
-@dataclass(frozen=True)
-class ProvisionFigures:
+class ProvisionFigures(Struct, frozen=True):
     """The figures of one provision."""
 
     result: ProvisionResult
@@ -63,8 +63,7 @@ def _claimants(result: ProvisionResult) -> int:
     return len(np.unique(code.values[code.present]))
 
 
-@dataclass(frozen=True)
-class BatchFigures:
+class BatchFigures(Struct, frozen=True):
     """The figures of a batch."""
 
     payable: int
@@ -96,8 +95,7 @@ def batch_figures(batch: BatchResult) -> BatchFigures:
     return BatchFigures(payable, sums["relief"], sums["credit"], everyone, paid, lines)
 
 
-@dataclass(frozen=True)
-class Share:
+class Share(Struct, frozen=True):
     """One line of a breakdown: a name, how many are paid, and how much."""
 
     name: str
@@ -138,6 +136,11 @@ def _payable(batch: BatchResult) -> list[tuple[ProvisionResult, Awards]]:
         for result in batch.provisions
         if result.awards is not None and result.provision.kind in PAYABLE_KINDS
     ]
+
+
+def amount_text(kind: str, amount: int) -> str:
+    """Return an award's amount as other programs read it: money in yuan, points as they are."""
+    return yuan_text(amount) if kind in MONEY_KINDS else str(amount)
 
 
 def reasons_by_frequency(batch: BatchResult) -> list[tuple[str, ProvisionResult, int]]:

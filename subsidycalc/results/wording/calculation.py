@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from subsidycalc.results.wording.fields import field_names
-from subsidycalc.results.wording.ruled import line_ruled
+from subsidycalc.results.wording.grounds import line_ruled
 from subsidycalc.results.wording.voice import ArithmeticVoice
 from subsidycalc.texts.numbers import decimal, is_exact
-from subsidycalc.vocabulary.figures import yuan
+from subsidycalc.vocabulary.figures import exact_yuan, yuan
 from subsidycalc.vocabulary.roundings import Rounding
 
 if TYPE_CHECKING:
@@ -24,8 +26,7 @@ if TYPE_CHECKING:
 _DECIMALS_SHOWN = 6
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(Struct, frozen=True):
     """One element of the arithmetic of an award, in words, with its exact value in fen (or points)."""
 
     text: str
@@ -210,3 +211,26 @@ class _Sums:
                 steps.append(self._say(key, **shown))
                 left -= cut
         return steps
+
+
+def funds_said(awards: Awards, wording: Wording) -> list[str]:
+    """Return the funds of each award: by name, with what each pays where there are several."""
+    between = wording.say("requirements.list")
+    said = []
+    for funds in awards.funds:
+        names = [fund.spoken(wording.language) for fund, _ in funds]
+        if len(funds) > 1:
+            names = [
+                f"{name} {exact_yuan(wording, fen)}" for name, (_, fen) in zip(names, funds, strict=True)
+            ]
+        said.append(between.join(names))
+    return said
+
+
+def funds_read(said: str, amount: int, wording: Wording) -> list[tuple[str, int]]:
+    """Return the funds of an award from what was said of them; what does not add up is one fund of that name."""
+    between = re.escape(wording.say("requirements.list"))
+    money = re.escape(exact_yuan(wording, 0)).replace(re.escape("0.00"), r"(-?[0-9,]+\.[0-9]{2})")
+    found = re.findall(rf"(.+?) {money}(?:{between}|$)", said)
+    funds = [(name, int(re.sub("[.,]", "", fen))) for name, fen in found]
+    return funds if funds and sum(fen for _, fen in funds) == amount else [(said, amount)]

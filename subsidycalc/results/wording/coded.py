@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
 
 from subsidycalc.tables.packed_texts import PackedTexts
 
@@ -22,8 +22,7 @@ _MOST_SPREAD: Final = 8
 """Up to so many places per key, keys are told apart by their places, which is faster than sorting them."""
 
 
-@dataclass(frozen=True)
-class Distinct:
+class Distinct(Struct, frozen=True):
     """The distinct values of a column of whole numbers."""
 
     codes: Array
@@ -72,8 +71,7 @@ def together(columns: Sequence[Distinct | Array]) -> Distinct:
     return distinct_of(key)
 
 
-@dataclass(frozen=True)
-class CodedTexts:
+class CodedTexts(Struct, frozen=True):
     """A column of texts: `texts[codes[row]]`, or nothing where the code is `NO_TEXT`."""
 
     codes: Array

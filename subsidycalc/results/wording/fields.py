@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from subsidycalc.tables.dictionary import Dictionary
 from subsidycalc.vocabulary.derived import Lookup
@@ -21,8 +23,7 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.words import Figure
 
 
-@dataclass(frozen=True)
-class FieldNames:
+class FieldNames(Struct, frozen=True):
     """The names of the fields that a provision refers to."""
 
     wording: Wording

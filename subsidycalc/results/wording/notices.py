@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from subsidycalc.judging.verdicts import NOT_GRANTED
 from subsidycalc.results.wording.fields import field_names, table_name
@@ -59,8 +60,7 @@ def loud_notices(batch: BatchResult, wording: Wording) -> Iterator[str]:
             yield wording.say("console.loud", place=apart(notice.sheet), rows=rows, text=text)
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """What is said once of one or several files."""
 
     notice: Notice

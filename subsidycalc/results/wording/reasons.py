@@ -5,17 +5,15 @@ Each distinct combination of grounds and found values is put into words once, wh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
 
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.results.wording.coded import CodedTexts, distinct_of, together
 from subsidycalc.results.wording.found import Findings
-from subsidycalc.results.wording.other_row import beside_other_row
-from subsidycalc.results.wording.registered import entry_teller
-from subsidycalc.results.wording.ruled import ruling_said
+from subsidycalc.results.wording.grounds import beside_other_row, entry_teller, ruling_said
 from subsidycalc.results.wording.voice import figures_to_set, voice_of
 from subsidycalc.tables.model import PRESENT, Kind
 from subsidycalc.vocabulary.figures import yuan
@@ -35,8 +33,7 @@ NOT_AWARDED: Final = (Verdict.REVIEW, Verdict.REJECTED, Verdict.INELIGIBLE)
 _MONEY_FIGURES: Final = frozenset({"amount", "received", "minimum"})
 
 
-@dataclass(frozen=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """The rows of one frame that were not awarded under one provision, with what is said of them."""
 
     result: ProvisionResult
@@ -51,6 +48,11 @@ class Lines:
     def __len__(self) -> int:
         """Return the number of lines."""
         return len(self.rows)
+
+    @property
+    def row_numbers(self) -> Array:
+        """Return the row numbers that Excel shows."""
+        return np.asarray(self.frame.table.row_numbers[self.frame.rows[self.rows]])
 
 
 def lines_of(
@@ -98,8 +100,7 @@ def count_codes(result: ProvisionResult) -> dict[str, int]:
     return {code: count for code, count in counts.items() if count}
 
 
-@dataclass(frozen=True)
-class _Voiced:
+class _Voiced(Struct, frozen=True):
     """One ground with the sentences it has, each distinct one once."""
 
     code: str
@@ -249,10 +250,7 @@ class _Speaker:
         return ground.condition.phrase(self.entity_voice if ground.on_entity else self.voice)
 
     def _says(self, code: str) -> str:
-        in_person = self.findings.frame.table.definition.paid_in_person
-        key = f"codes.{code}.says_in_person" if in_person else f"codes.{code}.says"
-        key = key if self.wording.has(key) else f"codes.{code}.says"
-        says = self.wording.say(key) if self.wording.has(key) else ""
+        says = says_of(self.wording, code, self.findings.frame.table.definition)
         to_set = figures_to_set(self.wording, code, self.result.parameters, self.result.provision)
         return self.wording.say("values.list").join(part for part in (says, to_set) if part)
 
@@ -297,6 +295,12 @@ def title_of(wording: Wording, code: str, policy: Policy | None = None) -> str:
         return policy.codes[code].spoken(wording.language)
     key = f"codes.{code}.title"
     return wording.say(key) if wording.has(key) else code
+
+
+def says_of(wording: Wording, code: str, table: TableDefinition) -> str:
+    """Return what a reason code means, in the words for persons who are paid where its table is theirs; "" where its title says it all."""
+    keys = (f"codes.{code}.says_in_person", f"codes.{code}.says")
+    return next((wording.say(key) for key in keys[not table.paid_in_person :] if wording.has(key)), "")
 
 
 def advice_for(wording: Wording, code: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from subsidycalc.results.wording.fields import field_names
 from subsidycalc.texts.numbers import MOST_DECIMALS, decimal
@@ -28,8 +30,7 @@ _CONDITIONS: Final = frozenset({"where", "enterprise", "claims"})
 """A condition names its own parameter where it says what it requires."""
 
 
-@dataclass(frozen=True)
-class RuleVoice:
+class RuleVoice(Struct, frozen=True):
     """Speaks of a provision as a rule: figures as the policy writes them."""
 
     provision: Provision
@@ -88,8 +89,7 @@ class RuleVoice:
         return say("payments.add_on_ceiling", addition=text, amount=figure(self.wording, addition.ceiling))
 
 
-@dataclass(frozen=True)
-class ArithmeticVoice(RuleVoice):
+class ArithmeticVoice(RuleVoice, frozen=True):
     """Speaks of an award: amounts in yuan, or in points, worked out."""
 
     def amount(self, value: Figure) -> str:

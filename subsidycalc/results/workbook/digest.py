@@ -8,10 +8,10 @@ same bytes on every platform, and no cell is hashed by itself.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
 
 from subsidycalc.judging.run_record import DIGEST
 from subsidycalc.results.wording.coded import NO_TEXT, CodedTexts, coded, constant, joined
@@ -30,8 +30,7 @@ _FORM: Final = b"subsidycalc content 1\n"
 _BLANK, _NUMBER, _TEXT = 0, 1, 2
 
 
-@dataclass(frozen=True)
-class GridColumn:
+class GridColumn(Struct, frozen=True):
     """One column of a sheet from its first row on."""
 
     texts: CodedTexts
@@ -40,8 +39,7 @@ class GridColumn:
     is_number: Array
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """The cells of one sheet."""
 
     name: str
@@ -51,11 +49,6 @@ class Grid:
 def content_digest(sheets: Iterable[SheetModel]) -> str:
     """Return the digest of sheets that are about to be written."""
     return digest_of(grid_of(sheet) for sheet in sheets)
-
-
-def digest_of_file(path: Path) -> str:
-    """Return the digest of a workbook as it lies on disk."""
-    return digest_of(grids_of_file(path))
 
 
 def digest_of(grids: Iterable[Grid]) -> str:

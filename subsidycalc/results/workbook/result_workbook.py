@@ -1,28 +1,27 @@
-"""The sheets of a whole result, in the order of the workbook."""
+"""The sheets of a whole result, in the order of the workbook, and the last of them, 运行信息, with the content digest of all."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import asdict, replace
+
 from subsidycalc.judging.near_line import DEFAULT_MARGIN
+from subsidycalc.judging.run_record import DIGEST
 from subsidycalc.results.workbook.digest import content_digest
 from subsidycalc.results.workbook.sheets.awards import awards_sheet
-from subsidycalc.results.workbook.sheets.model import MOST_ROWS, within_limits
+from subsidycalc.results.workbook.sheets.model import Block, SheetModel, text_column, within_limits
 from subsidycalc.results.workbook.sheets.near_line import near_line_sheet
 from subsidycalc.results.workbook.sheets.notices import notices_sheet
-from subsidycalc.results.workbook.sheets.payees import payees_sheets
-from subsidycalc.results.workbook.sheets.rejected import rejected_sheet
-from subsidycalc.results.workbook.sheets.rulings import rulings_sheets
-from subsidycalc.results.workbook.sheets.run import run_sheet, with_digest
+from subsidycalc.results.workbook.sheets.rejected import rejected_sheet, rulings_sheets
 from subsidycalc.results.workbook.sheets.summary import summary_sheet
-from subsidycalc.results.workbook.sheets.totals import totals_sheet
+from subsidycalc.results.workbook.sheets.totals import payees_sheets, totals_sheet
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
     from subsidycalc.judging.run_record import RunRecord
     from subsidycalc.judging.verdicts import BatchResult
-    from subsidycalc.results.workbook.sheets.model import SheetModel
     from subsidycalc.texts.registry import Wording
 
 
@@ -33,7 +32,6 @@ def result_sheets(
     *,
     published: bool = False,
     margin: Fraction = DEFAULT_MARGIN,
-    most_rows: int = MOST_ROWS,
 ) -> tuple[list[SheetModel], str]:
     """Build every sheet of a result, and its content digest.
 
@@ -50,12 +48,38 @@ def result_sheets(
             rejected_sheet(batch, wording),
             *rulings_sheets(batch, wording),
             notices_sheet(batch, wording),
+            near_line_sheet(batch, wording, margin),
+            run_sheet(batch, record, wording),
+            *payees_sheets(batch, wording),
         ]
-        sheets.append(near_line_sheet(batch, wording, margin))
-        sheets.append(run_sheet(batch, record, wording))
-        sheets += payees_sheets(batch, wording)
-    sheets = [part for sheet in sheets for part in within_limits(sheet, most_rows)]
+    sheets = [part for sheet in sheets for part in within_limits(sheet)]
     digest = content_digest(sheets)
     if not published:
         sheets = [with_digest(sheet, digest) if sheet.key == "run" else sheet for sheet in sheets]
     return sheets, digest
+
+
+def run_sheet(batch: BatchResult, record: RunRecord, wording: Wording) -> SheetModel:
+    """Build the sheet 运行信息; the digest's own cell stays blank until the digest is known."""
+    lines = list(record.lines())
+    policies = next((n for n, (key, _) in enumerate(lines) if key.startswith("policy:")), len(lines))
+    accounts = [
+        (f"rows:{table.name}", wording.say("sheets.run.pieces", **asdict(batch.accounts[table.name])))
+        for table in batch.dictionary.tables
+        if table.name in batch.accounts
+    ]
+    lines[policies:policies] = [*accounts, (DIGEST, "")]
+    columns = (
+        text_column(wording.say("sheets.columns.key"), [key for key, _ in lines], 34),
+        text_column(wording.say("sheets.columns.value"), [value for _, value in lines], 110, "wrapped"),
+    )
+    return SheetModel(wording.say("sheets.names.run"), (Block(columns),), key="run")
+
+
+def with_digest(sheet: SheetModel, digest: str) -> SheetModel:
+    """Return the same sheet with the digest in its cell."""
+    (block,) = sheet.blocks
+    keys, values = block.columns
+    told = [digest if keys.texts.at(row) == DIGEST else values.texts.at(row) for row in range(len(block))]
+    filled = text_column(values.heading, told, values.width, values.style)
+    return replace(sheet, blocks=(replace(block, columns=(keys, filled)),))

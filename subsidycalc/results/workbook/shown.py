@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 import zipfile
 from collections import Counter
-from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import IO, TYPE_CHECKING, Final, Literal
 from xml.etree import ElementTree as ET
 
+from msgspec import Struct, field
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from subsidycalc.results.workbook.shown_charts import added_to, others_than
@@ -57,8 +57,7 @@ _LARGEST_PART: Final = 64 * 1024**2
 """Parts that are read at once, styles and the list of sheets, are small in every result."""
 
 
-@dataclass(frozen=True)
-class ShownDifference:
+class ShownDifference(Struct, frozen=True):
     """One kind of thing that is shown otherwise on a sheet: the first place, and how many."""
 
     kind: Kind
@@ -67,8 +66,7 @@ class ShownDifference:
     count: int = 1
 
 
-@dataclass
-class _Sheet:
+class _Sheet(Struct):
     """What stands on a sheet beside its cells, filled while its cells are gone through."""
 
     hidden: set[str] = field(default_factory=set)

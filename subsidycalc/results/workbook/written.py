@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, get_args
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from subsidycalc.judging.run_record import DIGEST, RunRecord, read_record
 from subsidycalc.policy.document import Kind
@@ -38,8 +39,7 @@ class NoResultError(SpokenError):
     """The file is no result workbook of this program."""
 
 
-@dataclass(frozen=True)
-class WrittenResult:
+class WrittenResult(Struct, frozen=True, dict=True):
     """The cells of a result workbook, sheet by sheet."""
 
     file: str

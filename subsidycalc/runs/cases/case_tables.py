@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct, field
 
 from subsidycalc.runs.cases.numbers_of_nobody import Persons, code_of
 from subsidycalc.runs.cases.worked_cases import CaseRow, Cell, WrongCaseError
@@ -31,8 +31,7 @@ Typed = Cell | FaultyCell | None
 Row = dict[str, Typed]
 
 
-@dataclass
-class CaseTables:
+class CaseTables(Struct):
     """Rows by table as typed, and which rows bear which label."""
 
     rows: dict[str, list[Row]] = field(default_factory=dict)
@@ -47,8 +46,7 @@ def is_letter(enterprise: str) -> bool:
     return _LETTERS.fullmatch(enterprise) is not None
 
 
-@dataclass
-class _Layout:
+class _Layout(Struct):
     """Lays out the rows of one batch of a case."""
 
     case: Case

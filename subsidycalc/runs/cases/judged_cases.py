@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from subsidycalc.audit.entries import entry_of
 from subsidycalc.audit.ledger import open_ledger
@@ -38,8 +39,7 @@ if TYPE_CHECKING:
 _FIGURES = ("amount", "before_ceiling", "deducted", "fund", "route")
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """What was found for one row, or on an enterprise's own line: the verdict and all codes."""
 
     verdict: str
@@ -50,8 +50,7 @@ class Line:
         return f"{self.verdict} [{', '.join(self.codes)}]" if self.codes else self.verdict
 
 
-@dataclass(frozen=True)
-class Award:
+class Award(Struct, frozen=True):
     """What an enterprise is awarded under one provision, as a case writes it."""
 
     amount: str
@@ -61,8 +60,7 @@ class Award:
     route: str
 
 
-@dataclass(frozen=True)
-class Prepared:
+class Prepared(Struct, frozen=True):
     """A case laid out and normalised, batch by batch, ready to be judged as often as one likes."""
 
     case: Case
@@ -70,8 +68,7 @@ class Prepared:
     batches: tuple[tuple[CaseTables, dict[str, Table], list[Notice]], ...]
 
 
-@dataclass
-class JudgedCase:
+class JudgedCase(Struct):
     """A case with its tables and the result of judging them."""
 
     case: Case

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
 
 from subsidycalc.policy.places import is_choice
 from subsidycalc.texts.spoken import Said, WrongValueError, said
@@ -65,8 +66,7 @@ _FIGURE: Final = re.compile(r"-?[0-9,]+(?:\.([0-9]+))?")
 _HUNDREDTH: Final = Fraction(1, 100)
 
 
-@dataclass(frozen=True)
-class Mutant:
+class Mutant(Struct, frozen=True):
     """One change: where, what it says, and the whole policy with it."""
 
     place: Place
@@ -89,8 +89,7 @@ class _Dropped:
 _DROPPED: Final = _Dropped()
 
 
-@dataclass(frozen=True)
-class _Renamed:
+class _Renamed(Struct, frozen=True):
     """Stands for the same value under another key."""
 
     key: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import TypeAdapter, ValidationError
 
 from subsidycalc.policy.checks import unused
@@ -32,8 +33,7 @@ _OF_SOME: Final = frozenset({"provision", "group", "contradiction", "condition",
 _PARAMETERS: Final = TypeAdapter(dict[str, Parameter])
 
 
-@dataclass
-class _Choice:
+class _Choice(Struct):
     """The cases under one choice of parameters and readings, with the unchanged policy under it."""
 
     parameters: dict[str, str]

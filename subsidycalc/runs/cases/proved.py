@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from subsidycalc.policy.choices import WrongChoiceError, parameter_value
 from subsidycalc.policy.mistakes import Mistake, with_lines
@@ -28,8 +29,7 @@ OUTCOMES = {MET: "met", NOT_MET: "not met", UNKNOWN: "left open"}
 _RANK_CODES = ("beyond", "tied", "incomplete")
 
 
-@dataclass
-class Proved:
+class Proved(Struct):
     """What the cases that have been judged so far show."""
 
     declaration: Declaration

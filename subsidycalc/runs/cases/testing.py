@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from subsidycalc.policy.finding import POLICY_FILE, find_policy, installed_policies, text_of
 from subsidycalc.policy.loading import declare
@@ -30,8 +32,7 @@ class NoCasesError(SpokenError):
     """A policy without worked cases, or a folder without policies."""
 
 
-@dataclass(frozen=True)
-class CasesOfPolicy:
+class CasesOfPolicy(Struct, frozen=True):
     """A policy with the cases beside it."""
 
     declaration: Declaration

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from subsidycalc.tables.dictionary.declarations import KINDS
 from subsidycalc.tables.dictionary.plausible_rules import rule_of
@@ -32,8 +34,7 @@ PERSONS_PAID: Final = TableDefinition(
 """Who is paid without an enterprise; drawn from the rows that name them, and never read."""
 
 
-@dataclass(frozen=True)
-class Dictionary:
+class Dictionary(Struct, frozen=True, dict=True):
     """Every table and every field that an input may hold."""
 
     tables: tuple[TableDefinition, ...]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
+from msgspec import Struct
 from pydantic import Field, StringConstraints
 
 from subsidycalc.tables.dictionary import Dictionary, TableDeclaration, built_in
@@ -90,8 +90,7 @@ class RegisterDeclaration(Declared):
         return Dictionary((), built_in().common).with_declared({key: declared}).named(key)
 
 
-@dataclass(frozen=True)
-class Register:
+class Register(Struct, frozen=True):
     """A register as it was read."""
 
     name: str

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import math
 import unicodedata
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct, field
 
 from subsidycalc.identity.identity_number import LEGACY_LENGTH
 from subsidycalc.tables.harmless import INVISIBLE, harmless
@@ -42,8 +42,7 @@ _LONGEST_PLAIN_BLANK: Final = len(NONE_TEXT.encode())
 _SHOWN_LENGTH: Final = 100
 
 
-@dataclass(frozen=True)
-class Cells:
+class Cells(Struct, frozen=True):
     """Distinct values of one column with the positions of each type; texts are trimmed."""
 
     distinct: Sequence[object]

@@ -6,10 +6,10 @@ import calendar
 import datetime as dt
 import math
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
 
 from subsidycalc.tables.model import OPEN_ENDED, PRESENT, Kind
 from subsidycalc.tables.normalising.cells import folded, half_width, shown_text
@@ -64,8 +64,7 @@ _TENS: Final = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class _Reading:
+class _Reading(Struct, frozen=True):
     """The outcome being filled, and how its serials are read."""
 
     outcome: Outcome

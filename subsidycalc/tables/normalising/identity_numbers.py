@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from subsidycalc.identity.identity_number import FULL_LENGTH, LEGACY_LENGTH, PREFIX_LENGTH, masked
 from subsidycalc.tables.harmless import harmless
@@ -46,8 +47,7 @@ _EXACT_DIGITS: Final = 15
 """Numeric cells hold no more digits than these."""
 
 
-@dataclass(frozen=True)
-class _Reading:
+class _Reading(Struct, frozen=True):
     """The outcome being filled, with the arrays that only identity numbers have."""
 
     outcome: Outcome

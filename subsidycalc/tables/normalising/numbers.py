@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
 
 from subsidycalc.tables.model import PRESENT, Kind, UnusableInputError, fault_state
 from subsidycalc.tables.normalising.cells import half_width, shown_text
@@ -42,8 +42,7 @@ _NUMBER: Final = re.compile(
 _MINUS_SIGN: Final = "\u2212"
 
 
-@dataclass(frozen=True)
-class _Scale:
+class _Scale(Struct, frozen=True):
     """How one column is read: what a number without a unit of its own means, and what is allowed."""
 
     field: Field
@@ -189,8 +188,7 @@ def _power_of(written: WrittenNumber, scale: _Scale) -> int | str:
     return "unit-conflict" if scale.heading_unit else power
 
 
-@dataclass(frozen=True)
-class ExactDecimal:
+class ExactDecimal(Struct, frozen=True):
     """The number `digits` × 10 ** `exponent`."""
 
     digits: int
@@ -206,8 +204,7 @@ class ExactDecimal:
         return (-rounded if self.digits < 0 else rounded), rest != 0
 
 
-@dataclass(frozen=True)
-class WrittenNumber:
+class WrittenNumber(Struct, frozen=True):
     """A number as a text writes it: its value, and the unit or sign that stands beside it."""
 
     value: ExactDecimal

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from msgspec import Struct, field
 
 from subsidycalc.tables.model import BLANK, FIRST_FAULT, PRESENT, fault_state
 from subsidycalc.tables.packed_texts import PackedTexts
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from subsidycalc.tables.short_texts import ShortTexts
 
 
-@dataclass
-class Remark:
+class Remark(Struct):
     """One kind of notice about a column: which distinct values it concerns, and what its text needs."""
 
     positions: list[int] = field(default_factory=list)
@@ -29,8 +28,7 @@ class Remark:
     """Whether the notice quotes the first value concerned."""
 
 
-@dataclass
-class Outcome:
+class Outcome(Struct):
     """The distinct values of one column, normalised; arrays have one element per distinct value."""
 
     values: Array

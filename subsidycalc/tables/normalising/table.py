@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec.structs import replace
 
 from subsidycalc.tables.model import Column, Kind, Notice, Table
 from subsidycalc.tables.normalising.cells import shown_text, sorted_cells

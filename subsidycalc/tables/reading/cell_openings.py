@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
 
 from subsidycalc.tables.reading.sheet_values import (
     BOOLEAN,
@@ -54,8 +54,7 @@ _TYPE_LENGTHS: Final = {SHARED: 2, NUMBER: 2, TEXT: 4, BOOLEAN: 2, ERROR: 2, DAT
 _LENGTH_OF_TYPE: Final = np.array([_TYPE_LENGTHS[kind] for kind in sorted(_TYPE_LENGTHS)])
 
 
-@dataclass
-class Openings:
+class Openings(Struct):
     """The opening tags of cells; arrays are per cell."""
 
     columns: Array

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
+from msgspec import Struct, field
 
 from subsidycalc.tables.packed_texts import ManyValues
 from subsidycalc.tables.reading.limits import is_too_sparse
@@ -17,16 +17,14 @@ if TYPE_CHECKING:
     from subsidycalc.tables.model import Array, InputFile, Notice
 
 
-@dataclass(frozen=True)
-class FormattedNumber:
+class FormattedNumber(Struct, frozen=True):
     """A numeric cell whose number format shows something else than the value: `0%`, `0"万"`."""
 
     value: int | float
     number_format: str
 
 
-@dataclass
-class CellColumn:
+class CellColumn(Struct):
     """The cells of one column: see `RawColumn` for what a value may be; also `FormattedNumber`."""
 
     distinct: Sequence[object]
@@ -36,8 +34,7 @@ class CellColumn:
     """int32 per stored row: index into `distinct`."""
 
 
-@dataclass
-class SheetCells:
+class SheetCells(Struct):
     """One sheet (or text file) as read: only rows that hold something are stored."""
 
     file: str
@@ -70,8 +67,7 @@ class SheetCells:
     """Whether the file was found in a folder rather than named."""
 
 
-@dataclass
-class ReadBatch:
+class ReadBatch(Struct):
     """Everything that reading found, for recognising."""
 
     sheets: list[SheetCells]
@@ -231,8 +227,7 @@ def column_number(letters: str) -> int:
     return number - 1
 
 
-@dataclass
-class BlockCells:
+class BlockCells(Struct):
     """Cells in the order of their columns within each row; arrays are per row or per cell."""
 
     rows: Array

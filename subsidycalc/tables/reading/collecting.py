@@ -8,9 +8,10 @@ import os
 import zipfile
 import zlib
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct, field
 
 from subsidycalc.tables.harmless import harmless
 from subsidycalc.tables.model import Notice
@@ -30,8 +31,7 @@ _MOST_MEMBERS: Final = 10_000
 _NAMED: Final = 5
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True):
     """One file to read, on disk or within an archive."""
 
     path: Path
@@ -48,8 +48,7 @@ class Source:
             yield stream
 
 
-@dataclass
-class Collected:
+class Collected(Struct):
     """The files of a batch, and what was passed over."""
 
     sources: list[Source] = field(default_factory=list)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 LAST_ROW: Final = 1_048_576
 """The last row of a worksheet."""
@@ -11,8 +12,7 @@ LAST_COLUMN: Final = 16_384
 """The number of columns of a worksheet."""
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """Bounds for one input file; the defaults leave room for a million rows of sixty columns."""
 
     file_bytes: int = 1024**3

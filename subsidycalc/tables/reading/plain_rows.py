@@ -8,10 +8,10 @@ with nothing between. Whatever has another shape is listed as odd and left to th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
 
 from subsidycalc.tables.reading.cell_openings import LOW_BYTES, Openings, low_bytes, read_openings, word_of
 from subsidycalc.tables.reading.digit_words import PADDING, digits_ending_at, words_of
@@ -44,8 +44,7 @@ _WITHOUT_CELLS: Final = re.compile(_SAID + rb"(?:/>|></row>)")
 _ATTRIBUTE: Final = re.compile(rb' ([a-zA-Z0-9:]+)="([^"]*)"')
 
 
-@dataclass
-class PlainRows:
+class PlainRows(Struct):
     """The rows of one block, and the cells of its plain rows; arrays are per row or per cell."""
 
     block: bytes
@@ -73,8 +72,7 @@ class PlainRows:
         return b"".join(self.block[start:stop] for start, stop in spans)
 
 
-@dataclass(frozen=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """Where rows and cells begin in a block."""
 
     padded: bytes

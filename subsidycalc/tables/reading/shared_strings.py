@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
 
 from subsidycalc.tables.packed_texts import TextPool
 from subsidycalc.tables.reading.cell_openings import low_bytes, word_of
@@ -106,8 +106,7 @@ def shared_strings(package: Package, part: str) -> TextPool:
     return texts
 
 
-@dataclass(frozen=True)
-class PlainItems:
+class PlainItems(Struct, frozen=True):
     """The items of a block: where the text of each plain one begins and ends, and the XML of all others."""
 
     starts: Array

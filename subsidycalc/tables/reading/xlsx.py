@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Final, Literal
+
+from msgspec import Struct
 
 from subsidycalc.tables.model import Notice
 from subsidycalc.tables.reading.number_formats import BUILT_IN
@@ -33,8 +34,7 @@ _RELATION_IDS: Final = frozenset(f"{{{namespace}}}id" for namespace in RELATIONS
 _WHOLE: Final = re.compile(r"[0-9]{1,9}")
 
 
-@dataclass(frozen=True)
-class _Sheet:
+class _Sheet(Struct, frozen=True):
     name: str
     part: str
     visibility: Literal["visible", "hidden", "very-hidden"]

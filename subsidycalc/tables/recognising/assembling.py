@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
 
 from subsidycalc.tables.model import Kind, Notice
 from subsidycalc.tables.packed_texts import ManyValues, PackedTexts
@@ -29,8 +29,7 @@ _NO_UNIT: Final = ""
 _YUAN: Final = ("", "元")
 
 
-@dataclass
-class Part:
+class Part(Struct):
     """What one sheet gives to its table."""
 
     body: Body

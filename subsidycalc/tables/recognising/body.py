@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from subsidycalc.tables.packed_texts import BLANK_OR_CONTROL, UNUSUAL, ManyValues
 from subsidycalc.tables.recognising.folding import is_blank_text
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from subsidycalc.tables.recognising.header_rows import Header, Heading
 
 
-@dataclass
-class BodyColumn:
+class BodyColumn(Struct):
     """One column below its heading."""
 
     values: Sequence[object]
@@ -56,8 +55,7 @@ class BodyColumn:
         return self.codes > 0
 
 
-@dataclass
-class Body:
+class Body(Struct):
     """The rows below a header."""
 
     sheet: SheetCells

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from subsidycalc.tables.reading.refusing import listed, refused
 from subsidycalc.tables.recognising.folding import folded, half_width
@@ -29,8 +30,7 @@ _GUIDES: Final = frozenset(
 _TABLE_WORD: Final = re.compile(r"(?:表|sheet|table)$")
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """A sheet, the table that it holds, and its header; no header where the sheet is empty."""
 
     sheet: SheetCells
@@ -40,8 +40,7 @@ class Choice:
     by_columns: bool
 
 
-@dataclass(frozen=True)
-class Ignored:
+class Ignored(Struct, frozen=True):
     """A sheet that bears no table's name, and the table that its columns look like."""
 
     label: str

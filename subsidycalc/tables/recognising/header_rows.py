@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from subsidycalc.tables.harmless import harmless
 from subsidycalc.tables.reading.cells import FormattedNumber
@@ -23,8 +25,7 @@ _DEEPEST: Final = 3
 _YEAR_ALONE: Final = len("2023")
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """The heading of one column: its lines from top to bottom, and what they say."""
 
     lines: tuple[str, ...]
@@ -41,8 +42,7 @@ class Heading:
         return self.lines[-1]
 
 
-@dataclass(frozen=True)
-class Header:
+class Header(Struct, frozen=True):
     """The headings of a sheet, by column number, and the position of the first row below them."""
 
     headings: dict[int, Heading]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from subsidycalc.tables.model import Kind
 from subsidycalc.tables.recognising.folding import folded, half_width
@@ -68,8 +70,7 @@ def characters_of(text: str) -> frozenset[str]:
     return frozenset(folded(text))
 
 
-@dataclass(frozen=True)
-class Meaning:
+class Meaning(Struct, frozen=True):
     """What a heading says; without `field` it says nothing that the table knows."""
 
     field: Field | None = None
@@ -184,8 +185,7 @@ class Vocabulary:
         return NO_MEANING
 
 
-@dataclass(frozen=True)
-class _Way:
+class _Way(Struct, frozen=True):
     """One way to take a heading apart, as folded names."""
 
     period: str

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
 
 from subsidycalc.tables.model import Kind
 from subsidycalc.tables.packed_texts import ManyValues
@@ -29,8 +29,7 @@ _DIGITS: Final = 15
 """What a numeric cell holds and shows: Excel keeps fifteen digits."""
 
 
-@dataclass(frozen=True)
-class ShapedColumn:
+class ShapedColumn(Struct, frozen=True):
     """A column whose values are plain again."""
 
     cells: CellColumn

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from subsidycalc.tables.model import Notice, UnusableInputError
 from subsidycalc.tables.reading.refusing import listed, refused_file
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from subsidycalc.tables.reading.cells import ReadBatch
 
 
-@dataclass
-class Recognised:
+class Recognised(Struct):
     """The tables by name, in the order of the dictionary, and what an officer should know about the files."""
 
     tables: dict[str, RawTable]

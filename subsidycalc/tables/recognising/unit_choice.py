@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from subsidycalc.tables.model import Kind, Notice
 from subsidycalc.tables.reading.cells import column_letter
@@ -27,8 +28,7 @@ _LARGER_THAN_YUAN: Final = re.compile(
 """A unit stated for the whole sheet, in which a column without one of its own cannot be in yuan for sure."""
 
 
-@dataclass(frozen=True)
-class UnitChoice:
+class UnitChoice(Struct, frozen=True):
     """The unit of one column, and whether the caller gave it."""
 
     unit: str

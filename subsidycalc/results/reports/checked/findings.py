@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
+from msgspec import Struct, field
 
 from subsidycalc.judging.batch import Task
 from subsidycalc.judging.column_use import columns_used
@@ -41,8 +41,7 @@ _MISSING: Final = "missing-value"
 _SLIPS: Final = 2
 
 
-@dataclass
-class Finding:
+class Finding(Struct):
     """One kind of fault of some cells of one table."""
 
     code: str
@@ -68,8 +67,7 @@ class Finding:
         return int(self.mask.sum())
 
 
-@dataclass(frozen=True)
-class CodeFindings:
+class CodeFindings(Struct, frozen=True):
     """All findings of one code."""
 
     code: str

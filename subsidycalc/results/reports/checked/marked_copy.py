@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import warnings
 import zipfile
 from typing import IO, TYPE_CHECKING, Any, Final
 
-from subsidycalc.results.reports.checked.rebuilt import rebuilt
 from subsidycalc.results.workbook.writing.formats import INK, SHADE
 from subsidycalc.tables.cell_text import safe_text
+from subsidycalc.tables.harmless import harmless
 from subsidycalc.tables.model import UnusableInputError
+from subsidycalc.tables.raw import FaultyCell
+from subsidycalc.tables.reading.cells import FormattedNumber
 from subsidycalc.tables.reading.kinds import FileKind, kind_of
+from subsidycalc.tables.reading.limits import Limits
+from subsidycalc.tables.reading.opening import sheets_of
 from subsidycalc.texts.registry import LANGUAGES, Wording
 from subsidycalc.texts.spoken import SpokenError, said
 
@@ -19,6 +24,7 @@ if TYPE_CHECKING:
 
     from subsidycalc.results.reports.checked.marks import Marks
     from subsidycalc.tables.model import Table
+    from subsidycalc.tables.reading.cells import SheetCells
     from subsidycalc.tables.reading.collecting import Source
 
 MOST_ROWS: Final = 200_000
@@ -32,6 +38,8 @@ _RED: Final = "C00000"
 _MACROS: Final = "xl/vbaProject.bin"
 _WIDTHS: Final = (12, 9, 26, 40, 30, 40, 40, 20)
 _NOTE_WIDTH, _NOTE_HEIGHT = 320, 150
+
+_PLAIN_WIDTH: Final = 18
 
 
 class NotMarkedError(SpokenError):
@@ -217,3 +225,42 @@ def _list_everything(workbook: Any, marks: Marks, wording: Wording) -> None:  # 
 def _quoted(sheet: str, cell: str) -> str:
     quoted = sheet.replace("'", "''")
     return f"'{quoted}'!{cell}"
+
+
+def rebuilt(source: Source, file: str) -> Any:  # noqa: ANN401 - openpyxl is untyped
+    """Return an openpyxl workbook of a file's cells, sheets named as the batch names them; no formulas, no styles.
+
+    Raises UnusableInputError where the file cannot be read, ValueError where a sheet's name is none for Excel.
+    """
+    import openpyxl  # noqa: PLC0415 - heavy, and only for this
+
+    workbook = openpyxl.Workbook()
+    workbook.remove(workbook.active)
+    for sheet in sheets_of(source, Limits()):
+        _fill(workbook.create_sheet(harmless(sheet.name) if sheet.workbook else file), sheet)
+    return workbook
+
+
+def _fill(target: Any, sheet: SheetCells) -> None:  # noqa: ANN401 - as above
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - comes with the workbook
+
+    for number, column in sheet.columns.items():
+        target.column_dimensions[get_column_letter(number + 1)].width = _PLAIN_WIDTH
+        for row, code in zip(sheet.row_numbers.tolist(), column.codes.tolist(), strict=True):
+            value = column.distinct[code]
+            if value is not None:
+                _put(target.cell(row, number + 1), value)
+
+
+def _put(cell: Any, value: object) -> None:  # noqa: ANN401 - as above
+    if isinstance(value, FormattedNumber):
+        cell.value, cell.number_format = value.value, value.number_format
+    elif isinstance(value, bool | int | float | dt.datetime | dt.time | dt.timedelta):
+        cell.value = value
+    elif isinstance(value, dt.date):
+        # a day that the cell did not show is no day
+        plain = type(value) is dt.date
+        cell.value = value if plain else str(value)
+    else:
+        cell.value = safe_text(value.shown if isinstance(value, FaultyCell) else str(value))
+        cell.data_type, cell.number_format = "s", "@"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct, field
 
 from subsidycalc.results.reports.checked.words import meaning_of, places_of
 from subsidycalc.tables.model import sheet_of
@@ -19,16 +20,14 @@ MOST_MARKS: Final = 20_000
 """Cells that are marked; a file with more is mended and checked again."""
 
 
-@dataclass
-class Mark:
+class Mark(Struct):
     """One cell with everything that is wrong with it."""
 
     severity: Severity
     notes: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of the list of what is wrong."""
 
     sheet: str
@@ -40,8 +39,7 @@ class Line:
     found: str
 
 
-@dataclass
-class Marks:
+class Marks(Struct):
     """Marks by sheet and cell, and the same as a list."""
 
     cells: dict[tuple[str, str], Mark] = field(default_factory=dict)

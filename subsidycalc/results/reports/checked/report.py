@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from msgspec import Struct
+
 from subsidycalc.results.reports.checked.findings import findings_of
-from subsidycalc.results.reports.checked.words import heading_of, meaning_of, places_of, title_of_code
+from subsidycalc.results.reports.checked.words import (
+    heading_of,
+    meaning_of,
+    places_of,
+    provisions_touched,
+    title_of_code,
+)
 from subsidycalc.results.reports.pages.page import Item, Listing, Section
 from subsidycalc.results.wording.fields import table_name
 from subsidycalc.results.wording.notices import files_text, folded_notices, notice_texts, status_text
@@ -37,8 +44,7 @@ _MOST_ROWS: Final = 1000
 _MOST_NOTICES: Final = 30
 
 
-@dataclass(frozen=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """A batch with what is wrong with it."""
 
     batch: BatchResult
@@ -60,7 +66,9 @@ def checked(batch: BatchResult) -> Checked:
 def report_page(found: Checked, wording: Wording) -> Section:
     """Return what a person reads."""
     sections = [section for section in (_lacking(found, wording),) if section.parts]
-    sections += [_group_section(group, wording) for group in found.groups]
+    sections += [
+        Section(heading_of(group, wording), tuple(_group_parts(group, wording))) for group in found.groups
+    ]
     sections += [
         section for section in (_not_assessed(found, wording), _notices(found, wording)) if section.parts
     ]
@@ -91,10 +99,6 @@ def _read(found: Checked, wording: Wording) -> str:
     return wording.say("checked.read", tables=wording.say("requirements.list").join(tables))
 
 
-def _group_section(group: CodeFindings, wording: Wording) -> Section:
-    return Section(heading_of(group, wording), tuple(_group_parts(group, wording)))
-
-
 def _group_parts(group: CodeFindings, wording: Wording) -> Iterator[Part]:
     places = [
         place_text(place, wording)
@@ -116,15 +120,7 @@ def _group_parts(group: CodeFindings, wording: Wording) -> Iterator[Part]:
 
 
 def _touched(findings: Sequence[Finding], wording: Wording) -> str:
-    titles = dict.fromkeys(
-        wording.say(
-            "checked.provision",
-            title=result.provision.title.spoken(wording.language),
-            clause=result.provision.clause,
-        )
-        for finding in findings
-        for result in finding.provisions.values()
-    )
+    titles = dict.fromkeys(title for finding in findings for title in provisions_touched(finding, wording))
     if not titles:
         return wording.say("checked.touches_none")
     return wording.say("checked.touches", provisions=wording.say("requirements.list").join(titles))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
 
 from subsidycalc.results.reports.checked.marked_copy import MOST_ROWS, write_marked_copy, write_rebuilt_copy
 from subsidycalc.results.reports.checked.marks import Marks, marks_of
@@ -26,8 +27,7 @@ _NAMED: Final = 8
 """Of so many kinds of faults the list says what they are; the copy says all."""
 
 
-@dataclass(frozen=True)
-class Returned:
+class Returned(Struct, frozen=True):
     """One file that has something to mend."""
 
     file: str

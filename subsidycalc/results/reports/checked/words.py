@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from subsidycalc.results.wording.fields import names_within
 from subsidycalc.results.wording.found import Findings
-from subsidycalc.results.wording.other_row import beside_other_row
-from subsidycalc.results.wording.reasons import advice_for, rule_of_cell, title_of
+from subsidycalc.results.wording.grounds import beside_other_row
+from subsidycalc.results.wording.reasons import advice_for, rule_of_cell, says_of, title_of
 from subsidycalc.results.wording.voice import figures_to_set
 from subsidycalc.tables.model import file_of
 from subsidycalc.vocabulary.frame import Frame
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from subsidycalc.texts.registry import Wording
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """One row with the cells in it that a finding is about."""
 
     sheet: str
@@ -43,8 +42,7 @@ class Place:
         return tuple(f"{letter}{self.row}" for letter in self.letters)
 
 
-@dataclass(frozen=True)
-class Meaning:
+class Meaning(Struct, frozen=True):
     """What a finding means, the same for all its places."""
 
     title: str
@@ -96,7 +94,18 @@ def _beside(finding: Finding, names: FieldNames) -> Callable[[int], str]:
 
 def meaning_of(finding: Finding, wording: Wording) -> Meaning:
     """Return what a finding means."""
-    provisions = [
+    return Meaning(
+        title_of_code(finding, wording),
+        _required(finding, wording),
+        _says(finding, wording),
+        _advice(finding, wording),
+        wording.say("requirements.list").join(provisions_touched(finding, wording)),
+    )
+
+
+def provisions_touched(finding: Finding, wording: Wording) -> list[str]:
+    """Return each provision that a finding touches, with its clause."""
+    return [
         wording.say(
             "checked.provision",
             title=result.provision.title.spoken(wording.language),
@@ -104,13 +113,6 @@ def meaning_of(finding: Finding, wording: Wording) -> Meaning:
         )
         for result in finding.provisions.values()
     ]
-    return Meaning(
-        title_of_code(finding, wording),
-        _required(finding, wording),
-        _says(finding, wording),
-        _advice(finding, wording),
-        wording.say("requirements.list").join(provisions),
-    )
 
 
 def title_of_code(finding: Finding, wording: Wording) -> str:
@@ -136,11 +138,7 @@ def _advice(finding: Finding, wording: Wording) -> str:
 
 
 def _says(finding: Finding, wording: Wording) -> str:
-    key = f"codes.{finding.code}.says"
-    in_person = f"{key}_in_person"
-    if finding.table.definition.paid_in_person and wording.has(in_person):
-        key = in_person
-    said = [wording.say(key)] if wording.has(key) else []
+    said = [says_of(wording, finding.code, finding.table.definition)]
     said += [
         figures_to_set(wording, finding.code, result.parameters, result.provision)
         for result in finding.provisions.values()

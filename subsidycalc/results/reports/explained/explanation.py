@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from subsidycalc.judging.awards import NO_CEILING
 from subsidycalc.judging.verdicts import BatchResult, Verdict
 from subsidycalc.policy.document import MONEY_KINDS
 from subsidycalc.results.reports.explained.conditions import STATES, ConditionWording
-from subsidycalc.results.reports.json_summary import amount_text
-from subsidycalc.results.wording.calculation import calculations, terms_by_award
-from subsidycalc.results.wording.funds import funds_said
+from subsidycalc.results.wording.batch_figures import amount_text
+from subsidycalc.results.wording.calculation import calculations, funds_said, terms_by_award
 from subsidycalc.results.wording.notices import notice_texts, status_text
 from subsidycalc.results.wording.reasons import sentences_of
 from subsidycalc.results.workbook.sheets.entities import entity_name, objects_of, seen_text, text_of
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from subsidycalc.results.wording.calculation import Term
     from subsidycalc.texts.registry import Wording
     from subsidycalc.vocabulary.frame import Frame
-
-_NO_CEILING: Final = -1
 
 
 class Explainer:
@@ -286,7 +284,7 @@ def steps_of(awards: Awards, number: int) -> Iterator[tuple[str, int]]:
     if raised:
         yield "raised", raised
     yield "before_ceiling", before
-    if at(awards.ceiling) != _NO_CEILING:
+    if at(awards.ceiling) != NO_CEILING:
         yield "ceiling", at(awards.ceiling)
         yield "after_ceiling", at(awards.after_ceiling)
     for step in ("group_cut", "deducted", "pool_cut"):

@@ -1,16 +1,19 @@
-"""An explanation as a page to print and hand over: what was granted, then condition by condition, and how to redo it."""
+"""An explanation as a page to print and hand over, what its file is called, and the list of all who are explained."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from subsidycalc.policy.document import PAYABLE_KINDS
-from subsidycalc.results.reports.explained.sentences import (
+from subsidycalc.results.reports.explained.text import (
     MARKS,
     Told,
     alike_said,
     called,
+    explanation_lines,
     head_count_said,
     lacking_of,
     line_said,
@@ -19,22 +22,25 @@ from subsidycalc.results.reports.explained.sentences import (
     route_said,
     rows_said,
 )
-from subsidycalc.results.reports.explained.text import explanation_lines
 from subsidycalc.results.reports.pages.page import Grid, Item, Link, Listing, Section, Verbatim
+from subsidycalc.tables.harmless import harmless
 from subsidycalc.texts.numbers import both_decimals, grouped
 from subsidycalc.vocabulary.figures import exact_yuan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from subsidycalc.judging.explaining import Explanation
     from subsidycalc.results.reports.pages.page import Part
     from subsidycalc.tables.model import InputFile
     from subsidycalc.texts.registry import Wording
 
+_UNSAFE: Final = re.compile(r'[<>:"/\\|?\x00-\x1f\s.]+')
+_MOST_CHARACTERS: Final = 40
+"""Of a name or a code; a file's name holds 255 bytes, and a Chinese character takes three."""
 
-@dataclass(frozen=True)
-class Grounds:
+
+class Grounds(Struct, frozen=True):
     """What explanations rest on, so that whoever doubts them finds the result, and makes them anew."""
 
     files: tuple[InputFile, ...]
@@ -59,8 +65,7 @@ class Grounds:
         )
 
 
-@dataclass(frozen=True)
-class Explained:
+class Explained(Struct, frozen=True):
     """One line of the index: who is explained, in which file, with what is paid in all."""
 
     code: str
@@ -248,3 +253,22 @@ class _Page:
         if line["codes"]:
             items = tuple(Item(reason["text"], reason["code"]) for reason in line["reasons"])
             yield Listing(items, self._say("page.reasons"))
+
+
+def file_names(named: Iterable[tuple[str, str]], ending: str) -> Iterator[str]:
+    """Yield a file's name for each name and code; those that would be alike, in small letters too, are numbered."""
+    taken: set[str] = set()
+    for name, code in named:
+        stem = "_".join(filter(None, (_safe(name), _safe(code)))) or "_"
+        number, chosen = 1, stem
+        while chosen.lower() in taken:
+            number += 1
+            chosen = f"{stem}_{number}"
+        taken.add(chosen.lower())
+        yield f"{chosen}{ending}"
+
+
+def _safe(text: str) -> str:
+    """Return a text without what a file's name cannot hold; stars of a masked number become crosses."""
+    plain = harmless(text).replace("*", "x")
+    return _UNSAFE.sub(" ", plain).strip()[:_MOST_CHARACTERS].strip()

@@ -1,25 +1,28 @@
-"""Find the page that a name stands for: a policy, one of its provisions, or a code; and the names for an editor."""
+"""Find the page that a name stands for (a policy, one of its provisions, or a code, which is built here), and the names for an editor."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from subsidycalc.policy.finding import find_policy, installed_policies, is_policy_name
 from subsidycalc.policy.loading import declare
 from subsidycalc.policy.schema import policy_schema
-from subsidycalc.results.reports.pages.code_page import code_page, known_codes
-from subsidycalc.results.reports.pages.page import Section
-from subsidycalc.results.reports.pages.policy_page import policy_page
+from subsidycalc.results.reports.pages.page import Listing, Section
+from subsidycalc.results.reports.pages.policy_page import general_section, policy_page
 from subsidycalc.results.reports.pages.provision_section import provision_section
+from subsidycalc.results.wording.reasons import advice_for, title_of
 from subsidycalc.tables.dictionary import TABLES
 from subsidycalc.texts.registry import entries
 from subsidycalc.texts.spoken import SpokenError, in_both
 from subsidycalc.texts.suggestions import meant_by
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from subsidycalc.policy.document import Policy
+    from subsidycalc.results.reports.pages.page import Item, Part
     from subsidycalc.texts.registry import Wording
 
 
@@ -84,3 +87,49 @@ def editor_schema() -> Mapping[str, Any]:
     fields = {field.name for table in TABLES for field in table.fields if field.period == "none"}
     codes = {key.split(".")[1] for key in entries() if key.startswith("codes.")}
     return policy_schema([table.name for table in TABLES], sorted(fields), sorted(codes))
+
+
+def known_codes(policies: Sequence[Policy]) -> list[str]:
+    """Return every code that has a text: reasons, those of policies, notices."""
+    registered = {key.split(".")[1] for key in entries() if key.startswith(("codes.", "notices."))}
+    return sorted(registered | {code for policy in policies for code in policy.codes})
+
+
+def code_page(code: str, policies: Sequence[Policy], wording: Wording) -> Section:
+    """Return what a code means; the code is one of `known_codes`."""
+    if wording.has(f"notices.{code}"):
+        said = wording.say("pages.code.notice_says", text=entries()[f"notices.{code}"][wording.language])
+        return Section(wording.say("pages.code.notice", code=code), (said,))
+    owner = next((policy for policy in policies if code in policy.codes), None)
+    title = wording.say("pages.code.title", code=code, title=title_of(wording, code, owner))
+    return Section(title, tuple(_parts(code, policies, wording)))
+
+
+def _parts(code: str, policies: Sequence[Policy], wording: Wording) -> Iterator[Part]:
+    facts = [
+        wording.say(f"pages.code.{name}", **{name: wording.say(f"codes.{code}.{name}")})
+        for name in ("required", "says")
+        if wording.has(f"codes.{code}.{name}")
+    ]
+    advice = advice_for(wording, code)
+    if advice:
+        facts.append(wording.say("pages.code.advice", advice=advice))
+    if facts:
+        yield Listing(tuple(facts))
+    uses = tuple(_uses(code, policies, wording))
+    yield Listing(uses, wording.say("pages.code.used")) if uses else wording.say("pages.code.any")
+
+
+def _uses(code: str, policies: Sequence[Policy], wording: Wording) -> Iterator[Item]:
+    for policy in policies:
+        for _, item in general_section(policy, wording).every_item():
+            if item.code == code:
+                said = wording.say("pages.code.use_general", policy=policy.id, requirement=item.text)
+                yield replace(item, text=said)
+        for provision in policy.provision:
+            for listing, item in provision_section(policy, provision, wording).every_item():
+                if item.code == code:
+                    place = {"policy": policy.id, "provision": provision.id, "clause": provision.clause}
+                    under = listing.label if listing.is_one_way else ""
+                    said = wording.say("pages.code.use", **place, requirement=under + item.text)
+                    yield replace(item, text=said)

@@ -5,12 +5,12 @@ In a text, what stands between backticks is a code.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True)
-class Item:
+
+class Item(Struct, frozen=True):
     """One thing that is said, with the reason code that stands for it."""
 
     text: str
@@ -30,8 +30,7 @@ def marked(item: str | Item) -> str:
     return f"{item.text} `{item.code}`{item.after}" if item.code else item.without_code()
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """Items below each other, under a label where there is one."""
 
     items: tuple[str | Item, ...]
@@ -54,8 +53,7 @@ class Link(str):
         return made
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """Rows of texts under headings."""
 
     headings: tuple[str, ...]
@@ -64,8 +62,7 @@ class Grid:
     """What it holds, where that decides its looks."""
 
 
-@dataclass(frozen=True)
-class Verbatim:
+class Verbatim(Struct, frozen=True):
     """Lines to be copied as they are: a piece of a file, or a command."""
 
     text: str
@@ -77,8 +74,7 @@ Part: TypeAlias = str | Listing | Grid | Verbatim
 """A paragraph, a list, a table, or lines to be copied."""
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(Struct, frozen=True):
     """A heading with what stands under it."""
 
     title: str

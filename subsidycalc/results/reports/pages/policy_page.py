@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from subsidycalc.policy.document import YES_OR_NO
 from subsidycalc.results.reports.pages.page import Grid, Listing, Section

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from subsidycalc.results.reports.pages.page import Part
     from subsidycalc.results.wording.payees import Whom
     from subsidycalc.results.wording.voice import RuleVoice
+    from subsidycalc.tables.model import TableDefinition
     from subsidycalc.texts.registry import Wording
     from subsidycalc.vocabulary.computed import ComputedFigure
     from subsidycalc.vocabulary.condition import ConditionWord
@@ -88,17 +89,8 @@ class ProvisionWords:
         yield self._say("kind", kind=self.wording.say(f"sheets.kinds.{self.provision.kind}"))
         if self.provision.same_as is not None:
             return
-        if self.table.paid_in_person:
-            entity = "person_paid" if self.table.persons else "paid_in_person"
-        elif self.table.persons:
-            entity = "person"
-        elif self.table.name == "regions":
-            entity = "region"
-        else:
-            entity = "enterprise" if self.table.name == "enterprises" else "event"
-        yield self._say(
-            "table", table=table_name(self.wording, self.table), entity=self._say(f"entity.{entity}")
-        )
+        entity = entity_said(self.table, self.wording)
+        yield self._say("table", table=table_name(self.wording, self.table), entity=entity)
         yield from fund_lines(self.provision.fund, self.entity_voice)
         if self.provision.granted is not None:
             yield self._say("granted")
@@ -332,6 +324,17 @@ class ProvisionWords:
                 amount=self.voice.amount(group.ceiling.amount),
             )
             yield self._shared(text, group.ceiling.shared_as)
+
+
+def entity_said(table: TableDefinition, wording: Wording) -> str:
+    """Return what each row of a table stands for."""
+    if table.paid_in_person:
+        entity = "person_paid" if table.persons else "paid_in_person"
+    elif table.persons:
+        entity = "person"
+    else:
+        entity = {"enterprises": "enterprise", "regions": "region"}.get(table.name, "event")
+    return wording.say(f"pages.entity.{entity}")
 
 
 def fund_lines(funds: Sequence[FundCase], voice: RuleVoice) -> Iterator[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from subsidycalc.policy.document import CoverageLine, Provision
 from subsidycalc.results.reports.pages.html import html_file, section_lines, shown

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
 
 from subsidycalc.identity.enterprise_code import LENGTH
 from subsidycalc.policy.document import MONEY_KINDS, PAYABLE_KINDS
 from subsidycalc.results.wording.payees import HIDDEN, whom
-from subsidycalc.texts.numbers import grouped
+from subsidycalc.texts.numbers import both_decimals, grouped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 Outcome = Literal["granted", "partly", "refused", "pending"]
 
 
-@dataclass(frozen=True)
-class Benefit:
+class Benefit(Struct, frozen=True):
     """One provision as papers name it: in words, never by its id."""
 
     policy: str
@@ -33,8 +33,7 @@ class Benefit:
     """The number of its document."""
 
 
-@dataclass(frozen=True)
-class Grant:
+class Grant(Struct, frozen=True):
     """One award."""
 
     benefit: Benefit
@@ -52,13 +51,17 @@ class Grant:
         return self.kind in MONEY_KINDS
 
     @property
+    def amount_said(self) -> str:
+        """Return the amount in yuan, a dash where the award is none."""
+        return both_decimals(self.amount) if self.carries_money else "—"
+
+    @property
     def payable(self) -> int:
         """Return what is paid out, in fen."""
         return self.amount if self.kind in PAYABLE_KINDS else 0
 
 
-@dataclass(frozen=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """One row that was not awarded under one provision."""
 
     benefit: Benefit
@@ -75,8 +78,7 @@ class Refusal:
     advice: str
 
 
-@dataclass
-class Applicant:
+class Applicant(Struct):
     """Somebody who is awarded or refused something."""
 
     code: str
@@ -120,8 +122,7 @@ class Applicant:
         return "pending" if types == {"review"} else "refused"
 
 
-@dataclass(frozen=True)
-class Account:
+class Account(Struct, frozen=True):
     """One line of the sheet of accounts."""
 
     code: str
@@ -135,8 +136,7 @@ class Account:
         return self.account.replace("-", "")
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(Struct, frozen=True, dict=True):
     """Everything that the papers of one result say."""
 
     file: str
@@ -203,6 +203,13 @@ class Facts:
     def clause(self, benefit: Benefit) -> str:
         """Return the clause of a benefit, with its document where there are several."""
         return f"{benefit.number} {benefit.clause}" if len(self.policies) > 1 else benefit.clause
+
+    def titled(self, grant: Grant) -> str:
+        """Return what is granted, and where nothing is paid out, what it is instead."""
+        title = grant.benefit.title
+        if grant.payable:
+            return title
+        return self.wording.say("papers.with_detail", text=title, detail=grant.kind_said)
 
     def documents(self, benefits: Iterable[Benefit] | None = None) -> str:
         """Return the documents by title and number: all, or those that some benefits stand in."""

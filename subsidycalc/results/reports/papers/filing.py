@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from subsidycalc.results.reports.papers.approval import approval_sheet, brief
 from subsidycalc.results.reports.papers.letters import letters_of
@@ -33,8 +34,7 @@ _LONGEST_NAME: Final = 60
 """A Chinese character takes three bytes of the 255 that a name has."""
 
 
-@dataclass(frozen=True)
-class FiledPaper:
+class FiledPaper(Struct, frozen=True):
     """One paper: its place in the folder, and what makes it."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from subsidycalc.results.reports.papers.approval import made_from
 from subsidycalc.results.reports.papers.capitals import capitals
@@ -14,7 +15,7 @@ from subsidycalc.texts.numbers import both_decimals, grouped, ranges
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from subsidycalc.results.reports.papers.facts import Applicant, Facts, Grant, Refusal
+    from subsidycalc.results.reports.papers.facts import Applicant, Facts, Refusal
 
 _MOST_ALIKE: Final = 5
 """So many rows are named with their person or event; more by their numbers."""
@@ -22,8 +23,7 @@ _MOST_REASONS: Final = 5
 """So many values found for one and the same reason are told apart; more are folded into one line with an example."""
 
 
-@dataclass(frozen=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """The letter to one applicant, in the pieces that an office's own template may place."""
 
     to: Applicant
@@ -105,26 +105,11 @@ def _applied(to: Applicant, facts: Facts) -> Grid:
 
 def _awards(to: Applicant, facts: Facts) -> Grid:
     rows: list[tuple[str, ...]] = [
-        (
-            _with_kind(one, facts),
-            one.benefit.clause,
-            one.calculation,
-            both_decimals(one.amount) if one.carries_money else "—",
-        )
-        for one in to.grants
+        (facts.titled(one), one.benefit.clause, one.calculation, one.amount_said) for one in to.grants
     ]
     total = (facts.wording.say("papers.payable"), "", "", both_decimals(to.payable)) if to.payable else ()
     return numbered(
         facts, ("title", "clause", "calculation", "amount"), rows, (36, 19, 61, 36), frozenset({3}), total
-    )
-
-
-def _with_kind(grant: Grant, facts: Facts) -> str:
-    title = grant.benefit.title
-    return (
-        title
-        if grant.payable
-        else facts.wording.say("papers.with_detail", text=title, detail=grant.kind_said)
     )
 
 

@@ -61,11 +61,11 @@ def _rows(facts: Facts) -> list[tuple[str, ...]]:
                 called = one.called
                 if called in alike:
                     called = facts.wording.say("papers.with_detail", text=called, detail=one.code)
-                rows.append((called, one.township, _title(grant, facts), _amount(grant)))
+                rows.append((called, one.township, facts.titled(grant), grant.amount_said))
     for grants in persons.values():
         called = facts.wording.say("papers.notice.persons", count=len(grants))
         total = both_decimals(sum(grant.amount for grant in grants))
-        rows.append((called, "", _title(grants[0], facts), total if grants[0].carries_money else "—"))
+        rows.append((called, "", facts.titled(grants[0]), total if grants[0].carries_money else "—"))
     return rows
 
 
@@ -73,15 +73,3 @@ def _alike(awarded: list[Applicant]) -> set[str]:
     """Return names that several enterprises have; only these are told apart by their public codes."""
     names = Counter(one.called for one in awarded if not one.is_person)
     return {name for name, count in names.items() if count > 1}
-
-
-def _title(grant: Grant, facts: Facts) -> str:
-    """Return a benefit, and where nothing is paid out, what it is instead."""
-    title = grant.benefit.title
-    if grant.payable:
-        return title
-    return facts.wording.say("papers.with_detail", text=title, detail=grant.kind_said)
-
-
-def _amount(grant: Grant) -> str:
-    return both_decimals(grant.amount) if grant.carries_money else "—"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from msgspec import Struct
 
 from subsidycalc.results.wording.payees import of_whom
 
@@ -13,16 +14,14 @@ if TYPE_CHECKING:
 Look = Literal["title", "heading", "annex", "body", "dense", "addressee", "signed", "note"]
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """One paragraph."""
 
     text: str
     look: Look = "body"
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """A table whose headings stand again on every page."""
 
     headings: tuple[str, ...]
@@ -34,8 +33,7 @@ class Grid:
     last_is_total: bool = False
 
 
-@dataclass(frozen=True)
-class Signing:
+class Signing(Struct, frozen=True):
     """Boxes to sign in, two beside each other."""
 
     labels: tuple[str, ...]
@@ -46,8 +44,7 @@ class Signing:
 Part: TypeAlias = Line | Grid | Signing
 
 
-@dataclass(frozen=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """One paper."""
 
     parts: tuple[Part, ...]

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from subsidycalc.identity.identity_number import masked
 from subsidycalc.results.wording.payees import of_whom
-from subsidycalc.results.workbook.sheets.model import (
-    Block,
-    SheetModel,
-    mixed_column,
-    number_column,
-    text_column,
-)
+from subsidycalc.results.workbook.sheets.model import Block, SheetModel, number_column, text_column
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,8 +21,7 @@ if TYPE_CHECKING:
 _WIDTHS: Final = (26, 22, 24)
 
 
-@dataclass(frozen=True)
-class Payment:
+class Payment(Struct, frozen=True):
     """One transfer: to one account, from one fund."""
 
     to: Applicant
@@ -37,8 +31,7 @@ class Payment:
     amount: int
 
 
-@dataclass(frozen=True)
-class AccountFault:
+class AccountFault(Struct, frozen=True):
     """Why a payee's money cannot be sent."""
 
     code: str
@@ -51,8 +44,7 @@ class AccountFault:
     """Who has the same account."""
 
 
-@dataclass(frozen=True)
-class Payments:
+class Payments(Struct, frozen=True):
     """Every transfer of a batch, or why there can be no list."""
 
     lines: tuple[Payment, ...]
@@ -98,7 +90,7 @@ def _by_fund(payee: Applicant) -> dict[str, int]:
 def _fault(
     payee: Applicant, account: Account | None, owners: Mapping[str, Sequence[str]]
 ) -> AccountFault | None:
-    held = {} if account is None else vars(account)
+    held = {} if account is None else asdict(account)
     lacking = tuple(name for name in ("account_name", "bank", "account") if not held.get(name))
     if account is None or lacking:
         return AccountFault(payee.code, payee.called, "missing", lacking)
@@ -155,12 +147,10 @@ def _by_fund_sheet(payments: Payments, facts: Facts) -> SheetModel:
     for line in payments.lines:
         funds[line.fund] += line.amount
         payees[line.fund].add(line.to.code)
-    counts: list[str | int | None] = [*(len(payees[fund]) for fund in funds), None]
+    counts = [*(len(payees[fund]) for fund in funds), None]
     columns = (
         text_column(say("papers.columns.fund"), [*funds, say("papers.total")], _WIDTHS[0]),
-        mixed_column(
-            of_whom(facts.wording, "papers.columns.payees", facts.whom), counts, _WIDTHS[1], "whole"
-        ),
+        number_column(of_whom(facts.wording, "papers.columns.payees", facts.whom), counts, _WIDTHS[1]),
         number_column(
             say("papers.columns.amount"), [*funds.values(), sum(funds.values())], _WIDTHS[2], "money"
         ),

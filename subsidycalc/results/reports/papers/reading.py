@@ -16,7 +16,7 @@ from subsidycalc.results.reports.papers.facts import (
     Grant,
     Refusal,
 )
-from subsidycalc.results.wording.funds import funds_read
+from subsidycalc.results.wording.calculation import funds_read
 from subsidycalc.results.wording.reasons import title_of
 from subsidycalc.results.workbook.written import NoResultError
 from subsidycalc.texts.registry import Wording

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from subsidycalc.results.wording.fields import field_name
 from subsidycalc.tables.dictionary import built_in
@@ -23,8 +25,7 @@ _UNITS: Final = {Kind.MONEY: "money", Kind.ENERGY: "energy", Kind.PERCENT: "perc
 _YES, _NO = "yes", "no"
 
 
-@dataclass(frozen=True)
-class TemplateColumn:
+class TemplateColumn(Struct, frozen=True):
     """One column of a template, in words."""
 
     use: ColumnUse

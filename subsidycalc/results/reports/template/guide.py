@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from subsidycalc.results.reports.pages.page import Grid, Listing, Section
 from subsidycalc.results.reports.pages.policy_page import general_section
-from subsidycalc.results.reports.pages.provision_section import ProvisionWords
+from subsidycalc.results.reports.pages.provision_section import ProvisionWords, entity_said
 from subsidycalc.results.reports.template.columns import said_of_field
 from subsidycalc.results.wording.fields import field_name, table_name
 from subsidycalc.tables.model import Kind
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from subsidycalc.judging.batch import Task
     from subsidycalc.judging.column_use import ColumnUse
     from subsidycalc.results.reports.template.columns import TemplateColumn
-    from subsidycalc.tables.model import TableDefinition
     from subsidycalc.texts.registry import Wording
 
 MOST_USES: Final = 6
@@ -88,8 +88,7 @@ def named(tasks: Sequence[Task], wording: Wording) -> str:
     return wording.say("template.note.separator").join(said)
 
 
-@dataclass(frozen=True)
-class Guide:
+class Guide(Struct, frozen=True):
     """The texts of the first sheet."""
 
     title: str
@@ -137,7 +136,7 @@ def _sheets(tables: dict[str, list[TemplateColumn]], wording: Wording) -> Grid:
     for name, columns in tables.items():
         definition = columns[0].use.table
         tasks = [task for task in _users(columns) if name in {task.provision.table, "prior_awards"}]
-        entity = wording.say("template.prior") if name == "prior_awards" else _entity(definition, wording)
+        entity = wording.say("template.prior") if name == "prior_awards" else entity_said(definition, wording)
         rows.append((table_name(wording, definition), entity, named(tasks or _users(columns), wording)))
     return Grid(headings, tuple(rows))
 
@@ -152,15 +151,6 @@ def _once(tasks: Iterable[Task]) -> list[Task]:
     for task in tasks:
         found.setdefault(task.reference, task)
     return list(found.values())
-
-
-def _entity(definition: TableDefinition, wording: Wording) -> str:
-    if definition.paid_in_person:
-        return wording.say(f"pages.entity.{'person_paid' if definition.persons else 'paid_in_person'}")
-    if definition.persons:
-        return wording.say("pages.entity.person")
-    key = {"enterprises": "enterprise", "regions": "region"}.get(definition.name, "event")
-    return wording.say(f"pages.entity.{key}")
 
 
 def _provisions(tasks: Sequence[Task], wording: Wording) -> Grid:

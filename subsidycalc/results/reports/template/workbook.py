@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 from subsidycalc.results.reports.template.columns import template_columns
 from subsidycalc.results.reports.template.guide import guide_of, note_lines
 from subsidycalc.results.reports.template.looks import Looks
-from subsidycalc.results.reports.template.validation import validation_of
 from subsidycalc.results.wording.fields import table_name
 from subsidycalc.results.workbook.writing.formats import LINE_POINTS, lines_of
 from subsidycalc.results.workbook.writing.frame import CREATED, OPTIONS
 from subsidycalc.tables.model import Kind
+from subsidycalc.tables.normalising.dates import OPEN_ENDED_TEXT
 from subsidycalc.texts.wrapping import shown_width
 
 if TYPE_CHECKING:
@@ -36,6 +36,13 @@ _GUIDE_WIDTHS: Final = (26, 30, 96)
 _LEAST_WIDTH, _MOST_WIDTH = 12, 24
 _NOTE_WIDTH, _NOTE_LINE = 320, 17
 """In pixels."""
+
+_FIRST_DAY: Final = dt.date(1949, 1, 1)
+_LAST_DAY: Final = dt.date(2199, 12, 31)
+_CODE_LENGTH: Final = 18
+_MOST_LISTED: Final = 255
+"""Characters that a drop-down's list may have."""
+_ID_LENGTHS: Final = (18, 15, 6, 4, 2)
 
 
 def template_workbook(
@@ -120,7 +127,7 @@ def _write_table(sheet: Any, columns: Sequence[TemplateColumn], looks: Looks, wo
             {"x_scale": 1, "width": _NOTE_WIDTH, "height": height, "font_size": 9},
         )
         _write_example(sheet, place, column, looks, wording)
-        allowed = validation_of(column, place, FIRST_ROW, wording)
+        allowed = _validation_of(column, place, wording)
         if allowed:
             sheet.data_validation(FIRST_ROW, place, _LAST_ROW, place, allowed)
     sheet.freeze_panes(EXAMPLE_ROW, 2 if columns[1:] and columns[1].use.key == "name" else 1)
@@ -147,3 +154,44 @@ def _write_example(sheet: Any, place: int, column: TemplateColumn, looks: Looks,
         sheet.write_datetime(EXAMPLE_ROW, place, dt.date.fromisoformat(column.example), style)
     else:
         sheet.write_string(EXAMPLE_ROW, place, column.example, style)
+
+
+def _validation_of(column: TemplateColumn, place: int, wording: Wording) -> dict[str, Any] | None:
+    """Return what XlsxWriter needs to check the cells of a column; None where anything may stand."""
+    found = _rule(column, place)
+    if found is None:
+        return None
+    message, rule = found
+    warns_only = not column.strict or message == "id"
+    return {
+        **rule,
+        "ignore_blank": True,
+        "error_title": wording.say("template.refused.title"),
+        "error_message": wording.say(f"template.refused.{message}"),
+        "error_type": "warning" if warns_only else "stop",
+    }
+
+
+def _rule(column: TemplateColumn, place: int) -> tuple[str, dict[str, Any]] | None:
+    """Return the name of the message and the rule."""
+    from xlsxwriter.utility import xl_rowcol_to_cell  # noqa: PLC0415 - comes with the writer
+
+    kind, cell = column.kind, xl_rowcol_to_cell(FIRST_ROW, place)
+    if column.choices and len(",".join(column.choices)) <= _MOST_LISTED:
+        name = "flag" if kind is Kind.FLAG else "choice" if column.strict else "text_choice"
+        return name, {"validate": "list", "source": list(column.choices)}
+    if kind is Kind.DATE and column.use.field.open_ended:
+        return "date", {"validate": "custom", "value": f'=OR(ISNUMBER({cell}),{cell}="{OPEN_ENDED_TEXT}")'}
+    if kind is Kind.DATE:
+        bounds = {"minimum": _FIRST_DAY, "maximum": _LAST_DAY}
+        return "date", {"validate": "date", "criteria": "between", **bounds}
+    if kind in {Kind.MONEY, Kind.ENERGY, Kind.NUMBER}:
+        return "number", {"validate": "decimal", "criteria": ">=", "value": 0}
+    if kind is Kind.COUNT:
+        return "count", {"validate": "integer", "criteria": ">=", "value": 0}
+    if kind is Kind.USCC:
+        return "uscc", {"validate": "length", "criteria": "==", "value": _CODE_LENGTH}
+    if kind is Kind.ID:
+        lengths = ",".join(f"LEN({cell})={length}" for length in _ID_LENGTHS)
+        return "id", {"validate": "custom", "value": f"=OR({lengths})"}
+    return None

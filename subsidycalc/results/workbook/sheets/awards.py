@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from subsidycalc.judging.awards import NO_CEILING
 from subsidycalc.policy.document import MONEY_KINDS
-from subsidycalc.results.wording.calculation import calculations
+from subsidycalc.results.wording.calculation import calculations, funds_said
 from subsidycalc.results.wording.coded import coded, constant, joined
-from subsidycalc.results.wording.funds import funds_said
-from subsidycalc.results.workbook.sheets.entities import entity_table, payee_headings, text_of
+from subsidycalc.results.workbook.sheets.entities import entity_table, payee_headings, payee_text
 from subsidycalc.results.workbook.sheets.model import Block, SheetModel, number_column, text_column
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from subsidycalc.judging.verdicts import Awards, BatchResult, ProvisionResult
     from subsidycalc.results.wording.coded import CodedTexts
-    from subsidycalc.results.workbook.sheets.model import Column
+    from subsidycalc.results.workbook.sheets.model import Column, Style
     from subsidycalc.tables.model import Array
     from subsidycalc.texts.registry import Wording
-
-_NO_CEILING = -1
 
 
 def awards_sheet(batch: BatchResult, wording: Wording, *, published: bool = False) -> SheetModel:
@@ -49,39 +49,34 @@ def _columns(
         return wording.say(f"sheets.columns.{name}")
 
     def entity(key: str) -> CodedTexts:
-        return joined([_entity(batch, result, awards, key) for result, awards in awarded])
+        return joined(
+            [payee_text(entity_table(batch, result), key, awards.entity_rows) for result, awards in awarded]
+        )
 
-    def each(texts: list[str]) -> CodedTexts:
-        return joined([constant(text, len(awards)) for text, (_, awards) in zip(texts, awarded, strict=True)])
+    def each(
+        name: str, said: Callable[[ProvisionResult], str], width: int, style: Style = "folded"
+    ) -> Column:
+        texts = joined([constant(said(result), len(awards)) for result, awards in awarded])
+        return text_column(heading(name), texts, width, style)
 
     def money(name: str, amounts: list[Array]) -> Column:
         kinds = [np.full(len(awards), result.provision.kind not in MONEY_KINDS) for result, awards in awarded]
         values = _below(amounts)
         return number_column(
-            heading(name), values, 17, "money", blank=_below(kinds).astype(bool) | (values == _NO_CEILING)
+            heading(name), values, 17, "money", blank=_below(kinds).astype(bool) | (values == NO_CEILING)
         )
 
-    results = [result for result, _ in awarded]
     code, name = payee_headings(batch, wording)
     return (
         text_column(code, entity("entity"), 20, "code"),
         text_column(name, entity("name"), 16, "folded"),
-        text_column(heading("policy"), each([result.policy.id for result in results]), 14, "id"),
-        text_column(heading("provision"), each([result.provision.id for result in results]), 20, "id"),
-        text_column(
-            heading("title"),
-            each([result.provision.title.spoken(wording.language) for result in results]),
-            14,
-            "folded",
-        ),
-        text_column(heading("clause"), each([result.provision.clause for result in results]), 9, "folded"),
-        text_column(
-            heading("kind"),
-            each([wording.say(f"sheets.kinds.{result.provision.kind}") for result in results]),
-            7,
-        ),
+        each("policy", lambda result: result.policy.id, 14, "id"),
+        each("provision", lambda result: result.provision.id, 20, "id"),
+        each("title", lambda result: result.provision.title.spoken(wording.language), 14),
+        each("clause", lambda result: result.provision.clause, 9),
+        each("kind", lambda result: wording.say(f"sheets.kinds.{result.provision.kind}"), 7, "text"),
         number_column(heading("quantity"), _below([awards.quantity for _, awards in awarded]), 9),
-        *(() if published else (_calculation(results, wording),)),
+        *(() if published else (_calculation(awarded, wording),)),
         money("before_ceiling", [awards.before_ceiling for _, awards in awarded]),
         money("ceiling", [awards.ceiling for _, awards in awarded]),
         money("deducted", [awards.deducted for _, awards in awarded]),
@@ -95,17 +90,10 @@ def _columns(
     )
 
 
-def _calculation(results: list[ProvisionResult], wording: Wording) -> Column:
-    texts = joined([coded(calculations(result, wording)) for result in results])
+def _calculation(awarded: list[tuple[ProvisionResult, Awards]], wording: Wording) -> Column:
+    texts = joined([coded(calculations(result, wording)) for result, _ in awarded])
     return text_column(wording.say("sheets.columns.calculation"), texts, 28, "wrapped")
 
 
 def _below(columns: list[Array]) -> Array:
     return np.concatenate([np.zeros(0, dtype=np.int64), *columns])
-
-
-def _entity(batch: BatchResult, result: ProvisionResult, awards: Awards, key: str) -> CodedTexts:
-    table = entity_table(batch, result)
-    if table is None:
-        return constant("", len(awards))
-    return text_of(table, table.definition.entity if key == "entity" else key, awards.entity_rows)

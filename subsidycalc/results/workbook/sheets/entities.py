@@ -10,6 +10,7 @@ from subsidycalc.results.wording.coded import NO_TEXT, CodedTexts, coded, consta
 from subsidycalc.results.wording.distinctions import held
 from subsidycalc.results.wording.fields import field_names
 from subsidycalc.results.wording.found import Findings
+from subsidycalc.results.wording.payees import payee_columns
 from subsidycalc.tables.model import BLANK, PERSONS, PRESENT, Kind, fault_state
 from subsidycalc.vocabulary.frame import UNLISTED
 
@@ -30,9 +31,7 @@ def entity_table(batch: BatchResult, result: ProvisionResult) -> Table | None:
 
 def payee_headings(batch: BatchResult, wording: Wording) -> tuple[str, str]:
     """Return what the code and the name of who is paid are called: of enterprises alone, or of persons beside them."""
-    who = "payee" if PERSONS in batch.tables else "uscc"
-    name = "payee_name" if PERSONS in batch.tables else "name"
-    return wording.say(f"sheets.columns.{who}"), wording.say(f"sheets.columns.{name}")
+    return payee_columns(wording, "both" if PERSONS in batch.tables else "enterprises")
 
 
 def text_of(table: Table, key: str, rows: Array) -> CodedTexts:
@@ -48,6 +47,13 @@ def text_of(table: Table, key: str, rows: Array) -> CodedTexts:
     shown = coded(column.raw.get(row, "") for row in rows[faulty].tolist())
     codes[faulty] = np.where(shown.codes == NO_TEXT, NO_TEXT, shown.codes + len(column.categories))
     return CodedTexts(codes, [*column.categories, *shown.texts])
+
+
+def payee_text(table: Table | None, key: str, rows: Array) -> CodedTexts:
+    """Return a text field of some rows of a table of who is paid; `entity` is the code. None is a table that the input lacks."""
+    if table is None:
+        return constant("", len(rows))
+    return text_of(table, table.definition.entity if key == "entity" else key, rows)
 
 
 def seen_text(view: View, rows: Array) -> CodedTexts:

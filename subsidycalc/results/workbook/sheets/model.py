@@ -5,10 +5,11 @@ The writer, the content digest and comparisons all read this one shape.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from subsidycalc.results.wording.coded import NO_TEXT, CodedTexts, coded
 from subsidycalc.tables.cell_text import safe_text, safe_texts
@@ -30,8 +31,7 @@ Style = Literal["text", "code", "id", "folded", "wrapped", "whole", "row", "mone
 names something for programs, is folded away until a click opens it, and never on paper."""
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column of a block: every cell is a number, a text, or blank."""
 
     heading: str
@@ -79,22 +79,24 @@ def text_column(heading: str, texts: CodedTexts | Iterable[str], width: int, sty
 
 def number_column(
     heading: str,
-    numbers: Array | Sequence[int],
+    numbers: Array | Sequence[int | None],
     width: int = 12,
     style: Style = "whole",
     *,
     blank: Array | None = None,
 ) -> Column:
-    """Return a column of whole numbers, or of fen where the style is `money`; those too long become text."""
-    values, long = _within_reach(numbers)
+    """Return a column of whole numbers, or of fen where the style is `money`; those too long become text, None is blank."""
+    if blank is None and not isinstance(numbers, np.ndarray):
+        blank = np.array([number is None for number in numbers], dtype=bool)
+    whole = numbers if isinstance(numbers, np.ndarray) else [number or 0 for number in numbers]
+    values, long = _within_reach(whole)
     is_number = ~long if blank is None else ~(blank | long)
     texts = CodedTexts(np.full(len(values), NO_TEXT, dtype=np.int32), ())
     if long.any():
-        given = numbers.tolist() if isinstance(numbers, np.ndarray) else numbers
         shown = long if blank is None else long & ~blank
         texts = coded(
-            shown_number(number, style) if is_long else ""
-            for number, is_long in zip(given, shown.tolist(), strict=True)
+            shown_number(int(number), style) if is_long else ""
+            for number, is_long in zip(whole, shown.tolist(), strict=True)
         )
     return Column(heading, style, width, texts, np.where(is_number, values, 0), is_number)
 
@@ -129,8 +131,7 @@ def mixed_column(
     return Column(heading, style, width, texts, numbers, is_number)
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(Struct, frozen=True):
     """Columns side by side under their headings, at a place of a sheet."""
 
     columns: tuple[Column, ...]
@@ -144,8 +145,6 @@ class Block:
     """Whether the headings stand above the rows."""
     last_is_total: bool = False
     """Whether the last row adds up the others."""
-    most_lines: int = 25
-    """The height of a row, in lines of text, beyond which wrapped texts are not shown whole."""
 
     def __len__(self) -> int:
         """Return the number of rows below the headings."""
@@ -182,11 +181,7 @@ class Block:
         return self.first_row + len(self)
 
 
-ChartKind = Literal["bar", "column"]
-
-
-@dataclass(frozen=True)
-class ChartModel:
+class ChartModel(Struct, frozen=True):
     """A chart of one block: one column of names, one of numbers."""
 
     title: str
@@ -196,12 +191,9 @@ class ChartModel:
     numbers: int
     rows: int
     """How many of the block's rows it draws, from the first."""
-    kind: ChartKind = "bar"
-    number_format: str = "#,##0"
 
 
-@dataclass(frozen=True)
-class SheetModel:
+class SheetModel(Struct, frozen=True, dict=True):
     """One sheet: blocks from top to bottom, and charts."""
 
     name: str
@@ -212,8 +204,7 @@ class SheetModel:
     title: str = ""
     """The heading of the whole sheet, in its first cell that is seen, where the first block leaves room."""
     frozen_columns: int = 0
-    colour: str = ""
-    key: str = field(default="", compare=False)
+    key: str = ""
     """Which sheet of the interface it is: `summary`, `awards`, `totals`, `rejected`, `notices`, `run`, `payees`."""
 
     @property

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from subsidycalc.judging.near_line import NearRows
     from subsidycalc.judging.verdicts import BatchResult
-    from subsidycalc.results.workbook.sheets.model import Column
+    from subsidycalc.results.workbook.sheets.model import Column, Style
     from subsidycalc.tables.model import Array
     from subsidycalc.texts.registry import Wording
 
@@ -46,26 +46,24 @@ def _columns(told: Sequence[_Told], called: tuple[str, str], wording: Wording) -
     def heading(name: str) -> str:
         return wording.say(f"sheets.columns.{name}")
 
-    def texts(of: Callable[[_Told], CodedTexts]) -> CodedTexts:
-        return joined([of(one) for one in told])
+    def texts(heading: str, of: Callable[[_Told], CodedTexts], width: int, style: Style = "folded") -> Column:
+        return text_column(heading, joined([of(one) for one in told]), width, style)
 
     rows = np.concatenate([np.zeros(0, dtype=np.int64), *(one.excel_rows for one in told)])
     return (
-        text_column(heading("sheet"), texts(lambda one: one.sheets), 10, "folded"),
+        texts(heading("sheet"), lambda one: one.sheets, 10),
         number_column(heading("row"), rows, 7),
-        text_column(called[0], texts(lambda one: one.codes), 20, "code"),
-        text_column(called[1], texts(lambda one: one.names), 16, "folded"),
-        text_column(heading("object"), texts(lambda one: one.objects), 20, "folded"),
-        text_column(heading("policy"), texts(lambda one: one.same(one.part.result.policy.id)), 14, "id"),
-        text_column(
-            heading("provision"), texts(lambda one: one.same(one.part.result.provision.id)), 20, "id"
-        ),
-        text_column(heading("title"), texts(lambda one: one.titles), 14, "folded"),
-        text_column(heading("outcome"), texts(lambda one: one.outcome), 11),
-        text_column(heading("measured"), texts(lambda one: one.found), 30, "wrapped"),
-        text_column(heading("threshold"), texts(lambda one: one.same(one.required)), 24, "wrapped"),
-        text_column(heading("beyond"), texts(lambda one: one.beyond), 12, "folded"),
-        text_column(heading("clause"), texts(lambda one: one.same(one.part.clause)), 9, "folded"),
+        texts(called[0], lambda one: one.codes, 20, "code"),
+        texts(called[1], lambda one: one.names, 16),
+        texts(heading("object"), lambda one: one.objects, 20),
+        texts(heading("policy"), lambda one: one.same(one.part.result.policy.id), 14, "id"),
+        texts(heading("provision"), lambda one: one.same(one.part.result.provision.id), 20, "id"),
+        texts(heading("title"), lambda one: one.titles, 14),
+        texts(heading("outcome"), lambda one: one.outcome, 11, "text"),
+        texts(heading("measured"), lambda one: one.found, 30, "wrapped"),
+        texts(heading("threshold"), lambda one: one.same(one.required), 24, "wrapped"),
+        texts(heading("beyond"), lambda one: one.beyond, 12),
+        texts(heading("clause"), lambda one: one.same(one.part.clause), 9),
     )
 
 

@@ -13,9 +13,10 @@ from subsidycalc.tables.model import sheet_of
 from subsidycalc.texts.numbers import ranges
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from subsidycalc.judging.verdicts import BatchResult
+    from subsidycalc.results.workbook.sheets.model import Column, Style
     from subsidycalc.texts.registry import Wording
 
 MOST_RANGES: Final = 20
@@ -27,35 +28,19 @@ def notices_sheet(batch: BatchResult, wording: Wording) -> SheetModel:
     companies = Companies(batch.tables)
     lines = folded_notices(batch, wording)
     notices = [line.notice for line in lines]
+
+    def texts(name: str, said: Iterable[str], width: int, style: Style = "folded") -> Column:
+        return text_column(wording.say(f"sheets.columns.{name}"), said, width, style)
+
+    rows = [_rows(notice.rows, wording) for notice in notices]
     columns = (
-        text_column(
-            wording.say("sheets.columns.sheet"), [sheet_of(notice.sheet) for notice in notices], 10, "folded"
-        ),
-        mixed_column(
-            wording.say("sheets.columns.row"), [_rows(notice.rows, wording) for notice in notices], 20, "row"
-        ),
-        text_column(
-            wording.say("sheets.columns.column"), [notice.column for notice in notices], 16, "folded"
-        ),
-        text_column(wording.say("sheets.columns.code"), [notice.code for notice in notices], 20, "id"),
-        text_column(
-            wording.say("sheets.columns.notice"),
-            [line.text for line in lines],
-            66,
-            "wrapped",
-        ),
-        text_column(
-            wording.say("sheets.columns.name"),
-            [companies.of_line(line, wording) for line in lines],
-            22,
-            "folded",
-        ),
-        text_column(
-            wording.say("sheets.columns.file"),
-            [files_text(line.files, wording) for line in lines],
-            18,
-            "folded",
-        ),
+        texts("sheet", (sheet_of(notice.sheet) for notice in notices), 10),
+        mixed_column(wording.say("sheets.columns.row"), rows, 20, "row"),
+        texts("column", (notice.column for notice in notices), 16),
+        texts("code", (notice.code for notice in notices), 20, "id"),
+        texts("notice", (line.text for line in lines), 66, "wrapped"),
+        texts("name", (companies.of_line(line, wording) for line in lines), 22),
+        texts("file", (files_text(line.files, wording) for line in lines), 18),
     )
     return SheetModel(wording.say("sheets.names.notices"), (Block(columns),), key="notices")
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
 
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.results.wording.batch_figures import (
@@ -24,7 +24,6 @@ from subsidycalc.results.workbook.sheets.model import (
     Block,
     ChartModel,
     SheetModel,
-    mixed_column,
     number_column,
     text_column,
 )
@@ -55,8 +54,7 @@ _WIDTHS: Final = {
 }
 
 
-@dataclass(frozen=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """One block of the sheet, and the columns that its chart draws, if it has one."""
 
     columns: tuple[Column, ...]
@@ -212,13 +210,7 @@ def _by_provision(
         figure.before_ceiling for figure in provisions if figure.result.provision.kind in {"grant", "reward"}
     )
     columns = [
-        texts(
-            "policy",
-            [result.policy.id for result in results],
-            "",
-            widths[0],
-            "id",
-        ),
+        texts("policy", [result.policy.id for result in results], "", widths[0], "id"),
         texts("provision", [result.provision.id for result in results], "", widths[1], "id"),
         texts(
             "title",
@@ -262,7 +254,7 @@ def _rows(batch: BatchResult, wording: Wording) -> tuple[Column, ...]:
 
 def _shares(shares: list[Share], name: str, counted: Whom, wording: Wording) -> tuple[Column, ...]:
     total = sum(share.fen for share in shares)
-    entities: list[int | str | None] = [share.entities for share in shares]
+    entities = [share.entities for share in shares]
     together = None if name == "fund" else sum(share.entities for share in shares)
     return (
         text_column(
@@ -273,9 +265,7 @@ def _shares(shares: list[Share], name: str, counted: Whom, wording: Wording) -> 
         number_column(
             wording.say("sheets.columns.payable"), [*(share.fen for share in shares), total], 19, "money"
         ),
-        mixed_column(
-            of_whom(wording, "sheets.columns.households", counted), [*entities, together], 12, "whole"
-        ),
+        number_column(of_whom(wording, "sheets.columns.households", counted), [*entities, together]),
     )
 
 

@@ -1,29 +1,31 @@
-"""The sheet 企业合计: one line per enterprise (or region), a column per money provision, and the grand total."""
+"""The sheets of who is paid: 企业合计 with a column per money provision and the grand total, 收款账户 with where the money goes.
+
+The second is for the list of payments alone, and holds whole account numbers.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
+from subsidycalc.judging.column_use import ACCOUNT, PAYEE_COLUMNS
 from subsidycalc.policy.document import MONEY_KINDS, PAYABLE_KINDS
-from subsidycalc.results.wording.coded import constant, joined
-from subsidycalc.results.workbook.sheets.entities import entity_table, payee_headings, text_of
+from subsidycalc.results.wording.coded import NO_TEXT, CodedTexts, constant, joined
+from subsidycalc.results.workbook.sheets.entities import entity_table, payee_headings, payee_text, text_of
 from subsidycalc.results.workbook.sheets.model import Block, SheetModel, number_column, text_column
-from subsidycalc.tables.model import PERSONS
+from subsidycalc.tables.model import PERSONS, PRESENT
 
 if TYPE_CHECKING:
     from subsidycalc.judging.verdicts import BatchResult, ProvisionResult
-    from subsidycalc.results.wording.coded import CodedTexts
     from subsidycalc.results.workbook.sheets.model import Column, Style
     from subsidycalc.tables.model import Array, Table
     from subsidycalc.texts.registry import Wording
 
 
-@dataclass(frozen=True)
-class Payees:
+class Payees(Struct, frozen=True):
     """Who is awarded money: rows of the table of enterprises, then of regions, then of persons without an enterprise."""
 
     tables: tuple[tuple[Table, Array], ...]
@@ -40,11 +42,7 @@ class Payees:
 
     def texts(self, key: str) -> CodedTexts:
         """Return a text field of each; `entity` is the code."""
-        parts = [
-            text_of(table, table.definition.entity if key == "entity" else key, rows)
-            for table, rows in self.tables
-        ]
-        return joined(parts)
+        return joined([payee_text(table, key, rows) for table, rows in self.tables])
 
     def amounts(self, batch: BatchResult, result: ProvisionResult) -> Array:
         """Return what each is awarded under one provision, in fen."""
@@ -102,12 +100,7 @@ def totals_sheet(batch: BatchResult, wording: Wording) -> SheetModel:
     code, called = payee_headings(batch, wording)
 
     def text(name: str, key: str, last: CodedTexts, width: int, style: Style = "text") -> Column:
-        return text_column(
-            name,
-            joined([payees.texts(key), last]),
-            width,
-            style,
-        )
+        return text_column(name, joined([payees.texts(key), last]), width, style)
 
     columns = [
         text(code, "entity", total, 20, "code"),
@@ -141,3 +134,30 @@ def _headings(results: list[ProvisionResult], wording: Wording) -> list[str]:
         else heading
         for result, heading in zip(results, headings, strict=True)
     ]
+
+
+def payees_sheets(batch: BatchResult, wording: Wording) -> list[SheetModel]:
+    """Build the sheet where the input has one of the columns: a line for each enterprise that is paid."""
+    table = batch.tables.get("enterprises")
+    if table is None or not any(name in table.columns for name in PAYEE_COLUMNS):
+        return []
+    (rows,) = (rows for paid, rows in payees_of(batch, PAYABLE_KINDS).tables if paid is table)
+    columns = (
+        text_column(wording.say("sheets.columns.uscc"), text_of(table, "uscc", rows), 22, "code"),
+        text_column(wording.say("sheets.columns.name"), text_of(table, "name", rows), 30),
+        *(
+            text_column(wording.say(f"sheets.columns.{name}"), _passed(table, name, rows), 30, "code")
+            for name in PAYEE_COLUMNS
+        ),
+    )
+    name = wording.say("sheets.names.payees")
+    return [SheetModel(name, (Block(columns),), frozen_columns=2, key="payees")]
+
+
+def _passed(table: Table, name: str, rows: Array) -> CodedTexts:
+    """Return a column as it passes through; an account that cannot be used is none."""
+    column = table.columns.get(name)
+    if name != ACCOUNT or column is None:
+        return text_of(table, name, rows)
+    codes = np.where(column.state[rows] == PRESENT, column.values[rows], NO_TEXT).astype(np.int32)
+    return CodedTexts(codes, column.accounts)

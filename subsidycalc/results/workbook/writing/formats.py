@@ -91,6 +91,8 @@ MOST_FOLDED: Final = 20_000
 _WIDE: Final = re.compile(
     "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u201c\u201d\u2026]"
 )
+_MOST_LINES: Final = 25
+"""The height of a row, in lines of text, beyond which wrapped texts are not shown whole."""
 _INDENT: Final = 2
 _LEAST_WIDTH: Final = 8
 _WIDE_TENTHS, _NARROW_TENTHS = 19, 9
@@ -122,7 +124,7 @@ def row_heights(block: Block) -> Array | None:
     lines = np.ones(len(block), dtype=np.int64)
     for column in wrapped:
         lines = np.maximum(lines, _lines(column))
-    return np.minimum(lines, block.most_lines) * LINE_POINTS
+    return np.minimum(lines, _MOST_LINES) * LINE_POINTS
 
 
 def _lines(column: Column) -> Array:

@@ -9,8 +9,9 @@ import datetime as dt
 import io
 from typing import TYPE_CHECKING, Any, Final
 
-from subsidycalc.results.workbook.writing.charts import first_narrow_row, place_charts
 from subsidycalc.results.workbook.writing.formats import (
+    INK,
+    LINE,
     LINE_POINTS,
     Formats,
     heading_lines,
@@ -21,7 +22,7 @@ from subsidycalc.results.workbook.writing.formats import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from subsidycalc.results.workbook.sheets.model import Block, Column, SheetModel
+    from subsidycalc.results.workbook.sheets.model import Block, ChartModel, Column, SheetModel
     from subsidycalc.texts.registry import Wording
 
 OPTIONS: Final = {
@@ -47,6 +48,16 @@ _ROWS_OF_ONE_PAGE: Final = 40
 
 STYLE_ROW: Final = 2
 """The row number of a table's row of styles; the next row shows those of a total."""
+
+_BAR_COLOUR: Final = "#5B7DB1"
+_CHART_WIDTH: Final = 620
+_ROW_HEIGHT: Final = 20
+_BELOW_THE_BREAK: Final = 6
+"""A page may break above the first chart; its edge is not to be seen before."""
+_LEAST_CHART_HEIGHT: Final = 120
+_CHART_PER_BAR: Final = 22
+_WIDTH_OF_BREAKDOWNS: Final = 4
+"""In columns: charts stand to the right of the breakdowns, which are narrow."""
 
 
 def frame_of(sheets: Sequence[SheetModel], wording: Wording) -> bytes:
@@ -165,3 +176,52 @@ def _write_cells(sheet: Any, block: Block, place: int, column: Column, formats: 
             sheet.write_string(*at, text, style)
         else:
             sheet.write_blank(*at, None, style)
+
+
+def place_charts(workbook: Any, sheet: Any, model: SheetModel) -> None:  # noqa: ANN401 - XlsxWriter is untyped
+    """Draw the charts of a sheet below each other, from the first breakdown on."""
+    if not model.charts:
+        return
+    row = first_narrow_row(model)
+    for chart in model.charts:
+        height = max(_LEAST_CHART_HEIGHT, 60 + _CHART_PER_BAR * chart.rows)
+        sheet.insert_chart(
+            row,
+            model.title_column + _WIDTH_OF_BREAKDOWNS,
+            _drawn(workbook, model, chart, height),
+            {"object_position": 2, "y_offset": _BELOW_THE_BREAK},
+        )
+        row += height // _ROW_HEIGHT + 1
+
+
+def first_narrow_row(model: SheetModel) -> int:
+    """Return the row of the first block that leaves room beside it, below all wide ones."""
+    wide = [block.end_row for block in model.blocks if len(block.columns) > _WIDTH_OF_BREAKDOWNS]
+    return max(wide, default=0) + 1
+
+
+def _drawn(workbook: Any, model: SheetModel, chart: ChartModel, height: int) -> Any:  # noqa: ANN401 - XlsxWriter is untyped
+    block = model.blocks[chart.block]
+    first, last = block.first_row, block.first_row + chart.rows - 1
+    names, numbers = block.left + chart.names, block.left + chart.numbers
+    drawn = workbook.add_chart({"type": "bar"})
+    drawn.add_series(
+        {
+            "categories": [model.name, first, names, last, names],
+            "values": [model.name, first, numbers, last, numbers],
+            "fill": {"color": _BAR_COLOUR},
+            "gap": 60,
+            "data_labels": {"value": True, "num_format": "#,##0", "font": {"size": 8}},
+        }
+    )
+    drawn.set_title(
+        {"name": chart.title, "name_font": {"size": 11, "color": INK, "bold": True}, "overlay": False}
+    )
+    drawn.set_legend({"none": True})
+    drawn.set_y_axis(
+        {"reverse": True, "num_font": {"size": 8}, "line": {"color": LINE}, "major_tick_mark": "none"}
+    )
+    drawn.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
+    drawn.set_chartarea({"border": {"color": LINE}})
+    drawn.set_size({"width": _CHART_WIDTH, "height": height})
+    return drawn

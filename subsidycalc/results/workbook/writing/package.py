@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from dataclasses import replace
 from typing import IO, TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec.structs import replace
 
 from subsidycalc.results.workbook.writing.formats import row_heights
 from subsidycalc.results.workbook.writing.frame import STYLE_ROW, frame_of

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
 
 from subsidycalc.results.wording.coded import NO_TEXT
 
@@ -25,8 +25,7 @@ _ROW_DIGITS: Final = 7
 _CENTS: Final = 100
 
 
-@dataclass(frozen=True)
-class WrittenColumn:
+class WrittenColumn(Struct, frozen=True):
     """One column ready to be written: shared texts by their number in the workbook, a style by its number."""
 
     letter: str

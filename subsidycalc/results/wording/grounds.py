@@ -1,4 +1,4 @@
-"""Say which entry of a register a row was held against, where it stands and what it says."""
+"""Say what decides a line beside conditions: what a person ruled, another row, an entry of a register."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from subsidycalc.judging.persons import MOST_NAMED
 from subsidycalc.judging.registers import ALIKE, DAYS_UNTOLD, SAME_NAME
 from subsidycalc.results.wording.fields import field_name, names_within
 from subsidycalc.results.wording.found import Findings
@@ -15,12 +16,59 @@ from subsidycalc.vocabulary.frame import Frame
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from subsidycalc.judging.rulings import Ruled, Ruling
     from subsidycalc.judging.verdicts import Ground
+    from subsidycalc.results.wording.fields import FieldNames
     from subsidycalc.tables.dictionary.registers import Register
     from subsidycalc.texts.registry import Wording
 
-
 _DOUBTS: Final = {DAYS_UNTOLD: "days_untold", ALIKE: "alike", SAME_NAME: "same_name"}
+
+
+def decision_said(wording: Wording, ruling: Ruling) -> str:
+    """Return what is decided, loudly where it is not what the text of the policy says."""
+    decided = wording.say(f"rulings.decision.{ruling.decision}")
+    if not ruling.overrides:
+        return decided
+    return wording.say("rulings.loudly", decision=decided, overrides=wording.say("rulings.overrides"))
+
+
+def ruling_said(wording: Wording, ruling: Ruling) -> str:
+    """Return a ruling as a sentence."""
+    what = decision_said(wording, ruling)
+    if ruling.called is not None and ruling.old is not None and ruling.new is not None:
+        called, old, new = (one.spoken(wording.language) for one in (ruling.called, ruling.old, ruling.new))
+        what = wording.say("rulings.replaced", field=called, old=old, new=new)
+    return wording.say(
+        "rulings.said", what=what, reason=ruling.reason, by=ruling.by, on=ruling.on, evidence=ruling.evidence
+    )
+
+
+def line_ruled(wording: Wording, ruled: Ruled) -> str:
+    """Return a ruling with the row that it is about."""
+    told = ruling_said(wording, ruled.ruling)
+    return wording.say("rulings.on_line", sheet=ruled.told["sheet"], row=ruled.number, ruled=told)
+
+
+def beside_other_row(ground: Ground, frame: Frame, row: int, names: FieldNames) -> str:
+    """Return what a ground that compared rows says of one row of its frame."""
+    table, wording = frame.table, names.wording
+    here = int(frame.rows[row])
+    other, differs = (int(np.asarray(ground.figures[name])[row]) for name in ("other", "differs"))
+    alike = table.sheet_index[here] == table.sheet_index[other]
+    key = "another_row" if alike else "another_row_elsewhere"
+    number, label = int(table.row_numbers[other]), table.sheet_of(other)
+    place = wording.say(f"reasons.figures.{key}", row=number, sheet=label)
+    columns = [
+        names.name(reference)
+        for bit, reference in enumerate(ground.compared)
+        if differs >> min(bit, MOST_NAMED) & 1
+    ]
+    if not columns:
+        return wording.say("reasons.figures.same", place=place)
+    return wording.say(
+        "reasons.figures.differs", place=place, columns=wording.say("requirements.list").join(columns)
+    )
 
 
 def entry_teller(wording: Wording, ground: Ground, register: Register) -> Callable[[int], str]:
