@@ -17,15 +17,7 @@ from subsidycalc.results.wording.found import Findings
 from subsidycalc.results.workbook.sheets.rejected import check_code, sha256_of, told_lines
 from subsidycalc.runs.rulings_given import FormLine, GivenRulings, RuledBatch
 from subsidycalc.tables.dictionary.rulings import rulings_table
-from subsidycalc.tables.model import (
-    BLANK,
-    FIRST_FAULT,
-    Batch,
-    Kind,
-    Notice,
-    fault_code,
-    file_of,
-)
+from subsidycalc.tables.model import BLANK, FIRST_FAULT, Batch, Kind, Notice, fault_code, file_of
 from subsidycalc.tables.raw import Correction
 from subsidycalc.tables.recognising.folding import folded
 from subsidycalc.texts.registry import LANGUAGES, Wording
