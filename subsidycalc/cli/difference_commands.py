@@ -9,7 +9,7 @@ import typer
 
 from subsidycalc.cli import options
 from subsidycalc.cli.endings import CHECK_NOT_MET, plain_failures
-from subsidycalc.cli.page_out import hand_out_sheets, show_page
+from subsidycalc.cli.page_out import check_output, hand_out_sheets, show_page
 from subsidycalc.cli.streams import print_json
 from subsidycalc.texts.registry import Wording
 from subsidycalc.texts.spoken import said
@@ -32,14 +32,11 @@ def diff(
     from subsidycalc.audit.differences import compare
     from subsidycalc.results.reports.difference_sheets import difference_sheets
     from subsidycalc.results.reports.differences import difference_object, difference_page, sides_of
-    from subsidycalc.results.workbook.writing.target import check_target
     from subsidycalc.results.workbook.written import read_written
 
     wording = Wording(lang.value)
     with plain_failures(lang.value):
-        if output is not None:
-            options.check_ending(output)
-            check_target(output, [before, after], force=force)
+        check_output(output, [before, after], force=force)
         found = compare(*sides_of(read_written(before), read_written(after)), match or ())
         if json:
             print_json(difference_object(found))
@@ -70,16 +67,13 @@ def settle(
         settlement_page,
         settlement_sheets,
     )
-    from subsidycalc.results.workbook.writing.target import check_target
     from subsidycalc.runs.bookkeeping import files_of_ledger
     from subsidycalc.runs.recorded import Given
 
     wording = Wording(lang.value)
     with plain_failures(lang.value):
-        if output is not None:
-            options.check_ending(output)
-            kept = [path for path in (before, after, *(inputs or ()), *(rulings or ())) if path is not None]
-            check_target(output, [*kept, *files_of_ledger(ledger)], force=force)
+        kept = [path for path in (before, after, *(inputs or ()), *(rulings or ())) if path is not None]
+        check_output(output, [*kept, *files_of_ledger(ledger)], force=force)
         password = options.passwords(password_file, lang)
         given = Given(inputs or (), register or (), rulings or (), password)
         found = _settled(before, after, ledger, batch, given, lang)

@@ -35,11 +35,16 @@ ENDINGS: Final = {Form.text: ".txt", Form.md: ".md", Form.html: ".html"}
 
 def check_page_target(output: Path | None, form: Form, *, force: bool) -> None:
     """Refuse a file of another ending than its form's, or one that is there already."""
+    check_output(output, [], ENDINGS[form], force=force)
+
+
+def check_output(output: Path | None, kept: Sequence[Path], ending: str = ".xlsx", *, force: bool) -> None:
+    """Refuse a file of another ending, or one that is there already, or is to be kept."""
     from subsidycalc.results.workbook.writing.target import check_target
 
     if output is not None:
-        check_ending(output, ENDINGS[form])
-        check_target(output, [], force=force)
+        check_ending(output, ending)
+        check_target(output, kept, force=force)
 
 
 def hand_out_sheets(

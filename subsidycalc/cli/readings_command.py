@@ -9,7 +9,7 @@ import typer
 
 from subsidycalc.cli import options
 from subsidycalc.cli.endings import plain_failures
-from subsidycalc.cli.page_out import Form, FormOption, hand_out_sheets, laid_out
+from subsidycalc.cli.page_out import Form, FormOption, check_output, hand_out_sheets, laid_out
 from subsidycalc.cli.streams import print_json
 from subsidycalc.texts.registry import Wording
 from subsidycalc.texts.spoken import said
@@ -45,9 +45,12 @@ def readings(
     from subsidycalc.cli.configuration import with_defaults
     from subsidycalc.policy.choices import WrongChoiceError
     from subsidycalc.results.reports.movement_sheets import movement_sheets
-    from subsidycalc.results.reports.movements import movement_object, movement_page
-    from subsidycalc.results.reports.together import together_object, together_page
-    from subsidycalc.results.workbook.writing.target import check_target
+    from subsidycalc.results.reports.movements import (
+        movement_object,
+        movement_page,
+        together_object,
+        together_page,
+    )
     from subsidycalc.runs.questions import moved_by_others
     from subsidycalc.runs.questions import together as judged_together
     from subsidycalc.runs.recorded import basis_of
@@ -68,9 +71,7 @@ def readings(
         )
         if result is None:
             choices = with_defaults(inputs, choices, wording, config=config).choices
-        if output is not None:
-            options.check_ending(output)
-            check_target(output, inputs, force=force)
+        check_output(output, inputs, force=force)
         basis = basis_of(choices, result)
         if together and set_:
             raise WrongChoiceError(said("readings.together.no_values"))

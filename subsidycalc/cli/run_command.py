@@ -43,8 +43,7 @@ def run(
     """Calculate a batch and write the result workbook."""
     from subsidycalc.cli.configuration import with_defaults
     from subsidycalc.policy.finding import policy_files
-    from subsidycalc.results.reports.console import print_summary
-    from subsidycalc.results.reports.json_summary import json_summary
+    from subsidycalc.results.reports.console import json_summary, print_summary
     from subsidycalc.results.wording.notices import loud_notices
     from subsidycalc.results.workbook.writing.package import write_workbook
     from subsidycalc.results.workbook.writing.target import check_target, placed

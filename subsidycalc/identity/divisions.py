@@ -37,11 +37,6 @@ def is_known(code: str) -> bool:
     return prefecture in names()
 
 
-def name_of(code: str) -> str:
-    """Return the name of the narrowest division known that holds a code, "" where none is known."""
-    return names().get(code[:4]) or names().get(code[:2]) or ""
-
-
 def nested(codes: Iterable[str]) -> set[str]:
     """Return those of some codes that lie in another one, or hold it: a province and its city, an old code and a new."""
     given = set(codes)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from subsidycalc.judging.draft import Draft
     from subsidycalc.judging.payments import Part
+    from subsidycalc.judging.verdicts import Effect
     from subsidycalc.policy.document import Provision
     from subsidycalc.tables.model import Array
     from subsidycalc.vocabulary.payment import Arithmetic, Way
@@ -114,10 +115,9 @@ def _ceiling_by(draft: Draft, way: Way, due: Array) -> tuple[Array, Array]:
     table = draft.entities.table
     payment = way.pay(Frame(table, draft.owners), np.zeros(len(table), dtype=bool))
     for doubt in payment.doubts:
-        effect = "review" if doubt.review else "rejected"
-        refuse(
-            draft, due & doubt.mask, doubt.code, effect=effect, fields=(doubt.field,) if doubt.field else ()
-        )
+        effect: Effect = "review" if doubt.review else "rejected"
+        fields = (doubt.field,) if doubt.field else ()
+        refuse(draft, due & doubt.mask, doubt.code, effect=effect, fields=fields)
     limits, beyond = without_those_beyond(np.asarray(payment.numerators // payment.denominator))
     return np.where(beyond, SAFE, limits), payment.known
 
@@ -156,7 +156,7 @@ def refuse(
     owners: Array,
     code: str,
     *,
-    effect: str = "ineligible",
+    effect: Effect = "ineligible",
     clause: str = "",
     figures: Mapping[str, Array | int] | None = None,
     fields: tuple[str, ...] = (),
@@ -165,12 +165,10 @@ def refuse(
     if not owners.any():
         return
     owners = owners.copy()  # the caller may strike these owners off its own list
-    kind = "review" if effect == "review" else "rejected" if effect == "rejected" else "ineligible"
-    if draft.on_entities is None:
-        draft.rows.note(code, kind, owners, fields=fields, clause=clause, figures=figures)  # type: ignore[arg-type] # one of the three effects
-        return
-    draft.on_entities.note(code, kind, owners, fields=fields, clause=clause, figures=figures)  # type: ignore[arg-type] # as above
-    share_fate(draft, draft.on_entities.grounds[-1])
+    case = draft.on_entities or draft.rows
+    case.note(code, effect, owners, fields=fields, clause=clause, figures=figures)
+    if draft.on_entities is not None:
+        share_fate(draft, case.grounds[-1])
 
 
 def _quantity(draft: Draft, paid: Array) -> Array:

@@ -36,15 +36,7 @@ from subsidycalc.judging.verdicts import (
     Verdict,
     account_rows,
 )
-from subsidycalc.judging.waterfall import (
-    Account,
-    closed,
-    count_paid,
-    deduct,
-    scale_to_pool,
-    settle,
-    split,
-)
+from subsidycalc.judging.waterfall import Account, closed, count_paid, deduct, scale_to_pool, settle, split
 from subsidycalc.policy.document import MONEY_KINDS
 from subsidycalc.policy.own_tables import dictionary_of
 from subsidycalc.tables.model import PERSONS

@@ -102,6 +102,12 @@ def folded(name: str) -> str:
     return "".join(name.split()).casefold()
 
 
+def claim_fields(provision: Provision) -> Iterator[str]:
+    """Yield the fields that say whether a row claims."""
+    for claim in provision.claims:
+        yield from [claim] if isinstance(claim, str) else spelled_out((claim,))[0].references()
+
+
 def missing_for(
     policy: Policy,
     provision: Provision,
@@ -173,9 +179,7 @@ def _needed_to_pay(where: tuple[Condition, ...], pays: Way | None) -> Iterator[s
 
 def _claim_columns_missing(provision: Provision, table: Table, entities: Table) -> list[str]:
     """Return the claim columns where none of them is there and no enterprise can apply by name."""
-    references: list[str] = []
-    for claim in provision.claims:
-        references += [claim] if isinstance(claim, str) else spelled_out((claim,))[0].references()
+    references = list(claim_fields(provision))
     there = [
         reference.removeprefix(ENTERPRISE)
         in (entities if reference.startswith(ENTERPRISE) else table).columns

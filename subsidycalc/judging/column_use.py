@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct, field
 
-from subsidycalc.judging.claims import keys_of, needed_references
+from subsidycalc.judging.claims import claim_fields, keys_of, needed_references
 from subsidycalc.policy.document import MONEY_KINDS, PAYABLE_KINDS
 from subsidycalc.policy.own_tables import dictionary_of
 from subsidycalc.vocabulary.condition import ConditionWord, spelled_out
@@ -82,7 +82,7 @@ def columns_used(tasks: Sequence[Task]) -> list[ColumnUse]:
             _note(found.column(*_placed(reference, own, entities)).tasks, task)
         for reference in needed_references(task.declared_by, task.provision):
             _note(found.column(*_placed(reference, own, entities)).needed_by, task)
-        for reference in _claim_fields(task.provision):
+        for reference in claim_fields(task.provision):
             _note(found.column(*_placed(reference, own, entities)).claims, task)
         for reference, word in _comparisons(task.declared_by, task.provision, on_entity=on_entity):
             conditions = found.column(*_placed(reference, own, entities)).conditions
@@ -109,7 +109,7 @@ def _counted_elsewhere(found: _Gathering, task: Task, dictionary: Dictionary) ->
         for column in needed:
             _note(column.tasks, task)
             _note(column.needed_by, task)
-        for word in _single(figure.conditions()):
+        for word in single_words(figure.conditions()):
             for reference in word.references():
                 conditions = found.column(*_placed(reference, other, entities)).conditions
                 if word not in conditions:
@@ -164,7 +164,7 @@ def _names(found: _Gathering, task: Task, own: TableDefinition, entities: TableD
 def _references(policy: Policy, provision: Provision, *, own_is_entity: bool) -> Iterator[str]:
     """Yield every reference of a provision, to its own table or to that of enterprises."""
     yield from used_fields(provision)
-    yield from _claim_fields(provision)
+    yield from claim_fields(provision)
     if provision.places is not None:
         yield from (provision.places.of, *provision.places.per)
     if provision.consistent is not None:
@@ -198,14 +198,6 @@ def _contradicting(policy: Policy, provision: Provision) -> Iterator[str]:
                 yield from word.references()
 
 
-def _claim_fields(provision: Provision) -> Iterator[str]:
-    for claim in provision.claims:
-        if isinstance(claim, str):
-            yield claim
-        else:
-            yield from spelled_out((claim,))[0].references()
-
-
 def _comparisons(
     policy: Policy, provision: Provision, *, on_entity: bool
 ) -> Iterator[tuple[str, ConditionWord]]:
@@ -223,7 +215,7 @@ def _comparisons(
         own += [*route.add_on.where, *_choosing(route.add_on.pays)] if route.add_on else []
     for contradiction in policy.contradiction:
         own += contradiction.where if provision.id in contradiction.provisions else ()
-    for word in _single(own):
+    for word in single_words(own):
         for reference in word.references():
             if reference not in derived:
                 yield reference, word
@@ -236,17 +228,17 @@ def _comparisons(
 def _references_to_entities(
     conditions: Iterable[Condition], *, on_entity: bool
 ) -> Iterator[tuple[str, ConditionWord]]:
-    for word in _single(conditions):
+    for word in single_words(conditions):
         for reference in word.references():
             bare = reference.removeprefix(ENTERPRISE)
             yield (f"{ENTERPRISE}{bare}" if on_entity else bare), word
 
 
-def _single(conditions: Iterable[Condition | ConditionWord]) -> Iterator[ConditionWord]:
+def single_words(conditions: Iterable[Condition | ConditionWord]) -> Iterator[ConditionWord]:
     """Yield conditions with composed ones taken apart, and those that choose between cases."""
     for word in spelled_out(conditions):
-        yield from _single(word.parts()) if word.parts() else (word,)
-        yield from _single(word.choosing())
+        yield from single_words(word.parts()) if word.parts() else (word,)
+        yield from single_words(word.choosing())
 
 
 def _choosing(pays: Way | None) -> tuple[ConditionWord, ...]:

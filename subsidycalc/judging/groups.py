@@ -28,11 +28,7 @@ class Member(Struct, frozen=True):
 
 
 def bind(
-    group: Group,
-    policy: Policy,
-    members: Sequence[Member],
-    paid: PaidBefore | None,
-    drawn: SharedCeilings,
+    group: Group, policy: Policy, members: Sequence[Member], paid: PaidBefore | None, drawn: SharedCeilings
 ) -> None:
     """Apply a group to the awards of its provisions, in the order in which it names them."""
     accounts = [member.account for member in members if member.account is not None]
@@ -84,11 +80,7 @@ def _keep_highest(group: Group, accounts: Sequence[Account]) -> None:
 
 
 def _used_before(
-    group: Group,
-    policy: Policy,
-    members: Sequence[Member],
-    paid: PaidBefore | None,
-    drawn: SharedCeilings,
+    group: Group, policy: Policy, members: Sequence[Member], paid: PaidBefore | None, drawn: SharedCeilings
 ) -> dict[int, int]:
     """Return what counts already under any provision of the group, by row of the enterprise, in fen.
 

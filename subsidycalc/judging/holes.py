@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from msgspec import Struct
 
+from subsidycalc.judging.column_use import single_words
 from subsidycalc.policy.mistakes import Mistake
 from subsidycalc.tables.model import Kind
 from subsidycalc.texts.numbers import decimal
@@ -164,7 +165,7 @@ def _samples(known: _Known, conditions: Iterable[_Condition]) -> dict[str, list[
     """Return for each field that figures or answers are held against the values worth trying, on all sides of each."""
     found: dict[str, dict[Value, None]] = {}
     for condition in conditions:
-        for word in _single(condition.word):
+        for word in single_words([condition.word]):
             if isinstance(word, QuantityCondition | ChoiceCondition | FlagCondition):
                 (reference,) = word.references()
                 field = known.field_of(reference)
@@ -189,13 +190,6 @@ def _worth_trying(word: ConditionWord, field: Field) -> Iterator[Value]:
                 middle = Fraction(figure.value // least) * least
                 near = (middle - least, middle, middle + least)
                 yield from (value for value in near if value > 0 or field.kind is Kind.PERCENT)
-
-
-def _single(word: ConditionWord) -> Iterator[ConditionWord]:
-    if not word.parts():
-        yield word
-    for part in (*word.parts(), *word.choosing()):
-        yield from _single(part)
 
 
 def _met(known: _Known, word: ConditionWord, row: Row, at_enterprise: bool = False) -> bool | None:

@@ -55,7 +55,6 @@ class NearRows(Struct, frozen=True):
     about: ConditionWord | HeadCount | Tier
     stated: tuple[str, Quantity] | None
     """Operator and figure of the limit, where it is that of a condition."""
-    clause: str
     beyond: Array
     """How far each row's value stands above (or below, where negative) the limit, over `denominator`."""
     denominator: int
@@ -63,6 +62,11 @@ class NearRows(Struct, frozen=True):
     """What the value is of, and its unit."""
     observed: Array
     """int64: the value measured."""
+
+    @property
+    def clause(self) -> str:
+        """Return the clause that sets the limit."""
+        return getattr(self.about, "clause", None) or self.result.provision.clause
 
 
 _HEADS: Final = Field("head_count", "", Kind.COUNT)
@@ -130,21 +134,19 @@ class _Side:
     ) -> Iterator[NearRows]:
         """Yield the rows of a mask with how far they stand from a limit."""
         rows = np.flatnonzero(mask)
-        if len(rows) == 0:
-            return
-        yield NearRows(
-            self.result,
-            self.frame,
-            rows,
-            awarded=awarded,
-            about=about,
-            stated=limit.stated,
-            clause=getattr(about, "clause", None) or self.result.provision.clause,
-            beyond=multiplied(limit.values[rows], limit.denominator) - limit.at_limit[rows],
-            denominator=limit.denominator,
-            field=limit.first.field,
-            observed=limit.values[rows],
-        )
+        if len(rows):
+            yield NearRows(
+                self.result,
+                self.frame,
+                rows,
+                awarded=awarded,
+                about=about,
+                stated=limit.stated,
+                beyond=multiplied(limit.values[rows], limit.denominator) - limit.at_limit[rows],
+                denominator=limit.denominator,
+                field=limit.first.field,
+                observed=limit.values[rows],
+            )
 
     def counted(
         self, about: HeadCount | Tier, counts: Array, threshold: int, mask: Array, *, awarded: bool
@@ -153,21 +155,19 @@ class _Side:
         distance = np.abs(counts - threshold) * self.margin.denominator
         room = max(self.margin.numerator * threshold, self.margin.denominator)
         rows = np.flatnonzero(mask & (distance <= room))
-        if len(rows) == 0:
-            return
-        yield NearRows(
-            self.result,
-            self.frame,
-            rows,
-            awarded=awarded,
-            about=about,
-            stated=None,
-            clause=getattr(about, "clause", None) or self.result.provision.clause,
-            beyond=counts[rows] - threshold,
-            denominator=1,
-            field=_HEADS,
-            observed=counts[rows],
-        )
+        if len(rows):
+            yield NearRows(
+                self.result,
+                self.frame,
+                rows,
+                awarded=awarded,
+                about=about,
+                stated=None,
+                beyond=counts[rows] - threshold,
+                denominator=1,
+                field=_HEADS,
+                observed=counts[rows],
+            )
 
 
 class _Enterprises(_Side):

@@ -44,10 +44,8 @@ class Remembered:
         self._paid = paid
         self._rows: dict[tuple[str, str, int, str], list[int]] = {}
         self._codes: dict[tuple[str, str, int], list[str]] = {}
-        self._amounts: dict[tuple[str, str], dict[str, int]] = {}
-        self._under: dict[tuple[str, str], dict[str, int]] = {}
-        self._totals: dict[str, int] = {}
-        self._won: dict[str, int] = {}
+        self._amounts: dict[tuple[str, str, str], dict[str, int]] = {}
+        self._counts: dict[tuple[str, str], int] = {}
         self._oddities: Oddities = []
 
     def persons(self, benefit: str, frame: Frame, numbers: Array, known: Array) -> tuple[Array, Array]:
@@ -98,31 +96,29 @@ class Remembered:
 
     def amounts(self, benefit: str, codes: Sequence[str], year: int | None) -> Array:
         """Return what enterprises were paid."""
-        amounts = self._paid.amounts(benefit, codes, year)
-        held = self._amounts.setdefault((benefit, _ALL_YEARS if year is None else str(year)), {})
-        held |= {codes[n]: int(amounts[n]) for n in np.flatnonzero(amounts).tolist()}
-        return amounts
+        return self._in_year("amounts", benefit, codes, year, self._paid.amounts(benefit, codes, year))
 
     def under(self, ceiling: str, codes: Sequence[str], year: int | None) -> Array:
         """Return what enterprises were paid under a shared ceiling."""
-        amounts = self._paid.under(ceiling, codes, year)
-        held = self._under.setdefault((ceiling, _ALL_YEARS if year is None else str(year)), {})
+        return self._in_year("under", ceiling, codes, year, self._paid.under(ceiling, codes, year))
+
+    def _in_year(self, kind: str, name: str, codes: Sequence[str], year: int | None, amounts: Array) -> Array:
+        held = self._amounts.setdefault((kind, name, _ALL_YEARS if year is None else str(year)), {})
         held |= {codes[n]: int(amounts[n]) for n in np.flatnonzero(amounts).tolist()}
         return amounts
 
     def total(self, benefit: str) -> int:
         """Return what everybody together was paid."""
-        total = self._paid.total(benefit)
-        if total:
-            self._totals[benefit] = total
-        return total
+        return self._counted("total", benefit, self._paid.total(benefit))
 
     def won(self, benefit: str) -> int:
         """Return how many rows were paid."""
-        won = self._paid.won(benefit)
-        if won:
-            self._won[benefit] = won
-        return won
+        return self._counted("won", benefit, self._paid.won(benefit))
+
+    def _counted(self, kind: str, benefit: str, count: int) -> int:
+        if count:
+            self._counts[kind, benefit] = count
+        return count
 
     def texts(self, policies: Mapping[str, str]) -> Oddities:
         """Return what is odd about policies."""
@@ -135,13 +131,16 @@ class Remembered:
             yield from _cut(f"{kind}:{benefit}:{number}:{sheet}", _ranges(sorted(set(rows))))
         for (kind, benefit, batch), codes in self._codes.items():
             yield from _cut(f"{kind}:{benefit}:{batch}", dict.fromkeys(codes))
-        for (benefit, year), amounts in self._amounts.items():
-            yield from _cut(f"amounts:{benefit}:{year}", (f"{code}={fen}" for code, fen in amounts.items()))
-        for (ceiling, year), amounts in self._under.items():
-            yield from _cut(f"under:{ceiling}:{year}", (f"{code}={fen}" for code, fen in amounts.items()))
-        yield from ((f"total:{benefit}", str(fen)) for benefit, fen in self._totals.items())
-        yield from ((f"won:{benefit}", str(rows)) for benefit, rows in self._won.items())
+        for (kind, name, year), amounts in sorted(self._amounts.items(), key=_kind):
+            yield from _cut(f"{kind}:{name}:{year}", (f"{code}={fen}" for code, fen in amounts.items()))
+        for (kind, benefit), count in sorted(self._counts.items(), key=_kind):
+            yield f"{kind}:{benefit}", str(count)
         yield from ((f"text:{code}", json.dumps(values)) for code, values in self._oddities)
+
+
+def _kind(line: tuple[tuple[str, ...], object]) -> str:
+    """Return the kind of a line; those of one kind stand together, as they were asked for."""
+    return line[0][0]
 
 
 def _ranges(rows: Sequence[int]) -> Iterator[str]:
@@ -169,10 +168,8 @@ class RecordedPaid:
     def __init__(self, lines: Iterable[tuple[str, str]]) -> None:
         self._rows: dict[tuple[str, str, str], list[tuple[int, int, int]]] = {}
         self._codes: dict[tuple[str, str], dict[str, int]] = {}
-        self._amounts: dict[tuple[str, str], dict[str, int]] = {}
-        self._under: dict[tuple[str, str], dict[str, int]] = {}
-        self._totals: dict[str, int] = {}
-        self._won: dict[str, int] = {}
+        self._amounts: dict[tuple[str, str, str], dict[str, int]] = {}
+        self._counts: dict[tuple[str, str], int] = {}
         self._oddities: Oddities = []
         for key, value in lines:
             kind, _, about = key.partition(":")
@@ -186,13 +183,10 @@ class RecordedPaid:
                 self._codes.setdefault((kind, benefit), {}).update(dict.fromkeys(parts, _whole(which)))
             elif kind in {"amounts", "under"}:
                 pairs = (part.partition("=") for part in parts)
-                told = self._amounts if kind == "amounts" else self._under
-                held = told.setdefault((benefit, which), {})
+                held = self._amounts.setdefault((kind, benefit, which), {})
                 held |= {code: _whole(fen) for code, _, fen in pairs}
-            elif kind == "total":
-                self._totals[benefit] = _whole(value)
-            elif kind == "won":
-                self._won[benefit] = _whole(value)
+            elif kind in {"total", "won"}:
+                self._counts[kind, benefit] = _whole(value)
             elif kind == "text":
                 self._oddities += _oddities(about, value)
 
@@ -238,21 +232,23 @@ class RecordedPaid:
 
     def amounts(self, benefit: str, codes: Sequence[str], year: int | None) -> Array:
         """Return what enterprises were paid."""
-        held = self._amounts.get((benefit, _ALL_YEARS if year is None else str(year)), {})
-        return np.array([held.get(code, 0) for code in codes], dtype=np.int64)
+        return self._in_year("amounts", benefit, codes, year)
 
     def under(self, ceiling: str, codes: Sequence[str], year: int | None) -> Array:
         """Return what enterprises were paid under a shared ceiling."""
-        held = self._under.get((ceiling, _ALL_YEARS if year is None else str(year)), {})
+        return self._in_year("under", ceiling, codes, year)
+
+    def _in_year(self, kind: str, name: str, codes: Sequence[str], year: int | None) -> Array:
+        held = self._amounts.get((kind, name, _ALL_YEARS if year is None else str(year)), {})
         return np.array([held.get(code, 0) for code in codes], dtype=np.int64)
 
     def total(self, benefit: str) -> int:
         """Return what everybody together was paid."""
-        return self._totals.get(benefit, 0)
+        return self._counts.get(("total", benefit), 0)
 
     def won(self, benefit: str) -> int:
         """Return how many rows were paid."""
-        return self._won.get(benefit, 0)
+        return self._counts.get(("won", benefit), 0)
 
     def texts(self, _policies: Mapping[str, str]) -> Oddities:
         """Return what is odd about policies."""

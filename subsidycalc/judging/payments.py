@@ -8,14 +8,13 @@ import numpy as np
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from subsidycalc.judging.case import rejecting, route_grounds
+from subsidycalc.judging.draft import rejecting, route_grounds
 from subsidycalc.vocabulary.condition import judge_all
 from subsidycalc.vocabulary.outcome import MET, REVERSED, UNCOVERED, UNKNOWN, Judgement, all_of
 from subsidycalc.vocabulary.payment import Remark
 
 if TYPE_CHECKING:
-    from subsidycalc.judging.case import Case
-    from subsidycalc.judging.draft import Draft
+    from subsidycalc.judging.draft import Case, Draft
     from subsidycalc.policy.document import Provision
     from subsidycalc.tables.model import Array
     from subsidycalc.vocabulary.amounts import AddOn

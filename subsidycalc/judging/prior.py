@@ -12,6 +12,7 @@ from subsidycalc.identity.countries import resolve
 from subsidycalc.judging.claims import folded, names_of
 from subsidycalc.tables.model import BLANK
 from subsidycalc.tables.persons_paid import PersonCode, whole_numbers
+from subsidycalc.vocabulary.answers import by_category
 from subsidycalc.vocabulary.frame import Frame
 from subsidycalc.vocabulary.outcome import Doubt
 
@@ -45,10 +46,10 @@ def received_under(
     provision: Provision,
     prior: Table | None,
     entities: Entities,
-    deducted: Callable[[Frame, Sequence[str]], Array] | None = None,
-    events: Callable[[str], Mapping[tuple[int, str], int]] | None = None,
+    deducted: Callable[[Frame, Sequence[str]], Array] | None,
+    events: Callable[[str], Mapping[tuple[int, str], int]],
     *,
-    exclusive: bool = False,
+    exclusive: bool,
 ) -> Received:
     """Add up the prior awards that name a provision by id or title, less what earlier batches deducted of each.
 
@@ -62,7 +63,7 @@ def received_under(
     frame = Frame(prior, np.arange(len(prior)))
     names = {folded(name) for name in names_of(provision)}
     named = frame.view("provision")
-    ours = np.array([folded(text) in names for text in named.categories] or [False], dtype=bool)[named.values]
+    ours = by_category(named, lambda text: folded(text) in names)
     amount, owner = frame.view("amount"), _owners(frame, entities)
     counts = ours & named.present & (owner >= 0)
     known = np.flatnonzero(counts & amount.present)
@@ -73,7 +74,7 @@ def received_under(
     strange = np.zeros(len(prior), dtype=bool)
     had, apart = left, strange
     used_up: dict[tuple[int, str], int] = {}
-    if events is not None and provision.object is not None:
+    if provision.object is not None:
         paid = events(provision.object)
         unpaid = dict(paid)
         apart = frame.view("object").present
@@ -169,9 +170,7 @@ def unmatched(provisions: Sequence[Provision], prior: Table, entities: Sequence[
     frame = Frame(prior, np.arange(len(prior)))
     names = {folded(name) for provision in provisions for name in names_of(provision)}
     named = frame.view("provision")
-    known = np.array([folded(text) in names for text in named.categories] or [False], dtype=bool)[
-        named.values
-    ]
+    known = by_category(named, lambda text: folded(text) in names)
     nobody = np.logical_and.reduce([_owners(frame, one) < 0 for one in entities])
     code, number = frame.view("uscc"), frame.view("id_number")
     of_person = (code.state == BLANK) & (number.state != BLANK)

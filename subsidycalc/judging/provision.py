@@ -8,9 +8,8 @@ import numpy as np
 
 from subsidycalc.identity.divisions import nested
 from subsidycalc.identity.enterprise_code import is_issued_otherwise
-from subsidycalc.judging.case import Case
 from subsidycalc.judging.claims import applied_for, claiming
-from subsidycalc.judging.draft import Draft, shared
+from subsidycalc.judging.draft import Case, Draft, shared
 from subsidycalc.judging.enterprises import judge_enterprises, share_fates
 from subsidycalc.judging.payments import payments_of, refuse_rows_beyond
 from subsidycalc.judging.repeats import (
@@ -25,9 +24,10 @@ from subsidycalc.judging.repeats import (
 from subsidycalc.judging.rulings import rule_enterprises, rule_rows, show_corrections
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.tables.model import BLANK, FIRST_FAULT, fault_state
+from subsidycalc.vocabulary.answers import by_category
 from subsidycalc.vocabulary.computed import AddedUp, ComputedView
 from subsidycalc.vocabulary.condition import judge_all, spelled_out
-from subsidycalc.vocabulary.derived import Fallback, derive
+from subsidycalc.vocabulary.derived import derive
 from subsidycalc.vocabulary.frame import UNLISTED, Frame, View
 from subsidycalc.vocabulary.outcome import MET, all_of
 
@@ -48,8 +48,8 @@ def judge_provision(
     table: Table,
     entities: Entities,
     tables: Mapping[str, Table],
-    beside: Callable[[Draft], None] | None = None,
-    ruled: Sequence[Ruled] = (),
+    beside: Callable[[Draft], None],
+    ruled: Sequence[Ruled],
 ) -> Draft:
     """Judge one provision over the rows of its table that claim it; amounts are computed but not yet added up.
 
@@ -72,8 +72,7 @@ def judge_provision(
     settle_consistency(draft)
     settle_together(draft)
     settle_nested(draft)
-    if beside is not None:
-        beside(draft)
+    beside(draft)
     rule_rows(draft, ruled)
     judge_enterprises(draft)
     rule_enterprises(draft, ruled)
@@ -164,18 +163,10 @@ def _owners_of(linked: Array, entities: int) -> tuple[Array, Array]:
 
 def _derive(draft: Draft, definition: DerivedField) -> None:
     frame = draft.frame
-    view, fallbacks = derive(
-        frame, definition, [_source(frame, draft.entities, source) for source in definition.first_of]
-    )
-    frame.derived[definition.name] = view
+    sources = [_source(frame, draft.entities, source) for source in definition.first_of]
+    frame.derived[definition.name], fallbacks = derive(frame, definition, sources)
     for fallback in fallbacks:
-        _fallback_notice(draft, fallback, definition)
-
-
-def _fallback_notice(draft: Draft, fallback: Fallback, definition: DerivedField) -> None:
-    draft.notice(
-        fallback.code, fallback.mask, _source(draft.frame, draft.entities, definition.first_of[0]).field.zh
-    )
+        draft.notice(fallback.code, fallback.mask, sources[0].field.zh)
 
 
 def _source(frame: Frame, entities: Entities, source: str | Lookup) -> View:
@@ -244,8 +235,7 @@ def _issued_otherwise(draft: Draft) -> Array:
     """Return the enterprises whose codes are known to be issued with another check character: a person looks."""
     case = draft.on_entities or draft.rows
     code = case.frame.view(case.frame.table.definition.entity)
-    odd = [is_issued_otherwise(text) for text in code.categories]
-    return np.asarray(code.present & np.array(odd or [False], dtype=bool)[code.values])
+    return np.asarray(code.present & by_category(code, is_issued_otherwise))
 
 
 def _own_conditions(draft: Draft) -> None:
@@ -275,5 +265,5 @@ def settle_nested(draft: Draft) -> None:
     code = draft.frame.view("region_code")
     standing = draft.rows.clear & code.present
     beside = nested(code.categories[value] for value in code.values[standing].tolist())
-    lies = np.array([one in beside for one in code.categories] or [False], dtype=bool)
-    draft.rows.note("region-nested", "review", standing & lies[code.values], fields=("region_code",))
+    lies = by_category(code, beside.__contains__)
+    draft.rows.note("region-nested", "review", standing & lies, fields=("region_code",))

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
-from subsidycalc.judging.alike import could_be, side_of
 from subsidycalc.judging.column_use import used_fields
 from subsidycalc.judging.events import whole
+from subsidycalc.judging.likeness import could_be, side_of
 from subsidycalc.judging.spelling import comparable
 from subsidycalc.judging.verdicts import Ground
 from subsidycalc.tables.dictionary.registers import AS_OF
@@ -20,8 +20,7 @@ from subsidycalc.vocabulary.frame import Frame, View
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from subsidycalc.judging.case import Case
-    from subsidycalc.judging.draft import Draft
+    from subsidycalc.judging.draft import Case, Draft
     from subsidycalc.judging.verdicts import Effect
     from subsidycalc.tables.dictionary.registers import Register
     from subsidycalc.tables.model import Array

@@ -17,8 +17,7 @@ from subsidycalc.vocabulary.outcome import NO_CASE
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from subsidycalc.judging.case import Case
-    from subsidycalc.judging.draft import Draft
+    from subsidycalc.judging.draft import Case, Draft
     from subsidycalc.tables.model import Array
     from subsidycalc.texts.spoken import Said
     from subsidycalc.vocabulary.frame import Frame

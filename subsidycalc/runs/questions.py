@@ -16,8 +16,7 @@ from subsidycalc.judging.movements import movements, payable
 from subsidycalc.judging.subjects import Subject, enterprise_subject, in_whole, row_subject
 from subsidycalc.policy.choices import Alternative, WrongChoiceError, other_readings, other_values
 from subsidycalc.results.reports.explained.page import Grounds
-from subsidycalc.results.reports.movements import MovedBy
-from subsidycalc.results.reports.together import AloneMoved, Combination, Together
+from subsidycalc.results.reports.movements import AloneMoved, Combination, MovedBy, Together
 from subsidycalc.runs.pipeline import judge, read
 from subsidycalc.runs.planning import Plan, plan
 from subsidycalc.runs.recorded import given_anew
@@ -28,7 +27,7 @@ from subsidycalc.tables.normalising.cells import compact
 from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from subsidycalc.judging.verdicts import BatchResult
@@ -101,37 +100,36 @@ def moved_by_others(
     """Return what is payable, and what each other reading and each value of a parameter would move of it."""
     planned = plan(basis.choices, basis.sources)
     others = list(_others(planned, basis, values))
+    subject, judged = _read_once(inputs, basis, planned, enterprise)
+    base = judged(planned)
+    moved = [MovedBy(names, movements(base, judged(other), subject)) for names, other in others]
+    return payable(base, subject), moved
+
+
+def _read_once(
+    inputs: Sequence[Path], basis: Basis, planned: Plan, enterprise: str
+) -> tuple[Subject | None, Callable[[Plan], BatchResult]]:
+    """Return whom alone a question is about, if anyone, and what judges the batch (or theirs) under one plan or another."""
     batch = ruled(planned, read(inputs, basis.choices, planned), basis.paid)
     subject = _subject(batch, planned, enterprise, "") if enterprise else None
     tables = batch.tables if subject is None else subject.tables
-    base = judge_batch(planned.tasks, tables, [], basis.paid, batch.registers, rulings_of(batch))
-    moved = [
-        MovedBy(
-            alternatives,
-            movements(
-                base,
-                judge_batch(other.tasks, tables, [], basis.paid, batch.registers, rulings_of(batch)),
-                subject,
-            ),
-        )
-        for alternatives, other in others
-    ]
-    return payable(base, subject), moved
+
+    def judged(other: Plan) -> BatchResult:
+        return judge_batch(other.tasks, tables, [], basis.paid, batch.registers, rulings_of(batch))
+
+    return subject, judged
 
 
 def together(inputs: Sequence[Path], basis: Basis, *, enterprise: str = "") -> Together:
     """Judge a batch under all combinations of the readings that move something of it; the weightiest where there are too many."""
     planned = plan(basis.choices, basis.sources)
-    batch = ruled(planned, read(inputs, basis.choices, planned), basis.paid)
-    subject = _subject(batch, planned, enterprise, "") if enterprise else None
-    tables = batch.tables if subject is None else subject.tables
-    base = judge_batch(planned.tasks, tables, [], basis.paid, batch.registers, rulings_of(batch))
+    subject, judged_by = _read_once(inputs, basis, planned, enterprise)
+    base = judged_by(planned)
     stands = payable(base, subject)
 
     def judged(instead: Sequence[Alternative]) -> BatchResult:
         readings = given_anew(basis.choices.readings, [one.choice for one in instead])
-        other = plan(replace(basis.choices, readings=readings), basis.sources)
-        return judge_batch(other.tasks, tables, [], basis.paid, batch.registers, rulings_of(batch))
+        return judged_by(plan(replace(basis.choices, readings=readings), basis.sources))
 
     ways: dict[tuple[str, str], list[Combination]] = {}
     for other in other_readings(planned.settled):

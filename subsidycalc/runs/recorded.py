@@ -63,11 +63,7 @@ def basis_of(choices: Choices, result: Path | None) -> Basis:
     return replace(
         recorded,
         choices=replace(
-            recorded.choices,
-            limits=limits,
-            password=choices.password,
-            registers=registers,
-            rulings=rulings,
+            recorded.choices, limits=limits, password=choices.password, registers=registers, rulings=rulings
         ),
         digest="" if choices.values or choices.readings else written.recorded_digest,
         files=written.record.files,

@@ -170,10 +170,7 @@ def _read(
 ) -> tuple[Register, list[Notice]]:
     if path.is_dir():
         raise WrongChoiceError(said("registers.no_file", name=name, file=path))
-    cells = read_inputs(
-        [path], choices.limits, choices.fill_merged, choices.password,
-        names={path: names[path]} if path in names else None,
-    )  # fmt: skip
+    cells = read_inputs([path], choices.limits, choices.fill_merged, choices.password, names=names)
     if len(cells.files) != 1:
         raise WrongChoiceError(said("registers.no_file", name=name, file=path))
     (file,) = cells.files

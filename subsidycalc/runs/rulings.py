@@ -14,18 +14,10 @@ from subsidycalc.judging.rulings import Ruled, Ruling
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.results.wording.fields import field_name, names_within
 from subsidycalc.results.wording.found import Findings
-from subsidycalc.results.workbook.told_lines import check_code, sha256_of, told_lines
+from subsidycalc.results.workbook.sheets.rejected import check_code, sha256_of, told_lines
 from subsidycalc.runs.rulings_given import FormLine, GivenRulings, RuledBatch
 from subsidycalc.tables.dictionary.rulings import rulings_table
-from subsidycalc.tables.model import (
-    BLANK,
-    FIRST_FAULT,
-    Batch,
-    Kind,
-    Notice,
-    fault_code,
-    file_of,
-)
+from subsidycalc.tables.model import BLANK, FIRST_FAULT, Batch, Kind, Notice, fault_code, file_of
 from subsidycalc.tables.raw import Correction
 from subsidycalc.tables.recognising.folding import folded
 from subsidycalc.texts.registry import LANGUAGES, Wording
@@ -37,7 +29,7 @@ if TYPE_CHECKING:
 
     from subsidycalc.judging.paid_before import PaidBefore
     from subsidycalc.judging.verdicts import BatchResult, ProvisionResult
-    from subsidycalc.results.workbook.told_lines import ToldLine
+    from subsidycalc.results.workbook.sheets.rejected import ToldLine
     from subsidycalc.runs.planning import Plan
     from subsidycalc.tables.model import Column, Table
     from subsidycalc.texts.spoken import Said

@@ -109,10 +109,7 @@ def forms_of(batch: Batch) -> tuple[InputFile, ...]:
 
 
 def with_rulings(
-    choices: Choices,
-    years: range,
-    names: Mapping[Path, str],
-    again: Callable[[Sequence[Correction]], Batch],
+    choices: Choices, years: range, names: Mapping[Path, str], again: Callable[[Sequence[Correction]], Batch]
 ) -> Batch:
     """Return a batch with the forms that the caller gives; UnusableInputError where one is none.
 
@@ -123,10 +120,7 @@ def with_rulings(
     files: list[InputFile] = []
     lines: list[FormLine] = []
     for path in choices.rulings:
-        cells = read_inputs(
-            [path], choices.limits, choices.fill_merged, choices.password,
-            names={path: names[path]} if path in names else None,
-        )  # fmt: skip
+        cells = read_inputs([path], choices.limits, choices.fill_merged, choices.password, names=names)
         files += cells.files
         lines += _lines_of(cells, years, cells.files[0].name)
     return RuledBatch(**asdict(again(())), given=GivenRulings(tuple(files), tuple(lines), again))

@@ -8,15 +8,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from subsidycalc.tables.dictionary.dictionary import PERSONS_PAID
-from subsidycalc.tables.model import (
-    BLANK,
-    FULL,
-    LEGACY,
-    PERSON,
-    PRESENT,
-    Column,
-    Table,
-)
+from subsidycalc.tables.model import BLANK, FULL, LEGACY, PERSON, PRESENT, Column, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

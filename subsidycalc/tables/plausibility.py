@@ -86,10 +86,7 @@ def _in_table(table: Table) -> Iterator[Implausible]:
         beside = nested(codes.categories[value] for value in codes.values[codes.state == PRESENT].tolist())
         lies = np.array([code in beside for code in codes.categories] or [False], dtype=bool)
         yield Implausible(
-            "region-beside-its-part",
-            table,
-            ("region_code",),
-            lies[codes.values] & (codes.state == PRESENT),
+            "region-beside-its-part", table, ("region_code",), lies[codes.values] & (codes.state == PRESENT)
         )
     elif not table.definition.persons and table.definition.name != "enterprises":
         yield Implausible("event-repeated", table, (table.definition.entity,), _repeated(table))

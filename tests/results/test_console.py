@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from batches import judged, policy_text, record
 
-from subsidycalc.results.reports.console import MOST_NOTICES, print_summary
-from subsidycalc.results.reports.json_summary import json_summary
+from subsidycalc.results.reports.console import MOST_NOTICES, json_summary, print_summary
 from subsidycalc.runs.cases.numbers_of_nobody import code_of
 from subsidycalc.runs.pipeline import judge, read
 from subsidycalc.runs.planning import Choices, plan

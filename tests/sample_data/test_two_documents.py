@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sample_data.samples import Sample, awarded, decided, provision_of
 
-from subsidycalc.results.reports.json_summary import json_summary
+from subsidycalc.results.reports.console import json_summary
 from subsidycalc.results.wording.batch_figures import batch_figures
 from subsidycalc.runs.planning import Choices
 from subsidycalc.runs.run import run_batch

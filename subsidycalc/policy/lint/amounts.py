@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
@@ -22,7 +23,7 @@ from subsidycalc.vocabulary.walking import figures_held, words_within
 from subsidycalc.vocabulary.words import Due
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from fractions import Fraction
 
     from subsidycalc.policy.lint.examined import Examined
@@ -123,10 +124,7 @@ def _weight(examined: Examined, duration: Duration, lasts: Number) -> Number:
     logic = examined.logic()
     begins, weight = 0, logic.figure(0)
     for months, share in duration.stretches():
-        within = lasts - logic.figure(begins)
-        within = logic.chosen(
-            logic.compared(within, "above", logic.figure(months)), logic.figure(months), within
-        )
+        within = _at_most(examined, lasts - logic.figure(begins), logic.figure(months))
         within = logic.chosen(logic.compared(within, "above", logic.figure(0)), within, logic.figure(0))
         weight += within * logic.figure(share)
         begins += months
@@ -142,8 +140,7 @@ def _of_route(examined: Examined, number: int) -> Number:
         examined.row.place = (*place, "add_on")
         further = route.add_on.pays.amount_of(logic)
         if route.add_on.ceiling is not None:
-            most = logic.figure(route.add_on.ceiling)
-            further = logic.chosen(logic.compared(further, "above", most), most, further)
+            further = _at_most(examined, further, logic.figure(route.add_on.ceiling))
         where = logic.all_of(word.modelled(logic) for word in spelled_out(route.add_on.where))
         paid += logic.chosen(where, further, logic.figure(0))
     return paid
@@ -247,12 +244,7 @@ def _times_paid(examined: Examined, row: Row) -> int:
 
 def _steepest(examined: Examined, edge: Edge, turned: Proposition, gap: Number) -> Answer | None:
     """Return a row at the edge whose award moves most: by a figure of the provision, the greatest first, else by any."""
-    figures = {
-        int(figure.value)
-        for _, word in words_within(examined.provision)
-        for _, figure, due in figures_held(word)
-        if due is Due.PAID and isinstance(figure, Quantity)
-    }
+    figures = figures_paid(examined)
     moved = [(edge.unknown, edge.unknown + edge.step)]
     others = {
         one.proposition.get_id(): one.proposition
@@ -273,20 +265,26 @@ def _steepest(examined: Examined, edge: Edge, turned: Proposition, gap: Number) 
     return None
 
 
+def figures_paid(examined: Examined) -> set[int]:
+    """Return the amounts that a provision says, in fen."""
+    return {
+        int(figure.value)
+        for _, word in words_within(examined.provision)
+        for _, figure, due in figures_held(word)
+        if due is Due.PAID and isinstance(figure, Quantity)
+    }
+
+
 def _cliff(
     examined: Examined, row: Row, unknown: Unknown, step: int, paid: tuple[Fraction, Fraction]
 ) -> dict[str, object]:
     number = row.number(unknown)
     key = fields_by_name(examined.row).get(str(unknown))
-    before, at = (
-        [str(value) for value in (number + step, number)]
-        if key is None
-        else [cell_text(examined.row.fields[key], value) for value in (number + step, number)]
-    )
+    told: Callable[[int], str] = str if key is None else partial(cell_text, examined.row.fields[key])
     return {
         "name": _field_name(examined, unknown),
-        "before": before,
-        "at": at,
+        "before": told(number + step),
+        "at": told(number),
         "less": _yuan(paid[0]),
         "more": _yuan(paid[1]),
     }

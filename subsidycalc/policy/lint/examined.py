@@ -9,11 +9,7 @@ from msgspec import Struct, field
 
 from subsidycalc.policy.lint.findings import Spot
 from subsidycalc.policy.lint.made_up_row import MadeUpRow, RowLogic
-from subsidycalc.policy.lint.sites import (
-    PlacedCondition,
-    common_conditions,
-    route_conditions,
-)
+from subsidycalc.policy.lint.sites import PlacedCondition, common_conditions, route_conditions
 from subsidycalc.policy.lint.solving import Questions, Undecided
 from subsidycalc.vocabulary.answers import GivenCondition
 from subsidycalc.vocabulary.condition import ConditionWord, spelled_out

@@ -6,16 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 import z3
 
-from subsidycalc.policy.lint.amounts import award_of, ceiling_by_class, row_amount
+from subsidycalc.policy.lint.amounts import award_of, ceiling_by_class, figures_paid, row_amount
 from subsidycalc.policy.lint.figures import value_of
 from subsidycalc.policy.lint.findings import Spot
 from subsidycalc.policy.lint.sites import ways_of
 from subsidycalc.tables.model import Kind
 from subsidycalc.vocabulary.computed import PlaceFigure
-from subsidycalc.vocabulary.quantities import Quantity
 from subsidycalc.vocabulary.ranks import RankAmount
-from subsidycalc.vocabulary.walking import figures_held, words_within
-from subsidycalc.vocabulary.words import Due
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -165,7 +162,8 @@ def greatest(examined: Examined, paid: Number, most: int, *context: Proposition)
     if not examined.questions.impossible(*context, paid > most):
         return None
     low, high = 0, most
-    for figure in _figures(examined, most):  # most often it is one that the provision says
+    stated = sorted(one for one in figures_paid(examined) if one < most)
+    for figure in stated:  # most often it is one that the provision says
         if examined.questions.impossible(*context, paid > figure):
             high = figure
             break
@@ -179,17 +177,6 @@ def greatest(examined: Examined, paid: Number, most: int, *context: Proposition)
         else:
             low = middle + 1
     return high
-
-
-def _figures(examined: Examined, most: int) -> list[int]:
-    """Return the amounts that a provision says, the lowest first."""
-    values = [
-        int(figure.value)
-        for _, word in words_within(examined.provision)
-        for _, figure, due in figures_held(word)
-        if due is Due.PAID and isinstance(figure, Quantity)
-    ]
-    return sorted({one for one in values if one < most})
 
 
 def groups_never_binding(every: Sequence[Examined]) -> Iterator[Spot]:

@@ -81,11 +81,7 @@ class Spell(Struct, frozen=True):
     def bounds(self, plain: Plain) -> Iterator[Proposition]:
         """Yield what is true of them: no month has fewer than 28 days or more than 31, a longer spell has no fewer."""
         days = self.last - self.start + 1
-        yield z3.If(
-            days > 0,
-            z3.And(self.unknown * 31 >= days, self.unknown * 28 <= days),
-            self.unknown == 0,
-        )
+        yield z3.If(days > 0, z3.And(self.unknown * 31 >= days, self.unknown * 28 <= days), self.unknown == 0)
         for start, last in self._spells(plain):
             months = _q(self.months(start, last))
             yield z3.Implies(z3.And(self.start >= start, self.last <= last), self.unknown <= months)
@@ -247,9 +243,8 @@ def unknowns_within(expression: Any) -> Iterator[Any]:  # noqa: ANN401 - of any 
         yield from unknowns_within(child)
 
 
-def names_within(expression: Any, known: Known | None = None) -> frozenset[str]:  # noqa: ANN401 - of any sort
+def names_within(expression: Any, known: Known) -> frozenset[str]:  # noqa: ANN401 - of any sort
     """Return the names of all unknowns in an expression; `known` keeps what was found of its parts."""
-    known = {} if known is None else known
     waiting = [expression]
     while waiting:
         now = waiting[-1]

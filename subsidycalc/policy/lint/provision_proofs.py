@@ -11,12 +11,7 @@ from subsidycalc.policy.lint.examined import Examined
 from subsidycalc.policy.lint.findings import Spot
 from subsidycalc.policy.lint.limits import groups_never_binding, never_binding
 from subsidycalc.policy.lint.made_up_row import MadeUpRow
-from subsidycalc.policy.lint.sites import (
-    PlacedCondition,
-    own_provisions,
-    placed_conditions,
-    ways_of,
-)
+from subsidycalc.policy.lint.sites import PlacedCondition, own_provisions, placed_conditions, ways_of
 from subsidycalc.texts.spoken import said
 from subsidycalc.vocabulary.condition import ConditionWord, spelled_out
 from subsidycalc.vocabulary.listing import key_of

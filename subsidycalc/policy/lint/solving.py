@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from subsidycalc.policy.lint.made_up_row import fields_by_name
 from subsidycalc.policy.lint.witness import Row
 from subsidycalc.tables.model import Kind
+from subsidycalc.vocabulary.dates import day_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,11 +23,8 @@ if TYPE_CHECKING:
 
 _EFFORT: Final = 1_000_000
 """What one question may cost, in the solver's own measure: the same on every machine, some seconds on any."""
-_SOMEWHERE: Final = "110102"
-"""The first digits of an ID number on which nothing hangs."""
 _PLAUSIBLE: Final = 1_000_000
 """Ten thousand yuan, or a hundred kWh: of a base of a fen every growth would be out of range."""
-_EPOCH: Final = dt.date(1970, 1, 1)
 
 
 class Undecided(Exception):  # noqa: N818 - no failure: a question that stays open
@@ -136,7 +134,7 @@ class Answer(Struct):
         kind = None if key is None else self.row.fields[key].kind
         year = self.row.policy.document.as_of.year
         if kind in {Kind.DATE, Kind.DATE_OR_MONTH}:
-            return (dt.date(year, 1, 1) - _EPOCH).days
+            return day_number(dt.date(year, 1, 1))
         if str(unknown) in self.row.bases and kind in {Kind.MONEY, Kind.ENERGY, Kind.NUMBER}:
             return _PLAUSIBLE
         return year * 12 + 1 if kind is Kind.MONTH else None

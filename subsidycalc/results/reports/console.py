@@ -1,9 +1,11 @@
-"""The short summary of a run for a person at a terminal, plain where there is none."""
+"""The summary of a run: for a person at a terminal, plain where there is none, and as one JSON object of fixed keys for programs."""
 
 from __future__ import annotations
 
 import os
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Any, Final
+
+from msgspec.structs import asdict
 
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.results.reports.pages.plain_text import one_line
@@ -11,13 +13,14 @@ from subsidycalc.results.wording.batch_figures import batch_figures, provision_f
 from subsidycalc.results.wording.notices import files_text, folded_notices, status_text
 from subsidycalc.results.wording.payees import of_whom, whom_of
 from subsidycalc.tables.model import apart, sheet_of
-from subsidycalc.texts.numbers import grouped
+from subsidycalc.texts.numbers import grouped, yuan_text
 from subsidycalc.texts.wrapping import folded_table, shown_width, wrapped_lines
 from subsidycalc.vocabulary.figures import exact_yuan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from subsidycalc.judging.run_record import RunRecord
     from subsidycalc.judging.verdicts import BatchResult
     from subsidycalc.results.wording.batch_figures import BatchFigures
     from subsidycalc.results.wording.notices import Line
@@ -153,3 +156,32 @@ def _fitting(rows: list[tuple[str, ...]], width: int) -> tuple[list[tuple[str, .
     if taken + _BETWEEN * (len(rows[0]) - 1) + _ROOM_FOR_A_TITLE <= width:
         return rows, _NUMERIC_COLUMNS
     return [row[_TITLE:] for row in rows], frozenset(place - _TITLE for place in _NUMERIC_COLUMNS)
+
+
+def json_summary(batch: BatchResult, record: RunRecord, output: str | None, digest: str) -> dict[str, Any]:
+    """Return the object that `--json` prints; amounts are texts in yuan with both decimals."""
+    figures = batch_figures(batch)
+    return {
+        "policies": list(dict.fromkeys(result.policy.id for result in batch.provisions)),
+        "inputs": [{"file": file.name, "sha256": file.sha256} for file in record.files],
+        "rows": {name: asdict(account) for name, account in batch.accounts.items()},
+        "provisions": [
+            {
+                "policy": figure.result.policy.id,
+                "id": figure.result.provision.id,
+                "kind": figure.result.provision.kind,
+                "status": figure.result.status,
+                "claimed": figure.claimed,
+                "awarded": figure.awarded,
+                "rejected_rows": figure.rejected_rows,
+                "before_ceiling": yuan_text(figure.before_ceiling),
+                "amount": yuan_text(figure.amount),
+            }
+            for figure in map(provision_figures, batch.provisions)
+        ],
+        "payable": yuan_text(figures.payable),
+        "relief": yuan_text(figures.relief),
+        "credit": yuan_text(figures.credit),
+        "output": output,
+        "digest": digest,
+    }

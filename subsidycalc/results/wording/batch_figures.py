@@ -13,6 +13,7 @@ from subsidycalc.policy.document import MONEY_KINDS, PAYABLE_KINDS
 from subsidycalc.results.wording.reasons import NOT_AWARDED, count_codes, count_lines
 from subsidycalc.results.workbook.sheets.entities import entity_table
 from subsidycalc.results.workbook.sheets.totals import payees_of
+from subsidycalc.texts.numbers import yuan_text
 
 if TYPE_CHECKING:
     from subsidycalc.judging.verdicts import Awards, BatchResult, ProvisionResult
@@ -135,6 +136,11 @@ def _payable(batch: BatchResult) -> list[tuple[ProvisionResult, Awards]]:
         for result in batch.provisions
         if result.awards is not None and result.provision.kind in PAYABLE_KINDS
     ]
+
+
+def amount_text(kind: str, amount: int) -> str:
+    """Return an award's amount as other programs read it: money in yuan, points as they are."""
+    return yuan_text(amount) if kind in MONEY_KINDS else str(amount)
 
 
 def reasons_by_frequency(batch: BatchResult) -> list[tuple[str, ProvisionResult, int]]:

@@ -110,8 +110,8 @@ def _of_column(sheet: str, place: int, one: GridColumn, other: GridColumn) -> It
     rows = max(len(one.numbers), len(other.numbers))
     numbered: dict[str, int] = {}
     keys = [_keys(column, rows, numbered) for column in (one, other)]
-    numbers = [_padded(column.numbers, rows) for column in (one, other)]
-    is_number = [_padded(column.is_number, rows) for column in (one, other)]
+    numbers = [np.pad(column.numbers, (0, rows - len(column.numbers))) for column in (one, other)]
+    is_number = [np.pad(column.is_number, (0, rows - len(column.is_number))) for column in (one, other)]
     differs = (keys[0] != keys[1]) | (is_number[0] != is_number[1]) | (numbers[0] != numbers[1])
     for row in np.flatnonzero(differs).tolist():
         yield CellDifference(sheet, f"{column_letter(place)}{row + 1}", _shown(one, row), _shown(other, row))
@@ -122,15 +122,7 @@ def _keys(column: GridColumn, rows: int, numbered: dict[str, int]) -> Array:
     of_text = np.array(
         [numbered.setdefault(text, len(numbered)) for text in column.texts.texts] + [NO_TEXT], dtype=np.int64
     )
-    keys = np.full(rows, NO_TEXT, dtype=np.int64)
-    keys[: len(column.texts)] = of_text[column.texts.codes]
-    return keys
-
-
-def _padded(values: Array, rows: int) -> Array:
-    padded = np.zeros(rows, dtype=values.dtype)
-    padded[: len(values)] = values
-    return padded
+    return np.pad(of_text[column.texts.codes], (0, rows - len(column.texts)), constant_values=NO_TEXT)
 
 
 def _shown(column: GridColumn, row: int) -> str:

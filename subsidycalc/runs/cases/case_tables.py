@@ -75,17 +75,15 @@ class _Layout(Struct):
             rows.append({key: _typed(definition, key, cell) for key, cell in cells.items()})
 
 
-def tables_of(case: Case, dictionary: Dictionary | None = None) -> CaseTables:
-    """Lay out the rows of a case; enterprises that it only mentions are listed with the given cells."""
-    return batches_of(case, dictionary)[-1]
+def batches_of(case: Case, dictionary: Dictionary) -> list[CaseTables]:
+    """Lay out the batches of a case, the earlier ones first; `3408#1` is the same person in all of them.
 
-
-def batches_of(case: Case, dictionary: Dictionary | None = None) -> list[CaseTables]:
-    """Lay out the batches of a case, the earlier ones first; `3408#1` is the same person in all of them."""
+    Enterprises that it only mentions are listed with the given cells.
+    """
     persons = Persons()
     batches = [(one.rows, one.unlisted) for one in case.before]
     return [
-        _laid_out(_Layout(case, dictionary or built_in(), persons), rows, unlisted)
+        _laid_out(_Layout(case, dictionary, persons), rows, unlisted)
         for rows, unlisted in (*batches, (case.rows, case.unlisted))
     ]
 

@@ -36,13 +36,6 @@ if TYPE_CHECKING:
     from subsidycalc.tables.model import Table
     from subsidycalc.vocabulary.frame import Frame
 
-_VERDICTS = {
-    Verdict.AWARDED: "awarded",
-    Verdict.REVIEW: "review",
-    Verdict.REJECTED: "rejected",
-    Verdict.INELIGIBLE: "ineligible",
-    Verdict.NOT_CLAIMED: "not-claimed",
-}
 _FIGURES = ("amount", "before_ceiling", "deducted", "fund", "route")
 
 
@@ -270,7 +263,8 @@ def lines_of(frame: Frame, verdict: np.ndarray, grounds: list[Ground], positions
             continue
         number = place[position]
         codes = dict.fromkeys(ground.code for ground in grounds if ground.mask[number])
-        lines.append(Line(_VERDICTS[Verdict(int(verdict[number]))], tuple(sorted(codes))))
+        told = Verdict(int(verdict[number])).name.lower().replace("_", "-")
+        lines.append(Line(told, tuple(sorted(codes))))
     return lines
 
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from subsidycalc.tables.model import Array, IdentityDetail
     from subsidycalc.tables.normalising.cells import Cells
-    from subsidycalc.tables.raw import FaultyCell
     from subsidycalc.tables.short_texts import ShortTexts
 
 
@@ -74,12 +73,8 @@ def begin(cells: Cells, dtype: type[np.generic], otherwise: str) -> Outcome:
     outcome.state[cells.blank] = BLANK
     for position in cells.faulty.tolist():
         faulty: Any = cells.distinct[position]
-        outcome.refuse(position, _code_of(faulty))
+        outcome.refuse(position, faulty.code)
     return outcome
-
-
-def _code_of(faulty: FaultyCell) -> str:
-    return faulty.code
 
 
 def put_packed_categories(

@@ -146,9 +146,7 @@ def _collect_archive(path: Path, found: Collected, limits: Limits) -> None:
         members = archive.infolist()
         if len(members) > _MOST_MEMBERS:
             raise beyond(
-                "file",
-                said("reading.holds_more_than_files", most_members=_MOST_MEMBERS),
-                file=path.name,
+                "file", said("reading.holds_more_than_files", most_members=_MOST_MEMBERS), file=path.name
             )
         for member in sorted(members, key=lambda one: one.filename):
             name = Path(name_in_archive(member)).name
@@ -192,8 +190,7 @@ def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int, file
             content = stream.read(most + 1)
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
         raise refusal(
-            said("reading.cannot_be_read_password_or", name_in_archive=name_in_archive(member)),
-            file=file,
+            said("reading.cannot_be_read_password_or", name_in_archive=name_in_archive(member)), file=file
         ) from error
     if len(content) > most:
         bound = most // 1024**2
@@ -202,7 +199,4 @@ def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int, file
 
 
 def _nothing_in(folder: str) -> Exception:
-    return refusal(
-        said("reading.holds_no_workbook_and_no"),
-        file=folder,
-    )
+    return refusal(said("reading.holds_no_workbook_and_no"), file=folder)

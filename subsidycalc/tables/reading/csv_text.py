@@ -87,10 +87,7 @@ def _encoding(stream: IO[bytes], file: str) -> str:
     for encoding in marked or _ENCODINGS:
         if _decodes(stream, encoding, file):
             return encoding
-    raise refusal(
-        said("reading.encoding_neither_utf_nor_gb"),
-        file=file,
-    )
+    raise refusal(said("reading.encoding_neither_utf_nor_gb"), file=file)
 
 
 def _decodes(stream: IO[bytes], encoding: str, file: str) -> bool:
@@ -99,10 +96,7 @@ def _decodes(stream: IO[bytes], encoding: str, file: str) -> bool:
     try:
         while chunk := stream.read(_CHUNK):
             if "\0" in decoder.decode(chunk):
-                raise refusal(
-                    said("reading.no_text_table_holds_binary"),
-                    file=file,
-                )
+                raise refusal(said("reading.no_text_table_holds_binary"), file=file)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
@@ -182,18 +176,12 @@ def _swallowed(cell: str, separator: str, width: int) -> bool:
 
 
 def _stray_quote(file: str, line: int) -> Exception:
-    return refusal(
-        said("reading.quotation_mark_from_line_on", line=line),
-        file=file,
-    )
+    return refusal(said("reading.quotation_mark_from_line_on", line=line), file=file)
 
 
 def _long_cell(file: str, line: int) -> Exception:
     longest = csv.field_size_limit()
-    return refusal(
-        said("reading.cell_from_line_on_has", line=line, longest=longest),
-        file=file,
-    )
+    return refusal(said("reading.cell_from_line_on_has", line=line, longest=longest), file=file)
 
 
 def _unprotected(column: CellColumn) -> CellColumn:

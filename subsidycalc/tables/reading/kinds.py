@@ -72,26 +72,17 @@ def kind_of(stream: IO[bytes], file: str) -> FileKind:
         if start.startswith(magic):
             raise _no_table(name, file)
     if _looks_like_markup(start):
-        raise refusal(
-            said("reading.web_page_html_xml_no"),
-            file=file,
-        )
+        raise refusal(said("reading.web_page_html_xml_no"), file=file)
     return FileKind.TEXT
 
 
 def _no_table(what: str, file: str) -> Exception:
-    return refusal(
-        said("reading.file_no_table", what=what),
-        file=file,
-    )
+    return refusal(said("reading.file_no_table", what=what), file=file)
 
 
 def password(file: str) -> Exception:
     """Return the error for a file with a password."""
-    return refusal(
-        said("reading.file_has_password"),
-        file=file,
-    )
+    return refusal(said("reading.file_has_password"), file=file)
 
 
 def is_encrypted(stream: IO[bytes]) -> bool:
@@ -129,10 +120,7 @@ def _kind_of_zip(stream: IO[bytes], file: str) -> FileKind:
         with zipfile.ZipFile(stream) as archive:
             names = {name.replace("\\", "/").lstrip("/").lower() for name in archive.namelist()}
     except (zipfile.BadZipFile, EOFError, ValueError, OverflowError, NotImplementedError) as error:
-        raise refusal(
-            said("reading.file_damaged_zip_directory_cannot"),
-            file=file,
-        ) from error
+        raise refusal(said("reading.file_damaged_zip_directory_cannot"), file=file) from error
     finally:
         stream.seek(0)
     if "content.xml" in names and "[content_types].xml" not in names:

@@ -50,10 +50,7 @@ def read_ods(stream: IO[bytes], file: str, limits: Limits) -> list[SheetCells]:
     if _MANIFEST in package and b"encryption-data" in package.whole(_MANIFEST):
         raise password(file)
     if "mimetype" in package and b"spreadsheet" not in package.whole("mimetype"):
-        raise refusal(
-            said("reading.no_spreadsheet"),
-            file=file,
-        )
+        raise refusal(said("reading.no_spreadsheet"), file=file)
     content = _Content(package)
     markup = Markup(package, _CONTENT, content)
     for chunk in package.chunks(_CONTENT):

@@ -107,10 +107,7 @@ def _unreadable(path: Path, error: OSError) -> UnusableInputError:
     if isinstance(error, FileNotFoundError):
         return refusal(said("reading.there_no_such_file"), file=str(path))
     if isinstance(error, PermissionError):
-        return refusal(
-            said("reading.no_permission_read"),
-            file=path.name,
-        )
+        return refusal(said("reading.no_permission_read"), file=path.name)
     return refusal(said("reading.cannot_be_read", strerror=in_our_words(error)), file=path.name)
 
 

@@ -99,12 +99,7 @@ class Package:
 
     def damaged(self, what: Said, sheet: str = "", cell: str = "") -> Exception:
         """Return the error for a file that is not what it should be."""
-        return refusal(
-            said("reading.damaged", what=what),
-            file=self.file,
-            sheet=sheet,
-            cell=cell,
-        )
+        return refusal(said("reading.damaged", what=what), file=self.file, sheet=sheet, cell=cell)
 
     def too_much(self, limit: str, what: Said, sheet: str = "") -> Exception:
         """Return the error for a file that holds more than is read; `limit` names which bound of `Limits`."""
@@ -125,10 +120,7 @@ class Package:
         ) as error:
             raise self.damaged(said("reading.zip_file_cannot_be_read")) from error
         except RuntimeError as error:  # how zipfile says that an entry is encrypted
-            raise refusal(
-                said("reading.file_has_password_2"),
-                file=self.file,
-            ) from error
+            raise refusal(said("reading.file_has_password_2"), file=self.file) from error
 
     def chunks(self, part: str) -> Iterator[bytes]:
         """Yield a part piece by piece, UTF-16 turned into UTF-8."""
@@ -195,10 +187,7 @@ class Package:
 
     def forbidden(self, part: str) -> Exception:
         """Return the error for XML with a DTD, which no office program writes."""
-        return refusal(
-            said("reading.part_declares_dtd_or_entities", part=part),
-            file=self.file,
-        )
+        return refusal(said("reading.part_declares_dtd_or_entities", part=part), file=self.file)
 
     def related(self, part: str) -> dict[str, tuple[str, str]]:
         """Return the relations of a part (`` for the package): id to kind and target.
@@ -213,9 +202,7 @@ class Package:
         for relation in self.xml(relations):
             key = relation.get("Id", "")
             if relation.tag != _RELATION or key in found:
-                raise self.damaged(
-                    said("reading.part_holds_elements_twice_or", relations=relations),
-                )
+                raise self.damaged(said("reading.part_holds_elements_twice_or", relations=relations))
             target = relation.get("Target", "").replace("\\", "/")
             if relation.get("TargetMode") != "External":
                 target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")

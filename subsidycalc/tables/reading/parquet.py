@@ -44,10 +44,7 @@ def read_parquet(stream: IO[bytes], path: Path, limits: Limits) -> list[SheetCel
         file = pq.ParquetFile(stream, metadata=file.metadata, read_dictionary=texts)
         columns = {number: with_heading(name, _column(file, number, pa)) for number, name in enumerate(names)}
     except (pa.ArrowException, OSError, ValueError, MemoryError, OverflowError) as error:
-        raise refusal(
-            said("reading.parquet_file_cannot_be_read"),
-            file=path.name,
-        ) from error
+        raise refusal(said("reading.parquet_file_cannot_be_read"), file=path.name) from error
     return [sheet_of(path.name, path.stem, columns, rows)]
 
 

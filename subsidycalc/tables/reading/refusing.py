@@ -23,9 +23,9 @@ def refusal(what: Said, *, file: str, sheet: str = "", cell: str = "") -> Unusab
     return UnusableInputError(Said(*map(_one_line, said("input.refused", place=place, what=what))))
 
 
-def beyond(limit: str, what: Said, *, file: str, sheet: str = "", cell: str = "") -> UnusableInputError:
+def beyond(limit: str, what: Said, *, file: str, sheet: str = "") -> UnusableInputError:
     """Return the error for an input that holds more than a limit allows; the owner of an honest giant may raise it."""
-    return refusal(said("input.beyond", what=what, limit=limit), file=file, sheet=sheet, cell=cell)
+    return refusal(said("input.beyond", what=what, limit=limit), file=file, sheet=sheet)
 
 
 def _one_line(text: str) -> str:

@@ -62,9 +62,7 @@ class SharedMarkup:
         step = _LEFT_OUT if self._context == _LEFT_OUT else _STEPS.get(self._context, {}).get(name)
         if step is None or (step == _TEXT and self._text_read):
             shown = local(name)
-            raise self._package.damaged(
-                said("reading.element_stands_where_none_may_2", shown=shown),
-            )
+            raise self._package.damaged(said("reading.element_stands_where_none_may_2", shown=shown))
         self._around.append(self._context)
         self._context = step
         if step == _ITEM:

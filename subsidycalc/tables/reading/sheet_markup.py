@@ -239,10 +239,7 @@ class SheetMarkup:
         attributes = self._cell
         column = self._column_of(attributes.get("r"))
         if not self._column < column < LAST_COLUMN:
-            self._refuse(
-                said("reading.cell_there_twice_out_order"),
-                column,
-            )
+            self._refuse(said("reading.cell_there_twice_out_order"), column)
         self._column = column
         written = attributes.get("t"), attributes.get("s")
         kind, numbers = self._types.get(written) or self._type_of(*written)
@@ -265,9 +262,7 @@ class SheetMarkup:
             return column
         found = _PLACE.fullmatch(place)
         if not found or int(found[2]) != self.last_row:
-            self._damage(
-                said("reading.cell_row_cannot_be_parsed", last_row=self.last_row),
-            )
+            self._damage(said("reading.cell_row_cannot_be_parsed", last_row=self.last_row))
         column = column_number(found[1].upper())
         self._letters[found[1]] = column
         return column

@@ -77,10 +77,7 @@ def _by_the_library(file: str) -> Iterator[None]:
 
 
 def _damaged(file: str) -> Exception:
-    return refusal(
-        said("reading.old_workbook_xls_cannot_be"),
-        file=file,
-    )
+    return refusal(said("reading.old_workbook_xls_cannot_be"), file=file)
 
 
 def _left_out(_sheet: Any, _data: bytes) -> None:  # noqa: ANN401 - the library has no types
@@ -109,12 +106,7 @@ def _sheets(book: Any, file: str, limits: Limits, room: int) -> list[SheetCells]
 
 def _too_far_apart(widths: list[int], file: str, sheet: str) -> Exception:
     place = f"{column_letter(max(widths) - 1)}{widths.index(max(widths)) + 1}"
-    return refusal(
-        said("reading.cells_lie_too_far_apart", place=place),
-        file=file,
-        sheet=sheet,
-        cell=place,
-    )
+    return refusal(said("reading.cells_lie_too_far_apart", place=place), file=file, sheet=sheet, cell=place)
 
 
 def _sheet(book: Any, sheet: Any, file: str) -> SheetCells:  # noqa: ANN401 - the library has no types
@@ -183,10 +175,7 @@ def refuse_endless(content: bytes, file: str) -> None:
     try:
         _Sectors(content).check()
     except (_EndlessError, struct.error, IndexError, ValueError) as error:
-        raise refusal(
-            said("reading.old_workbook_xls_damaged_sectors"),
-            file=file,
-        ) from error
+        raise refusal(said("reading.old_workbook_xls_damaged_sectors"), file=file) from error
 
 
 class _Sectors:

@@ -45,10 +45,7 @@ def read_xlsx(stream: IO[bytes], file: str, limits: Limits) -> tuple[list[SheetC
     package = Package(stream, file, limits)
     main = _the_one("officeDocument", package.related(""), package) or _MAIN
     if main.lower().endswith(".bin"):
-        raise refusal(
-            said("reading.binary_workbook_xlsb"),
-            file=file,
-        )
+        raise refusal(said("reading.binary_workbook_xlsb"), file=file)
     if main not in package:
         raise package.damaged(said("reading.has_no_workbook_part"))
     workbook = package.xml(main)

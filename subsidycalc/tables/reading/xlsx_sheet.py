@@ -88,10 +88,7 @@ class XlsxSheet:
         beyond = np.flatnonzero(cells.columns >= LAST_COLUMN)
         for cell in [*(wrong[:1] + 1).tolist(), *beyond[:1].tolist()]:
             place = f"{column_letter(int(cells.columns[cell]))}{int(cells.rows[cells.row_of[cell]])}"
-            raise self._damaged(
-                said("reading.cell_there_twice_out_order"),
-                place,
-            )
+            raise self._damaged(said("reading.cell_there_twice_out_order"), place)
 
     def _store(self, cells: BlockCells) -> None:
         """Keep the cells that hold something, by column."""
@@ -156,11 +153,7 @@ def number_values(
     start, end = rows.start[cells], rows.end[cells]
     rank = np.cumsum(rows.plain) - 1
     found = BlockCells(
-        rows.rows[rows.plain],
-        _hidden(rows),
-        rank[rows.row_of[cells]],
-        rows.openings.columns[cells],
-        numbers,
+        rows.rows[rows.plain], _hidden(rows), rank[rows.row_of[cells]], rows.openings.columns[cells], numbers
     )
     shared = np.flatnonzero(kind == SHARED)
     index, sound = digits_ending_at(rows.words, end[shared], end[shared] - start[shared])

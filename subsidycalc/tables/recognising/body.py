@@ -25,6 +25,10 @@ class BodyColumn(Struct):
     codes: Array
     """Index into `values` per row; the value at 0 is None."""
 
+    def at(self, position: int) -> object:
+        """Return what stands in a row."""
+        return self.values[int(self.codes[position])]
+
     def add(self, value: object) -> int:
         """Add a value and return its code."""
         values = self.values if isinstance(self.values, list) else list(self.values)

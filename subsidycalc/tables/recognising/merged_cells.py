@@ -54,11 +54,13 @@ def settle_merged(body: Body, *, fill: bool) -> list[Notice]:
         value = _first_cell(body, top, left)
         if value is None or start == end or not columns:
             continue
-        put = value if fill else FaultyCell("merged-cell", _range(top, left, bottom, right))
+        area = f"{column_letter(left)}{top}:{column_letter(right)}{bottom}"
+        put = value if fill else FaultyCell("merged-cell", area)
         for column in columns:
             begin = start + (column == left and int(body.row_numbers[start]) == top)
             if begin < end:
-                _put(body, column, begin, end, put)
+                known = body.columns[column]
+                known.codes[begin:end] = known.add(put)
                 touched.update(body.row_numbers[begin:end].tolist())
                 cells += end - begin
         if cells > len(body.row_numbers) * len(body.known):
@@ -74,14 +76,4 @@ def _first_cell(body: Body, row: int, column: int) -> object:
     position = int(np.searchsorted(body.row_numbers, row))
     if column not in body.columns or position == len(body.row_numbers) or body.row_numbers[position] != row:
         return None
-    cells = body.columns[column]
-    return cells.values[int(cells.codes[position])]
-
-
-def _put(body: Body, column: int, start: int, end: int, value: object) -> None:
-    cells = body.columns[column]
-    cells.codes[start:end] = cells.add(value)
-
-
-def _range(top: int, left: int, bottom: int, right: int) -> str:
-    return f"{column_letter(left)}{top}:{column_letter(right)}{bottom}"
+    return body.columns[column].at(position)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from decimal import Decimal
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from msgspec import Struct
@@ -16,13 +17,16 @@ from subsidycalc.tables.raw import FaultyCell
 from subsidycalc.tables.reading.cells import CellColumn, FormattedNumber, compacted
 from subsidycalc.tables.reading.number_formats import Shape, literal_of, shape_of
 from subsidycalc.tables.recognising.headings import MEASURED
-from subsidycalc.tables.recognising.totals import exact
 from subsidycalc.tables.units import power_of_ten
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from subsidycalc.tables.model import Array, Field
+
+_PLAIN_NUMBER: Final = re.compile(r"[+-]?\d{1,18}(?:\.\d{1,12})?", re.ASCII)
+_DIGITS: Final = 15
+"""What a numeric cell holds and shows: Excel keeps fifteen digits."""
 
 
 class ShapedColumn(Struct, frozen=True):
@@ -113,3 +117,20 @@ def _all_percent(values: Sequence[object]) -> bool:
 def _percent_text(value: FormattedNumber) -> str:
     number = exact(value) or Decimal(0)
     return f"{(number * 100).normalize():f}%"
+
+
+def exact(value: object) -> Decimal | None:
+    """Return a number's exact decimal as the cell shows it; None where the cell is no plain number."""
+    if isinstance(value, FormattedNumber):
+        value = value.value
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return Decimal(value)
+    if isinstance(value, float):
+        return Decimal(format(value, f".{_DIGITS}g"))
+    if isinstance(value, str):
+        text = value.strip().replace(",", "").replace("，", "")
+        if _PLAIN_NUMBER.fullmatch(text):
+            return Decimal(text)
+    return None

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from subsidycalc.tables.model import Notice, UnusableInputError
 from subsidycalc.tables.reading.refusing import listed, refused_file
 from subsidycalc.tables.recognising.assembling import Part, assemble
-from subsidycalc.tables.recognising.choosing import Choice, Ignored, choose_tables
+from subsidycalc.tables.recognising.choosing import Ignored, choose_tables
 from subsidycalc.tables.recognising.copies import lacking, refuse_copies
 from subsidycalc.tables.recognising.sheet_part import part_of
 from subsidycalc.tables.recognising.unit_choice import GivenUnits
@@ -42,7 +42,9 @@ def recognise(read: ReadBatch, dictionary: Sequence[TableDefinition], units: Map
         raise _no_table(read, dictionary)
     parts: dict[str, list[Part]] = {}
     for choice in choices:
-        notices.extend(_choice_notices(choice))
+        if choice.by_columns:
+            named = (("table", choice.definition.zh), ("table_en", choice.definition.en))
+            notices.append(Notice("sheet-recognised-by-columns", choice.sheet.label, values=named))
         part, found = part_of(choice, given, fill_merged=read.fill_merged)
         notices.extend(found)
         parts.setdefault(choice.definition.name, []).append(part)
@@ -59,13 +61,6 @@ def recognise(read: ReadBatch, dictionary: Sequence[TableDefinition], units: Map
 def _ignored_notice(sheet: Ignored) -> Notice:
     like, like_en = (sheet.like.zh, sheet.like.en) if sheet.like else ("", "")
     return Notice("sheet-ignored", sheet.label, values=(("like", like), ("like_en", like_en)))
-
-
-def _choice_notices(choice: Choice) -> list[Notice]:
-    if not choice.by_columns:
-        return []
-    values = (("table", choice.definition.zh), ("table_en", choice.definition.en))
-    return [Notice("sheet-recognised-by-columns", choice.sheet.label, values=values)]
 
 
 def _no_table(read: ReadBatch, dictionary: Sequence[TableDefinition]) -> UnusableInputError:

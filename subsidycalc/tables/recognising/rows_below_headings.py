@@ -72,8 +72,7 @@ def refuse_compared_periods(body: Body) -> None:
 
 
 def _shown(body: Body, column: int, position: int) -> str:
-    cells = body.columns[column]
-    value = cells.values[int(cells.codes[position])]
+    value = body.columns[column].at(position)
     if isinstance(value, FormattedNumber):
         value = value.value
     if isinstance(value, bool) or not isinstance(value, str | int | float):
@@ -123,8 +122,7 @@ def _in_other_places(body: Body, entity: str) -> Array:
 
 
 def _text_at(body: Body, column: int, position: int) -> str:
-    cells = body.columns[column]
-    value = cells.values[int(cells.codes[position])]
+    value = body.columns[column].at(position)
     return value if isinstance(value, str) else ""
 
 

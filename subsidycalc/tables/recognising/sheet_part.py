@@ -19,8 +19,13 @@ from subsidycalc.tables.recognising.rows_below_headings import (
     refuse_longer_lines,
     repeated_headings,
 )
-from subsidycalc.tables.recognising.special_rows import Labels, example_rows, signature_rows, totals_rows
-from subsidycalc.tables.recognising.totals import totals_that_differ
+from subsidycalc.tables.recognising.special_rows import (
+    Labels,
+    example_rows,
+    signature_rows,
+    totals_rows,
+    totals_that_differ,
+)
 from subsidycalc.tables.recognising.unit_choice import GivenUnits, choose_units, place_of
 
 if TYPE_CHECKING:

@@ -1,21 +1,24 @@
-"""Find rows below a header that are no data: totals lines and a template's example."""
+"""Rows below a header that are no data: totals lines, held to what their columns add up to, a template's example, and signatures."""
 
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from subsidycalc.tables.model import Kind, Notice
 from subsidycalc.tables.packed_texts import ManyValues
 from subsidycalc.tables.recognising.folding import folded
+from subsidycalc.tables.recognising.number_shapes import exact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from subsidycalc.tables.model import Array
     from subsidycalc.tables.packed_texts import PackedTexts
-    from subsidycalc.tables.recognising.body import Body
+    from subsidycalc.tables.recognising.body import Body, BodyColumn
 
 _TOTAL: Final = re.compile(
     r".{0,36}?(?:合计|小计|总计|共计|总和|汇总|合计数|subtotal|total|grandtotal|totals)(?:\d{0,9}[户人家个条行项]?)"
@@ -38,6 +41,7 @@ _ENGLISH_INITIALS: Final = frozenset("TtSsGgEe\"'([ ")
 _LONGEST_LABEL: Final = 40
 _FIRST_TEXTS: Final = 3
 """Among how many texts of a row, from the left, its label is looked for."""
+_ADDED_UP: Final = (Kind.MONEY, Kind.ENERGY, Kind.COUNT)
 
 
 class Labels:
@@ -116,14 +120,14 @@ def signature_rows(body: Body, entity: str) -> Array:
     found = []
     for position in range(len(body.row_numbers) - 1, max(-1, len(body.row_numbers) - _LAST_ROWS - 1), -1):
         held = [
-            (column, cells.values[int(cells.codes[position])])
+            (column, cells.at(position))
             for column, cells in sorted(body.columns.items())
             if cells.codes[position]
         ]
         first = held[0][1] if held else None
         if not isinstance(first, str) or not _SIGNATURE.match(first.strip()):
             break
-        code = key.values[int(key.codes[position])] if key is not None else None
+        code = key.at(position) if key is not None else None
         if code is not None and not (isinstance(code, str) and _SIGNATURE.match(code.strip())):
             break
         found.append(position)
@@ -132,7 +136,51 @@ def signature_rows(body: Body, entity: str) -> Array:
 
 def _texts_before(body: Body, position: int, column: int) -> int:
     return sum(
-        type(cells.values[int(cells.codes[position])]) is str
+        type(cells.at(position)) is str
         for number, cells in body.columns.items()
         if number < column and cells.codes[position]
     )
+
+
+def totals_that_differ(body: Body, totals: Array, subtotals: Array, data: Array) -> list[Notice]:
+    """Return a notice for each total that is not the sum of its rows; `data` says which rows are data."""
+    notices = []
+    for column in body.known.values():
+        field = body.heading(column).meaning.field
+        if field is None or field.kind not in _ADDED_UP:
+            continue
+        cells = body.columns[column]
+        for index, position in enumerate(totals.tolist()):
+            stated = exact(cells.at(position))
+            if stated is None:
+                continue
+            since = int(totals[index - 1]) + 1 if index else 0
+            section = _sum(cells, data, since, position)
+            candidates = [section] if subtotals[index] else [_sum(cells, data, 0, len(data)), section]
+            if not subtotals[index]:
+                candidates.append(_sum(cells, data, 0, position))
+            if stated not in candidates:
+                notices.append(_notice(body, column, position, stated, candidates[0]))
+    return notices
+
+
+def _notice(body: Body, column: int, position: int, stated: Decimal, computed: Decimal) -> Notice:
+    return Notice(
+        "totals-differ",
+        body.sheet.label,
+        (int(body.row_numbers[position]),),
+        body.heading(column).text,
+        (("stated", f"{stated:f}"), ("computed", f"{computed.normalize():f}")),
+    )
+
+
+def _sum(cells: BodyColumn, data: Array, start: int, end: int) -> Decimal:
+    """Add up the data rows of a range exactly, each distinct value once with its count."""
+    codes = cells.codes[start:end][data[start:end]]
+    counts = np.bincount(codes, minlength=len(cells.values))
+    total = Decimal(0)
+    for code in np.flatnonzero(counts).tolist():
+        value = exact(cells.values[code])
+        if value is not None:
+            total += value * int(counts[code])
+    return total

@@ -78,10 +78,13 @@ def choose_units(body: Body, given: GivenUnits) -> tuple[dict[str, UnitChoice], 
         if field is None or field.kind not in MEASURED:
             continue
         if meaning.unknown_unit:
-            raise _unknown_unit(body, column, meaning.unknown_unit, field)
+            known = units_for_message(field)
+            place, unit = place_of(body, column), meaning.unknown_unit
+            raise refused("unknown_unit", body.sheet, column=place, unit=unit, known=known)
         asked = given.of(key, field)
         if asked and meaning.unit and power_of_ten(field, asked) != power_of_ten(field, meaning.unit):
-            raise _conflict(body, column, meaning.unit, asked)
+            place = place_of(body, column)
+            raise refused("unit_given_otherwise", body.sheet, column=place, unit=meaning.unit, given=asked)
         unit = meaning.unit or asked
         choices[key] = UnitChoice(unit, given=bool(asked and not meaning.unit))
         if not unit and body.columns[column].held.any():
@@ -111,16 +114,6 @@ def place_of(body: Body, column: int) -> Said:
     letter = f"{column_letter(column)} " if body.sheet.lettered else ""
     heading = body.heading(column).text
     return Said(f"{letter}“{heading}”", f'{letter}"{heading}"')
-
-
-def _unknown_unit(body: Body, column: int, unit: str, field: Field) -> Exception:
-    known = units_for_message(field)
-    return refused("unknown_unit", body.sheet, column=place_of(body, column), unit=unit, known=known)
-
-
-def _conflict(body: Body, column: int, unit: str, asked: str) -> Exception:
-    place = place_of(body, column)
-    return refused("unit_given_otherwise", body.sheet, column=place, unit=unit, given=asked)
 
 
 def _missing(body: Body, column: int, field: Field) -> Exception:

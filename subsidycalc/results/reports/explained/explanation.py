@@ -11,7 +11,7 @@ from subsidycalc.judging.awards import NO_CEILING
 from subsidycalc.judging.verdicts import BatchResult, Verdict
 from subsidycalc.policy.document import MONEY_KINDS
 from subsidycalc.results.reports.explained.conditions import STATES, ConditionWording
-from subsidycalc.results.reports.json_summary import amount_text
+from subsidycalc.results.wording.batch_figures import amount_text
 from subsidycalc.results.wording.calculation import calculations, funds_said, terms_by_award
 from subsidycalc.results.wording.notices import notice_texts, status_text
 from subsidycalc.results.wording.reasons import sentences_of

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from subsidycalc.results.reports.template.looks import Looks
 from subsidycalc.results.wording.fields import field_name, table_name
-from subsidycalc.results.workbook.told_lines import check_code, sha256_of
+from subsidycalc.results.workbook.sheets.rejected import check_code, sha256_of
 from subsidycalc.results.workbook.writing.formats import LINE_POINTS, lines_of
 from subsidycalc.results.workbook.writing.frame import CREATED, OPTIONS
 from subsidycalc.tables.cell_text import safe_text

@@ -1,10 +1,12 @@
-"""The sheets 驳回 (one line per row and provision that was not awarded, with every reason) and 裁定 (one per ruling in force)."""
+"""The sheets 驳回 (one line per row and provision that was not awarded, with every reason) and 裁定 (one per ruling in force), and by what a line of 驳回 is known again when it is ruled on."""
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
 
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.results.wording.coded import NO_TEXT, CodedTexts, constant, joined
@@ -23,15 +25,16 @@ from subsidycalc.tables.dictionary.rulings import rulings_table
 from subsidycalc.tables.model import file_of, sheet_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from subsidycalc.judging.rulings import Ruling
-    from subsidycalc.judging.verdicts import BatchResult
+    from subsidycalc.judging.verdicts import BatchResult, ProvisionResult
     from subsidycalc.results.wording.reasons import Lines
     from subsidycalc.results.workbook.sheets.model import Column, Style
-    from subsidycalc.tables.model import Array
+    from subsidycalc.tables.model import Array, InputFile
     from subsidycalc.texts.registry import Wording
     from subsidycalc.texts.spoken import Said
+    from subsidycalc.vocabulary.frame import Frame
 
 REFUSALS: Final = (
     *("sheet", "row", "uscc", "name", "object", "policy", "provision", "type", "codes", "reason", "file"),
@@ -43,6 +46,9 @@ MOST_WRAPPED: Final = 20_000
 
 _TYPES: Final = {Verdict.REVIEW: 0, Verdict.REJECTED: 1, Verdict.INELIGIBLE: 2}
 _TYPE_NAMES: Final = ("review", "rejected", "ineligible")
+
+KNOWN_BY: Final = ("file", "sheet", "row", "uscc", "name", "object", "policy", "provision", "codes")
+_DIGITS: Final = 12
 
 
 def rejected_sheet(batch: BatchResult, wording: Wording) -> SheetModel:
@@ -176,3 +182,45 @@ def rulings_sheets(batch: BatchResult, wording: Wording) -> list[SheetModel]:
     )
     name = wording.say("sheets.names.rulings")
     return [SheetModel(name, (Block(columns),), frozen_columns=2, key="rulings")]
+
+
+class ToldLine(Struct, frozen=True):
+    """One line of 驳回, and the row of a frame that it is about."""
+
+    result: ProvisionResult
+    frame: Frame
+    row: int
+    verdict: int
+    cells: Mapping[str, str]
+    """What the sheet says, by the names of its columns."""
+
+
+def told_lines(batch: BatchResult, wording: Wording, numbers: Collection[int]) -> Iterator[ToldLine]:
+    """Yield the lines about rows of these numbers as the sheet says them, and as it would say those that are paid."""
+    wanted = np.array(sorted(numbers), dtype=np.int64)
+    companies = companies_by_file(batch.tables)
+
+    def among(frame: Frame) -> Array:
+        return np.isin(frame.table.row_numbers[frame.rows], wanted)
+
+    for result in batch.provisions:
+        for lines in lines_of(result, wording, among):
+            cells = cells_of(lines, companies, wording)
+            for place, row in enumerate(lines.rows.tolist()):
+                told = {name: column[place] for name, column in cells.items()}
+                yield ToldLine(result, lines.frame, row, int(lines.verdict[place]), told)
+
+
+def check_code(cells: Mapping[str, str], inputs: Iterable[str]) -> str:
+    """Return by what a line is known again: who and what it is about, the input that it stands in, what it says."""
+    known = "\x1f".join(cells[name] for name in KNOWN_BY)
+    return "-".join(map(_digest, (known, "\n".join(sorted(inputs)), cells["reason"])))
+
+
+def sha256_of(files: Iterable[InputFile]) -> list[str]:
+    """Return the digests of input files."""
+    return [file.sha256 for file in files]
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
