@@ -35,10 +35,11 @@ from subsidycalc.audit.person_keys import (
     key_path,
     make_key,
     new_key_path,
+    put,
     read_key,
     read_key_file,
+    write_whole,
 )
-from subsidycalc.audit.whole_files import put, write_whole
 from subsidycalc.texts.spoken import said
 from subsidycalc.texts.system import in_our_words
 
