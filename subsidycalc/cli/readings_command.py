@@ -45,8 +45,12 @@ def readings(
     from subsidycalc.cli.configuration import with_defaults
     from subsidycalc.policy.choices import WrongChoiceError
     from subsidycalc.results.reports.movement_sheets import movement_sheets
-    from subsidycalc.results.reports.movements import movement_object, movement_page
-    from subsidycalc.results.reports.together import together_object, together_page
+    from subsidycalc.results.reports.movements import (
+        movement_object,
+        movement_page,
+        together_object,
+        together_page,
+    )
     from subsidycalc.runs.questions import moved_by_others
     from subsidycalc.runs.questions import together as judged_together
     from subsidycalc.runs.recorded import basis_of

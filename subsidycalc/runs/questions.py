@@ -16,8 +16,7 @@ from subsidycalc.judging.movements import movements, payable
 from subsidycalc.judging.subjects import Subject, enterprise_subject, in_whole, row_subject
 from subsidycalc.policy.choices import Alternative, WrongChoiceError, other_readings, other_values
 from subsidycalc.results.reports.explained.page import Grounds
-from subsidycalc.results.reports.movements import MovedBy
-from subsidycalc.results.reports.together import AloneMoved, Combination, Together
+from subsidycalc.results.reports.movements import AloneMoved, Combination, MovedBy, Together
 from subsidycalc.runs.pipeline import judge, read
 from subsidycalc.runs.planning import Plan, plan
 from subsidycalc.runs.recorded import given_anew

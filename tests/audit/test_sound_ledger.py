@@ -16,7 +16,7 @@ import pytest
 from audit.county import batch_of, paid, person, policy_file, run
 from cli.process import ROOT, run_command
 
-from subsidycalc.audit import ledger_beginning, ledger_schema
+from subsidycalc.audit import ledger_file, ledger_schema
 from subsidycalc.audit.entries import entry_of
 from subsidycalc.audit.history import awards, batches
 from subsidycalc.audit.ledger import open_ledger
@@ -453,7 +453,7 @@ def of_format_1(book: Path, folder: Path) -> Path:
             ("ledger", "probe"),
             (
                 "batch",
-                ledger_beginning.OF_BATCHES,
+                ledger_file.OF_BATCHES,
             ),
             ("benefit", "id, name"),
             ("award", "batch, policy, provision, code, benefit, kind, year, amount, quantity"),

@@ -11,8 +11,7 @@ from hostile.test_privacy import CANARY, assert_private
 
 from subsidycalc.policy.mistakes import PolicyFileError
 from subsidycalc.policy.own_tables import ClashingDeclarationsError
-from subsidycalc.results.reports.papers.approval import approval_sheet, brief
-from subsidycalc.results.reports.papers.notice import public_notice
+from subsidycalc.results.reports.papers.batch_papers import approval_sheet, brief, public_notice
 from subsidycalc.results.reports.papers.paper import Line
 from subsidycalc.results.reports.papers.reading import facts_of
 from subsidycalc.results.workbook.written import read_written

@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from subsidycalc.judging.movements import Movement
-    from subsidycalc.results.reports.movements import MovedBy
-    from subsidycalc.results.reports.together import Together
+    from subsidycalc.results.reports.movements import MovedBy, Together
     from subsidycalc.results.workbook.sheets.model import Column
     from subsidycalc.texts.registry import Wording
 

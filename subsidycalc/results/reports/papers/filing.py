@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from subsidycalc.results.reports.papers.approval import approval_sheet, brief
+from subsidycalc.results.reports.papers.batch_papers import approval_sheet, brief, public_notice
 from subsidycalc.results.reports.papers.letters import letters_of
-from subsidycalc.results.reports.papers.notice import public_notice
 from subsidycalc.results.reports.papers.payments import payment_sheets
 from subsidycalc.results.reports.papers.word import PaperWriter
 from subsidycalc.results.workbook.writing.package import write_workbook

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from subsidycalc.results.reports.papers.approval import made_from
+from subsidycalc.results.reports.papers.batch_papers import made_from
 from subsidycalc.results.reports.papers.capitals import capitals
 from subsidycalc.results.reports.papers.paper import Grid, Line, Paper, numbered
 from subsidycalc.texts.numbers import both_decimals, grouped, ranges

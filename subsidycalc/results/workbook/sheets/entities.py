@@ -15,6 +15,8 @@ from subsidycalc.tables.model import BLANK, PERSONS, PRESENT, Kind, fault_state
 from subsidycalc.vocabulary.frame import UNLISTED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from subsidycalc.judging.verdicts import BatchResult, ProvisionResult
     from subsidycalc.tables.model import Array, Table
     from subsidycalc.texts.registry import Wording
@@ -42,11 +44,18 @@ def text_of(table: Table, key: str, rows: Array) -> CodedTexts:
     state = column.state[rows]
     codes = np.where(state == PRESENT, column.values[rows], NO_TEXT).astype(np.int32)
     faulty = np.flatnonzero((state != PRESENT) & (state != BLANK))
+    return _with_faulty(
+        codes, column.categories, faulty, (column.raw.get(row, "") for row in rows[faulty].tolist())
+    )
+
+
+def _with_faulty(codes: Array, texts: Sequence[str], faulty: Array, shown: Iterable[str]) -> CodedTexts:
+    """Return a column of texts in which faulty cells, by their places, are shown as they stand."""
     if len(faulty) == 0:
-        return CodedTexts(codes, column.categories)
-    shown = coded(column.raw.get(row, "") for row in rows[faulty].tolist())
-    codes[faulty] = np.where(shown.codes == NO_TEXT, NO_TEXT, shown.codes + len(column.categories))
-    return CodedTexts(codes, [*column.categories, *shown.texts])
+        return CodedTexts(codes, texts)
+    as_held = coded(shown)
+    codes[faulty] = np.where(as_held.codes == NO_TEXT, NO_TEXT, as_held.codes + len(texts))
+    return CodedTexts(codes, [*texts, *as_held.texts])
 
 
 def payee_text(table: Table | None, key: str, rows: Array) -> CodedTexts:
@@ -65,11 +74,7 @@ def seen_text(view: View, rows: Array) -> CodedTexts:
     codes = np.where(state == PRESENT, view.values[rows], NO_TEXT).astype(np.int32)
     # What a merged cell shows is a range of cells, and nobody's code.
     faulty = np.flatnonzero((state != PRESENT) & (state != BLANK) & (state != UNLISTED) & (state != _MERGED))
-    if len(faulty) == 0:
-        return CodedTexts(codes, view.categories)
-    shown = coded(held(view, row) for row in rows[faulty].tolist())
-    codes[faulty] = np.where(shown.codes == NO_TEXT, NO_TEXT, shown.codes + len(view.categories))
-    return CodedTexts(codes, [*view.categories, *shown.texts])
+    return _with_faulty(codes, view.categories, faulty, (held(view, row) for row in rows[faulty].tolist()))
 
 
 def entity_name(frame: Frame, rows: Array) -> CodedTexts:
