@@ -79,7 +79,8 @@ class _Shared:
     def __init__(self, written: Any, offered: Schema | None = None) -> None:  # noqa: ANN401 - any annotated type
         schema = written if isinstance(written, dict) else TypeAdapter(written).json_schema(by_alias=True)
         self.constraint = _constraint(schema)
-        self.offered = offered or _in_draft_7({**_words(schema), **self.constraint}, {})
+        named = schema.get("$defs", {}).get(str(written), schema)
+        self.offered = offered or _in_draft_7({**_words(named), **_constraint(named)}, {})
 
 
 def _shared(fields: Sequence[str], codes: Sequence[str]) -> dict[str, _Shared]:

@@ -235,6 +235,7 @@ def _within(annotation: Any, step: Step) -> Any:  # noqa: ANN401 - an annotation
 
 def _members(annotation: Any) -> tuple[Any, ...]:  # noqa: ANN401 - an annotation
     """Return the alternatives that an annotation names, each with its mark."""
+    annotation = getattr(annotation, "__value__", annotation)
     if get_origin(annotation) is Annotated and _mark(annotation) == "":
         return _members(get_args(annotation)[0])
     if get_origin(annotation) in {dict, tuple, None, Annotated}:

@@ -66,7 +66,7 @@ if TYPE_CHECKING:
 
     Amount: TypeAlias = Way
 else:
-    Amount = told_by_key(WAYS, _by_what_cases_hold)
+    Amount = told_by_key("Amount", WAYS, _by_what_cases_hold)
 """One way of paying."""
 
 _CASES: Final = (AmountCase, ShareCase, RateCase, RaiseCase, FactorCase)

@@ -421,5 +421,5 @@ finished(FIGURES, (), Condition=Condition)
 if TYPE_CHECKING:
     Computed: TypeAlias = ComputedFigure
 else:
-    Computed = told_by_key(FIGURES, lambda _: None)
+    Computed = told_by_key("Computed", FIGURES, lambda _: None)
 """One computed figure."""

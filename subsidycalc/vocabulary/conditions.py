@@ -68,6 +68,7 @@ if TYPE_CHECKING:
     Condition: TypeAlias = Name | ConditionWord
 else:
     Condition = told_by_key(
+        "Condition",
         CONDITIONS,
         lambda written: "named" if isinstance(written, str) else None,
         Annotated[Name, tagged("named")],

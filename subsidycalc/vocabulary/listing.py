@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar, Union
 
 from pydantic import Discriminator
+from typing_extensions import TypeAliasType
 
 from subsidycalc.vocabulary.walking import unmarked
 from subsidycalc.vocabulary.words import TAG_SIGN, Word, tagged
@@ -61,8 +62,16 @@ def _check_facets(word: type[Word]) -> None:
         raise TypeError(f"{word.__name__} has no sentence that says what it means")
 
 
-def told_by_key(words: Mapping[str, type[Word]], otherwise: Callable[[Any], str | None], *more: Any) -> Any:  # noqa: ANN401 - an annotated union
-    """Return the union of some words, told apart by their keys; `otherwise` names the mark of anything else."""
+def told_by_key(
+    name: str,
+    words: Mapping[str, type[Word]],
+    otherwise: Callable[[Any], str | None],
+    *more: Any,  # noqa: ANN401 - annotated types
+) -> TypeAliasType:
+    """Return the union of some words, told apart by their keys; `otherwise` names the mark of anything else.
+
+    Under a name of its own it is made ready for validation once, and not for each key that takes it.
+    """
 
     def mark_of(written: Any) -> str | None:  # noqa: ANN401 - raw TOML
         for key, word in words.items():
@@ -72,4 +81,5 @@ def told_by_key(words: Mapping[str, type[Word]], otherwise: Callable[[Any], str 
         return mark and f"{TAG_SIGN}{mark}"
 
     options = (*more, *(Annotated[word, tagged(key)] for key, word in words.items()))
-    return Annotated[Union[options], Discriminator(mark_of)]  # noqa: UP007 - put together when the program runs
+    union: Any = Annotated[Union[options], Discriminator(mark_of)]  # noqa: UP007 - put together when the program runs
+    return TypeAliasType(name, union)
