@@ -33,14 +33,11 @@ def judge_enterprises(draft: Draft) -> None:
 
 def share_fates(draft: Draft) -> None:
     """Let the rows share what was found of their enterprises."""
-    clear = draft.rows.clear
+    clear, head_count = draft.rows.clear, draft.provision.head_count
     if draft.on_entities is not None:
         for ground in draft.on_entities.grounds:
-            share_fate(draft, ground, clear if ground.code == _uncertain_code(draft) else None)
-
-
-def _uncertain_code(draft: Draft) -> str:
-    return draft.provision.head_count.uncertain if draft.provision.head_count is not None else ""
+            is_uncertain = head_count is not None and ground.code == head_count.uncertain
+            share_fate(draft, ground, clear if is_uncertain else None)
 
 
 def share_fate(draft: Draft, ground: Ground, only: Array | None = None) -> None:

@@ -115,7 +115,8 @@ def _of_way(
             yield Mistake((*place, "head_count_tiers"), said("policy_file.hole_heads", count=least))
     elif isinstance(way, TierAmount):
         key = "above" if way.above else "at_least"
-        tiers = [(_reached(way.tiers, key, least),) for least, _ in way.above or way.at_least]
+        stated = ({"quantity": way.tiers, key: least} for least, _ in way.above or way.at_least)
+        tiers = [(QuantityCondition.model_validate(one),) for one in stated]
         yield from _hole(known, tiers, base, (*place, key))
     elif way is not None and way.parts():
         for number, part in enumerate(way.parts()):
@@ -123,10 +124,6 @@ def _of_way(
     if isinstance(way, CasedWay) and way.cases:
         cases = [spelled_out(case.where) for case in way.cases]
         yield from _hole(known, cases, base, (*place, "cases"))
-
-
-def _reached(field: str, operator: str, least: object) -> ConditionWord:
-    return QuantityCondition.model_validate({"quantity": field, operator: least})
 
 
 def _hole(

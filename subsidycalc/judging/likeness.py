@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import combinations_with_replacement
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -17,7 +18,7 @@ from subsidycalc.tables.normalising.identity_digits import check_characters
 from subsidycalc.vocabulary.frame import View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from subsidycalc.tables.model import Array, IdentityDetail
     from subsidycalc.vocabulary.frame import Frame
@@ -46,7 +47,7 @@ def likeness(
     digits = _digits_of_marks(texts)[looks[0]]
     nodes = _Nodes(len(looks[0]), [_name(number, name) for number in looks[1].tolist()])
     shape = _shapes(digits)
-    for one, other in _pairs(int(shape.max()) + 1):
+    for one, other in combinations_with_replacement(range(int(shape.max()) + 1), 2):
         common = _shown(digits[shape == one]) & _shown(digits[shape == other])
         members = np.flatnonzero((shape == one) | (shape == other))
         nodes.join_alike(members, _keys(digits[members], common))
@@ -90,12 +91,6 @@ def _shapes(digits: Array) -> Array:
     rank = np.empty(len(counts), dtype=np.int64)
     rank[np.argsort(-counts, kind="stable")] = np.arange(len(counts))
     return np.minimum(rank[number], _MOST_SHAPES - 1)
-
-
-def _pairs(count: int) -> Iterator[tuple[int, int]]:
-    for one in range(count):
-        for other in range(one, count):
-            yield one, other
 
 
 def _keys(digits: Array, places: Array) -> Array:
@@ -174,16 +169,13 @@ class _Nodes:
         """Join what could be one person; two whole numbers alone never are."""
         masks = [node for node in members if node < self._masked]
         for node in members if masks else ():
-            self._join(masks[0], node)
+            self._parent[self._root(masks[0])] = self._root(node)
 
     def _root(self, node: int) -> int:
         while self._parent[node] != node:
             self._parent[node] = self._parent[self._parent[node]]
             node = self._parent[node]
         return node
-
-    def _join(self, one: int, other: int) -> None:
-        self._parent[self._root(one)] = self._root(other)
 
     def components(self) -> Array:
         """Return one number per node, the same for joined ones."""

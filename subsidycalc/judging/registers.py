@@ -14,6 +14,7 @@ from subsidycalc.judging.spelling import comparable
 from subsidycalc.judging.verdicts import Ground
 from subsidycalc.tables.dictionary.registers import AS_OF
 from subsidycalc.tables.model import BLANK, MASKED, PRESENT, Kind, Notice
+from subsidycalc.vocabulary.answers import by_category
 from subsidycalc.vocabulary.dates import day_number
 from subsidycalc.vocabulary.frame import Frame, View
 
@@ -136,10 +137,10 @@ def _cases(draft: Draft, held: Held, key: str) -> Iterator[tuple[Case, dict[int,
 
 def _enterprise_hits(draft: Draft, held: Held, frame: Frame) -> dict[int, Hit]:
     code, entries = frame.view(frame.table.definition.entity), held.by_key["uscc"]
-    listed = np.array([text in entries for text in code.categories] or [False], dtype=bool)
+    listed = by_category(code, entries.__contains__)
     days = _Days(draft, held, frame)
     hits = {}
-    for row in np.flatnonzero(code.present & listed[code.values]).tolist():
+    for row in np.flatnonzero(code.present & listed).tolist():
         hits[row] = _weightiest(held, entries[code.categories[int(code.values[row])]], days.of(row))
     return _with_same_names(held, frame, "name" if frame.table is draft.entities.table else "", hits)
 

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from subsidycalc.identity.identity_number import fault, seventeen_digits
 from subsidycalc.tables.harmless import harmless
-from subsidycalc.tables.model import BLANK, FULL, LEGACY, MASKED, PERSON, PRESENT, Array, Kind, Table
+from subsidycalc.tables.model import BLANK, MASKED, PERSON, PRESENT, Array, Kind, Table
 from subsidycalc.tables.persons_paid import whole_numbers
 from subsidycalc.texts.spoken import SpokenError, said
 from subsidycalc.vocabulary.codes import trimmed
@@ -211,10 +211,9 @@ def _same_persons(table: Table, mask: Array) -> Array:
     column = table.columns.get("id_number")
     if column is None or column.identity is None:
         return np.zeros(len(table), dtype=bool)
-    form, present = column.identity.form, column.state == PRESENT
-    whole = present & ((form == FULL) | (form == LEGACY))
+    whole = whole_numbers(column)
     same = whole & np.isin(column.values, column.values[mask & whole])
-    masked = present & (form == MASKED)
+    masked = (column.state == PRESENT) & (column.identity.form == MASKED)
     return np.asarray(same | (masked & np.isin(column.identity.mark, column.identity.mark[mask & masked])))
 
 
@@ -234,13 +233,11 @@ def _naming_persons(table: Table, tables: Mapping[str, Table], kept: Mapping[str
 def _codes_named(table: Table, mask: Array) -> set[str]:
     """Return every enterprise code on the rows of a mask."""
     columns = (column for column in table.columns.values() if column.field.kind is Kind.USCC)
-    return {text for column in columns for text in _texts_on(column, mask)}
-
-
-def _texts_on(column: Column, mask: Array) -> list[str]:
-    return [
-        column.categories[number] for number in np.unique(column.values[mask & (column.state == PRESENT)])
-    ]
+    return {
+        column.categories[number]
+        for column in columns
+        for number in np.unique(column.values[mask & (column.state == PRESENT)]).tolist()
+    }
 
 
 def _rows_with_any(table: Table, codes: set[str]) -> Array:
@@ -253,14 +250,9 @@ def _rows_with_any(table: Table, codes: set[str]) -> Array:
 
 def rows_taken(table: Table, rows: Array) -> Table:
     """Return a table of some rows (positions, ascending); it counts as read no more than these."""
-    return Table(
-        definition=table.definition,
-        sheets=table.sheets,
-        sheet_index=table.sheet_index[rows],
-        row_numbers=table.row_numbers[rows],
-        columns={key: _taken(column, rows) for key, column in table.columns.items()},
-        rows_read=len(rows),
-    )
+    columns = {key: _taken(column, rows) for key, column in table.columns.items()}
+    index, numbers = table.sheet_index[rows], table.row_numbers[rows]
+    return Table(table.definition, table.sheets, index, numbers, columns, rows_read=len(rows))
 
 
 def _taken(column: Column, rows: Array) -> Column:

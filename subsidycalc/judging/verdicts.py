@@ -196,26 +196,16 @@ def account_rows(tables: Mapping[str, Table], results: Sequence[ProvisionResult]
         for frame, verdict in ((result.frame, result.verdict), (result.entity_frame, result.entity_verdict)):
             # persons without an enterprise are drawn from rows that are filed themselves
             if frame is not None and verdict is not None and id(frame.table) in names:
-                _file(filed[names[id(frame.table)]], frame, verdict)
+                rows = filed[names[id(frame.table)]]
+                rows[frame.rows] = np.minimum(rows[frame.rows], verdict)
     return {name: _balanced(name, table, filed[name]) for name, table in tables.items()}
-
-
-def _file(filed: Array, frame: Frame, verdict: Array) -> None:
-    filed[frame.rows] = np.minimum(filed[frame.rows], verdict)
 
 
 def _balanced(name: str, table: Table, filed: Array) -> RowAccount:
     counts = np.bincount(filed, minlength=len(Verdict)).tolist()
-    account = RowAccount(
-        read=table.rows_read,
-        awarded=counts[Verdict.AWARDED],
-        ineligible=counts[Verdict.INELIGIBLE],
-        rejected=counts[Verdict.REJECTED],
-        review=counts[Verdict.REVIEW],
-        not_claimed=counts[Verdict.NOT_CLAIMED],
-        set_aside=table.set_aside,
-    )
-    filed_rows = sum(counts[verdict] for verdict in Verdict)
+    by_verdict = {verdict.name.lower(): counts[verdict] for verdict in Verdict}
+    account = RowAccount(read=table.rows_read, set_aside=table.set_aside, **by_verdict)
+    filed_rows = sum(by_verdict.values())
     if account.read != filed_rows + account.set_aside or filed_rows != len(table):
         raise DefectError(f"the account of rows does not balance for the table {name}: {account}")
     return account

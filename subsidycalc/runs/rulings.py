@@ -72,13 +72,11 @@ class _Ruling(Struct):
             before = self._judged()
         self.notices += [line.finding("ruling-fits-nothing") for line in pending]
         self.notices += self._without_effect(before)
-        notices = [*self.notices, *self._on_other_input(), *self.batch.notices]
+        for label, rows in self.on_other_input.items():
+            self.notices.append(Notice("ruling-other-input", label, tuple(sorted(rows))))
+        notices = [*self.notices, *self.batch.notices]
         settled = replace(self.given, lines=())
         return replace(self.batch, notices=notices, given=settled, ruled=tuple(self.in_force))
-
-    def _on_other_input(self) -> Iterator[Notice]:
-        for label, rows in self.on_other_input.items():
-            yield Notice("ruling-other-input", label, tuple(sorted(rows)))
 
     def _judged(self) -> BatchResult:
         batch = self.batch

@@ -89,14 +89,8 @@ def canonical_unit(unit: str) -> str:
 
 def powers_of_number(unit: str, others: Mapping[str, int], decimals: int) -> tuple[tuple[str, int], ...]:
     """Return the units of a number, each as a power of ten of what is stored: its own, thousands of it, and others."""
-    own = {f"{times}{unit}": power + decimals for times, power in _TIMES.items()}
-    return tuple(
-        {canonical_unit(name): power for name, power in {**own, **_stored(others, decimals)}.items()}.items()
-    )
-
-
-def _stored(powers: Mapping[str, int], decimals: int) -> dict[str, int]:
-    return {unit: power + decimals for unit, power in powers.items()}
+    powers = {f"{times}{unit}": power for times, power in _TIMES.items()} | dict(others)
+    return tuple({canonical_unit(name): power + decimals for name, power in powers.items()}.items())
 
 
 def power_of_ten(field: Field, unit: str) -> int | None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).parents[2] / "subsidycalc"
 CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+|tie|category")
 
-NOTICE_CALLS = {"Notice", "remark", "remark_column", "_set_aside", "notice", "_notice"}
+NOTICE_CALLS = {"Notice", "remark", "_set_aside", "notice", "_notice"}
 GROUND_CALLS = {"Ground", "Doubt", "note", "put_down", "refuse", "_doubt_person"}
 POLICY_KEYS = {"else", "uncertain", "beyond", "tied", "incomplete", "code"}
 NOTICE_KEYS = {"fallback_notice", "differ_notice"}

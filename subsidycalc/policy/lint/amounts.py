@@ -210,8 +210,7 @@ def _cliffs(examined: Examined, award: Number) -> Iterator[Spot]:
         if tuple(values.values()) in seen:
             continue
         seen.add(tuple(values.values()))
-        paid = row.amount(award) * _times_paid(examined, row)
-        yield Spot(place, values, witness=row.witness(examined.provision, examined.view.readings, paid))
+        yield Spot(place, values, witness=_witness(examined, row, award))
 
 
 def _placed_in_ways(examined: Examined) -> dict[int, Place]:
@@ -236,10 +235,12 @@ def _may_be_moved(examined: Examined, edge: Edge) -> Proposition:
     return moved >= 0 if key is None else z3.And(*examined.row.holds(moved, examined.row.fields[key]))
 
 
-def _times_paid(examined: Examined, row: Row) -> int:
-    """Return how many rows alike the enterprise has, each paid; one where it is paid once by its head count."""
-    placed = ways_of(examined.number, examined.provision)
-    return 1 if any(here.way.per_head_count for here in placed) else row.head_count(examined.provision)
+def _witness(examined: Examined, row: Row, paid: Number) -> str:
+    """Return a row with what is paid for all rows alike that the enterprise has, or once by its head count."""
+    provision = examined.provision
+    by_head_count = any(here.way.per_head_count for here in ways_of(examined.number, provision))
+    times = 1 if by_head_count else row.head_count(provision)
+    return row.witness(provision, examined.view.readings, row.amount(paid) * times)
 
 
 def _steepest(examined: Examined, edge: Edge, turned: Proposition, gap: Number) -> Answer | None:
@@ -319,9 +320,7 @@ def _more_pays_less(examined: Examined, award: Number) -> Iterator[Spot]:
         if answer is not None and examined.answered(place, after > award) is not None:
             row = answer.smallest()
             values = _cliff(examined, row, unknown, 1, (row.amount(after), row.amount(award)))
-            paid = row.amount(award) * _times_paid(examined, row)
-            witness = row.witness(examined.provision, examined.view.readings, paid)
-            yield Spot((*place, "id"), values, witness=witness)
+            yield Spot((*place, "id"), values, witness=_witness(examined, row, award))
 
 
 def _hidden(examined: Examined) -> Iterator[Spot]:
@@ -342,8 +341,7 @@ def _hidden(examined: Examined) -> Iterator[Spot]:
                 "less": _yuan(row.amount(less)),
                 "more": _yuan(row.amount(more)),
             }
-            paid = row.amount(less) * _times_paid(examined, row)
-            yield Spot(place, values, witness=row.witness(examined.provision, examined.view.readings, paid))
+            yield Spot(place, values, witness=_witness(examined, row, less))
 
 
 def paid_twice(every: Sequence[Examined]) -> Iterator[Spot]:

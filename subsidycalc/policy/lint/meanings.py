@@ -42,15 +42,12 @@ def behind_a_catch_all(policy: Policy) -> Iterator[Spot]:
     for place, cases in case_lists(policy):
         first = min(_catch_alls(cases), default=len(cases))
         for position in range(first + 1, len(cases)):
-            yield Spot((*place, position), {"before": _told(cases[first], first)})
+            told = str(getattr(cases[first], "id", first + 1))
+            yield Spot((*place, position), {"before": told})
 
 
 def _catch_alls(cases: Sequence[Any]) -> list[int]:
     return [position for position, case in enumerate(cases[:-1]) if not case.where]
-
-
-def _told(case: Any, position: int) -> str:  # noqa: ANN401 - a case, fund or route
-    return str(getattr(case, "id", position + 1))
 
 
 def code_with_two_meanings(policy: Policy) -> Iterator[Spot]:
@@ -110,16 +107,13 @@ def condition_twice(policy: Policy) -> Iterator[Spot]:
 
 
 def _twice(conditions: Iterable[PlacedCondition]) -> Iterator[Spot]:
-    seen: list[tuple[bool, object]] = []
+    seen: list[object] = []
     for condition in conditions:
-        test = condition.of_entity, _test(condition.word)
+        word = condition.word
+        test = condition.of_entity, type(word), as_meant(word.model_dump(exclude=_BESIDE_THE_TEST))
         if test in seen:
             yield Spot(condition.place)
         seen.append(test)
-
-
-def _test(word: ConditionWord) -> object:
-    return type(word), as_meant(word.model_dump(exclude=_BESIDE_THE_TEST))
 
 
 def as_meant(value: object) -> object:

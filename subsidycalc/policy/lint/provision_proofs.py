@@ -108,15 +108,12 @@ def _excluding(examined: Examined, parts: list[tuple[Place, ConditionWord | None
         if examined.questions.impossible(*(met for _, _, met in fewer)):
             kept = fewer
     *others, (place, _, _) = kept
-    told = ", ".join(_told(other) for _, other, _ in others if other is not None)
-    answer = examined.answered(place, *(met for one, _, met in parts if one != place)) if others else None
     if not others:
         return examined.spot(place, None, "alone")
+    words = (word for _, word, _ in others if word is not None)
+    told = ", ".join(word.name or word.else_ or key_of(type(word)) for word in words)
+    answer = examined.answered(place, *(met for one, _, met in parts if one != place))
     return examined.spot(place, answer, sentence="together", others=told or "claims")
-
-
-def _told(word: ConditionWord) -> str:
-    return word.name or word.else_ or key_of(type(word))
 
 
 def _unreachable(examined: Examined) -> Iterator[Spot]:

@@ -156,9 +156,10 @@ def _put(outcome: Outcome, position: int, days: tuple[int, int] | None, kind: Ki
 
 def _put_serial(reading: _Reading, position: int, serial: float) -> None:
     day = day_of_serial(serial, since_1904=reading.since_1904)
-    if day is not None and dt.date.fromordinal(day + EPOCH).year in reading.years:
+    date = None if day is None else dt.date.fromordinal(day + EPOCH)
+    if day is not None and date is not None and date.year in reading.years:
         _put(reading.outcome, position, (day, day), reading.kind)
-        reading.outcome.remark("date-from-serial", [position], example=True, read_as=_iso(day))
+        reading.outcome.remark("date-from-serial", [position], example=True, read_as=date.isoformat())
 
 
 def day_of_serial(serial: float, *, since_1904: bool) -> int | None:
@@ -175,10 +176,6 @@ def day_of_serial(serial: float, *, since_1904: bool) -> int | None:
     if whole == _NO_SUCH_DAY or whole > _LAST_1900:
         return None
     return whole + _BEFORE_1900 - (whole > _NO_SUCH_DAY)
-
-
-def _iso(day: int) -> str:
-    return dt.date.fromordinal(day + EPOCH).isoformat()
 
 
 def days_in_text(text: str) -> tuple[int, int] | None:

@@ -85,15 +85,11 @@ def read_identity_numbers(cells: Cells) -> Outcome:
 def _read_texts(reading: _Reading, positions: Array, texts: Sequence[str]) -> None:
     """Read texts by their length; those not as they should be are cleaned and looked at once more."""
     unread, left = _read_whole(reading, positions, texts)
-    cleaned = [_cleaned(text) for text in left]
+    cleaned = [compact(text).translate(_STARS).upper() for text in left]
     unread, left = _read_whole(reading, unread, cleaned)
     unread, left = _read_masked(reading, unread, left)
     for position, text in zip(unread.tolist(), left, strict=True):
         _read_remaining(reading, position, text)
-
-
-def _cleaned(text: str) -> str:
-    return compact(text).translate(_STARS).upper()
 
 
 def _of_width(positions: Array, texts: Sequence[str], width: int) -> tuple[Array, Array]:

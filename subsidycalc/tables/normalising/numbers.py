@@ -69,7 +69,7 @@ def read_numbers(raw: RawColumn, cells: Cells) -> Outcome:
     outcome.state[(outcome.state == PRESENT) & beyond] = fault_state("out-of-range")
     outcome.values[outcome.state != PRESENT] = 0
     if scale.kind is Kind.PERCENT and not raw.unit and not raw.percent_format and len(cells.numbers):
-        outcome.remark_column("unit-assumed", unit="%")
+        outcome.remark("unit-assumed", (), unit="%")
     outcome.show_faults(cells, shown_text)
     return outcome
 

@@ -56,10 +56,6 @@ class Outcome(Struct):
         found = self.remarks.setdefault(code, Remark(values=values, example=example))
         found.positions.extend(positions)
 
-    def remark_column(self, code: str, **values: str) -> None:
-        """Note something about the column as a whole."""
-        self.remarks[code] = Remark(values=values)
-
     def show_faults(self, cells: Cells, show: Callable[[object], str]) -> None:
         """Keep what every faulty value held, as it may be shown."""
         for position in np.flatnonzero(self.state >= FIRST_FAULT).tolist():

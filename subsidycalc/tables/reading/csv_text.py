@@ -141,7 +141,9 @@ def _rows(
             yield number, row
     except csv.Error as error:
         if "field larger than" in str(error):
-            raise _long_cell(file, line + 1) from error
+            longest = csv.field_size_limit()
+            long_cell = said("reading.cell_from_line_on_has", line=line + 1, longest=longest)
+            raise refusal(long_cell, file=file) from error
         raise _stray_quote(file, line + 1) from error
 
 
@@ -177,11 +179,6 @@ def _swallowed(cell: str, separator: str, width: int) -> bool:
 
 def _stray_quote(file: str, line: int) -> Exception:
     return refusal(said("reading.quotation_mark_from_line_on", line=line), file=file)
-
-
-def _long_cell(file: str, line: int) -> Exception:
-    longest = csv.field_size_limit()
-    return refusal(said("reading.cell_from_line_on_has", line=line, longest=longest), file=file)
 
 
 def _unprotected(column: CellColumn) -> CellColumn:

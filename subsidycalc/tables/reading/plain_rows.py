@@ -182,14 +182,10 @@ def _said(block: bytes, begins: Array, ends: Array, filled: Array) -> tuple[list
     said = [block[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
     sound = {
         (text, with_cells): (_WITH_CELLS if with_cells else _WITHOUT_CELLS).fullmatch(text) is not None
-        and not _says_twice(text)
+        and len(_ATTRIBUTE.findall(text)) == len(attributes_of(text))  # it says nothing twice
         for text, with_cells in set(zip(said, filled.tolist(), strict=True))
     }
     return said, np.array([sound[key] for key in zip(said, filled.tolist(), strict=True)], bool)
-
-
-def _says_twice(text: bytes) -> bool:
-    return len(_ATTRIBUTE.findall(text)) > len(attributes_of(text))
 
 
 def attributes_of(said: bytes) -> dict[str, str]:

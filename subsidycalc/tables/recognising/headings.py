@@ -121,7 +121,7 @@ class Vocabulary:
 
     def _meaning(self, heading: str) -> Meaning:
         """Return what a heading says as it stands, or else without the number that a form gives it."""
-        if len(heading) > _LONGEST_HEADING or not self._may_name(heading):
+        if len(heading) > _LONGEST_HEADING or not self.may_be_named_in(characters_of(heading)):
             return NO_MEANING
         meaning = self._resolve(heading)
         unnumbered = _NUMBERED.sub("", heading)
@@ -129,9 +129,6 @@ class Vocabulary:
             return meaning
         plain = self._resolve(unnumbered)
         return plain if plain.field else meaning
-
-    def _may_name(self, heading: str) -> bool:
-        return self.may_be_named_in(characters_of(heading))
 
     def may_be_named_in(self, held: frozenset[str]) -> bool:
         """Whether these are all characters of some name: most cells are data, and looked at no further."""

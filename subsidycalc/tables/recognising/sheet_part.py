@@ -52,16 +52,16 @@ def part_of(choice: Choice, given: GivenUnits, *, fill_merged: bool) -> tuple[Pa
     labels = Labels(body)
     held = _any_held(body, list(body.columns))
     data = _any_held(body, list(body.known.values()))
-    notices.extend(_set_aside(body, data, held & ~data, "row-without-known-cells"))
-    notices.extend(_set_aside(body, data, _mask(body, example_rows(labels)), "example-row"))
-    notices.extend(_set_aside(body, data, _mask(body, column_numbers(body)), "column-numbers"))
+    notices.extend(_set_aside(body, data, np.flatnonzero(held & ~data), "row-without-known-cells"))
+    notices.extend(_set_aside(body, data, example_rows(labels), "example-row"))
+    notices.extend(_set_aside(body, data, column_numbers(body), "column-numbers"))
     signed = signature_rows(body, choice.definition.told_by)
-    notices.extend(_set_aside(body, data, _mask(body, signed), "signature-line"))
+    notices.extend(_set_aside(body, data, signed, "signature-line"))
     repeated = repeated_headings(body, choice.definition.told_by)
-    notices.extend(_set_aside(body, data, _mask(body, repeated), "header-repeated"))
+    notices.extend(_set_aside(body, data, repeated, "header-repeated"))
     totals, subtotals = totals_rows(body, labels, choice.definition.told_by)
     totals, subtotals = totals[data[totals]], subtotals[data[totals]]
-    notices.extend(_set_aside(body, data, _mask(body, totals), "totals-line"))
+    notices.extend(_set_aside(body, data, totals, "totals-line"))
     notices.extend(totals_that_differ(body, totals, subtotals, data))
     units, assumed = choose_units(body, given)
     notices.extend(assumed)
@@ -78,15 +78,8 @@ def _any_held(body: Body, columns: list[int]) -> Array:
     return held
 
 
-def _mask(body: Body, positions: Array) -> Array:
-    mask = np.zeros(len(body.row_numbers), bool)
-    mask[positions] = True
-    return mask
-
-
-def _set_aside(body: Body, data: Array, rows: Array, code: str) -> list[Notice]:
-    """Take rows out of the data and say so."""
-    positions = np.flatnonzero(rows)
+def _set_aside(body: Body, data: Array, positions: Array, code: str) -> list[Notice]:
+    """Take rows, by their positions in order, out of the data and say so."""
     data[positions] = False
     if not len(positions):
         return []
