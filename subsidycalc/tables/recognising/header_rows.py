@@ -71,6 +71,9 @@ def find_header(sheet: SheetCells, vocabulary: Vocabulary) -> Header | None:
                 break
             if not vocabulary.may_be_named_in(texts.characters(top, depth)):
                 continue
+            # Below the headings stands data, of which no row has as many cells that may be headings.
+            if best is not None and texts.headed(top, depth, vocabulary) < best.fields:
+                continue
             header = _header(texts, top, depth, vocabulary)
             if header.fields and (best is None or header.worth > best.worth):
                 best = header
@@ -126,6 +129,7 @@ class _Texts:
         ]
         self._characters = [characters_of(" ".join(cells.values())) for cells in self._cells]
         self._parents = [self._spread(position) for position in range(len(self._numbers))]
+        self._begun: dict[int, set[int]] = {}
 
     def adjoining(self, top: int, depth: int) -> bool:
         """Whether so many rows follow one another without a blank row."""
@@ -135,6 +139,19 @@ class _Texts:
     def characters(self, top: int, depth: int) -> frozenset[str]:
         """Return the characters of so many rows: no heading of theirs has others."""
         return frozenset().union(*self._characters[top : top + depth])
+
+    def headed(self, top: int, depth: int, vocabulary: Vocabulary) -> int:
+        """Return over how many columns stands, in so many rows, how some name begins: no more are recognised."""
+        return len(set().union(*(self._headed(row, vocabulary) for row in range(top, top + depth))))
+
+    def _headed(self, position: int, vocabulary: Vocabulary) -> set[int]:
+        if position not in self._begun:
+            self._begun[position] = {
+                column
+                for column, text in self._parents[position].items()
+                if vocabulary.may_begin_in(characters_of(text))
+            }
+        return self._begun[position]
 
     def _spread(self, position: int) -> dict[int, str]:
         """Return which text stands over each column: through merges, or where there are none, from the left."""

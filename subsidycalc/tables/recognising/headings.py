@@ -132,7 +132,11 @@ class Vocabulary:
 
     def may_be_named_in(self, held: frozenset[str]) -> bool:
         """Whether these are all characters of some name: most cells are data, and looked at no further."""
-        return not self._initials.isdisjoint(held) and any(map(held.issuperset, self._characters))
+        return self.may_begin_in(held) and any(map(held.issuperset, self._characters))
+
+    def may_begin_in(self, held: frozenset[str]) -> bool:
+        """Whether the first character of some name is among these."""
+        return not self._initials.isdisjoint(held)
 
     def closest(self, heading: str) -> str:
         """Return the Chinese name of the field whose name looks most like the heading, "" where none does."""
