@@ -6,8 +6,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from subsidycalc.cli import options
 from subsidycalc.cli.endings import CHECK_NOT_MET, plain_failures
 from subsidycalc.cli.page_out import show_page
@@ -99,6 +97,8 @@ def _all_marked(
     found: Checked, inputs: list[Path], choices: Choices, folder: Path, wording: Wording, *, force: bool
 ) -> str:
     """Write a marked-up copy of each file that has something to mend, and the list of them; return what is said."""
+    from msgspec.structs import replace
+
     from subsidycalc.results.reports.checked.marked_copy import NotMarkedError
     from subsidycalc.results.reports.checked.report import counts_line
     from subsidycalc.results.reports.checked.returned import returned_files, write_copy, write_list

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
 import typer
-from msgspec.structs import fields, replace
 
 from subsidycalc.cli import completion
 from subsidycalc.texts.spoken import SpokenError, said
@@ -110,6 +109,8 @@ def chosen(
 
 def _limits_of(texts: Sequence[str]) -> Limits:
     """Return the limits with those changed that `NAME=VALUE` texts name; WrongChoiceError."""
+    from msgspec.structs import fields, replace
+
     from subsidycalc.policy.choices import WrongChoiceError
     from subsidycalc.policy.mistakes import NO_HINT, hint_of
     from subsidycalc.tables.reading import Limits

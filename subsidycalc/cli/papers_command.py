@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from msgspec.structs import asdict
 
 from subsidycalc.cli.endings import CHECK_NOT_MET, plain_failures
 from subsidycalc.cli.options import Force, Json, Lang, Language
@@ -126,6 +125,8 @@ def _fault_line(fault: AccountFault, wording: Wording) -> str:
 
 
 def _told(facts: Facts, payments: Payments, filed: Sequence[FiledPaper], folder: str) -> dict[str, Any]:
+    from msgspec.structs import asdict
+
     from subsidycalc.texts.numbers import yuan_text
 
     counts = _letters(facts)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from msgspec import to_builtins
 
 from subsidycalc.cli import completion
 from subsidycalc.cli.endings import CHECK_NOT_MET, FailureError, plain_failures
@@ -53,6 +52,8 @@ def show(
             shown = laid_out([page], form, output, wording)
         hand_out(shown, output, wording, force=force, quiet=json)
     if json:
+        from msgspec import to_builtins
+
         print_json(to_builtins(page))
 
 

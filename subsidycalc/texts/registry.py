@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, Literal
-
-from msgspec import Struct
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -58,7 +56,7 @@ def _template(key: str, language: Language) -> str:
     return entries_of(key.partition(".")[0])[key][language]
 
 
-class Wording(Struct, frozen=True):
+class Wording(NamedTuple):
     """The registry in one language."""
 
     language: Language

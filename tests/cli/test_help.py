@@ -84,7 +84,7 @@ def test_without_a_command_help_is_shown_and_the_call_was_wrong() -> None:
 
 def test_help_loads_nothing_heavy() -> None:
     shown = "from subsidycalc.cli.endings import run_to_the_end; run_to_the_end(['run', '--help'])"
-    heavy = "import sys; sys.exit(bool({'rich', 'numpy', 'openpyxl', 'pandas', 'docx', 'lxml'} & set(sys.modules)))"
+    heavy = "import sys; sys.exit(bool({'rich', 'msgspec', 'numpy', 'openpyxl', 'pandas', 'docx', 'lxml'} & set(sys.modules)))"
     subprocess.run([sys.executable, "-c", f"{shown}; {heavy}"], check=True, stdout=subprocess.DEVNULL)
 
 
