@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
+from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from subsidycalc.audit.entries import AwardEntry, corrected_by, fingerprint_of
@@ -83,28 +84,21 @@ def open_ledger(
             raise LedgerError(said("ledger.damaged", path=path, why=in_our_words(error))) from None
 
 
-class Ledger:
+class Ledger(Struct, frozen=True):
     """A ledger that is held by this process."""
 
-    def __init__(
-        self,
-        connection: sqlite3.Connection,
-        key: PersonKey,
-        path: Path,
-        became: Literal["", "begun", "moved", "extended"],
-    ) -> None:
-        self.connection = connection
-        self.key = key
-        self.path = path
-        self.became = became
-        """Whether it was begun just now, or moved over from the format before."""
+    connection: sqlite3.Connection
+    key: PersonKey
+    path: Path
+    became: Literal["", "begun", "moved", "extended"]
+    """Whether it was begun just now, or moved over from the format before."""
 
     def before(self, record: RunRecord, *, corrects: int = 0) -> tuple[int, LedgerPaid]:
         """Return a batch's number, and what the batches before it paid; its own record does not count against it.
 
         Nor does the batch that it corrects; LedgerError where it cannot correct that one.
         """
-        known = self._recorded(fingerprint_of(record))
+        known = self.recorded_as(record)
         number = self._next() if known is None else known
         if corrects:
             check_corrected(self.connection, corrects, record, known)

@@ -35,10 +35,11 @@ from subsidycalc.audit.person_keys import (
     key_path,
     make_key,
     new_key_path,
+    put,
     read_key,
     read_key_file,
+    write_whole,
 )
-from subsidycalc.audit.whole_files import put, write_whole
 from subsidycalc.texts.spoken import said
 from subsidycalc.texts.system import in_our_words
 
@@ -80,7 +81,7 @@ _MOVED: Final = (
 )
 
 
-def begin(path: Path) -> bool:
+def _begin(path: Path) -> bool:
     """Make a new ledger where there is none; return whether this run did.
 
     A key without its ledger is refused: what it was kept for is lost or elsewhere. The key waits under another name
@@ -98,11 +99,11 @@ def begin(path: Path) -> bool:
             # another run has finished meanwhile, and the key that was being made has its name
             if not path.exists():
                 raise
-    finish(path)
+    _finish(path)
     return began
 
 
-def finish(path: Path) -> None:
+def _finish(path: Path) -> None:
     """Give the key its name where a run was killed between ledger and key; another's key is put away."""
     new_key = new_key_path(path)
     if not new_key.exists():
@@ -135,7 +136,7 @@ def _image(key: PersonKey) -> bytes:
         return connection.serialize()
 
 
-def migrate(connection: sqlite3.Connection, key: PersonKey, version: int) -> None:
+def _migrate(connection: sqlite3.Connection, key: PersonKey, version: int) -> None:
     """Move a ledger of an earlier format over to today's in one transaction."""
     if version == FORMAT - 1:
         # what is added is empty, and the batches keep the digests that they have
@@ -197,8 +198,8 @@ def _connected(path: Path) -> tuple[sqlite3.Connection, bool]:
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
         raise LedgerError(said("ledger.old_sqlite", version=sqlite3.sqlite_version))
     try:
-        began = not path.exists() and begin(path)
-        finish(path)
+        began = not path.exists() and _begin(path)
+        _finish(path)
         return sqlite3.connect(path.absolute(), timeout=0, isolation_level=None), began
     except (OSError, sqlite3.Error) as error:
         why = in_our_words(error)
@@ -278,6 +279,6 @@ def _opened(connection: sqlite3.Connection, path: Path) -> tuple[PersonKey, Lite
     if version != FORMAT:
         if version != 1:
             check_chain(connection, key, path)
-        migrate(connection, key, version)
+        _migrate(connection, key, version)
     check_chain(connection, key, path)
     return key, "" if version == FORMAT else "moved" if version == 1 else "extended"

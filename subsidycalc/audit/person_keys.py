@@ -1,14 +1,17 @@
-"""Persons as keyed hashes: without the key file, which stays beside the ledger, nobody can tell who they are."""
+"""Persons as keyed hashes: without the key file, which stays beside the ledger, nobody can tell who they are.
+
+The file appears whole or not at all, readable by its owner alone, and never over another; so does a new ledger.
+"""
 
 from __future__ import annotations
 
 import hmac
+import os
 import secrets
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from subsidycalc.audit.whole_files import write_whole
 from subsidycalc.tables.persons_paid import PersonCode
 from subsidycalc.texts.spoken import SpokenError, said
 from subsidycalc.texts.system import in_our_words
@@ -21,6 +24,9 @@ _BYTES: Final = 32
 _KEPT: Final = 32
 """So many digits of a hash tell persons apart, and are short enough to be read."""
 _PROBE: Final = b"subsidycalc ledger 1"
+
+_OWNER_ONLY: Final = 0o600
+_NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 class KeyFileError(SpokenError):
@@ -99,3 +105,30 @@ def make_key(path: Path) -> PersonKey:
     if not path.exists():
         write_whole(path, secrets.token_bytes(_BYTES).hex().encode("ascii"))
     return read_key_file(path)
+
+
+def write_whole(path: Path, content: bytes) -> bool:
+    """Write a file and give it its name, unless another has it by now; return whether it was given."""
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
+    descriptor = os.open(temporary, _NEW, _OWNER_ONLY)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        return put(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def put(temporary: Path, path: Path) -> bool:
+    """Give a file a name unless another has it already; where links are not to be had, by renaming."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        return False
+    except OSError:
+        if path.exists():
+            return False
+        temporary.replace(path)
+    return True

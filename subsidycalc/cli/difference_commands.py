@@ -62,11 +62,7 @@ def settle(
     lang: options.Lang = options.Language.zh,
 ) -> int:
     """Tell what each payee still gets or pays back once a batch that was paid is corrected."""
-    from subsidycalc.results.reports.settlement import (
-        settlement_object,
-        settlement_page,
-        settlement_sheets,
-    )
+    from subsidycalc.results.reports.settlement import settlement_object, settlement_page, settlement_sheets
     from subsidycalc.runs.bookkeeping import files_of_ledger
     from subsidycalc.runs.recorded import Given
 

@@ -92,7 +92,7 @@ def run_to_the_end(arguments: Sequence[str]) -> int:
     except typer.Abort:
         return _INTERRUPTED
     except typer.TyperException as error:
-        return _ended(usage_line(error, language), WRONG_USAGE, meant)
+        return _ended(_usage_line(error, language), WRONG_USAGE, meant)
     except MemoryError:
         return _ended(said("usage.memory").spoken(language), WRONG_USAGE, meant)
     except Exception as error:  # noqa: BLE001 - the one place where a defect of ours is turned into exit 70
@@ -107,7 +107,7 @@ def _run(arguments: Sequence[str], language: Language) -> object:
     if not arguments:
         application(language)(["--help"], prog_name="subsidycalc", standalone_mode=False)
         return WRONG_USAGE
-    program = application(language)
+    program = application(language, arguments[0])
     asked = {"lang": language_asked(arguments)}
     defaults = {**asked, **dict.fromkeys(program.helped(), asked)}
     return program(list(arguments), prog_name="subsidycalc", standalone_mode=False, default_map=defaults)
@@ -139,7 +139,7 @@ def finish_output(code: int, arguments: Sequence[str]) -> int:
     return NOT_WRITTEN if code <= CHECK_NOT_MET else code
 
 
-def usage_line(error: typer.TyperException, language: Language) -> str:
+def _usage_line(error: typer.TyperException, language: Language) -> str:
     """Return what is wrong with a command line; "" where help was shown instead."""
     english = " ".join(error.format_message().split()).replace("Value error, ", "")
     if not english:

@@ -152,11 +152,7 @@ def write_all(
 def _page(
     explanation: Explanation, told: dict[str, Any], grounds: Grounds, command: Command, again: str
 ) -> str:
-    from subsidycalc.results.reports.explained.page import (
-        explanation_page,
-        explanation_text,
-        payable_of,
-    )
+    from subsidycalc.results.reports.explained.page import explanation_page, explanation_text, payable_of
 
     wording = command.wording
     foot = grounds.section(again, wording)

@@ -45,13 +45,13 @@ class Helped:
         self.wording = Wording(language)
         for parameter in self.params:
             parameter.help = self.meaning(parameter)
-            take_plainly(parameter)
+            _take_plainly(parameter)
 
     def get_help_option(self, context: Any) -> Any:  # noqa: ANN401 - the library does not export its types
         """Return the option that asks for help."""
         found = super().get_help_option(context)  # type: ignore[misc] # of the library's command
         if found is not None:
-            take_plainly(found)
+            _take_plainly(found)
         return found
 
     def say(self, key: str) -> str:
@@ -175,7 +175,7 @@ class HelpedGroup(Helped, TyperGroup):
         return {"commands_listed": commands, **super()._entries()}
 
 
-def take_plainly(parameter: Any) -> None:  # noqa: ANN401 - the library does not export its types
+def _take_plainly(parameter: Any) -> None:  # noqa: ANN401 - the library does not export its types
     """Let a parameter take plain values itself; a second time changes nothing."""
     if isinstance(parameter.process_value, partial):
         return

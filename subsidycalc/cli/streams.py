@@ -1,4 +1,4 @@
-"""The streams of the process: any encoding, closed pipes, closed or full outputs; nothing of it is fatal."""
+"""The streams of the process: any encoding, closed pipes, closed or full outputs; none of it is fatal, nor hides what is in place."""
 
 from __future__ import annotations
 

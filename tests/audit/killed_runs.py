@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from subsidycalc.audit import ledger, ledger_file, ledger_paid, person_keys, whole_files
+from subsidycalc.audit import ledger, ledger_file, ledger_paid, person_keys
 from subsidycalc.audit.history import batches
 from subsidycalc.cli.endings import run_to_the_end
 from subsidycalc.results.workbook.writing import target
@@ -30,7 +30,6 @@ WATCHED = {
         ledger_file,
         ledger_paid,
         person_keys,
-        whole_files,
         bookkeeping,
         target,
     )

@@ -45,7 +45,7 @@ def killed_in_between(batch: Path, policy: Path, book: Path, target: Path, *, mo
         temporary = target.with_name(".subsidycalc-0123456789abcdef.part")
         done.write(temporary)
         # a killed process settles nothing
-        patch.setattr(ledger, "settle", lambda **_: None)
+        patch.setattr(type(ledger), "settle", lambda *_, **__: None)
         with pytest.raises(KilledError), ledger.entering(prepared, temporary, target):  # noqa: PT012 - it is killed in it
             if moved:
                 temporary.replace(target)

@@ -17,11 +17,7 @@ from subsidycalc.results.wording.distinctions import (
     masked,
     visible,
 )
-from subsidycalc.tables.model import (
-    BLANK,
-    PRESENT,
-    Kind,
-)
+from subsidycalc.tables.model import BLANK, PRESENT, Kind
 from subsidycalc.texts.numbers import both_decimals
 from subsidycalc.vocabulary.computed import ComputedView
 from subsidycalc.vocabulary.figures import day_text, number_text

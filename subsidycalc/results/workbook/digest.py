@@ -15,12 +15,10 @@ from msgspec import Struct
 
 from subsidycalc.judging.run_record import DIGEST
 from subsidycalc.results.wording.coded import NO_TEXT, CodedTexts, coded, constant, joined
-from subsidycalc.tables.reading import Limits, read_inputs
 from subsidycalc.tables.reading.cells import CellColumn, FormattedNumber
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from subsidycalc.results.workbook.sheets.model import Block, Column, SheetModel
     from subsidycalc.tables.model import Array
@@ -108,11 +106,6 @@ def _grid_column(sheet: SheetModel, place: int) -> GridColumn:
 def _put_numbers(numbers: Array, is_number: Array, block: Block, column: Column) -> None:
     numbers[block.first_row : block.end_row] = column.numbers / column.scale
     is_number[block.first_row : block.end_row] = column.is_number
-
-
-def grids_of_file(path: Path) -> list[Grid]:
-    """Return the cells of a workbook as it lies on disk; UnusableInputError where it cannot be read."""
-    return [grid_of_cells(sheet) for sheet in read_inputs([path], Limits()).sheets]
 
 
 def grid_of_cells(sheet: SheetCells) -> Grid:

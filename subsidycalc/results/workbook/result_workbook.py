@@ -49,17 +49,17 @@ def result_sheets(
             *rulings_sheets(batch, wording),
             notices_sheet(batch, wording),
             near_line_sheet(batch, wording, margin),
-            run_sheet(batch, record, wording),
+            _run_sheet(batch, record, wording),
             *payees_sheets(batch, wording),
         ]
     sheets = [part for sheet in sheets for part in within_limits(sheet)]
     digest = content_digest(sheets)
     if not published:
-        sheets = [with_digest(sheet, digest) if sheet.key == "run" else sheet for sheet in sheets]
+        sheets = [_with_digest(sheet, digest) if sheet.key == "run" else sheet for sheet in sheets]
     return sheets, digest
 
 
-def run_sheet(batch: BatchResult, record: RunRecord, wording: Wording) -> SheetModel:
+def _run_sheet(batch: BatchResult, record: RunRecord, wording: Wording) -> SheetModel:
     """Build the sheet 运行信息; the digest's own cell stays blank until the digest is known."""
     lines = list(record.lines())
     policies = next((n for n, (key, _) in enumerate(lines) if key.startswith("policy:")), len(lines))
@@ -76,7 +76,7 @@ def run_sheet(batch: BatchResult, record: RunRecord, wording: Wording) -> SheetM
     return SheetModel(wording.say("sheets.names.run"), (Block(columns),), key="run")
 
 
-def with_digest(sheet: SheetModel, digest: str) -> SheetModel:
+def _with_digest(sheet: SheetModel, digest: str) -> SheetModel:
     """Return the same sheet with the digest in its cell."""
     (block,) = sheet.blocks
     keys, values = block.columns

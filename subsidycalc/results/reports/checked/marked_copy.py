@@ -95,7 +95,7 @@ def write_marked_copy(
     ):
         # The file was read before, by a reader of our own; only openpyxl's stricter one stumbles over it.
         raise _refused("unreadable", file=name) from None
-    mark_up(workbook, marks, wording, target)
+    _mark_up(workbook, marks, wording, target)
 
 
 def write_rebuilt_copy(
@@ -103,13 +103,13 @@ def write_rebuilt_copy(
 ) -> None:
     """Write a marked-up workbook of a file that is none; NotMarkedError."""
     try:
-        workbook = rebuilt(source, name)
+        workbook = _rebuilt(source, name)
     except (UnusableInputError, ValueError):
         raise _refused("unreadable", file=name) from None
-    mark_up(workbook, marks, wording, target)
+    _mark_up(workbook, marks, wording, target)
 
 
-def mark_up(workbook: Any, marks: Marks, wording: Wording, target: IO[bytes]) -> None:  # noqa: ANN401 - openpyxl is untyped
+def _mark_up(workbook: Any, marks: Marks, wording: Wording, target: IO[bytes]) -> None:  # noqa: ANN401 - openpyxl is untyped
     """Colour and explain the cells of a workbook, list everything, and write it."""
     _renew(workbook)
     for (sheet, cell), mark in marks.cells.items():
@@ -227,7 +227,7 @@ def _quoted(sheet: str, cell: str) -> str:
     return f"'{quoted}'!{cell}"
 
 
-def rebuilt(source: Source, file: str) -> Any:  # noqa: ANN401 - openpyxl is untyped
+def _rebuilt(source: Source, file: str) -> Any:  # noqa: ANN401 - openpyxl is untyped
     """Return an openpyxl workbook of a file's cells, sheets named as the batch names them; no formulas, no styles.
 
     Raises UnusableInputError where the file cannot be read, ValueError where a sheet's name is none for Excel.

@@ -8,11 +8,7 @@ from msgspec.structs import replace
 
 from subsidycalc.policy.document import YES_OR_NO
 from subsidycalc.results.reports.pages.page import Grid, Listing, Section
-from subsidycalc.results.reports.pages.provision_section import (
-    condition_line,
-    fund_lines,
-    provision_section,
-)
+from subsidycalc.results.reports.pages.provision_section import condition_line, fund_lines, provision_section
 from subsidycalc.results.wording.fields import table_name
 from subsidycalc.results.wording.voice import RuleVoice, voice_of
 from subsidycalc.vocabulary.condition import spelled_out

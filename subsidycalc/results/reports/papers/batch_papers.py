@@ -79,7 +79,7 @@ def _total(facts: Facts) -> str:
 
 
 def _open(facts: Facts) -> dict[str, object]:
-    lines = refused_lines(facts)
+    lines = Counter(line.type for line in facts.refusals)
     pending = [one for one in facts.applicants if any(line.type == "review" for line in one.refusals)]
     return {
         "lines": grouped(lines.total()),
@@ -102,6 +102,7 @@ def brief(facts: Facts) -> Paper:
     left_out = len(benefits) - _MOST_BENEFITS
     nothing = facts.counted(one for one in facts.applicants if not one.grants)
     counts = _open(facts)
+    refused_for = Counter(line.titles for line in facts.refusals).most_common()
     return Paper(
         (
             Line(say("papers.brief.title"), "title"),
@@ -122,7 +123,7 @@ def brief(facts: Facts) -> Paper:
             Line(say("papers.brief.refused", nothing=nothing, **counts), "dense"),
             *_most(
                 "reasons",
-                [say("papers.brief.reason", title=title, count=count) for title, count in reasons(facts)],
+                [say("papers.brief.reason", title=title, count=count) for title, count in refused_for],
                 facts,
             ),
             Line(say("papers.brief.open", **counts, notices=facts.notices, near=facts.near_line), "dense"),
@@ -209,16 +210,6 @@ def by_township(facts: Facts) -> list[Part]:
             part.amount += one.payable
             part.payees.append(one)
     return sorted(parts.values(), key=lambda part: -part.amount)
-
-
-def refused_lines(facts: Facts) -> Counter[str]:
-    """Return how many rows were not awarded, by what became of them."""
-    return Counter(line.type for line in facts.refusals)
-
-
-def reasons(facts: Facts) -> list[tuple[str, int]]:
-    """Return what rows were refused for, the most frequent first."""
-    return Counter(line.titles for line in facts.refusals).most_common()
 
 
 def public_notice(facts: Facts) -> Paper:

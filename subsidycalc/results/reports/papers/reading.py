@@ -8,14 +8,7 @@ from typing import TYPE_CHECKING, Final
 from subsidycalc.policy.document import MONEY_KINDS, PAYABLE_KINDS
 from subsidycalc.policy.loading import declare
 from subsidycalc.policy.source import PolicySource
-from subsidycalc.results.reports.papers.facts import (
-    Account,
-    Applicant,
-    Benefit,
-    Facts,
-    Grant,
-    Refusal,
-)
+from subsidycalc.results.reports.papers.facts import Account, Applicant, Benefit, Facts, Grant, Refusal
 from subsidycalc.results.wording.calculation import funds_read
 from subsidycalc.results.wording.reasons import title_of
 from subsidycalc.results.workbook.written import NoResultError

@@ -14,12 +14,7 @@ from subsidycalc.results.wording.fields import field_name
 from subsidycalc.results.wording.grounds import decision_said
 from subsidycalc.results.wording.reasons import lines_of
 from subsidycalc.results.workbook.sheets.companies import companies_by_file
-from subsidycalc.results.workbook.sheets.entities import (
-    entity_name,
-    objects_of,
-    payee_headings,
-    seen_text,
-)
+from subsidycalc.results.workbook.sheets.entities import entity_name, objects_of, payee_headings, seen_text
 from subsidycalc.results.workbook.sheets.model import Block, SheetModel, number_column, text_column
 from subsidycalc.tables.dictionary.rulings import rulings_table
 from subsidycalc.tables.model import file_of, sheet_of

@@ -78,7 +78,7 @@ def frame_of(sheets: Sequence[SheetModel], wording: Wording) -> bytes:
                 _frame_table(sheet, model, formats)
             else:
                 _write_blocks(sheet, model, formats)
-                place_charts(workbook, sheet, model)
+                _place_charts(workbook, sheet, model)
     return stream.getvalue()
 
 
@@ -93,7 +93,7 @@ def _set_up_page(sheet: Any, model: SheetModel, wording: Wording) -> None:  # no
         sheet.set_print_scale(_LEAST_SCALE)
         sheet.repeat_columns(0, max(model.frozen_columns - 1, 0))
     if model.charts and not one_page:
-        sheet.set_h_pagebreaks([first_narrow_row(model)])
+        sheet.set_h_pagebreaks([_first_narrow_row(model)])
     if not model.is_table:
         sheet.center_horizontally()
     sheet.set_footer(f"&L&8{model.name}&R&8{wording.say('sheets.page')}")
@@ -178,11 +178,11 @@ def _write_cells(sheet: Any, block: Block, place: int, column: Column, formats: 
             sheet.write_blank(*at, None, style)
 
 
-def place_charts(workbook: Any, sheet: Any, model: SheetModel) -> None:  # noqa: ANN401 - XlsxWriter is untyped
+def _place_charts(workbook: Any, sheet: Any, model: SheetModel) -> None:  # noqa: ANN401 - XlsxWriter is untyped
     """Draw the charts of a sheet below each other, from the first breakdown on."""
     if not model.charts:
         return
-    row = first_narrow_row(model)
+    row = _first_narrow_row(model)
     for chart in model.charts:
         height = max(_LEAST_CHART_HEIGHT, 60 + _CHART_PER_BAR * chart.rows)
         sheet.insert_chart(
@@ -194,7 +194,7 @@ def place_charts(workbook: Any, sheet: Any, model: SheetModel) -> None:  # noqa:
         row += height // _ROW_HEIGHT + 1
 
 
-def first_narrow_row(model: SheetModel) -> int:
+def _first_narrow_row(model: SheetModel) -> int:
     """Return the row of the first block that leaves room beside it, below all wide ones."""
     wide = [block.end_row for block in model.blocks if len(block.columns) > _WIDTH_OF_BREAKDOWNS]
     return max(wide, default=0) + 1

@@ -146,11 +146,11 @@ def placed(
     check_target(target, inputs, force=force, is_default=is_default)
     final = _real(target)
     temporary, lock = None, -1
-    clear_left(final.parent, mark)
+    _clear_left(final.parent, mark)
     try:
         # Named before it is made: whenever the process is asked to end, the name is known and is cleared away.
-        temporary = part_beside(final, mark)
-        descriptor = made(temporary)
+        temporary = _part_beside(final, mark)
+        descriptor = _made(temporary)
         # the file stays locked until it is in place; where it could not move while it is open, nobody takes it away
         lock = os.dup(descriptor) if os.name == "posix" else -1
         with os.fdopen(descriptor, "w+b") as stream:
@@ -209,12 +209,12 @@ def _explained(error: OSError, target: Path) -> OutputError:
     return OutputError(said(f"output.{key}", path=target, reason=in_our_words(error)))
 
 
-def part_beside(final: Path, mark: str) -> Path:
+def _part_beside(final: Path, mark: str) -> Path:
     """Return the name of a new unfinished file; the mark is that of the ledger which its run holds, "" without one."""
     return final.with_name(f".subsidycalc-{mark}{'-' if mark else ''}{secrets.token_hex(8)}.part")
 
 
-def made(temporary: Path) -> int:
+def _made(temporary: Path) -> int:
     """Make an unfinished file and lock it; return its descriptor."""
     while True:
         descriptor = os.open(temporary, _NEW_FILE, _AS_THE_UMASK_SAYS)
@@ -225,7 +225,7 @@ def made(temporary: Path) -> int:
         temporary.unlink(missing_ok=True)
 
 
-def clear_left(folder: Path, mark: str) -> None:
+def _clear_left(folder: Path, mark: str) -> None:
     """Clear away what killed runs left in a folder: those without a ledger, and those of the ledger that is held."""
     with suppress(OSError):
         for name in os.listdir(folder):  # noqa: PTH208 - plain names: a folder is looked through for each of its letters
