@@ -2,51 +2,42 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Final, cast
 
 import typer
 import typer.main
 
-from subsidycalc.cli import (
-    check_command,
-    difference_commands,
-    explain_command,
-    history_command,
-    papers_command,
-    policy_commands,
-    readings_command,
-    run_command,
-    template_command,
-    verify_command,
-)
 from subsidycalc.cli.helping import HELP, HelpedCommand, HelpedGroup
 from subsidycalc.cli.options import Lang, Language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from subsidycalc.texts import registry
 
-_COMMANDS: Final[dict[str, Callable[..., object]]] = {
-    "run": run_command.run,
-    "check": check_command.check,
-    "template": template_command.template,
-    "explain": explain_command.explain,
-    "readings": readings_command.readings,
-    "verify": verify_command.verify,
-    "diff": difference_commands.diff,
-    "papers": papers_command.papers,
-    "settle": difference_commands.settle,
-    "history": history_command.history,
-    "show": policy_commands.show,
-    "lint": policy_commands.lint,
-    "test": policy_commands.judge_cases,
-    "policies": policy_commands.policies,
+_COMMANDS: Final = {
+    "run": "run_command.run",
+    "check": "check_command.check",
+    "template": "template_command.template",
+    "explain": "explain_command.explain",
+    "readings": "readings_command.readings",
+    "verify": "verify_command.verify",
+    "diff": "difference_commands.diff",
+    "papers": "papers_command.papers",
+    "settle": "difference_commands.settle",
+    "history": "history_command.history",
+    "show": "policy_commands.show",
+    "lint": "policy_commands.lint",
+    "test": "policy_commands.judge_cases",
+    "policies": "policy_commands.policies",
 }
+"""Each command's module and function."""
 
 
-def application(language: registry.Language) -> HelpedGroup:
-    """Return the command line, its help in a language; calling it runs a command."""
+def application(language: registry.Language, wanted: str = "") -> HelpedGroup:
+    """Return the command line, its help in a language; calling it runs a command.
+
+    Where it is known which command is wanted, the others are not made.
+    """
     app = typer.Typer(
         name="subsidycalc",
         cls=HelpedGroup,
@@ -55,8 +46,9 @@ def application(language: registry.Language) -> HelpedGroup:
         context_settings={"help_option_names": [*HELP]},
     )
     app.callback()(_version)
-    for name, command in _COMMANDS.items():
-        app.command(name, cls=HelpedCommand)(command)
+    for name in [wanted] if wanted in _COMMANDS else _COMMANDS:
+        module, function = _COMMANDS[name].split(".")
+        app.command(name, cls=HelpedCommand)(getattr(import_module(f"subsidycalc.cli.{module}"), function))
     group = cast("HelpedGroup", typer.main.get_command(app))
     group.speak(language)
     return group
