@@ -81,9 +81,8 @@ def check(
         print_json(report_object(found, batch.files, wording, str(output) if output is not None else None))
     else:
         show_page(report_page(found, wording))
-        sys.stdout.write(
-            f"\n{marked or summary_line(found, wording, can_be_marked=_may_be_marked(inputs))}\n"
-        )
+        can_be_marked = len(inputs) == 1 and inputs[0].suffix.lower() == ".xlsx"
+        sys.stdout.write(f"\n{marked or summary_line(found, wording, can_be_marked=can_be_marked)}\n")
     return CHECK_NOT_MET if found.count("error") else 0
 
 
@@ -130,10 +129,6 @@ def _all_marked(
         "checked.returned.written", folder=harmless(str(folder)), count=len(copies), files=len(files)
     )
     return f"{counts_line(found, wording)}\n{said}"
-
-
-def _may_be_marked(inputs: list[Path]) -> bool:
-    return len(inputs) == 1 and inputs[0].suffix.lower() == ".xlsx"
 
 
 def _marked(found: Checked, source: Path, target: Path, wording: Wording, *, force: bool) -> str:

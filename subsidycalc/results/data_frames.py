@@ -94,7 +94,10 @@ def _awards(batch: BatchResult, wording: Wording) -> pd.DataFrame:
     def money(name: str) -> pd.Series[Any]:
         columns = [getattr(awards, name) for _, awards in found]
         return _whole(
-            [column if _is_money(one) else None for column, (one, _) in zip(columns, found, strict=True)],
+            [
+                column if one.provision.kind in MONEY_KINDS else None
+                for column, (one, _) in zip(columns, found, strict=True)
+            ],
             lengths,
         )
 
@@ -122,10 +125,6 @@ def _awards(batch: BatchResult, wording: Wording) -> pd.DataFrame:
             "fund": each([funds_said(awards, wording) for _, awards in found]),
         }
     )
-
-
-def _is_money(result: ProvisionResult) -> bool:
-    return result.provision.kind in MONEY_KINDS
 
 
 def _totals(batch: BatchResult) -> pd.DataFrame:

@@ -21,20 +21,8 @@ _MAGNITUDES: Final = ("万", "亿", "千", "百", "%", "％", "‰", "k", "m", "
 _NAMES_A_UNIT: Final = re.compile(r"元|度|时|wh|[人名个户月次]", re.IGNORECASE)
 """What makes a number with a unit of a literal: recognising tells whether it is the heading's."""
 _FOREIGN: Final = (
-    "$",
-    "€",
-    "£",
-    "usd",
-    "hkd",
-    "eur",
-    "gbp",
-    "jpy",
-    "美元",
-    "港币",
-    "港元",
-    "欧元",
-    "英镑",
-    "日元",
+    *("$", "€", "£", "usd", "hkd", "eur", "gbp", "jpy"),
+    *("美元", "港币", "港元", "欧元", "英镑", "日元"),
 )
 """Currencies other than the yuan: a cell that shows one says something else than the number alone."""
 _DAY: Final = re.compile(r"(?<!d)dd?(?!d)")

@@ -176,7 +176,7 @@ def _run(text: str, properties: str = "") -> str:
 
 def grid_element(grid: Grid) -> BaseOxmlElement:
     """Return a table; built as one text, since the library takes a moment for every cell."""
-    widths = _twips(grid.widths)
+    widths = [width * _PAGE_TWIPS // sum(grid.widths) for width in grid.widths]
     rows = [_row(grid.headings, grid, widths, bold=True, heading=True)]
     last = len(grid.rows) - 1
     rows += [
@@ -193,11 +193,6 @@ def _table(widths: Iterable[int], rows: Iterable[str]) -> BaseOxmlElement:
         '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/>'
         f"</w:tblCellMar></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
-
-
-def _twips(widths: Sequence[int]) -> list[int]:
-    """Return the widths of columns that fill the page."""
-    return [width * _PAGE_TWIPS // sum(widths) for width in widths]
 
 
 def _row(

@@ -71,7 +71,7 @@ def _write_lines(
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
-    fields = [rulings_table().field(name) for name in _in_order()]
+    fields = rulings_table().fields
     for place, field in enumerate(fields):
         own = field.name in FILLED_IN
         sheet.set_column(
@@ -94,7 +94,3 @@ def _write_lines(
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(row, 1), len(fields) - 1)
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{row + 1}"})
-
-
-def _in_order() -> list[str]:
-    return [field.name for field in rulings_table().fields]

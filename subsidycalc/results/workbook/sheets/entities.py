@@ -120,11 +120,8 @@ def _persons(frame: Frame, rows: Array) -> CodedTexts:
     column = view.column
     if view.field.kind is not Kind.ID or column is None or column.masked is None:
         return names
-    numbers = coded(column.masked[_positions(view.positions, rows)].tolist())
+    positions = rows if view.positions is None else view.positions[rows]
+    numbers = coded(column.masked[positions].tolist())
     both = joined([numbers, names])
     has_number = numbers.codes != NO_TEXT
     return CodedTexts(np.where(has_number, both.codes[: len(rows)], both.codes[len(rows) :]), both.texts)
-
-
-def _positions(positions: Array | None, rows: Array) -> Array:
-    return rows if positions is None else np.asarray(positions[rows])
