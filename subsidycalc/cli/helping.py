@@ -44,8 +44,13 @@ class Helped:
         """Let help and the shell's completion speak a language."""
         self.wording = Wording(language)
         for parameter in self.params:
-            parameter.help = self.meaning(parameter)
             _take_plainly(parameter)
+
+    def shell_complete(self, context: Any, incomplete: str) -> Any:  # noqa: ANN401 - the library does not export its types
+        """Return what a shell offers, options with what they are for."""
+        for parameter in self.params:
+            parameter.help = self.meaning(parameter)
+        return super().shell_complete(context, incomplete)  # type: ignore[misc] # of the library's command
 
     def get_help_option(self, context: Any) -> Any:  # noqa: ANN401 - the library does not export its types
         """Return the option that asks for help."""
