@@ -47,3 +47,8 @@ def test_policy_files_are_offered_beside_the_built_in_ones(tmp_path: Path) -> No
 
 def test_without_a_policy_the_provisions_of_all_are_offered() -> None:
     assert {"stay-bonus", "power-reward"} <= set(offered("subsidycalc run data.xlsx --provision "))
+
+
+def test_options_are_offered_with_what_they_are_for() -> None:
+    ended = run_command(_SUBSIDYCALC_COMPLETE="complete_zsh", _TYPER_COMPLETE_ARGS="subsidycalc run --forc")
+    assert ended.out == """_arguments '*: :(("--force":"覆盖已有的文件。"))'\n"""
