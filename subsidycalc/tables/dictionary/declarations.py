@@ -78,7 +78,7 @@ def _without_spellings(written: Any) -> Any:  # noqa: ANN401 - raw TOML
 class Declared(BaseModel):
     """A part of a declaration: closed (a misspelt key is an error) and immutable."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class FieldDeclaration(Declared):
