@@ -13,20 +13,10 @@ from subsidycalc.policy.mistakes import Mistake
 from subsidycalc.tables.model import Kind
 from subsidycalc.texts.numbers import decimal
 from subsidycalc.texts.spoken import said
-from subsidycalc.vocabulary.answers import ChoiceCondition, FlagCondition
-from subsidycalc.vocabulary.comparisons import (
-    DropCondition,
-    GrowthCondition,
-    IncreaseCondition,
-    RatioCondition,
-)
 from subsidycalc.vocabulary.composed import AllCondition
-from subsidycalc.vocabulary.condition import ConditionWord, spelled_out
+from subsidycalc.vocabulary.condition import ConditionWord, Plain, spelled_out
 from subsidycalc.vocabulary.frame import ENTERPRISE
-from subsidycalc.vocabulary.measures import MeasureCondition, QuantityCondition
-from subsidycalc.vocabulary.payment import CasedWay
-from subsidycalc.vocabulary.quantities import ENERGY_UNITS_PER_KWH, FEN_PER_YUAN, Quantity
-from subsidycalc.vocabulary.tiers import HeadCountTiers, TierAmount
+from subsidycalc.vocabulary.quantities import ENERGY_UNITS_PER_KWH, FEN_PER_YUAN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -36,15 +26,11 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.payment import Way
     from subsidycalc.vocabulary.walking import Place
 
-Value: TypeAlias = Fraction | bool | str
-Row: TypeAlias = "Mapping[str, Value]"
+Row: TypeAlias = "Mapping[str, Plain]"
 """What a row that is tried says in the fields that are compared."""
 
 _MOST_TRIED: Final = 5_000
 """Tables with more combinations are not looked through; rows that nothing covers still go to review."""
-_OF_ANOTHER_FIELD: Final = (GrowthCondition, DropCondition, RatioCondition, IncreaseCondition)
-"""Conditions that any value above the least can meet, by what it is compared with."""
-_NONE_OF_THEM: Final = "…"
 _SHOWN: Final = {
     Kind.MONEY: (Fraction(1, FEN_PER_YUAN), "元"),
     Kind.ENERGY: (Fraction(1, ENERGY_UNITS_PER_KWH), "kWh"),
@@ -101,29 +87,24 @@ def holes(
 def _of_limit(
     known: _Known, word: ConditionWord, base: Sequence[_Condition], place: Place
 ) -> Iterator[Mistake]:
-    if isinstance(word, MeasureCondition) and word.cases:
-        cases = [spelled_out(case.where) for case in word.cases]
-        yield from _hole(known, cases, base, (*place, "cases"))
+    if word.chosen_by():
+        yield from _hole(known, word.chosen_by(), base, (*place, "cases"))
 
 
 def _of_way(
     known: _Known, provision: Provision, way: Way | None, base: Sequence[_Condition], place: Place
 ) -> Iterator[Mistake]:
-    if isinstance(way, HeadCountTiers):
+    if way is None:
+        return
+    if way.per_head_count:
         least = 1 if provision.head_count is None else provision.head_count.at_least
-        if least < way.head_count_tiers[0][0]:
-            yield Mistake((*place, "head_count_tiers"), said("policy_file.hole_heads", count=least))
-    elif isinstance(way, TierAmount):
-        key = "above" if way.above else "at_least"
-        stated = ({"quantity": way.tiers, key: least} for least, _ in way.above or way.at_least)
-        tiers = [(QuantityCondition.model_validate(one),) for one in stated]
-        yield from _hole(known, tiers, base, (*place, key))
-    elif way is not None and way.parts():
-        for number, part in enumerate(way.parts()):
-            yield from _of_way(known, provision, part, base, (*place, *way.place_of(number)))
-    if isinstance(way, CasedWay) and way.cases:
-        cases = [spelled_out(case.where) for case in way.cases]
-        yield from _hole(known, cases, base, (*place, "cases"))
+        (key, _), threshold, _ = way.levels()[0]
+        if isinstance(threshold, int) and least < threshold:
+            yield Mistake((*place, key), said("policy_file.hole_heads", count=least))
+    for number, part in enumerate(way.parts()):
+        yield from _of_way(known, provision, part, base, (*place, *way.place_of(number)))
+    for key, table in way.covering():
+        yield from _hole(known, table, base, (*place, key))
 
 
 def _hole(
@@ -150,7 +131,7 @@ def _hole(
 
 def _let_through(known: _Known, condition: _Condition, row: Row) -> bool:
     """Return whether a row that is tried surely passes a condition, or can by what another field says."""
-    if isinstance(condition.word, _OF_ANOTHER_FIELD) and not condition.must_fail:
+    if condition.word.met_by_another_field and not condition.must_fail:
         fields = (
             known.key(one, at_enterprise=condition.at_enterprise) for one in condition.word.references()
         )
@@ -158,35 +139,18 @@ def _let_through(known: _Known, condition: _Condition, row: Row) -> bool:
     return _met(known, condition.word, row, condition.at_enterprise) is (not condition.must_fail)
 
 
-def _samples(known: _Known, conditions: Iterable[_Condition]) -> dict[str, list[Value]]:
+def _samples(known: _Known, conditions: Iterable[_Condition]) -> dict[str, list[Plain]]:
     """Return for each field that figures or answers are held against the values worth trying, on all sides of each."""
-    found: dict[str, dict[Value, None]] = {}
+    found: dict[str, dict[Plain, None]] = {}
     for condition in conditions:
         for word in single_words([condition.word]):
-            if isinstance(word, QuantityCondition | ChoiceCondition | FlagCondition):
-                (reference,) = word.references()
-                field = known.field_of(reference)
-                tried = found.setdefault(known.key(reference, at_enterprise=condition.at_enterprise), {})
-                if field is not None:
-                    tried |= dict.fromkeys(_worth_trying(word, field))
-    return {name: list(values) for name, values in found.items() if values}
-
-
-def _worth_trying(word: ConditionWord, field: Field) -> Iterator[Value]:
-    if isinstance(word, FlagCondition):
-        yield from (False, True)
-    elif isinstance(word, ChoiceCondition):
-        closed = field.kind is Kind.CHOICE
-        yield from field.choices if closed else (*word.in_, *word.not_in, _NONE_OF_THEM)
-    elif isinstance(word, QuantityCondition):
-        least = Fraction(1, field.stored_as_one)
-        if field.kind is not Kind.PERCENT and not field.positive:
-            yield Fraction(0)
-        for _, figure in word.stated():
-            if isinstance(figure, Quantity):
-                middle = Fraction(figure.value // least) * least
-                near = (middle - least, middle, middle + least)
-                yield from (value for value in near if value > 0 or field.kind is Kind.PERCENT)
+            fields = word.references()
+            field = known.field_of(fields[0]) if len(fields) == 1 else None
+            values = {} if field is None else dict.fromkeys(word.worth_trying(field))
+            if values:
+                tried = found.setdefault(known.key(fields[0], at_enterprise=condition.at_enterprise), {})
+                tried |= values
+    return {name: list(values) for name, values in found.items()}
 
 
 def _met(known: _Known, word: ConditionWord, row: Row, at_enterprise: bool = False) -> bool | None:
@@ -197,33 +161,15 @@ def _met(known: _Known, word: ConditionWord, row: Row, at_enterprise: bool = Fal
         if decides in parts:
             return decides
         return None if None in parts else not decides
-    if not isinstance(word, QuantityCondition | ChoiceCondition | FlagCondition):
-        return None
-    (reference,) = word.references()
-    value = row.get(known.key(reference, at_enterprise=at_enterprise))
-    if value is None:
-        return None
-    if isinstance(word, FlagCondition):
-        return value is word.is_
-    if isinstance(word, ChoiceCondition):
-        return (not word.in_ or value in word.in_) and value not in word.not_in
-    figures = [(operator, figure) for operator, figure in word.stated() if isinstance(figure, Quantity)]
-    if word.cases or len(figures) < len(word.stated()) or not isinstance(value, Fraction):
-        return None
-    return all(_keeps(value, operator, figure.value) for operator, figure in figures)
-
-
-def _keeps(value: Fraction, operator: str, limit: Fraction) -> bool:
-    if operator in {"above", "at_most"}:
-        return (value > limit) is (operator == "above")
-    return (value >= limit) is (operator == "at_least")
+    keys = [known.key(reference, at_enterprise=at_enterprise) for reference in word.references()]
+    return word.met_by(row[keys[0]]) if len(keys) == 1 and keys[0] in row else None
 
 
 def _witness(known: _Known, row: Row, compared: set[str]) -> str:
     return ", ".join(f"{name} = {_shown(known, name, row[name])}" for name in row if name in compared)
 
 
-def _shown(known: _Known, name: str, value: Value) -> str:
+def _shown(known: _Known, name: str, value: Plain) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, str):

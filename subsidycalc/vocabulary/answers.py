@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from subsidycalc.tables.model import Array
     from subsidycalc.tables.model import Field as TableField
     from subsidycalc.texts.registry import Wording
-    from subsidycalc.vocabulary.condition import Voice
+    from subsidycalc.vocabulary.condition import Plain, Voice
     from subsidycalc.vocabulary.frame import Frame, View
     from subsidycalc.vocabulary.modelling import Logic, Proposition
     from subsidycalc.vocabulary.walking import Place
@@ -45,6 +45,10 @@ def by_category(view: View, test: Callable[[str], bool]) -> Array:
         return np.zeros(len(view.values), dtype=bool)
     passed = np.array([test(category) for category in view.categories], dtype=bool)
     return np.asarray(passed[view.values])
+
+
+_NONE_OF_THEM: Final = "…"
+"""A text that no list names."""
 
 
 class FlagCondition(Unmeasured):
@@ -77,6 +81,12 @@ class FlagCondition(Unmeasured):
     def modelled(self, logic: Logic) -> Proposition:
         yes = logic.answered(self.flag)
         return yes if self.is_ else logic.negated(yes)
+
+    def worth_trying(self, field: TableField) -> Iterator[Plain]:
+        yield from (False, True)
+
+    def met_by(self, value: Plain) -> bool:
+        return value is self.is_
 
 
 class GivenCondition(Unmeasured, Unexampled):
@@ -155,6 +165,13 @@ class ChoiceCondition(_Among):
 
     def offered(self) -> tuple[str, ...]:
         return self.in_
+
+    def worth_trying(self, field: TableField) -> Iterator[Plain]:
+        """Yield what the field may say; of a free text what is named, and something else."""
+        yield from field.choices if field.kind is Kind.CHOICE else (*self.in_, *self.not_in, _NONE_OF_THEM)
+
+    def met_by(self, value: Plain) -> bool:
+        return isinstance(value, str) and self._passes(value)
 
     def wrong_names(self, field_of: Callable[[str], TableField | None]) -> Iterator[WrongName]:
         field = field_of(self.choice)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -177,6 +177,8 @@ class GrowthCondition(_Share):
 
     growth: tuple[MeasuredField, MeasuredField]
 
+    met_by_another_field: ClassVar[bool] = True
+
     @property
     def _fields(self) -> tuple[str, str]:
         return self.growth
@@ -202,6 +204,8 @@ class DropCondition(_Share):
     """Fall of the first field against the second, as a positive share."""
 
     drop: tuple[MeasuredField, MeasuredField]
+
+    met_by_another_field: ClassVar[bool] = True
 
     @property
     def _fields(self) -> tuple[str, str]:
@@ -231,6 +235,8 @@ class RatioCondition(_Share):
     """The first field divided by the second, compared by cross-multiplication."""
 
     ratio: tuple[MeasuredField, MeasuredField]
+
+    met_by_another_field: ClassVar[bool] = True
 
     @property
     def _fields(self) -> tuple[str, str]:
@@ -285,6 +291,8 @@ class IncreaseCondition(Unexampled):
     zero_base: Literal["missing", "counts"] = Field(
         default="missing", description="Whether a base of zero cannot be told, or counts as less"
     )
+
+    met_by_another_field: ClassVar[bool] = True
 
     def judge(self, frame: Frame) -> Judgement:
         """Judge whether the first field exceeds the second."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
+from itertools import chain
+from typing import TYPE_CHECKING, ClassVar, Literal, Protocol, TypeAlias
 
 from pydantic import Field
 
@@ -14,6 +15,7 @@ from subsidycalc.vocabulary.words import Code, Name, Quote, Word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from fractions import Fraction
 
     from subsidycalc.tables.model import Array
     from subsidycalc.tables.model import Field as TableField
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.outcome import Judgement
     from subsidycalc.vocabulary.quantities import Quantity
     from subsidycalc.vocabulary.words import Figure
+
+Plain: TypeAlias = "Fraction | bool | str"
+"""What a field says, as a figure or answer of a policy is written: in yuan, kWh or ones, as yes or no, as a text."""
 
 
 class Voice(Protocol):
@@ -76,6 +81,8 @@ class ConditionWord(Word):
 
     one_part_suffices: ClassVar[bool] = False
     """Whether a composed condition is met where one of its parts is."""
+    met_by_another_field: ClassVar[bool] = False
+    """Whether any value above the least can meet it, by what it is compared with."""
 
     @abstractmethod
     def judge(self, frame: Frame) -> Judgement:
@@ -116,9 +123,21 @@ class ConditionWord(Word):
         """Return the conditions that a composed condition is made of."""
         return ()
 
+    def chosen_by(self) -> tuple[tuple[ConditionWord, ...], ...]:
+        """Return for each of its cases the conditions that choose it."""
+        return ()
+
     def choosing(self) -> tuple[ConditionWord, ...]:
         """Return the conditions that choose between its cases."""
-        return ()
+        return tuple(chain.from_iterable(self.chosen_by()))
+
+    def worth_trying(self, field: TableField) -> Iterator[Plain]:
+        """Yield values of its one field on all sides of what it asks; nothing where that field alone does not tell."""
+        yield from ()
+
+    def met_by(self, value: Plain) -> bool | None:
+        """Return whether its one field meets it by saying this; None where that alone does not tell."""
+        return None
 
     def limits(self, judgement: Judgement, frame: Frame) -> Iterator[Limit]:
         """Yield the limits of a measuring condition, each over the rows that it binds."""

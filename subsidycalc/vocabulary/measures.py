@@ -10,6 +10,7 @@ import numpy as np
 from msgspec import Struct
 from pydantic import Field, model_validator
 
+from subsidycalc.tables.model import Kind
 from subsidycalc.texts.spoken import WrongValueError, said
 from subsidycalc.vocabulary.condition import (
     ConditionWord,
@@ -43,7 +44,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from subsidycalc.tables.model import Array
-    from subsidycalc.vocabulary.condition import Voice
+    from subsidycalc.tables.model import Field as TableField
+    from subsidycalc.vocabulary.condition import Plain, Voice
     from subsidycalc.vocabulary.conditions import Condition  # noqa: TC004 - resolved once the list is made
     from subsidycalc.vocabulary.frame import Frame, View
     from subsidycalc.vocabulary.limits import Gap
@@ -194,8 +196,8 @@ class MeasureCondition(Unexampled, Limits):
         if self.cases:
             yield from needed_by(self.cases[0].where)
 
-    def choosing(self) -> tuple[ConditionWord, ...]:
-        return spelled_out(condition for case in self.cases for condition in case.where)
+    def chosen_by(self) -> tuple[tuple[ConditionWord, ...], ...]:
+        return tuple(spelled_out(case.where) for case in self.cases)
 
     def _exact_limits(self) -> list[Fraction]:
         every = [value for limits in (self, *self.cases) for _, value in limits.stated()]
@@ -250,6 +252,29 @@ class QuantityCondition(MeasureCondition):
     def limit(self, frame: Frame, operator: str, limit: Quantity, here: Array) -> Limit:
         first = frame.view(self.quantity)
         return limit_on(first, operator, limit, here & first.present)
+
+    def worth_trying(self, field: TableField) -> Iterator[Plain]:
+        """Yield zero, and the values next to each limit, where the field can hold them."""
+        least = Fraction(1, field.stored_as_one)
+        if field.kind is not Kind.PERCENT and not field.positive:
+            yield Fraction(0)
+        for _, limit in self.stated():
+            if isinstance(limit, Quantity):
+                middle = Fraction(limit.value // least) * least
+                near = (middle - least, middle, middle + least)
+                yield from (value for value in near if value > 0 or field.kind is Kind.PERCENT)
+
+    def met_by(self, value: Plain) -> bool | None:
+        limits = [(operator, limit) for operator, limit in self.stated() if isinstance(limit, Quantity)]
+        if self.cases or len(limits) < len(self.stated()) or not isinstance(value, Fraction):
+            return None
+        return all(_keeps(value, operator, limit.value) for operator, limit in limits)
+
+
+def _keeps(value: Fraction, operator: str, limit: Fraction) -> bool:
+    if operator in {"above", "at_most"}:
+        return (value > limit) is (operator == "above")
+    return (value >= limit) is (operator == "at_least")
 
 
 def scale_of(view: View) -> int:

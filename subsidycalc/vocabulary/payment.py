@@ -6,6 +6,7 @@ import inspect
 from abc import ABCMeta, abstractmethod
 from fractions import Fraction
 from functools import cached_property
+from itertools import chain
 from math import lcm
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -231,9 +232,18 @@ class Way(Word):
         """Yield the fields without which no row could be paid."""
         yield from self.references()
 
+    def chosen_by(self) -> tuple[tuple[ConditionWord, ...], ...]:
+        """Return for each of its cases the conditions that choose it."""
+        return ()
+
     def choosing(self) -> tuple[ConditionWord, ...]:
         """Return the conditions that choose between its cases."""
-        return ()
+        return tuple(chain.from_iterable(self.chosen_by()))
+
+    def covering(self) -> Iterator[tuple[str, tuple[tuple[ConditionWord, ...], ...]]]:
+        """Yield each table that should cover every row, by its key: for each entry the conditions under which it holds."""
+        if self.chosen_by():
+            yield "cases", self.chosen_by()
 
     def parts(self) -> tuple[Way, ...]:
         """Return the ways that it is made of."""
@@ -303,9 +313,9 @@ class CasedWay(Way):
     def _figure(self, of: Any) -> Figure | None:  # noqa: ANN401 - the word or one of its cases
         """Return the figure of the word itself, or of a case."""
 
-    def choosing(self) -> tuple[ConditionWord, ...]:
-        """Return the conditions that choose between its cases."""
-        return spelled_out(condition for case in self.cases for condition in case.where)
+    def chosen_by(self) -> tuple[tuple[ConditionWord, ...], ...]:
+        """Return for each of its cases the conditions that choose it."""
+        return tuple(spelled_out(case.where) for case in self.cases)
 
     def _figure_of(self, logic: Logic) -> Number:
         """Return the figure of the first case that holds, zero where none does, for proofs."""

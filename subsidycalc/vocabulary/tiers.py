@@ -17,7 +17,7 @@ from subsidycalc.vocabulary.comparisons import over_base
 from subsidycalc.vocabulary.exact import against, as_fractions, multiplied
 from subsidycalc.vocabulary.figures import figure, number_text, quantity
 from subsidycalc.vocabulary.limits import OPERATORS
-from subsidycalc.vocabulary.measures import scale_of
+from subsidycalc.vocabulary.measures import QuantityCondition, scale_of
 from subsidycalc.vocabulary.modelling import Level
 from subsidycalc.vocabulary.outcome import NO_CASE, Choice, Doubt, uncovered
 from subsidycalc.vocabulary.payment import (
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from subsidycalc.tables.model import Array
-    from subsidycalc.vocabulary.condition import Voice
+    from subsidycalc.vocabulary.condition import ConditionWord, Voice
     from subsidycalc.vocabulary.frame import Frame
     from subsidycalc.vocabulary.modelling import Logic, Number
     from subsidycalc.vocabulary.words import Figure
@@ -113,6 +113,12 @@ class TierAmount(Way):
     def levels(self) -> tuple[Level, ...]:
         operator, tiers = self._tiers()
         return tuple(Level((operator, place), *tier) for place, tier in enumerate(tiers))
+
+    def covering(self) -> Iterator[tuple[str, tuple[tuple[ConditionWord, ...], ...]]]:
+        """Yield the tiers: what reaches none is not paid."""
+        operator, tiers = self._tiers()
+        stated = ({"quantity": self.tiers, operator: threshold} for threshold, _ in tiers)
+        yield operator, tuple((QuantityCondition.model_validate(one),) for one in stated)
 
     def level_of(self, logic: Logic) -> tuple[str, Number]:
         return self._tiers()[0], logic.number(self.tiers)
