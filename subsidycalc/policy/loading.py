@@ -21,7 +21,6 @@ from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
 
     from subsidycalc.policy.places import Written
     from subsidycalc.policy.source import PolicySource
@@ -161,17 +160,13 @@ class Declaration(Struct, frozen=True, eq=False, dict=True):
         return spelled
 
 
+@lru_cache(maxsize=_TEXTS_KEPT)
 def declare(source: PolicySource, *, anew: bool = False) -> Declaration:
     """Parse a policy file and check it under its defaults and under every reading; PolicyFileError lists all mistakes.
 
     A text that is known to be sound is not checked again, but where that is asked for; one that was declared lately
     is the same declaration.
     """
-    return _declare(source, source.path, anew=anew)
-
-
-@lru_cache(maxsize=_TEXTS_KEPT)
-def _declare(source: PolicySource, _beside: Path | None, *, anew: bool) -> Declaration:
     written = parsed(source)
     mistakes = list(too_extensive(written))
     if mistakes:

@@ -223,6 +223,7 @@ def _within(annotation: Any, step: Step) -> Any:  # noqa: ANN401 - an annotation
     for member in map(_bare, members):
         inner = get_args(member)
         if isinstance(member, type) and issubclass(member, Word):
+            member.model_rebuild()  # a word within words names a union that was made after it
             for name, field in member.model_fields.items():
                 if step in {name, field.alias}:
                     return field.annotation

@@ -127,6 +127,9 @@ class _Among(Unmeasured):
     def sign(self, judgement: Judgement, row: int) -> str:
         return "in" if self.in_ else "not in"
 
+    def told_apart(self) -> tuple[str, ...]:
+        return (*self.in_, *self.not_in)
+
     def _unknown(self, known: Container[str]) -> Iterator[tuple[Place, str]]:
         """Yield the values that are not known, each with its place."""
         for key, values in (("in", self.in_), ("not_in", self.not_in)):

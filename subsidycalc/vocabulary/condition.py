@@ -163,6 +163,10 @@ class ConditionWord(Word):
         """Return the texts that it accepts in a field of free text."""
         return ()
 
+    def told_apart(self) -> tuple[str, ...]:
+        """Return texts of a field of free text of which it accepts some and others not: proofs look at these."""
+        return self.offered()
+
     def remarks(self, frame: Frame) -> Iterator[tuple[str, Array, str]]:
         """Yield what an officer should know of rows that it decides: a notice's code, the rows, the column."""
         yield from ()

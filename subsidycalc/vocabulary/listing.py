@@ -15,6 +15,8 @@ from subsidycalc.vocabulary.words import TAG_SIGN, Word, tagged
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from subsidycalc.vocabulary.payment import Arithmetic
+
 W = TypeVar("W", bound=Word)
 
 _CLASS_FACTS: Final = "__doc__"
@@ -33,10 +35,15 @@ def listed(*words: type[W]) -> dict[str, type[W]]:
 
 def key_of(word: type[Word]) -> str:
     """Return the key that tells a word from the others: the first that its class declares."""
+    first = _first_of(word)
+    return word.model_fields[first].alias or first
+
+
+def _first_of(word: type[Word]) -> str:
     own = [name for name in inspect.get_annotations(word) if name in word.model_fields]
     if not own:
         raise TypeError(f"{word.__name__} declares no key of its own")
-    return word.model_fields[own[0]].alias or own[0]
+    return own[0]
 
 
 def finished(words: Mapping[str, type[Word]], cases: Iterable[type[Word]], **names: Any) -> None:  # noqa: ANN401 - annotated types
@@ -50,16 +57,36 @@ def finished(words: Mapping[str, type[Word]], cases: Iterable[type[Word]], **nam
         _check_facets(word)
 
 
+def check_arithmetic(kinds: Iterable[type[Arithmetic]]) -> None:
+    """Refuse kinds of arithmetic, and those made of them, of which something is not said; TypeError."""
+    for made in kinds:
+        check_arithmetic(made.__subclasses__())
+        is_shared = made.__name__.startswith("_")
+        lacking = sorted(made.__abstractmethods__)
+        lacking += [] if hasattr(made, "form") else ["form"]
+        if lacking and not is_shared:
+            raise TypeError(f"{made.__name__} does not say: {', '.join(lacking)}")
+        if not is_shared:
+            _check_sentence(made)
+
+
 def _check_facets(word: type[Word]) -> None:
     """Refuse a word of which something is not said; the message names what is missing."""
     lacking = sorted(getattr(word, "__abstractmethods__", ()))
     if lacking:
-        raise TypeError(f"{word.__name__} does not say how to {', '.join(lacking)}")
+        raise TypeError(f"{word.__name__} does not say: {', '.join(lacking)}")
     keys = list(unmarked(word))
+    first = word.model_fields[_first_of(word)]
+    if first.annotation is str and not first.metadata:
+        keys.append(key_of(word))
     if keys:
         raise TypeError(f"{word.__name__} does not say what {', '.join(keys)} must hold")
-    if _CLASS_FACTS not in vars(word) or not inspect.cleandoc(word.__doc__ or ""):
-        raise TypeError(f"{word.__name__} has no sentence that says what it means")
+    _check_sentence(word)
+
+
+def _check_sentence(said: type) -> None:
+    if _CLASS_FACTS not in vars(said) or not inspect.cleandoc(said.__doc__ or ""):
+        raise TypeError(f"{said.__name__} has no sentence that says what it means")
 
 
 def told_by_key(

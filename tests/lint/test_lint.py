@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from lint.broken_policies import AGED, BROKEN, CLAIM, FLAT, MARK, Broken, policy
+from lint.broken_policies import AGED, BROKEN, CLAIM, FLAT, GROWN, MARK, Broken, policy
 from policies.worked_cases import cases_of
 
 from subsidycalc.policy.finding import installed_policies
@@ -19,6 +19,10 @@ from subsidycalc.policy.source import PolicySource
 from subsidycalc.runs.cases.judged_cases import compared, differences, judged
 from subsidycalc.runs.linting import lint
 from subsidycalc.runs.planning import Choices, plan
+from subsidycalc.vocabulary.comparisons import GrowthCondition
+from subsidycalc.vocabulary.condition import ConditionWord
+from subsidycalc.vocabulary.payment import Way
+from subsidycalc.vocabulary.proportions import FlatAmount
 
 if TYPE_CHECKING:
     from subsidycalc.policy.lint.findings import Finding
@@ -47,6 +51,23 @@ def test_a_mistake_is_found_at_its_line(broken: Broken) -> None:
     ]
     for one in found:
         assert tomllib.loads(one.witness).keys() <= {"case"}
+
+
+def test_words_of_which_nothing_is_proved_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(GrowthCondition, "modelled", ConditionWord.modelled)
+    monkeypatch.setattr(FlatAmount, "amount_of", Way.amount_of)
+    text = policy(GROWN + FLAT)
+    lines = {line.split(" ")[0]: number for number, line in enumerate(text.split("\n"), 1)}
+    told = {(one.code, one.mistake.line) for one in findings(text)}
+    assert {("not-modelled", lines["where"]), ("not-modelled", lines["pays"])} <= told
+
+
+def test_a_condition_on_texts_is_looked_at_by_those_that_its_words_tell_apart() -> None:
+    """Where a policy names 其他 too, some other text stands for those that nobody names."""
+    field = '\n[table.enterprises.field.plan]\nzh = "方案"\nkind = "text"\n'
+    named = 'where = [{ choice = "plan", in = ["其他"], else = "growth-too-low" }]\n'
+    codes = {one.code for one in findings(policy(named + FLAT) + field)}
+    assert codes.isdisjoint({"never-met", "always-holds"})
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,7 @@ def changed(old: str, new: str) -> str:
         ('times = ["persons"]', "times = [2.5]", "provision 4 (expo) > pays > times 1", "a whole number is due here"),
         ('pays = { share = "50%", of = ["cost"] }\n', "", "provision 6 (charter-bus)", "needs `pays`"),
         ('share = "30%", of', 'share = "30%", rate = "1元/kWh", of', "provision 5 (rcep-airfare) > pays > rate", "known here: share"),
+        ('any = [{ flag = "dispatch", is = false }, ', 'any = [{ flags = "dispatch", is = false }, ', "condition > agreement-for-dispatched > any 1", 'did you mean "flag"?'),
         ('any = [{ flag = "dispatch", is = false }, ', "any = [", "condition > agreement-for-dispatched > any", "at least 2 items"),
         ('any = [{ flag = "dispatch", is = false }', 'any = ["agreement-for-dispatched"', "condition > agreement-for-dispatched > any 1", "made of itself"),
         ('"stay-bonus", "return-transport"]\nwhere', '"stay-bonus", "return-transprot"]\nwhere', "contradiction 1 > provisions 2", 'did you mean "return-transport"?'),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import types
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,8 +14,8 @@ from pydantic import Field
 from subsidycalc.vocabulary.amounts import WAYS
 from subsidycalc.vocabulary.condition import ConditionWord
 from subsidycalc.vocabulary.conditions import CONDITIONS
-from subsidycalc.vocabulary.listing import finished, listed
-from subsidycalc.vocabulary.payment import Way
+from subsidycalc.vocabulary.listing import check_arithmetic, finished, listed
+from subsidycalc.vocabulary.payment import Arithmetic, Way
 from subsidycalc.vocabulary.quantities import Quantity
 from subsidycalc.vocabulary.words import CountField, FieldReference, PaidFigure, Word
 
@@ -56,14 +57,14 @@ def test_a_complete_word_can_be_listed() -> None:
 @pytest.mark.parametrize("facet", FACETS)
 def test_a_condition_that_lacks_a_facet_cannot(facet: str) -> None:
     word = made_up(ConditionWord, [other for other in FACETS if other != facet], odd=CountField)
-    with pytest.raises(TypeError, match=f"MadeUp does not say how to {facet}"):
+    with pytest.raises(TypeError, match=f"MadeUp does not say: {facet}"):
         list_it(word)
 
 
 @pytest.mark.parametrize("facet", FACETS_OF_WAYS)
 def test_a_way_of_paying_that_lacks_a_facet_cannot(facet: str) -> None:
     word = made_up(Way, [other for other in FACETS_OF_WAYS if other != facet], squared=CountField)
-    with pytest.raises(TypeError, match=f"MadeUp does not say how to {facet}"):
+    with pytest.raises(TypeError, match=f"MadeUp does not say: {facet}"):
         list_it(word)
 
 
@@ -73,6 +74,22 @@ def test_a_way_of_paying_that_lacks_a_facet_cannot(facet: str) -> None:
 def test_a_field_of_which_nobody_says_what_it_holds_cannot_stand_in_a_word(annotation: object) -> None:
     with pytest.raises(TypeError, match="MadeUp does not say what odd must hold"):
         list_it(made_up(ConditionWord, FACETS, odd=annotation))
+
+
+def test_a_plain_text_cannot_be_the_key_that_a_word_begins_with() -> None:
+    with pytest.raises(TypeError, match="MadeUp does not say what odd must hold"):
+        list_it(made_up(ConditionWord, FACETS, odd=str))
+
+
+@pytest.mark.parametrize("facet", ["form", "phrase", "value"])
+def test_an_arithmetic_that_lacks_a_facet_is_refused(facet: str) -> None:
+    said = {"form": "made up", "phrase": lambda *_: "", "value": lambda *_: 0, "__doc__": "Made up."}
+    complete = types.new_class("Whole", (Arithmetic,), {"frozen": True}, lambda held: held.update(said))
+    check_arithmetic([complete])
+    del said[facet]
+    lacking = types.new_class("MadeUp", (Arithmetic,), {"frozen": True}, lambda held: held.update(said))
+    with pytest.raises(TypeError, match=f"MadeUp does not say: {facet}"):
+        check_arithmetic([lacking])
 
 
 @pytest.mark.parametrize("annotation", [Quantity, tuple[tuple[int, Quantity], ...], Quantity | None])

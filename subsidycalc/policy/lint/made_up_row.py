@@ -208,7 +208,10 @@ class RowLogic(Struct, frozen=True):
 
     def text(self, reference: str, passes: Callable[[str], bool]) -> Proposition:
         value, definition = self._value(reference)
-        passing = [n for n, text in enumerate(self.row.texts(definition)) if passes(text)]
+        texts = self.row.texts(definition)
+        passing = [n for n, text in enumerate(texts) if passes(text)]
+        if definition.kind is Kind.TEXT and len(passing) in {0, len(texts)}:
+            raise TypeError(f"no word tells apart which texts of {reference} pass and which do not")
         return z3.Or(*(z3.And(value >= first, value <= last) for first, last in _runs(passing)))
 
     def begins(self, reference: str, codes: Sequence[str]) -> Proposition:

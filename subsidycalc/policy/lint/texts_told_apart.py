@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc.identity.countries import countries
@@ -27,7 +28,6 @@ TEXTS: Final = frozenset(
     {Kind.TEXT, Kind.CHOICE, Kind.COUNTRY, Kind.INDUSTRY, Kind.USCC, Kind.REGION, Kind.ID}
 )
 """Kinds of which a row holds one of some texts, as far as a policy tells them apart."""
-_OTHER: Final = "其他"
 
 
 def texts_of(policy: Policy, field: Field, *, of_regions: bool) -> tuple[str, ...]:
@@ -40,12 +40,14 @@ def texts_of(policy: Policy, field: Field, *, of_regions: bool) -> tuple[str, ..
         return field.choices
     if field.kind in {Kind.REGION, Kind.ID}:
         return _codes(policy, of_regions=of_regions)
-    return (_OTHER, *sorted(_texts_named(policy)))
+    conditions = (word for _, word in words_within(policy) if isinstance(word, ConditionWord))
+    named = sorted({text for word in conditions for text in word.told_apart()})
+    return (next(other for other in _others() if other not in named), *named)
 
 
-def _texts_named(policy: Policy) -> set[str]:
-    conditions = [word for _, word in words_within(policy) if isinstance(word, ConditionWord)]
-    return {text for word in conditions for key in ("in_", "not_in") for text in getattr(word, key, ())}
+def _others() -> Iterator[str]:
+    """Yield texts that a policy may not have named."""
+    yield from ("其他" + "…" * more for more in count())
 
 
 @cache
