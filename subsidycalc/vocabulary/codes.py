@@ -1,4 +1,4 @@
-"""Words about codes: divisions and ID numbers by their first digits, industries by their section."""
+"""Words about codes: divisions and ID numbers whole or by their first digits, industries by their section."""
 
 from __future__ import annotations
 

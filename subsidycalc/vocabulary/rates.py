@@ -1,4 +1,4 @@
-"""Ways of paying for a quantity or its increment: a rate per unit, cumulative slabs."""
+"""Ways of paying for a quantity or its increment: a rate per unit, slabs of a quantity or of its growth, each at its share."""
 
 from __future__ import annotations
 

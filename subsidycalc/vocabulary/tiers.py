@@ -1,4 +1,4 @@
-"""Ways of paying by level: the highest tier reached, steps of growth beyond a threshold, the lower of two."""
+"""Ways of paying by level: the highest tier reached, by head count too, steps of growth, an amount for each so much, the lower of two."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every text that a field of a made-up row may hold, as far as a policy tells texts apart."""
+"""Every text that a field of a made-up row may hold, as far as the words of a policy tell texts apart."""
 
 from __future__ import annotations
 

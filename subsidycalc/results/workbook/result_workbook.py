@@ -1,4 +1,4 @@
-"""The sheets of a whole result, in the order of the workbook, and the last of them, 运行信息, with the content digest of all."""
+"""The sheets of a whole result, in the order of the workbook, and among them 运行信息, with the content digest of all."""
 
 from __future__ import annotations
 
