@@ -64,6 +64,10 @@ class Choices(Struct, frozen=True):
     password: Callable[[str], str] | None = None
     """What gives the password of a file by its name; nothing of it is recorded."""
 
+    def __hash__(self) -> int:
+        """Return the same number for equal choices; what is declared has none."""
+        return hash(tuple(getattr(self, name) for name in self.__struct_fields__ if name != "declared"))
+
     def __post_init__(self) -> None:
         """Take one text where several may stand as one choice."""
         for name in ("policies", "provisions", "values", "readings", "units", "registers"):

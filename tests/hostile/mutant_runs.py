@@ -24,7 +24,7 @@ from hostile.mutants import mutant
 from hostile.office import PERSONS
 from hostile.outcome import POLICY, Ended, assert_sound, command, read_result
 
-from subsidycalc.cli import endings
+from subsidycalc.cli import application as program
 from subsidycalc.runs import planning, recorded
 
 _MOST_BYTES = 2 * 1024**3
@@ -46,7 +46,7 @@ def prepare() -> None:
     """Load the policy once, count every warning as a defect, and bound memory."""
     recorded.plan = planning.plan
     planning.plan = functools.cache(planning.plan)
-    endings.application = functools.cache(endings.application)
+    program.application = functools.cache(program.application)
     warnings.simplefilter("error")
     resource.setrlimit(resource.RLIMIT_AS, (_MOST_BYTES + _address_space(), resource.RLIM_INFINITY))
 
