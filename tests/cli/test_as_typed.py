@@ -112,6 +112,7 @@ def test_one_text_is_one_choice() -> None:
     assert Choices(policies="lucheng-2023", units="output=万元") == Choices(  # type: ignore[arg-type]
         ("lucheng-2023",), units=("output=万元",)
     )
+    assert len({Choices(policies="lucheng-2023"), Choices(("lucheng-2023",))}) == 1  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
