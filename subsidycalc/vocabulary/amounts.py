@@ -17,9 +17,8 @@ from subsidycalc.vocabulary.combined import (
 )
 from subsidycalc.vocabulary.conditions import Condition
 from subsidycalc.vocabulary.interest import InterestAmount
-from subsidycalc.vocabulary.listing import check_arithmetic, finished, listed, told_by_key
+from subsidycalc.vocabulary.listing import finished, listed, told_by_key
 from subsidycalc.vocabulary.months import MonthlyAmount
-from subsidycalc.vocabulary.payment import Arithmetic
 from subsidycalc.vocabulary.proportions import AmountCase, FlatAmount, ShareAmount, ShareCase
 from subsidycalc.vocabulary.ranks import RankAmount
 from subsidycalc.vocabulary.rates import GrowthSlabAmount, RateAmount, RateCase, SlabAmount
@@ -72,7 +71,6 @@ else:
 
 _CASES: Final = (AmountCase, ShareCase, RateCase, RaiseCase, FactorCase)
 finished(WAYS, _CASES, Condition=Condition, Amount=Amount)
-check_arithmetic(Arithmetic.__subclasses__())
 
 
 class AddOn(Word):

@@ -15,8 +15,6 @@ from subsidycalc.vocabulary.words import TAG_SIGN, Word, tagged
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from subsidycalc.vocabulary.payment import Arithmetic
-
 W = TypeVar("W", bound=Word)
 
 _CLASS_FACTS: Final = "__doc__"
@@ -57,19 +55,6 @@ def finished(words: Mapping[str, type[Word]], cases: Iterable[type[Word]], **nam
         _check_facets(word)
 
 
-def check_arithmetic(kinds: Iterable[type[Arithmetic]]) -> None:
-    """Refuse kinds of arithmetic, and those made of them, of which something is not said; TypeError."""
-    for made in kinds:
-        check_arithmetic(made.__subclasses__())
-        is_shared = made.__name__.startswith("_")
-        lacking = sorted(made.__abstractmethods__)
-        lacking += [] if hasattr(made, "form") else ["form"]
-        if lacking and not is_shared:
-            raise TypeError(f"{made.__name__} does not say: {', '.join(lacking)}")
-        if not is_shared:
-            _check_sentence(made)
-
-
 def _check_facets(word: type[Word]) -> None:
     """Refuse a word of which something is not said; the message names what is missing."""
     lacking = sorted(getattr(word, "__abstractmethods__", ()))
@@ -81,12 +66,8 @@ def _check_facets(word: type[Word]) -> None:
         keys.append(key_of(word))
     if keys:
         raise TypeError(f"{word.__name__} does not say what {', '.join(keys)} must hold")
-    _check_sentence(word)
-
-
-def _check_sentence(said: type) -> None:
-    if _CLASS_FACTS not in vars(said) or not inspect.cleandoc(said.__doc__ or ""):
-        raise TypeError(f"{said.__name__} has no sentence that says what it means")
+    if _CLASS_FACTS not in vars(word) or not inspect.cleandoc(word.__doc__ or ""):
+        raise TypeError(f"{word.__name__} has no sentence that says what it means")
 
 
 def told_by_key(

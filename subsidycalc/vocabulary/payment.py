@@ -84,6 +84,16 @@ class Arithmetic(_Joined, frozen=True, dict=True):
     self_evident: ClassVar[bool] = False
     """Whether the text says the amount itself, so that no sum need follow."""
 
+    def __init_subclass__(cls) -> None:
+        """Refuse one of which something is not said; what several only share has a name that begins with `_`."""
+        lacking = [
+            name for name in ("phrase", "value") if hasattr(getattr(cls, name), "__isabstractmethod__")
+        ]
+        lacking += [] if hasattr(cls, "form") else ["form"]
+        lacking += [] if vars(cls).get("__doc__") else ["what it means"]
+        if lacking and not cls.__name__.startswith("_"):
+            raise TypeError(f"{cls.__name__} does not say: {', '.join(lacking)}")
+
     @abstractmethod
     def value(self, place: int) -> Fraction:
         """Return the exact value of an element in fen (or points)."""

@@ -14,7 +14,7 @@ from pydantic import Field
 from subsidycalc.vocabulary.amounts import WAYS
 from subsidycalc.vocabulary.condition import ConditionWord
 from subsidycalc.vocabulary.conditions import CONDITIONS
-from subsidycalc.vocabulary.listing import check_arithmetic, finished, listed
+from subsidycalc.vocabulary.listing import finished, listed
 from subsidycalc.vocabulary.payment import Arithmetic, Way
 from subsidycalc.vocabulary.quantities import Quantity
 from subsidycalc.vocabulary.words import CountField, FieldReference, PaidFigure, Word
@@ -81,15 +81,20 @@ def test_a_plain_text_cannot_be_the_key_that_a_word_begins_with() -> None:
         list_it(made_up(ConditionWord, FACETS, odd=str))
 
 
-@pytest.mark.parametrize("facet", ["form", "phrase", "value"])
-def test_an_arithmetic_that_lacks_a_facet_is_refused(facet: str) -> None:
+@pytest.mark.parametrize(
+    ("facet", "told"),
+    [("form", "form"), ("phrase", "phrase"), ("value", "value"), ("__doc__", "what it means")],
+)
+def test_an_arithmetic_that_lacks_a_facet_cannot_be_made(facet: str, told: str) -> None:
     said = {"form": "made up", "phrase": lambda *_: "", "value": lambda *_: 0, "__doc__": "Made up."}
-    complete = types.new_class("Whole", (Arithmetic,), {"frozen": True}, lambda held: held.update(said))
-    check_arithmetic([complete])
+
+    def make() -> type:
+        return types.new_class("MadeUp", (Arithmetic,), {"frozen": True}, lambda held: held.update(said))
+
+    assert make().__name__ == "MadeUp"
     del said[facet]
-    lacking = types.new_class("MadeUp", (Arithmetic,), {"frozen": True}, lambda held: held.update(said))
-    with pytest.raises(TypeError, match=f"MadeUp does not say: {facet}"):
-        check_arithmetic([lacking])
+    with pytest.raises(TypeError, match=f"MadeUp does not say: {told}$"):
+        make()
 
 
 @pytest.mark.parametrize("annotation", [Quantity, tuple[tuple[int, Quantity], ...], Quantity | None])
