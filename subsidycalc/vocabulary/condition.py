@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from itertools import chain
 from typing import TYPE_CHECKING, ClassVar, Literal, Protocol, TypeAlias
 
 from pydantic import Field
@@ -122,14 +121,6 @@ class ConditionWord(Word):
     def parts(self) -> tuple[ConditionWord, ...]:
         """Return the conditions that a composed condition is made of."""
         return ()
-
-    def chosen_by(self) -> tuple[tuple[ConditionWord, ...], ...]:
-        """Return for each of its cases the conditions that choose it."""
-        return ()
-
-    def choosing(self) -> tuple[ConditionWord, ...]:
-        """Return the conditions that choose between its cases."""
-        return tuple(chain.from_iterable(self.chosen_by()))
 
     def worth_trying(self, field: TableField) -> Iterator[Plain]:
         """Yield values of its one field on all sides of what it asks; nothing where that field alone does not tell."""

@@ -6,7 +6,6 @@ import inspect
 from abc import ABCMeta, abstractmethod
 from fractions import Fraction
 from functools import cached_property
-from itertools import chain
 from math import lcm
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -241,14 +240,6 @@ class Way(Word):
     def needed(self) -> Iterator[str]:
         """Yield the fields without which no row could be paid."""
         yield from self.references()
-
-    def chosen_by(self) -> tuple[tuple[ConditionWord, ...], ...]:
-        """Return for each of its cases the conditions that choose it."""
-        return ()
-
-    def choosing(self) -> tuple[ConditionWord, ...]:
-        """Return the conditions that choose between its cases."""
-        return tuple(chain.from_iterable(self.chosen_by()))
 
     def covering(self) -> Iterator[tuple[str, tuple[tuple[ConditionWord, ...], ...]]]:
         """Yield each table that should cover every row, by its key: for each entry the conditions under which it holds."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from enum import Enum
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from subsidycalc.tables.model import Field as TableField
     from subsidycalc.texts.spoken import Said
+    from subsidycalc.vocabulary.condition import ConditionWord
 
 TAG_SIGN: Final = ":"
 FIELD_PATTERN: Final = r"^(enterprise\.)?[a-z][a-z0-9_]*(\[[0-9QH-]+\])?$"
@@ -73,6 +75,14 @@ class Word(BaseModel):
     def measured(self) -> str:
         """Return the field in whose unit its limits and thresholds are; "" where they are shares."""
         return ""
+
+    def chosen_by(self) -> tuple[tuple[ConditionWord, ...], ...]:
+        """Return for each of its cases the conditions that choose it."""
+        return ()
+
+    def choosing(self) -> tuple[ConditionWord, ...]:
+        """Return the conditions that choose between its cases."""
+        return tuple(chain.from_iterable(self.chosen_by()))
 
     def wrong_names(self, field_of: Callable[[str], TableField | None]) -> Iterator[WrongName]:
         """Yield the values that name nothing that there is; `field_of` tells what a reference means."""
