@@ -147,9 +147,8 @@ def _of_route(examined: Examined, number: int) -> Number:
 
 
 def informing(examined: Examined) -> Iterator[tuple[str, list[Spot]]]:
-    """Yield what an officer should know of a provision and what it pays, by the code of the finding."""
+    """Yield what an officer should know of what a provision pays, by the code of the finding."""
     if examined.provision.kind not in MONEY_KINDS:
-        yield "not-modelled", list(_conditions_not_modelled(examined))
         return
     award = award_of(examined)
     places = [
@@ -160,22 +159,11 @@ def informing(examined: Examined) -> Iterator[tuple[str, list[Spot]]]:
     ceiling = examined.provision.ceiling_by
     if ceiling is not None and _has_unmodelled(examined, ceiling):
         places.append(("provision", examined.number, "ceiling_by"))
-    yield "not-modelled", [*map(Spot, places), *_conditions_not_modelled(examined)]
+    yield "not-modelled", [Spot(place) for place in places]
     if not _unmodelled_within(examined, award):
         yield "cliff", list(_cliffs(examined, award))
         yield "more-pays-less", list(_more_pays_less(examined, award))
     yield "better-route-hidden", list(_hidden(examined))
-
-
-def _conditions_not_modelled(examined: Examined) -> Iterator[Spot]:
-    """Yield the conditions on a provision's rows of which nothing is proved."""
-    unknown = list(examined.row.unmodelled.values())
-    common = ((one.place, one.word) for one, _ in examined.common)
-    own = words_within(examined.provision, ("provision", examined.number))
-    placed = dict((*(found for place, word in common for found in words_within(word, place)), *own))
-    for place, word in placed.items():
-        if isinstance(word, ConditionWord) and word in unknown:
-            yield Spot(place, sentence="condition")
 
 
 def _unmodelled_within(examined: Examined, amount: Number) -> set[str]:

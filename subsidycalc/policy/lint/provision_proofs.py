@@ -71,6 +71,7 @@ def _of_provision(examined: Examined) -> Iterator[Finding]:
     if not view.readings:
         for code, points in informing(examined):
             yield from view.found(code, "information", points)
+        yield from view.found("not-modelled", "information", _not_modelled(examined))
     yield from view.found("undecided", "information", _left_open(examined))
 
 
@@ -293,6 +294,17 @@ def _of_contradictions(view: View, seen: set[object]) -> Iterator[Finding]:
             ):
                 spot = Spot(("contradiction", number), {"code": contradiction.code})
                 yield from view.found("contradiction-without-effect", "warning", [spot])
+
+
+def _not_modelled(examined: Examined) -> Iterator[Spot]:
+    """Yield the conditions on a provision's rows of which nothing is proved."""
+    unknown = list(examined.row.unmodelled.values())
+    common = ((one.place, one.word) for one, _ in examined.common)
+    own = words_within(examined.provision, ("provision", examined.number))
+    placed = dict((*(found for place, word in common for found in words_within(word, place)), *own))
+    for place, word in placed.items():
+        if isinstance(word, ConditionWord) and word in unknown:
+            yield Spot(place, sentence="condition")
 
 
 def _left_open(examined: Examined) -> Iterator[Spot]:
