@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from subsidycalc.tables.model import BLANK, Kind
+from subsidycalc.texts.patterns import pattern
 from subsidycalc.vocabulary.condition import needed_by, needed_by_all, spelled_out
 from subsidycalc.vocabulary.frame import ENTERPRISE, Frame
 from subsidycalc.vocabulary.outcome import NOT_MET
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _SAYING = frozenset({Kind.CHOICE, Kind.TEXT})
 """Kinds that say what a row is about: a flag that says no claims nothing, and says so."""
-_SEPARATORS = re.compile(r"[;；、]")
+_SEPARATORS = pattern(r"[;；、]")
 
 
 def claiming(provision: Provision, frame: Frame, applied: Array) -> Array:

@@ -14,14 +14,15 @@ from subsidycalc.tables.raw import FaultyCell
 from subsidycalc.tables.reading.cells import CellColumn
 from subsidycalc.tables.reading.held_values import MOST_CHARACTERS, moment_as_cell, unescaped
 from subsidycalc.tables.reading.number_formats import Shape, shape_of, shown
+from subsidycalc.texts.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from subsidycalc.tables.model import Array
 
-_DECIMAL: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?", re.ASCII)
-_WHOLE: Final = re.compile(r"[+-]?\d{1,25}", re.ASCII)
+_DECIMAL: Final = pattern(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?", re.ASCII)
+_WHOLE: Final = pattern(r"[+-]?\d{1,25}", re.ASCII)
 NOTHING, SHARED, NUMBER, TEXT, BOOLEAN, ERROR, DATE, INLINE, FORMULA = range(9)
 """Types of cells; INLINE texts stand between tags of their own, a FORMULA has no cached value."""
 MANY_TEXTS: Final = 1000

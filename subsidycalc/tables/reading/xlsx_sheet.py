@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -15,6 +14,7 @@ from subsidycalc.tables.reading.refusing import refusal
 from subsidycalc.tables.reading.sheet_markup import SheetMarkup, is_hidden
 from subsidycalc.tables.reading.sheet_stream import SheetStream
 from subsidycalc.tables.reading.sheet_values import BOOLEAN, DATE, ERROR, INLINE, NUMBER, SHARED, TEXT
+from subsidycalc.texts.patterns import pattern
 from subsidycalc.texts.spoken import Said, said
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from subsidycalc.tables.reading.plain_rows import PlainRows
     from subsidycalc.tables.reading.sheet_values import SheetValues
 
-_INDEX: Final = re.compile(rb"[0-9]{1,9}")
+_INDEX: Final = pattern(rb"[0-9]{1,9}")
 _BY_THEIR_BYTES: Final = (TEXT, BOOLEAN, ERROR, DATE)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
-_DASHES: Final = re.compile(r"[–—~至到]")
-_SPACES: Final = re.compile(r"\s+")
-_CHINESE_YEAR: Final = re.compile(r"[一二][一二三四五六七八九〇零○0]{3}(?=年|[上下第全h]|[一二三四]季)")
+from subsidycalc.texts.patterns import pattern
+
+_DASHES: Final = pattern(r"[–—~至到]")
+_SPACES: Final = pattern(r"\s+")
+_CHINESE_YEAR: Final = pattern(r"[一二][一二三四五六七八九〇零○0]{3}(?=年|[上下第全h]|[一二三四]季)")
 _DIGITS: Final = str.maketrans("一二三四五六七八九〇零○", "123456789000")
 _YEAR: Final = r"(?<!\d)(?P<year>(?:19|20)\d\d)"
 _BETWEEN: Final = r"年?度?[-_./]?"
@@ -76,14 +77,14 @@ _YEARS: Final = (
     _YEAR + r"(?:年?年度|年?全年度?|年)(?!\d)",
     _YEAR + r"(?![\d]|[-/.]\d)",
 )
-_PATTERNS: Final = tuple(
-    (kind, re.compile(pattern))
-    for kind, patterns in (("Q", _QUARTERS), ("H", _HALVES), ("span", _SPANS), ("M", _MONTHS), ("Y", _YEARS))
-    for pattern in patterns
+_SPELLINGS: Final = tuple(
+    (kind, pattern(spelling))
+    for kind, spellings in (("Q", _QUARTERS), ("H", _HALVES), ("span", _SPANS), ("M", _MONTHS), ("Y", _YEARS))
+    for spelling in spellings
 )
 
 
-_A_YEAR: Final = re.compile(r"(?:(?<!\d)|(?<=[qh]\d))(?:19|20)\d\d")
+_A_YEAR: Final = pattern(r"(?:(?<!\d)|(?<=[qh]\d))(?:19|20)\d\d")
 """Every period has one, with no digit before it but that of a quarter or half; in an ID number there is one."""
 _LONGEST_IN_DIGITS: Final = 6
 """Of digits alone, `202301` is the longest period; most of what stands in cells is longer, or holds no year."""
@@ -95,8 +96,8 @@ def find_period(text: str) -> tuple[str, str] | None:
     compact = _CHINESE_YEAR.sub(lambda found: found[0].translate(_DIGITS), compact)
     if not _A_YEAR.search(compact) or (len(compact) > _LONGEST_IN_DIGITS and compact.isdigit()):
         return None
-    for kind, pattern in _PATTERNS:
-        found = pattern.search(compact)
+    for kind, spelling in _SPELLINGS:
+        found = spelling.search(compact)
         if found:
             key = _key(kind, found.groupdict())
             if key:
