@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 _BETWEEN_DIGITS: Final = pattern(r"(?<=\d)[^\w\s]+(?=\d)|(?<=\d)_+(?=\d)")
 _HIDDEN: Final = pattern(
-    r"[*●○×✱#□?某\ue000-\uf8ff\U000f0000-\U0010fffd]+|(?<=[\u3400-\u9fff])x+(?![a-z])", re.IGNORECASE
+    r"[*●○×✱#□?某\ue000-\uf8ff\U000f0000-\U0010fffd]+|(?<=[\u3400-\u9fff])[Xx]+(?![A-Za-zİı])"
 )
 """What stands for hidden characters of a name, or for one that a program's own font shows."""
 

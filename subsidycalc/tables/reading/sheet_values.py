@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from subsidycalc.tables.distinct import distinct
 from subsidycalc.tables.packed_texts import ManyValues, PackedTexts, TextPool
 from subsidycalc.tables.raw import FaultyCell
 from subsidycalc.tables.reading.cells import CellColumn
@@ -148,13 +149,13 @@ class SheetValues:
     def number_decimals(self, values: Array, styles: Array) -> Array:
         """Return numbers for numeric cells with a decimal point."""
         numbers = np.empty(len(values), np.int32)
-        for style in np.unique(styles).tolist():
+        for style in distinct(styles).tolist():
             members = styles == style
-            distinct, inverse = np.unique(values[members], return_inverse=True)
+            different, inverse = np.unique(values[members], return_inverse=True)
             known = self._decimals.setdefault(style, {})
             first = 1 + len(self._shared)
             found = []
-            for value in distinct.tolist():
+            for value in different.tolist():
                 number = known.get(value)
                 if number is None:
                     number = known[value] = first + len(self._register)

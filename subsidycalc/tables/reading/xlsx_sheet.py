@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from subsidycalc.tables.distinct import distinct
 from subsidycalc.tables.reading.cells import BlockCells, SheetCells, column_letter, merged_rows
 from subsidycalc.tables.reading.digit_words import decimals_ending_at, digits_ending_at
 from subsidycalc.tables.reading.limits import LAST_COLUMN, LAST_ROW, is_too_sparse
@@ -188,7 +189,7 @@ def _number_numeric(
     with_point = others[pointed]
     numbers[with_point] = values.number_decimals(value[pointed], style[with_point])
     others = others[~pointed]
-    for number in np.unique(style[others]).tolist():
+    for number in distinct(style[others]).tolist():
         members = others[style[others] == number]
         numbers[members] = values.number_slices(rows.block, start[members], end[members], NUMBER, number)
 
