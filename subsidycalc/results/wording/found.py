@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -50,6 +50,7 @@ class Findings:
         self.numbers_elsewhere = numbers_elsewhere
         self.wording = names.wording
         self.frame = frame
+        self._tellers: dict[tuple[str, int], Callable[[Array], list[str]]] = {}
 
     def keys(self, fields: Sequence[str], rows: Array, condition: ConditionWord | None) -> Distinct:
         """Tell rows apart by what they hold in some fields, as far as it will be said."""
@@ -71,6 +72,8 @@ class Findings:
                 return columns[0]
             if not columns:
                 return [""] * len(rows)
+            if not any("" in column for column in columns):
+                return list(map(between.join, zip(*columns, strict=True)))
             return [between.join(filter(None, parts)) for parts in zip(*columns, strict=True)]
 
         return tell
@@ -84,10 +87,8 @@ class Findings:
         """Return what says of rows what one cell holds, of a derived field the cell that decided."""
         view = self.frame.view(reference)
         if not isinstance(view, DigitsView):
-            return self._view_teller(view, self.names.name(reference), condition)
-        tellers = [
-            self._view_teller(source, self.names.name(source.reference), condition) for source in view.sources
-        ]
+            return self._view_teller(view, digits_needed(view, condition))
+        tellers = [self._view_teller(source, digits_needed(source, condition)) for source in view.sources]
 
         def tell(rows: Array) -> list[str]:
             told = np.empty(len(rows), dtype=object)
@@ -98,22 +99,28 @@ class Findings:
 
         return tell
 
-    def _view_teller(
-        self, view: View, name: str, condition: ConditionWord | None
-    ) -> Callable[[Array], list[str]]:
-        """Return what says of rows what one cell holds, with the name of its field."""
-        digits = digits_needed(view, condition)
+    def _view_teller(self, view: View, digits: int) -> Callable[[Array], list[str]]:
+        """Return what says of rows what one cell holds, with the name of its field; `digits` as for one cell."""
+        key = view.reference, digits
+        if key not in self._tellers:
+            self._tellers[key] = self._new_teller(view, digits)
+        return self._tellers[key]
+
+    def _new_teller(self, view: View, digits: int) -> Callable[[Array], list[str]]:
+        name = self.names.name(view.reference)
         cell_said = self._one_cell_teller(view, name, digits)
         number = self._number_teller(view.field) if view.looked_up_by is None and not digits else None
         if number is None:
             return lambda rows: [cell_said(row) for row in rows.tolist()]
         is_said = self.wording.waiting("values.is", "value", field=name)
+        number_said = cache(lambda value: is_said(number(value)))  # several grounds may rest on one column
 
         def tell(rows: Array) -> list[str]:
-            cells = zip(rows.tolist(), view.state[rows].tolist(), view.values[rows].tolist(), strict=True)
-            return [
-                is_said(number(value)) if state == PRESENT else cell_said(row) for row, state, value in cells
-            ]
+            present, values = view.state[rows] == PRESENT, view.values[rows].tolist()
+            if present.all():
+                return list(map(number_said, values))
+            cells = zip(rows.tolist(), present.tolist(), values, strict=True)
+            return [number_said(value) if known else cell_said(row) for row, known, value in cells]
 
         return tell
 
@@ -197,8 +204,11 @@ class Findings:
             return None
 
         def tell(rows: Array) -> list[str]:
-            known = (first.present & second.present)[rows].tolist()
-            pairs = zip(first.values[rows].tolist(), second.values[rows].tolist(), strict=True)
-            return [compared(*pair) if is_known else "" for is_known, pair in zip(known, pairs, strict=True)]
+            known = (first.state[rows] == PRESENT) & (second.state[rows] == PRESENT)
+            pairs = first.values[rows].tolist(), second.values[rows].tolist()
+            if known.all():
+                return list(map(compared, *pairs))
+            told = zip(known.tolist(), *pairs, strict=True)
+            return [compared(one, other) if is_known else "" for is_known, one, other in told]
 
         return tell
