@@ -104,30 +104,29 @@ class CodedTexts(Struct, frozen=True):
         used = distinct_of(self.codes)
         met = self.codes[np.sort(used.first)]
         met = met[met != NO_TEXT]
-        texts = self.texts
-        if not np.array_equal(met, np.arange(len(texts))):
-            texts = [texts[code] for code in met.tolist()]
-        number, distinct = _numbered(texts)
+        in_place = np.array_equal(met, np.arange(len(self.texts)))
+        number, distinct = _numbered(self.texts if in_place else _taken(self.texts, met))
         # The last place is that of NO_TEXT.
         renumbered = np.full(int(self.codes.max(initial=NO_TEXT)) + 2, NO_TEXT, dtype=np.int32)
         renumbered[met] = number
         return CodedTexts(renumbered[self.codes], distinct)
 
 
-def _numbered(texts: Sequence[str]) -> tuple[Array, tuple[str, ...]]:
+def _numbered(texts: Iterable[str]) -> tuple[Array, tuple[str, ...]]:
     """Return for each text its number among the distinct ones, and those in order; "" stands for none."""
-    known = dict.fromkeys(texts)
+    listed = list(texts)  # each made once
+    known = dict.fromkeys(listed)
     known.pop("", None)
-    if len(known) == len(texts):
-        return np.arange(len(texts), dtype=np.int32), tuple(known)
+    if len(known) == len(listed):
+        return np.arange(len(listed), dtype=np.int32), tuple(listed)
     number = dict(zip(known, count()))
     number[""] = NO_TEXT
-    return np.fromiter(map(number.__getitem__, texts), dtype=np.int32, count=len(texts)), tuple(known)
+    return np.fromiter(map(number.__getitem__, listed), dtype=np.int32, count=len(listed)), tuple(known)
 
 
 def coded(texts: Iterable[str]) -> CodedTexts:
     """Return a column of texts, one per row; "" stands for none."""
-    return CodedTexts(*_numbered(texts if isinstance(texts, list) else list(texts)))
+    return CodedTexts(*_numbered(texts))
 
 
 def constant(text: str, rows: int) -> CodedTexts:
@@ -146,13 +145,17 @@ def joined(columns: Sequence[CodedTexts]) -> CodedTexts:
     return CodedTexts(np.concatenate(codes), texts)
 
 
-def _used(column: CodedTexts) -> tuple[Array, Iterable[str]]:
+def _used(column: CodedTexts) -> tuple[Array, Sequence[str]]:
     """Return the codes and texts of a column without the texts that stand in no row."""
     if len(column.texts) <= len(column.codes):
         return column.codes, column.texts
     used = np.unique(column.codes[column.codes != NO_TEXT])
     number = np.full(len(column.texts) + 1, NO_TEXT, dtype=np.int32)
     number[used] = np.arange(len(used), dtype=np.int32)
-    texts = column.texts
-    shown = texts.taken(used) if isinstance(texts, PackedTexts) else [texts[code] for code in used.tolist()]
-    return number[column.codes], shown
+    return number[column.codes], _taken(column.texts, used)
+
+
+def _taken(texts: Sequence[str], places: Array) -> Sequence[str]:
+    if isinstance(texts, PackedTexts):
+        return texts.taken(places)
+    return [texts[place] for place in places.tolist()]

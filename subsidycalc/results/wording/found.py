@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -19,6 +19,7 @@ from subsidycalc.results.wording.distinctions import (
 )
 from subsidycalc.tables.model import BLANK, PRESENT, Kind
 from subsidycalc.texts.numbers import both_decimals
+from subsidycalc.texts.registry import YET_TO_COME
 from subsidycalc.vocabulary.computed import ComputedView
 from subsidycalc.vocabulary.figures import day_text, number_text
 from subsidycalc.vocabulary.frame import UNLISTED, DigitsView
@@ -109,11 +110,11 @@ class Findings:
     def _new_teller(self, view: View, digits: int) -> Callable[[Array], list[str]]:
         name = self.names.name(view.reference)
         cell_said = self._one_cell_teller(view, name, digits)
-        number = self._number_teller(view.field) if view.looked_up_by is None and not digits else None
-        if number is None:
+        number_said = (
+            self._number_teller(view.field, name) if view.looked_up_by is None and not digits else None
+        )
+        if number_said is None:
             return lambda rows: [cell_said(row) for row in rows.tolist()]
-        is_said = self.wording.waiting("values.is", "value", field=name)
-        number_said = cache(lambda value: is_said(number(value)))  # several grounds may rest on one column
 
         def tell(rows: Array) -> list[str]:
             present, values = view.state[rows] == PRESENT, view.values[rows].tolist()
@@ -177,12 +178,15 @@ class Findings:
             return day_text(number) if last == number else day_text(number)[:7]
         return number_text(self.wording, view.field, number)
 
-    def _number_teller(self, field: Field) -> Callable[[int], str] | None:
-        """Return what says a number of a column, None where its cells hold something else."""
+    def _number_teller(self, field: Field, name: str) -> Callable[[int], str] | None:
+        """Return what says that a field holds a number, each number once; None where its cells hold something else."""
+        is_said = self.wording.waiting("values.is", "value", field=name)
         if field.kind is Kind.MONEY:
-            money = self.wording.waiting("values.money", "number")
-            return lambda fen: money(both_decimals(fen))
-        return partial(number_text, self.wording, field) if field.kind in _NUMBERS else None
+            around = is_said(self.wording.say("values.money", number=YET_TO_COME)).split(YET_TO_COME)
+            return cache(lambda fen: both_decimals(fen).join(around))
+        if field.kind in _NUMBERS:
+            return cache(lambda number: is_said(number_text(self.wording, field, number)))
+        return None
 
     def _country(self, view: View, row: int) -> str:
         country = countries().get(view.categories[int(view.values[row])])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from itertools import count
 from typing import IO, TYPE_CHECKING, Final
 
 import numpy as np
@@ -43,9 +44,10 @@ class SharedTexts:
 
     def numbers_of(self, column: Column) -> Array:
         """Return the number of each text of a column, adding those that are new."""
-        number, already = self._number, self.already
-        numbers = [number.setdefault(text, already + len(number)) for text in column.texts.texts]
-        return np.array(numbers or [0], dtype=np.int64)
+        number, texts = self._number, column.texts.texts  # of which no two are equal
+        new = [text for text in texts if text not in number]
+        number.update(zip(new, count(len(self))))
+        return np.array([number[text] for text in texts] or [0], dtype=np.int64)
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the XML of the texts that were added."""
