@@ -60,6 +60,8 @@ def main() -> NoReturn:
     gc.disable()
     # Policies are checked by what belongs to the program; what else is installed is not looked through for plugins.
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"
+    # numpy would start a thread on each core for products of floats, of which there are none.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         sys.unraisablehook = _ask_again
         _handle(_end)

@@ -7,17 +7,19 @@ import re
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
+from subsidycalc.texts.patterns import pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_OPTION: Final = re.compile(r"([-‐‑‒–—―－−]+)([^\W\d_][\w‐‑‒–—―－−-]*)(?:([=＝])(.*))?", re.DOTALL)
+_OPTION: Final = pattern(r"([-‐‑‒–—―－−]+)([^\W\d_][\w‐‑‒–—―－−-]*)(?:([=＝])(.*))?", re.DOTALL)
 _DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―－−", "-"))
-_QUOTED: Final = re.compile(r"“([^“”]*)”|‘([^‘’]*)’|「([^「」]*)」|＂([^＂]*)＂", re.DOTALL)
+_QUOTED: Final = pattern(r"“([^“”]*)”|‘([^‘’]*)’|「([^「」]*)」|＂([^＂]*)＂", re.DOTALL)
 PAIRS: Final = frozenset({"--set", "--reading", "--unit", "--limit", "--match", "--register"})
 NUMBERS: Final = frozenset({"--near", "--batch", "--withdraw", "--corrects"})
 """Options whose values are pairs, or numbers, whatever signs and digits they are typed in."""
 _ROW: Final = "--row"
-_CELL: Final = re.compile(r"(.+?)\s*[：:!！\s][A-Za-zＡ-Ｚａ-ｚ]{0,3}(\d+)")
+_CELL: Final = pattern(r"(.+?)\s*[：:!！\s][A-Za-zＡ-Ｚａ-ｚ]{0,3}(\d+)")
 """A row as one may copy it: 员工：12, 员工!E12, 员工 12."""
 
 

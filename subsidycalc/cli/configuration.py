@@ -6,7 +6,6 @@ What lies beside data came with the data: a company's archive can hold such a fi
 from __future__ import annotations
 
 import hashlib
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,6 +17,7 @@ from subsidycalc.cli.language import own_file
 from subsidycalc.cli.toml_as_written import TomlTextError, toml_as_written
 from subsidycalc.policy.choices import WrongChoiceError
 from subsidycalc.policy.mistakes import NO_HINT, hint_or_list
+from subsidycalc.texts.patterns import pattern
 from subsidycalc.texts.registry import LANGUAGES
 from subsidycalc.texts.spoken import listed, said
 from subsidycalc.texts.system import in_our_words
@@ -37,7 +37,7 @@ _TABLES: Final = {"units": "units", "readings": "readings", "parameters": "value
 """Tables of the file, and the choices that they complete."""
 _OF_FILES: Final = "register"
 """The table whose values are files, named as seen from the file of defaults."""
-_ACTING: Final = re.compile("[\x07-\x0d]")
+_ACTING: Final = pattern("[\x07-\x0d]")
 """What a backslash and a letter stand for in double quotes; no path holds it."""
 _AS_IT_IS: Final = frozenset({"output", "ledger", "lang"})
 _OF_A_RUN: Final = "ledger"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from subsidycalc.cli.page_out import ENDINGS, Form, hand_out, laid_out
+from subsidycalc.texts.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from subsidycalc.runs.planning import Choices
     from subsidycalc.texts.registry import Wording
 
-_PLAIN: Final = re.compile(r"[\w./:=-]+")
+_PLAIN: Final = pattern(r"[\w./:=-]+")
 _INDEX: Final = "index"
 
 

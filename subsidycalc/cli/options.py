@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 import typer
 
 from subsidycalc.cli import completion
+from subsidycalc.texts.patterns import pattern
 from subsidycalc.texts.spoken import SpokenError, said
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from subsidycalc.runs.planning import Choices
     from subsidycalc.tables.reading import Limits
 
-_BOUND: Final = re.compile(r"([0-9]{1,15}) ?(?:([KMGT])B?|B)?", re.ASCII | re.IGNORECASE)
+_BOUND: Final = pattern(r"([0-9]{1,15}) ?(?:([KMGT])B?|B)?", re.ASCII | re.IGNORECASE)
 _POWERS: Final = {"K": 1024, "M": 1024**2, "G": 1024**3, "T": 1024**4}
 _OF_BYTES: Final = "_bytes"
 

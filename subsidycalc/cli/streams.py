@@ -7,10 +7,11 @@ import contextlib
 import io
 import json
 import os
-import re
 import shutil
 import sys
 from typing import IO, TYPE_CHECKING, Any, Final, TextIO
+
+from subsidycalc.texts.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,7 +28,7 @@ _WIDEST: Final = 120
 """Lines of text are no wider than this, however wide the terminal is."""
 _LEGIBLY: Final = "legibly"
 _LOOKING_LIKE: Final = {"\u2212": "-", "\u00a0": " "}
-_ACTING: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_ACTING: Final = pattern("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """Control characters that JSON leaves as they are, those that turn the direction of a line, half characters."""
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Final
 
+from subsidycalc.texts.patterns import pattern
 from subsidycalc.texts.spoken import SpokenError, said
 from subsidycalc.texts.toml_text import toml_of
 
-_PLACE: Final = re.compile(r"at line ([0-9]+), column ([0-9]+)")
+_PLACE: Final = pattern(r"at line ([0-9]+), column ([0-9]+)")
 _AS_MEANT: Final = str.maketrans(
     {"“": '"', "”": '"', "‘": "'", "’": "'", "＂": '"', "＝": "=", "［": "[", "］": "]", "\\": "\\\\"}
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
+
+from subsidycalc.texts.patterns import pattern
 
 ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """The 31 characters of a code; I, O, S, V and Z are left out, being too like others."""
@@ -17,7 +18,7 @@ WEIGHTS: Final = tuple(pow(3, place, 31) for place in range(LENGTH - 1))
 _PLACE: Final = slice(2, 8)
 """Where the division of the registering authority stands, in digits."""
 
-_ISSUED_OTHERWISE: Final = re.compile(r"9135[0-9]{4}M0001[0-9A-Z]{5}")
+_ISSUED_OTHERWISE: Final = pattern(r"9135[0-9]{4}M0001[0-9A-Z]{5}")
 """Codes that Xiamen issued before 2016 bear a check character that GB 32100 does not give."""
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Final
+
+from subsidycalc.texts.patterns import pattern
 
 FULL_LENGTH: Final = 18
 LEGACY_LENGTH: Final = 15
@@ -23,8 +24,8 @@ EARLIEST_YEAR: Final = 1850
 CENTENARIANS: Final = 996
 """Fifteen-digit numbers ending 996 to 999 were kept for people born in the 19th century."""
 
-_FULL: Final = re.compile(r"[0-9]{17}[0-9X]")
-_LEGACY: Final = re.compile(r"[0-9]{15}")
+_FULL: Final = pattern(r"[0-9]{17}[0-9X]")
+_LEGACY: Final = pattern(r"[0-9]{15}")
 
 
 def check_character(first_seventeen: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from subsidycalc.identity import enterprise_code
 from subsidycalc.identity.identity_number import FULL_LENGTH, LEGACY_LENGTH, birth_date, fault, masked
+from subsidycalc.texts.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,18 +29,18 @@ _MOST_BETWEEN: Final = 20
 _PLAIN: Final = "- \u00a0\u1680\u2000-\u200a\u2010-\u2015\u202f\u205f\u2212\u3000\ufe58\ufe63\uff0d"
 _BETWEEN: Final = rf"(?:&(?:nbsp|ensp|emsp|thinsp);|(?![{_DIGIT}{_TENS}])[\W_年月日])"
 """What splits a number: signs and spaces, those of web pages too, and the words of its date of birth."""
-_TOKEN: Final = re.compile(
+_TOKEN: Final = pattern(
     rf"(?P<digit>[{_DIGIT}])|(?P<ten>[{_TENS}])|(?P<between>{_BETWEEN}+)|(?P<word>.)", re.DOTALL
 )
-_PLAINLY: Final = re.compile(f"[{_PLAIN}]*")
-_IN_AMOUNTS: Final = re.compile("[,.，．]")
+_PLAINLY: Final = pattern(f"[{_PLAIN}]*")
+_IN_AMOUNTS: Final = pattern("[,.，．]")
 """What stands between the digits of amounts and of lists of figures."""
-_PROVINCES: Final = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|9[0-9]")
-_DIGEST: Final = re.compile(r"(?<![0-9A-Za-z])((?=[0-9]*[a-f])[0-9a-f]{64})(?![0-9A-Za-z])")
+_PROVINCES: Final = pattern("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|9[0-9]")
+_DIGEST: Final = pattern(r"(?<![0-9A-Za-z])((?=[0-9]*[a-f])[0-9a-f]{64})(?![0-9A-Za-z])")
 """A SHA-256: its digits are nobody's."""
 
 _FEWEST_DIGITS: Final = LEGACY_LENGTH - 1
-_LOOK_CLOSER: Final = re.compile(
+_LOOK_CLOSER: Final = pattern(
     rf"[{_DIGIT}](?:{_BETWEEN}{{0,{_MOST_BETWEEN}}}[{_DIGIT}]){{{_FEWEST_DIGITS - 1}}}"
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct, field
@@ -12,6 +11,7 @@ from subsidycalc.judging.holes import holes
 from subsidycalc.judging.quantities_fit import apart, figure_mistake, figure_mistakes
 from subsidycalc.policy.mistakes import NO_HINT, Mistake, hint_or_list
 from subsidycalc.tables.recognising.periods import is_month
+from subsidycalc.texts.patterns import pattern
 from subsidycalc.texts.spoken import said
 from subsidycalc.vocabulary.condition import spelled_out
 from subsidycalc.vocabulary.derived import Lookup
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.walking import Place
     from subsidycalc.vocabulary.words import Holds, Word
 
-_PERIOD: Final = re.compile("(19|20)[0-9]{2}(Q[1-4]|H[12]|-(0[1-9]|1[0-2]))?")
+_PERIOD: Final = pattern("(19|20)[0-9]{2}(Q[1-4]|H[12]|-(0[1-9]|1[0-2]))?")
 
 
 class Scope(Struct, frozen=True):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from subsidycalc.tables.distinct import distinct
 from subsidycalc.tables.model import BLANK, Kind
+from subsidycalc.texts.patterns import pattern
 from subsidycalc.vocabulary.condition import needed_by, needed_by_all, spelled_out
 from subsidycalc.vocabulary.frame import ENTERPRISE, Frame
 from subsidycalc.vocabulary.outcome import NOT_MET
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 _SAYING = frozenset({Kind.CHOICE, Kind.TEXT})
 """Kinds that say what a row is about: a flag that says no claims nothing, and says so."""
-_SEPARATORS = re.compile(r"[;；、]")
+_SEPARATORS = pattern(r"[;；、]")
 
 
 def claiming(provision: Provision, frame: Frame, applied: Array) -> Array:
@@ -85,7 +86,7 @@ def taken_by_no_claim(
         view = frame.view(reference)
         if view.field.kind in _SAYING and view.categories:
             here = open_rows & view.present
-            for value in np.unique(view.values[here]).tolist():
+            for value in distinct(view.values[here]).tolist():
                 said_here = (("said", view.categories[value]),)
                 rows = here & (view.values == value)
                 notices += frame.notices("claimed-by-none", rows, view.field.zh, said_here)

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from subsidycalc.judging.everyone import NOBODY, Subjects
 from subsidycalc.judging.explained_conditions import Found, found
 from subsidycalc.judging.verdicts import Verdict
+from subsidycalc.tables.distinct import distinct
 from subsidycalc.vocabulary.outcome import MET, NOT_MET, UNKNOWN
 
 if TYPE_CHECKING:
@@ -165,7 +166,7 @@ def _noticed(notices: Iterable[Notice], subjects: Subjects) -> dict[int, list[No
     for notice in notices:
         rows = np.array(notice.rows, dtype=np.int64)
         own = subjects.owners_at(notice.sheet, rows)
-        for number in np.unique(own[own != NOBODY]).tolist():
+        for number in distinct(own[own != NOBODY]).tolist():
             theirs = replace(notice, rows=tuple(rows[own == number].tolist()))
             found.setdefault(number, []).append(theirs)
     return found
@@ -180,7 +181,7 @@ def _provision(result: ProvisionResult, places: Array | None, *, every_row: bool
     lines = tuple(_line(result, frame, verdict, row) for row in shown)
     alike = tuple(found for group in groups for found in _alike(result, frame, verdict, group))
     entity_rows = frame.rows if frame.entity_rows is None else frame.entity_rows
-    behind = sorted(set(np.unique(entity_rows[places]).tolist()) - {-1})
+    behind = sorted(set(distinct(entity_rows[places]).tolist()) - {-1})
     entity = behind[0] if len(behind) == 1 else None
     on_enterprise, place = None, None
     if entity is not None:
@@ -216,7 +217,7 @@ def _alike(result: ProvisionResult, frame: Frame, verdict: Array, group: Array) 
         return
     table, codes = frame.table, _codes(result.grounds, int(group[0]))
     positions = frame.rows[group[1:]]
-    for sheet in np.unique(table.sheet_index[positions]).tolist():
+    for sheet in distinct(table.sheet_index[positions]).tolist():
         here = positions[table.sheet_index[positions] == sheet]
         numbers = tuple(sorted(table.row_numbers[here].tolist()))
         yield Alike(table.sheets[sheet], Verdict(int(verdict[group[0]])), codes, numbers)

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from subsidycalc.judging.awards import refuse
 from subsidycalc.judging.paid_before import ALREADY_PAID, codes_of, counted_under
+from subsidycalc.tables.distinct import distinct
 from subsidycalc.vocabulary.words import ParameterUse
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def _used_before(
     if group.ceiling is None or not accounts:
         return {}
     entities = accounts[0].draft.entities
-    rows: Array = np.unique(np.concatenate([account.draft.owners for account in accounts]))
+    rows: Array = distinct(np.concatenate([account.draft.owners for account in accounts]))
     codes = codes_of(entities, rows)
     spent = drawn.under(group.ceiling, policy, codes)
     # under a shared ceiling every member asks the same

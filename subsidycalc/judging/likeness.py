@@ -13,6 +13,7 @@ from subsidycalc.identity.identity_number import FULL_LENGTH
 from subsidycalc.judging import events
 from subsidycalc.judging.spelling import Name, name_told
 from subsidycalc.tables.dictionary import built_in
+from subsidycalc.tables.distinct import distinct
 from subsidycalc.tables.model import BLANK, MASKED, PRESENT, Column
 from subsidycalc.tables.normalising.identity_digits import check_characters
 from subsidycalc.vocabulary.frame import View
@@ -114,7 +115,7 @@ def _with_whole_numbers(
     )
     characters = characters.astype(np.uint8)
     of_rows = _values(np.concatenate([characters, check_characters(characters)[:, None]], axis=1))
-    for one in np.unique(shape).tolist():
+    for one in distinct(shape).tolist():
         members = np.flatnonzero(shape == one)
         places = _shown(digits[members])
         masks, numbers = _keys(digits[members], places), _keys(of_rows, places)

@@ -8,6 +8,7 @@ import numpy as np
 
 from subsidycalc.judging.enterprises import share_fate
 from subsidycalc.judging.events import events_on, naming_fields, whole
+from subsidycalc.tables.distinct import distinct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -135,7 +136,7 @@ def remark_earlier_awards(draft: Draft, benefit: str, paid: PaidBefore) -> None:
     if draft.provision.duration is not None and not _limited_per_person(draft.provision):
         return  # its months are counted over the batches, and the arithmetic says so
     batch = np.append(paid.entities(benefit, codes_of(draft.entities, draft.owners)), 0)[draft.owner]
-    for number in np.unique(batch[batch > 0]).tolist():
+    for number in distinct(batch[batch > 0]).tolist():
         draft.notice(HAD_BEFORE, draft.rows.clear & (batch == number), batch=str(number))
     if paid_per_person(draft.provision, rows_are_persons=draft.frame.table.definition.persons):
         batch = _batch_of_persons(draft, benefit, paid)
@@ -143,7 +144,7 @@ def remark_earlier_awards(draft: Draft, benefit: str, paid: PaidBefore) -> None:
             figures = {"batch": batch}
             draft.rows.note(LIMIT_ACROSS_BATCHES, "review", batch > 0, fields=("id_number",), figures=figures)
             return
-        for number in np.unique(batch[batch > 0]).tolist():
+        for number in distinct(batch[batch > 0]).tolist():
             draft.notice(PERSON_HAD_BEFORE, draft.rows.clear & (batch == number), batch=str(number))
 
 

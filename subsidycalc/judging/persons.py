@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from subsidycalc.judging.likeness import NOBODY, likeness
 from subsidycalc.judging.spelling import as_compared
+from subsidycalc.tables.distinct import distinct
 from subsidycalc.tables.model import FIRST_FAULT, FULL, LEGACY, MASKED, PRESENT, Array
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def _repeated(key: Array, rows: Array) -> Array:
     twice = ordered[1:][ordered[1:] == ordered[:-1]]
     if len(twice) == 0:
         return rows[:0]
-    return np.asarray(rows[np.isin(key[rows], np.unique(twice))])
+    return np.asarray(rows[np.isin(key[rows], distinct(twice))])
 
 
 def repeats_within(groups: Groups | None, rows: int, used: Sequence[View]) -> Repeats:

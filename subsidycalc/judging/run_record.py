@@ -5,12 +5,12 @@ It stands here because both the results and the audit speak of it.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
 from subsidycalc.tables.model import InputFile
+from subsidycalc.texts.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -29,9 +29,9 @@ TOOL: Final = "subsidycalc"
 _NAMED: Final = ("library", "option", "ledger", "parameter", "reading", "cells")
 """Kinds of lines whose keys are the kind and a name."""
 
-_PIECE: Final = re.compile(r"policy:(?P<id>.+?)(?:\[[0-9]+/[0-9]+\])?")
-_SIZE: Final = re.compile("[0-9]{1,18}")
-_INPUT: Final = re.compile(r"input\[[0-9]+\]\.(?P<part>file|size|sha256)")
+_PIECE: Final = pattern(r"policy:(?P<id>.+?)(?:\[[0-9]+/[0-9]+\])?")
+_SIZE: Final = pattern("[0-9]{1,18}")
+_INPUT: Final = pattern(r"input\[[0-9]+\]\.(?P<part>file|size|sha256)")
 
 
 class PolicyInForce(Struct, frozen=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -11,14 +10,15 @@ import numpy as np
 from msgspec import Struct
 
 from subsidycalc.tables.model import Kind
+from subsidycalc.texts.patterns import pattern
 
 if TYPE_CHECKING:
     from subsidycalc.tables.model import Array
     from subsidycalc.vocabulary.frame import View
 
-_BETWEEN_DIGITS: Final = re.compile(r"(?<=\d)[^\w\s]+(?=\d)|(?<=\d)_+(?=\d)")
-_HIDDEN: Final = re.compile(
-    r"[*●○×✱#□?某\ue000-\uf8ff\U000f0000-\U0010fffd]+|(?<=[\u3400-\u9fff])x+(?![a-z])", re.IGNORECASE
+_BETWEEN_DIGITS: Final = pattern(r"(?<=\d)[^\w\s]+(?=\d)|(?<=\d)_+(?=\d)")
+_HIDDEN: Final = pattern(
+    r"[*●○×✱#□?某\ue000-\uf8ff\U000f0000-\U0010fffd]+|(?<=[\u3400-\u9fff])[Xx]+(?![A-Za-zİı])"
 )
 """What stands for hidden characters of a name, or for one that a program's own font shows."""
 

@@ -15,6 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from subsidycalc.identity.identity_number import fault, seventeen_digits
+from subsidycalc.tables.distinct import distinct
 from subsidycalc.tables.harmless import harmless
 from subsidycalc.tables.model import BLANK, MASKED, PERSON, PRESENT, Array, Kind, Table
 from subsidycalc.tables.persons_paid import whole_numbers
@@ -236,7 +237,7 @@ def _codes_named(table: Table, mask: Array) -> set[str]:
     return {
         column.categories[number]
         for column in columns
-        for number in np.unique(column.values[mask & (column.state == PRESENT)]).tolist()
+        for number in distinct(column.values[mask & (column.state == PRESENT)]).tolist()
     }
 
 

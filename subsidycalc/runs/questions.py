@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +23,7 @@ from subsidycalc.runs.rulings import ruled
 from subsidycalc.runs.rulings_given import rulings_of
 from subsidycalc.runs.run import laid_out
 from subsidycalc.tables.normalising.cells import compact
+from subsidycalc.texts.patterns import pattern
 from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 MOST_TOGETHER: Final = 256
 """So many combinations of readings are judged at most."""
-_ROW_NUMBER: Final = re.compile("[0-9]{1,9}")
+_ROW_NUMBER: Final = pattern("[0-9]{1,9}")
 
 
 def explanation(

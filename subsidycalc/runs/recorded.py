@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +20,7 @@ from subsidycalc.runs.rulings_given import rulings_as_recorded
 from subsidycalc.runs.run import margin_of
 from subsidycalc.tables.model import InputFile
 from subsidycalc.tables.reading import Limits
+from subsidycalc.texts.patterns import pattern
 from subsidycalc.texts.spoken import SpokenError, said
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from subsidycalc.tables.model import Batch
     from subsidycalc.texts.registry import Language
 
-_BOUND: Final = re.compile("[1-9][0-9]{0,17}")
+_BOUND: Final = pattern("[1-9][0-9]{0,17}")
 
 
 class Basis(Struct, frozen=True):

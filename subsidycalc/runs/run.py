@@ -5,7 +5,6 @@ from __future__ import annotations
 import glob
 import os
 from collections.abc import Mapping
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +20,7 @@ from subsidycalc.policy.choices import WrongChoiceError
 from subsidycalc.results.workbook.result_workbook import result_sheets
 from subsidycalc.results.workbook.writing.package import write_workbook
 from subsidycalc.results.workbook.writing.target import placed
+from subsidycalc.runs.installed import installed_version
 from subsidycalc.runs.pipeline import batch_of, judge, read, recognised_in, registers_of
 from subsidycalc.runs.planning import Choices, Plan, plan
 from subsidycalc.runs.rulings_given import forms_of
@@ -181,7 +181,7 @@ def record_of(
 
 def libraries() -> tuple[tuple[str, str], ...]:
     """Return the libraries that take part in a result, with their versions."""
-    return tuple((name, metadata.version(name)) for name in LIBRARIES)
+    return tuple((name, installed_version(name)) for name in LIBRARIES)
 
 
 def margin_of(choices: Choices) -> Fraction:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
+
+from subsidycalc.texts.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,8 +14,8 @@ MOST_CHARACTERS: Final = 32_767
 
 CUT_MARK: Final = "…[+]"
 
-_UNHOLDABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
-_LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_UNHOLDABLE: Final = pattern("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+_LONE_SURROGATE: Final = pattern("[\ud800-\udfff]")
 
 
 def safe_texts(texts: Sequence[str]) -> Sequence[str]:

@@ -9,6 +9,7 @@ import numpy as np
 from msgspec import Struct
 
 from subsidycalc.identity.divisions import nested
+from subsidycalc.tables.distinct import distinct
 from subsidycalc.tables.model import PRESENT, Kind, Notice
 from subsidycalc.tables.plausible import AtMost, InOrder, NotMore, OnlyWith, PerHead
 
@@ -68,7 +69,7 @@ def notices_of(found: Iterable[Implausible]) -> list[Notice]:
         table = one.table
         headings = "、".join(table.columns[key].heading or table.columns[key].field.zh for key in one.keys)
         sheets = table.sheet_index[one.rows]
-        for sheet in np.unique(sheets).tolist():
+        for sheet in distinct(sheets).tolist():
             numbers = np.sort(table.row_numbers[one.rows][sheets == sheet])
             notices.append(Notice(one.code, table.sheets[sheet], tuple(numbers.tolist()), headings))
     return notices

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from msgspec import Struct, field
 
+from subsidycalc.tables.distinct import distinct
 from subsidycalc.tables.model import (
     BLANK,
     FIRST_FAULT,
@@ -67,7 +68,7 @@ class View(Struct):
         """Return why rows hold no usable value: one doubt per code."""
         codes = [(blank, self.state == BLANK)]
         if self.state.size and int(self.state.max()) >= FIRST_FAULT:
-            faults = [int(state) for state in np.unique(self.state) if FIRST_FAULT <= state < UNLISTED]
+            faults = [int(state) for state in distinct(self.state) if FIRST_FAULT <= state < UNLISTED]
             codes += [(fault_code(state), self.state == state) for state in faults]
         found = []
         for code, mask in codes:
@@ -120,7 +121,7 @@ class Frame(Struct):
         rows = self.rows[mask]
         sheets = self.table.sheet_index[rows]
         found = []
-        for sheet in np.unique(sheets).tolist():
+        for sheet in distinct(sheets).tolist():
             numbers = np.sort(self.table.row_numbers[rows[sheets == sheet]])
             found.append(Notice(code, self.table.sheets[sheet], tuple(numbers.tolist()), column, values))
         return found

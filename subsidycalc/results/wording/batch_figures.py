@@ -13,6 +13,7 @@ from subsidycalc.policy.document import MONEY_KINDS, PAYABLE_KINDS
 from subsidycalc.results.wording.reasons import NOT_AWARDED, count_codes, count_lines
 from subsidycalc.results.workbook.sheets.entities import entity_table
 from subsidycalc.results.workbook.sheets.totals import payees_of
+from subsidycalc.tables.distinct import distinct
 from subsidycalc.texts.numbers import yuan_text
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def _claimants(result: ProvisionResult) -> int:
     if result.frame is None:
         return 0
     code = result.frame.view(result.frame.table.definition.entity)
-    return len(np.unique(code.values[code.present]))
+    return len(distinct(code.values[code.present]))
 
 
 class BatchFigures(Struct, frozen=True):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from msgspec import Struct
 
+from subsidycalc.tables.distinct import distinct
 from subsidycalc.tables.packed_texts import PackedTexts
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def _used(column: CodedTexts) -> tuple[Array, Sequence[str]]:
     """Return the codes and texts of a column without the texts that stand in no row."""
     if len(column.texts) <= len(column.codes):
         return column.codes, column.texts
-    used = np.unique(column.codes[column.codes != NO_TEXT])
+    used = distinct(column.codes[column.codes != NO_TEXT])
     number = np.full(len(column.texts) + 1, NO_TEXT, dtype=np.int32)
     number[used] = np.arange(len(used), dtype=np.int32)
     return number[column.codes], _taken(column.texts, used)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +14,7 @@ from subsidycalc.tables.model import Kind, Notice, Table, TableDefinition
 from subsidycalc.tables.normalising import normalise
 from subsidycalc.tables.persons_paid import with_persons_told
 from subsidycalc.tables.raw import FaultyCell, RawColumn, RawTable
+from subsidycalc.texts.patterns import pattern
 from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from subsidycalc.runs.cases.worked_cases import Case
     from subsidycalc.tables.dictionary import Dictionary
 
-_LETTERS = re.compile(r"[A-Z][A-Z0-9]{0,3}")
+_LETTERS = pattern(r"[A-Z][A-Z0-9]{0,3}")
 _UNITS = {Kind.MONEY: "元", Kind.ENERGY: "kWh", Kind.PERCENT: "%"}
-_KEY = re.compile(r"([a-z][a-z0-9_]*)(\[[0-9QH-]+\])?")
+_KEY = pattern(r"([a-z][a-z0-9_]*)(\[[0-9QH-]+\])?")
 
 Typed = Cell | FaultyCell | None
 Row = dict[str, Typed]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from contextlib import suppress
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from msgspec import Struct
 
 from subsidycalc.policy.places import is_choice
+from subsidycalc.texts.patterns import pattern
 from subsidycalc.texts.spoken import Said, WrongValueError, said
 from subsidycalc.vocabulary.quantities import ENERGY_UNITS_PER_KWH, FEN_PER_YUAN, half_width, read_quantity
 
@@ -60,9 +60,9 @@ _SWAPPED: Final = {
     "lower_of": "higher_of",
     "higher_of": "lower_of",
 }
-_SPAN: Final = re.compile(r"([0-9]{1,4})(\s*)(个月|月|年|天|日|months?|years?|days?)")
-_MONTH: Final = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
-_FIGURE: Final = re.compile(r"-?[0-9,]+(?:\.([0-9]+))?")
+_SPAN: Final = pattern(r"([0-9]{1,4})(\s*)(个月|月|年|天|日|months?|years?|days?)")
+_MONTH: Final = pattern(r"([0-9]{4})-(0[1-9]|1[0-2])")
+_FIGURE: Final = pattern(r"-?[0-9,]+(?:\.([0-9]+))?")
 _HUNDREDTH: Final = Fraction(1, 100)
 
 

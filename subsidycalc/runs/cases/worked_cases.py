@@ -13,6 +13,7 @@ from subsidycalc.policy.mistakes import Mistake, PolicyFileError, hint_or_list
 from subsidycalc.policy.parsing import parsed
 from subsidycalc.policy.positions import found_in, line_and_column
 from subsidycalc.policy.validation_mistakes import mistakes_of
+from subsidycalc.texts.patterns import pattern
 from subsidycalc.texts.spoken import SpokenError, WrongValueError, said
 from subsidycalc.vocabulary.words import Word
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.walking import Place
 
 CASES_FILE: Final = "cases.toml"
-_FIELD: Final = re.compile(r"([a-z][a-z0-9_]*)(\[[0-9QH-]+\])?")
+_FIELD: Final = pattern(r"([a-z][a-z0-9_]*)(\[[0-9QH-]+\])?")
 
 
 class WrongCaseError(SpokenError):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc.tables.model import Kind
 from subsidycalc.tables.plausible import AtMost, InOrder, NotMore, OnlyWith, PerHead
 from subsidycalc.tables.units import power_of_ten
+from subsidycalc.texts.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from subsidycalc.tables.model import Field
     from subsidycalc.tables.plausible import Rule
 
-_FIGURE: Final = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,6})?)\s*(\S*)")
+_FIGURE: Final = pattern(r"([0-9]{1,15}(?:\.[0-9]{1,6})?)\s*(\S*)")
 _DAYS: Final = frozenset({Kind.DATE, Kind.DATE_OR_MONTH})
 _FIGURES: Final = frozenset({Kind.MONEY, Kind.ENERGY, Kind.NUMBER, Kind.COUNT, Kind.PERCENT})
 _ONE: Final = frozenset({Kind.COUNT})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -21,14 +20,15 @@ from subsidycalc.tables.model import PRESENT, fault_state
 from subsidycalc.tables.normalising.cells import cell_text, compact, half_width, number_text, shown_text
 from subsidycalc.tables.normalising.fixed_width import matrix_of
 from subsidycalc.tables.normalising.outcome import Outcome, begin, put_categories
+from subsidycalc.texts.patterns import pattern
 
 if TYPE_CHECKING:
     from subsidycalc.tables.model import Array
     from subsidycalc.tables.normalising.cells import Cells
 
-_DIVISION: Final = re.compile(r"[0-9]{2}|[0-9]{4}|[0-9]{6}(?:[0-9]{3}){0,2}")
+_DIVISION: Final = pattern(r"[0-9]{2}|[0-9]{4}|[0-9]{6}(?:[0-9]{3}){0,2}")
 _LONGEST_DIVISION: Final = 6
-_INDUSTRY: Final = re.compile(r"(?:([A-Z])-?)?([0-9]{2}|[0-9]{4})|([A-Z])-?([0-9]{3})?")
+_INDUSTRY: Final = pattern(r"(?:([A-Z])-?)?([0-9]{2}|[0-9]{4})|([A-Z])-?([0-9]{3})?")
 _EXAMPLES: Final = 5
 _ENTERPRISE: Final = 9
 """The first character of the code of everyone registered for trade; other bodies have others."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import math
-import re
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -15,6 +14,7 @@ from subsidycalc.tables.model import OPEN_ENDED, PRESENT, Kind
 from subsidycalc.tables.normalising.cells import folded, half_width, shown_text
 from subsidycalc.tables.normalising.outcome import Outcome, begin
 from subsidycalc.tables.raw import PLAUSIBLE_YEARS, MonthShown, YearHidden
+from subsidycalc.texts.patterns import pattern
 
 if TYPE_CHECKING:
     from subsidycalc.tables.model import Field
@@ -28,7 +28,7 @@ OPEN_ENDED_TEXT: Final = "无固定期限"
 _OPEN_ENDED_TEXTS: Final = frozenset(
     {OPEN_ENDED_TEXT, "无固定期限合同", "无固定期限劳动合同", "open-ended", "openended"}
 )
-_FIGURES: Final = re.compile(r"[0-9]{1,8}(?:\.[0-9]{1,12})?")
+_FIGURES: Final = pattern(r"[0-9]{1,8}(?:\.[0-9]{1,12})?")
 
 _BEFORE_1900: Final = dt.date(1899, 12, 31).toordinal() - EPOCH
 _BEFORE_1904: Final = dt.date(1904, 1, 1).toordinal() - EPOCH
@@ -42,24 +42,24 @@ _FIRST_TYPED: Final = dt.date(1908, 1, 1).toordinal() - EPOCH
 """Date cells before hold what was typed as 1.20 or 1231, in either system: no table here is about such days."""
 _TIME: Final = r"(?:[T ] *(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?)?"
 _DATE_SHAPES: Final = (
-    re.compile(r"([0-9]{4}) ?([-/.]) ?([0-9]{1,2}) ?\2 ?([0-9]{1,2})" + _TIME),
-    re.compile(r"([0-9]{4}) ?(年) ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?[日号]?" + _TIME),
-    re.compile(r"([0-9]{4})()([0-9]{2})([0-9]{2})" + _TIME),
+    pattern(r"([0-9]{4}) ?([-/.]) ?([0-9]{1,2}) ?\2 ?([0-9]{1,2})" + _TIME),
+    pattern(r"([0-9]{4}) ?(年) ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?[日号]?" + _TIME),
+    pattern(r"([0-9]{4})()([0-9]{2})([0-9]{2})" + _TIME),
 )
 # 2020.1 may be what a spreadsheet left of 2020.10.
 _MONTH_SHAPES: Final = (
-    re.compile(r"([0-9]{4}) ?[-/] ?([0-9]{1,2})"),
-    re.compile(r"([0-9]{4})\.(0[1-9]|1[0-2]|[2-9])"),
-    re.compile(r"([0-9]{4}) ?年 ?([0-9]{1,2}) ?月份?"),
-    re.compile(r"([0-9]{4})([0-9]{2})"),
+    pattern(r"([0-9]{4}) ?[-/] ?([0-9]{1,2})"),
+    pattern(r"([0-9]{4})\.(0[1-9]|1[0-2]|[2-9])"),
+    pattern(r"([0-9]{4}) ?年 ?([0-9]{1,2}) ?月份?"),
+    pattern(r"([0-9]{4})([0-9]{2})"),
 )
-_CHINESE: Final = re.compile(
+_CHINESE: Final = pattern(
     r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月(?:([一二三四五六七八九十廿卅]{1,3})[日号]?|份)?"
 )
 _CHINESE_FIGURES: Final = {
     figure: value for value, figures in enumerate(("〇○零", *"一二三四五六七八九")) for figure in figures
 }
-_TENS: Final = re.compile(
+_TENS: Final = pattern(
     r"([二三]?)十([一二三四五六七八九]?)|(廿|卅)([一二三四五六七八九]?)|([一二三四五六七八九])"
 )
 

@@ -73,6 +73,7 @@ def divisions_known(prefix: Array, visible: Array) -> Array:
 
 @cache
 def _known_tables() -> tuple[Array, Array]:
-    provinces = np.array([divisions.is_known(f"{code:02d}") for code in range(100)])
-    prefectures = np.array([divisions.is_known(f"{code:04d}") for code in range(10_000)])
-    return provinces, prefectures
+    prefectures = np.zeros(10_000, bool)
+    # `00` after the province stands for the province itself.
+    prefectures[[int(f"{code:0<4}") for code in divisions.names()]] = True
+    return prefectures[::100], prefectures

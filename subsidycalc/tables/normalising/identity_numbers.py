@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -28,6 +27,7 @@ from subsidycalc.tables.normalising.fixed_width import are_digits, matrix_of, nu
 from subsidycalc.tables.normalising.outcome import Outcome, begin
 from subsidycalc.tables.packed_texts import PackedTexts
 from subsidycalc.tables.short_texts import ShortTexts
+from subsidycalc.texts.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,9 +38,9 @@ if TYPE_CHECKING:
 _STAR: Final = ord("*")
 _CROSS: Final = ord("X")
 _STARS: Final = str.maketrans("＊●•∗✱#", "******")
-_PREFIX: Final = re.compile(r"[0-9]{2}(?:[0-9]{2}){0,2}")
+_PREFIX: Final = pattern(r"[0-9]{2}(?:[0-9]{2}){0,2}")
 _PREFIX_LENGTHS: Final = (2, 4, 6)
-_SCIENTIFIC: Final = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+?[0-9]+")
+_SCIENTIFIC: Final = pattern(r"[0-9](?:\.[0-9]+)?[Ee]\+?[0-9]+")
 _READ_AT_ONCE: Final = 200_000
 """Packed numbers are read in parts: what each needs for a moment would add up."""
 _EXACT_DIGITS: Final = 15

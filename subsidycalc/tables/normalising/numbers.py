@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -13,6 +12,7 @@ from subsidycalc.tables.model import PRESENT, Kind, UnusableInputError, fault_st
 from subsidycalc.tables.normalising.cells import half_width, shown_text
 from subsidycalc.tables.normalising.outcome import Outcome, begin
 from subsidycalc.tables.units import canonical_unit, power_of_ten, units_of
+from subsidycalc.texts.patterns import pattern
 from subsidycalc.texts.spoken import Said, said
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _MAGNITUDES: Final = {"十": 1, "百": 2, "千": 3, "万": 4, "十万": 5, "百�
 _PERCENT_FORMAT_POWER: Final = 12
 _LONGEST: Final = 100
 """No number in a cell is written with more characters."""
-_NUMBER: Final = re.compile(
+_NUMBER: Final = pattern(
     r"(?P<currency>[¥￥]?) ?(?P<sign>[+-]?) ?(?P<whole>[0-9]{1,3}(?:(?P<group>[, ])[0-9]{3}(?:(?P=group)[0-9]{3})*)|[0-9]+)?"
     r"(?:\.(?P<fraction>[0-9]+))?(?: ?(?P<suffix>[^0-9.,+\- ][^0-9]*))?"
 )

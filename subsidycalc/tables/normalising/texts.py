@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -13,6 +12,7 @@ from subsidycalc.tables.harmless import harmless
 from subsidycalc.tables.model import BLANK, fault_state
 from subsidycalc.tables.normalising.cells import cell_text, compact, folded, number_text, shown_text
 from subsidycalc.tables.normalising.outcome import Outcome, begin, put_categories, put_packed_categories
+from subsidycalc.texts.patterns import pattern
 
 if TYPE_CHECKING:
     from subsidycalc.tables.model import Field
@@ -23,7 +23,7 @@ _CUT_MARK: Final = "…"
 
 _SURELY_HARMLESS: Final = 14
 """Shorter texts hold no person's number."""
-_ACCOUNT: Final = re.compile("[A-Z]{0,4}[0-9][0-9-]{4,38}[0-9]")
+_ACCOUNT: Final = pattern("[A-Z]{0,4}[0-9][0-9-]{4,38}[0-9]")
 _FIRST_TOO_LONG: Final = 10**15
 """Longer numbers have lost their last digits where a cell holds them as a number."""
 _YES: Final = frozenset(

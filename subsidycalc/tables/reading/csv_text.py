@@ -15,6 +15,7 @@ import numpy as np
 from subsidycalc.tables.reading.cells import CellColumn, RowCollector, SheetCells, compacted
 from subsidycalc.tables.reading.held_values import MOST_CHARACTERS
 from subsidycalc.tables.reading.refusing import beyond, refusal
+from subsidycalc.texts.patterns import pattern
 from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ _SNIFFED_TEXT: Final = 64 * 1024
 _SNIFFED_ROWS: Final = 20
 _BYTES_PER_FIELD: Final = 8
 """What each field of a row takes at least, be it empty."""
-_SEPARATOR_LINE: Final = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
-_PROTECTED: Final = re.compile(r'="([^"]*)"')
+_SEPARATOR_LINE: Final = pattern(r"sep=(.)\r?\n?", re.IGNORECASE)
+_PROTECTED: Final = pattern(r'="([^"]*)"')
 """How exports keep a program from turning a code into a number."""
 
 

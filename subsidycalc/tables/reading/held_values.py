@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from subsidycalc.tables.raw import FaultyCell
+from subsidycalc.texts.patterns import pattern
+
+if TYPE_CHECKING:
+    import re
 
 MOST_CHARACTERS: Final = 32_768
 """What is kept of a text: one character more than a cell can hold, so that a longer one is still told to be cut."""
 
-_ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPE: Final = pattern(r"_x([0-9A-Fa-f]{4})_")
 _SURROGATES: Final = range(0xD800, 0xE000)
 _TOMORROW_IN_CHINA: Final = 16
 """From this hour of universal time on it is the next day in China, where midnight itself is 16:00."""

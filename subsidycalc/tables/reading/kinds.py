@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 import zlib
 from enum import Enum
@@ -10,6 +9,7 @@ from typing import IO, TYPE_CHECKING, Final
 
 from subsidycalc.tables.model import UnusableInputError
 from subsidycalc.tables.reading.refusing import refusal
+from subsidycalc.texts.patterns import pattern
 from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _BIFF: Final = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
 _OLE_SEARCHED: Final = 256 * 1024**2
 _LONGEST_LIST: Final = 256 * 1024
-_SHEET_NAME: Final = re.compile(r'<sheet name="([^"]*)"')
+_SHEET_NAME: Final = pattern(r'<sheet name="([^"]*)"')
 _OWN_SHEETS: Final = (
     {"汇总", "运行信息"},
     {"Summary", "Run"},

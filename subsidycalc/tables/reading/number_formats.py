@@ -10,22 +10,23 @@ from typing import Final
 
 from subsidycalc.tables.raw import MonthShown, YearHidden
 from subsidycalc.tables.reading.cells import FormattedNumber
+from subsidycalc.texts.patterns import pattern
 
-_TOKEN: Final = re.compile(
+_TOKEN: Final = pattern(
     r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|!(?P<forced>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]|(?P<bare>.)',
     re.DOTALL,
 )
-_SECTIONS: Final = re.compile(r'((?:"[^"]*"?|\\.|\[[^\]]*\]|[^;])*)(?:;|$)', re.DOTALL)
-_SCALED: Final = re.compile(r"[0#?],+(?![0#?,])")
+_SECTIONS: Final = pattern(r'((?:"[^"]*"?|\\.|\[[^\]]*\]|[^;])*)(?:;|$)', re.DOTALL)
+_SCALED: Final = pattern(r"[0#?],+(?![0#?,])")
 _MAGNITUDES: Final = ("万", "亿", "千", "百", "%", "％", "‰", "k", "m", ".")
-_NAMES_A_UNIT: Final = re.compile(r"元|度|时|wh|[人名个户月次]", re.IGNORECASE)
+_NAMES_A_UNIT: Final = pattern(r"元|度|时|wh|[人名个户月次]", re.IGNORECASE)
 """What makes a number with a unit of a literal: recognising tells whether it is the heading's."""
 _FOREIGN: Final = (
     *("$", "€", "£", "usd", "hkd", "eur", "gbp", "jpy"),
     *("美元", "港币", "港元", "欧元", "英镑", "日元"),
 )
 """Currencies other than the yuan: a cell that shows one says something else than the number alone."""
-_DAY: Final = re.compile(r"(?<!d)dd?(?!d)")
+_DAY: Final = pattern(r"(?<!d)dd?(?!d)")
 """Three or more stand for the day of the week."""
 _GENERAL: Final = ("general", "g/通用格式", "通用格式", "standard")
 LONGEST: Final = 255

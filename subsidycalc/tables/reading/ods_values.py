@@ -12,6 +12,7 @@ from subsidycalc.tables.reading.held_values import MOST_CHARACTERS, moment_as_ce
 from subsidycalc.tables.reading.number_formats import shows_foreign_currency
 from subsidycalc.tables.reading.ods_elements import LINE_BREAK, OFFICE, PARAGRAPH, SPACES, TAB, TABLE, TEXT
 from subsidycalc.tables.reading.sheet_values import number_of
+from subsidycalc.texts.patterns import pattern
 from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
@@ -20,12 +21,12 @@ if TYPE_CHECKING:
     from subsidycalc.tables.reading.package import Package
 
 _EXTENSION: Final = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
-_ERROR_TEXT: Final = re.compile(r"#[A-Z0-9/!?]+|Err:\d+|错误:\d+")
-_DURATION: Final = re.compile(r"(-?)PT(\d{1,6})H(\d{1,2})M(\d{1,2})(?:[.,]\d+)?S")
-_SHOWN_NUMBER: Final = re.compile(r"\d{1,15}(?:\.\d{1,15})?", re.ASCII)
+_ERROR_TEXT: Final = pattern(r"#[A-Z0-9/!?]+|Err:\d+|错误:\d+")
+_DURATION: Final = pattern(r"(-?)PT(\d{1,6})H(\d{1,2})M(\d{1,2})(?:[.,]\d+)?S")
+_SHOWN_NUMBER: Final = pattern(r"\d{1,15}(?:\.\d{1,15})?", re.ASCII)
 _MAGNITUDES: Final = ("万", "亿", "千", "百")
 _BOOLEAN_TEXTS: Final = ("TRUE", "FALSE", "是", "否", "真", "假")
-_NUMBER: Final = re.compile(r"\d+", re.ASCII)
+_NUMBER: Final = pattern(r"\d+", re.ASCII)
 _TOGETHER: Final = 6
 """So many digits in a row are a whole date: 230106."""
 _YEAR_MONTH_DAY: Final = 3
@@ -33,8 +34,8 @@ _DAY_SIGNS: Final = "日号"
 _PERCENT: Final = "0%"
 _HOURS_OF_DAY: Final = 24
 _SHOWN_FORMULA: Final = 60
-_WHITE: Final = re.compile(r"[ \t\r\n]+")
-_COUNT: Final = re.compile(r"[0-9]{1,18}")
+_WHITE: Final = pattern(r"[ \t\r\n]+")
+_COUNT: Final = pattern(r"[0-9]{1,18}")
 _MARKS: Final = {TAB: "\t", LINE_BREAK: "\n"}
 
 

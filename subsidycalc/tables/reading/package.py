@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import io
 import posixpath
-import re
 import zipfile
 import zlib
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from xml.etree import ElementTree as ET
 from subsidycalc.tables.reading.ahead import made_ahead
 from subsidycalc.tables.reading.markup import SPREADSHEET
 from subsidycalc.tables.reading.refusing import beyond, refusal
+from subsidycalc.texts.patterns import pattern
 from subsidycalc.texts.spoken import Said, said
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 CHUNK: Final = 4 * 1024**2
 """How much is unpacked at once."""
 
-_DECLARATION: Final = re.compile(
+_DECLARATION: Final = pattern(
     rb"(?:\xef\xbb\xbf)?<\?xml\s(?:[^<>]*?\sencoding\s*=\s*[\"']([\w.:-]+)[\"'])?[^<>]*\?>\s*"
 )
 """Left out: the text is UTF-8, and what says that it is not would be read otherwise by others."""

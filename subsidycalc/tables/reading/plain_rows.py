@@ -7,7 +7,6 @@ with nothing between. Whatever has another shape is listed as odd and left to th
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -17,6 +16,7 @@ from subsidycalc.tables.reading.cell_openings import LOW_BYTES, Openings, low_by
 from subsidycalc.tables.reading.digit_words import PADDING, digits_ending_at, words_of
 from subsidycalc.tables.reading.markup import holds_other_markup, special_places
 from subsidycalc.tables.reading.sheet_values import INLINE, NOTHING
+from subsidycalc.texts.patterns import pattern
 
 if TYPE_CHECKING:
     from subsidycalc.tables.model import Array
@@ -39,9 +39,9 @@ _SAID: Final = (
     rb"(?: (?:spans|ht|customHeight|hidden|s|customFormat|outlineLevel|collapsed|thickTop|thickBot|ph|x14ac:dyDescent)"
     rb'="[^"<>&]*")*'
 )
-_WITH_CELLS: Final = re.compile(_SAID + rb">")
-_WITHOUT_CELLS: Final = re.compile(_SAID + rb"(?:/>|></row>)")
-_ATTRIBUTE: Final = re.compile(rb' ([a-zA-Z0-9:]+)="([^"]*)"')
+_WITH_CELLS: Final = pattern(_SAID + rb">")
+_WITHOUT_CELLS: Final = pattern(_SAID + rb"(?:/>|></row>)")
+_ATTRIBUTE: Final = pattern(rb' ([a-zA-Z0-9:]+)="([^"]*)"')
 
 
 class PlainRows(Struct):

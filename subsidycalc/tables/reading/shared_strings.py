@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -13,6 +12,7 @@ from subsidycalc.tables.reading.cell_openings import low_bytes, word_of
 from subsidycalc.tables.reading.digit_words import PADDING, words_of
 from subsidycalc.tables.reading.held_values import MOST_CHARACTERS, unescaped
 from subsidycalc.tables.reading.markup import Markup, expanded, holds_other_markup, local, special_places
+from subsidycalc.texts.patterns import pattern
 from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from subsidycalc.tables.model import Array
     from subsidycalc.tables.reading.package import Package
 
-_ROOT: Final = re.compile(rb"<sst[^<>]*>")
+_ROOT: Final = pattern(rb"<sst[^<>]*>")
 _ITEM_END: Final = b"</si>"
 _PLAIN: Final = (word_of(b"<si><t>"), low_bytes(7))
 _SPACED: Final = (word_of(b"<si><t x"), word_of(b"ml:space"), word_of(b'="preser'), word_of(b've">'))

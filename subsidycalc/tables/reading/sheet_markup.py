@@ -6,7 +6,6 @@ another would not.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -25,6 +24,7 @@ from subsidycalc.tables.reading.sheet_values import (
     SHARED,
     TEXT,
 )
+from subsidycalc.texts.patterns import pattern
 from subsidycalc.texts.spoken import Said, said
 
 if TYPE_CHECKING:
@@ -79,10 +79,10 @@ _KINDS: Final = {
     "e": ERROR,
     "d": DATE,
 }
-_PLACE: Final = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
-_NUMBER: Final = re.compile(r"[0-9]{1,8}")
-_AREA: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7})")
-_NOTHING: Final = re.compile(r"0+(?:\.0*)?|\.0+")
+_PLACE: Final = pattern(r"([A-Za-z]{1,3})([0-9]{1,7})")
+_NUMBER: Final = pattern(r"[0-9]{1,8}")
+_AREA: Final = pattern(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+_NOTHING: Final = pattern(r"0+(?:\.0*)?|\.0+")
 _YES: Final = ("1", "true", "on")
 _SHOWN_FORMULA: Final = 60
 _SURELY_INDEX: Final = 10

@@ -16,6 +16,7 @@ from subsidycalc.tables.reading.cells import column_letter
 from subsidycalc.tables.reading.limits import LAST_COLUMN
 from subsidycalc.tables.reading.markup import Markup, holds_other_markup
 from subsidycalc.tables.reading.plain_rows import marks_of, plain_rows
+from subsidycalc.texts.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,15 +25,15 @@ if TYPE_CHECKING:
     from subsidycalc.tables.reading.plain_rows import Marks, PlainRows
     from subsidycalc.tables.reading.sheet_markup import SheetMarkup
 
-_DATA: Final = re.compile(rb"<([\w.-]+:)?sheetData>", re.ASCII)
+_DATA: Final = pattern(rb"<([\w.-]+:)?sheetData>", re.ASCII)
 _LONGEST_PLAIN_ROW: Final = 8 * 1024**2
 _HEAD_LIMIT: Final = 16 * 1024**2
-_GAP: Final = re.compile(rb">[ \t\r\n]+<(?=/?(?:c|row|is)[ />]|v>|t[ >])")
+_GAP: Final = pattern(rb">[ \t\r\n]+<(?=/?(?:c|row|is)[ />]|v>|t[ >])")
 """White space before a row, a cell or a part of one, where it has no meaning; within a text other tags follow it."""
 _CELL: Final = b"<c"
 _ROW: Final = b"<row"
 _PLACE: Final = b" r="
-_ROW_NUMBER: Final = re.compile(rb' r="([0-9]{1,7})"')
+_ROW_NUMBER: Final = pattern(rb' r="([0-9]{1,7})"')
 _AFTER_A_NAME: Final = (b">", b" ", b"/")
 
 

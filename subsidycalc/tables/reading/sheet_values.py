@@ -9,19 +9,21 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from subsidycalc.tables.distinct import distinct
 from subsidycalc.tables.packed_texts import ManyValues, PackedTexts, TextPool
 from subsidycalc.tables.raw import FaultyCell
 from subsidycalc.tables.reading.cells import CellColumn
 from subsidycalc.tables.reading.held_values import MOST_CHARACTERS, moment_as_cell, unescaped
 from subsidycalc.tables.reading.number_formats import Shape, shape_of, shown
+from subsidycalc.texts.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from subsidycalc.tables.model import Array
 
-_DECIMAL: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?", re.ASCII)
-_WHOLE: Final = re.compile(r"[+-]?\d{1,25}", re.ASCII)
+_DECIMAL: Final = pattern(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?", re.ASCII)
+_WHOLE: Final = pattern(r"[+-]?\d{1,25}", re.ASCII)
 NOTHING, SHARED, NUMBER, TEXT, BOOLEAN, ERROR, DATE, INLINE, FORMULA = range(9)
 """Types of cells; INLINE texts stand between tags of their own, a FORMULA has no cached value."""
 MANY_TEXTS: Final = 1000
@@ -147,13 +149,13 @@ class SheetValues:
     def number_decimals(self, values: Array, styles: Array) -> Array:
         """Return numbers for numeric cells with a decimal point."""
         numbers = np.empty(len(values), np.int32)
-        for style in np.unique(styles).tolist():
+        for style in distinct(styles).tolist():
             members = styles == style
-            distinct, inverse = np.unique(values[members], return_inverse=True)
+            different, inverse = np.unique(values[members], return_inverse=True)
             known = self._decimals.setdefault(style, {})
             first = 1 + len(self._shared)
             found = []
-            for value in distinct.tolist():
+            for value in different.tolist():
                 number = known.get(value)
                 if number is None:
                     number = known[value] = first + len(self._register)

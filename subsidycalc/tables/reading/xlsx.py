@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import IO, TYPE_CHECKING, Final, Literal
 
 from msgspec import Struct
@@ -14,6 +13,7 @@ from subsidycalc.tables.reading.refusing import refusal
 from subsidycalc.tables.reading.shared_strings import shared_strings
 from subsidycalc.tables.reading.sheet_values import SheetValues
 from subsidycalc.tables.reading.xlsx_sheet import XlsxSheet
+from subsidycalc.texts.patterns import pattern
 from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _VISIBILITY: Final[dict[str, Literal["hidden", "very-hidden"]]] = {
 
 _NO_TABLES: Final = frozenset({"chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"})
 _RELATION_IDS: Final = frozenset(f"{{{namespace}}}id" for namespace in RELATIONS)
-_WHOLE: Final = re.compile(r"[0-9]{1,9}")
+_WHOLE: Final = pattern(r"[0-9]{1,9}")
 
 
 class _Sheet(Struct, frozen=True):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from subsidycalc.tables.distinct import distinct
 from subsidycalc.tables.reading.cells import BlockCells, SheetCells, column_letter, merged_rows
 from subsidycalc.tables.reading.digit_words import decimals_ending_at, digits_ending_at
 from subsidycalc.tables.reading.limits import LAST_COLUMN, LAST_ROW, is_too_sparse
@@ -15,6 +15,7 @@ from subsidycalc.tables.reading.refusing import refusal
 from subsidycalc.tables.reading.sheet_markup import SheetMarkup, is_hidden
 from subsidycalc.tables.reading.sheet_stream import SheetStream
 from subsidycalc.tables.reading.sheet_values import BOOLEAN, DATE, ERROR, INLINE, NUMBER, SHARED, TEXT
+from subsidycalc.texts.patterns import pattern
 from subsidycalc.texts.spoken import Said, said
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from subsidycalc.tables.reading.plain_rows import PlainRows
     from subsidycalc.tables.reading.sheet_values import SheetValues
 
-_INDEX: Final = re.compile(rb"[0-9]{1,9}")
+_INDEX: Final = pattern(rb"[0-9]{1,9}")
 _BY_THEIR_BYTES: Final = (TEXT, BOOLEAN, ERROR, DATE)
 
 
@@ -188,7 +189,7 @@ def _number_numeric(
     with_point = others[pointed]
     numbers[with_point] = values.number_decimals(value[pointed], style[with_point])
     others = others[~pointed]
-    for number in np.unique(style[others]).tolist():
+    for number in distinct(style[others]).tolist():
         members = others[style[others] == number]
         numbers[members] = values.number_slices(rows.block, start[members], end[members], NUMBER, number)
 

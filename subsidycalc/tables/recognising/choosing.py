@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +11,7 @@ from subsidycalc.tables.reading.refusing import listed, refused
 from subsidycalc.tables.recognising.folding import folded, half_width
 from subsidycalc.tables.recognising.header_rows import Header, find_header
 from subsidycalc.tables.recognising.headings import Vocabulary
+from subsidycalc.texts.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 _ENOUGH_COLUMNS: Final = 2
 _SHOWN_CELLS: Final = 6
-_NUMBER_BEHIND: Final = re.compile(r"[\s(\[_\-.]*(?:第|part|no)?[\s._-]*\d{1,3}(?:部分|批|页)?[)\]\s]*$")
-_NUMBER_BEFORE: Final = re.compile(r"^(?:附件|附表|表|sheet)?\s*\d{1,3}[\s._\-、:)]*")
+_NUMBER_BEHIND: Final = pattern(r"[\s(\[_\-.]*(?:第|part|no)?[\s._-]*\d{1,3}(?:部分|批|页)?[)\]\s]*$")
+_NUMBER_BEFORE: Final = pattern(r"^(?:附件|附表|表|sheet)?\s*\d{1,3}[\s._\-、:)]*")
 _GUIDES: Final = frozenset(
     {"说明", "填表说明", "填报说明", "填写说明", "检查结果", "guide", "readme", "instructions", "checked"}
 )
 """Sheets that say something about the tables; those of templates and of checked files among them."""
-_TABLE_WORD: Final = re.compile(r"(?:表|sheet|table)$")
+_TABLE_WORD: Final = pattern(r"(?:表|sheet|table)$")
 
 
 class Choice(Struct, frozen=True):

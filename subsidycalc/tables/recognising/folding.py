@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 from typing import Final
 
 from subsidycalc.tables.harmless import INVISIBLE
+from subsidycalc.texts.patterns import pattern
 
 _WITHOUT_SHAPE: Final = str.maketrans(dict.fromkeys(INVISIBLE))
-_LEFT_OUT: Final = re.compile(
-    r"[\s()\[\]{}<>【】〔〕〈〉《》「」『』“”‘’\"'`_\-—–~:,，、;.。·•*★☆#/\\|!?？]+"
-)
+_LEFT_OUT: Final = pattern(r"[\s()\[\]{}<>【】〔〕〈〉《》「」『』“”‘’\"'`_\-—–~:,，、;.。·•*★☆#/\\|!?？]+")
 
 
 @lru_cache(maxsize=65536)

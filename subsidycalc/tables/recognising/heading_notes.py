@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc.tables.model import Kind
 from subsidycalc.tables.recognising.folding import folded
+from subsidycalc.texts.patterns import pattern
 
 if TYPE_CHECKING:
     from subsidycalc.tables.model import Field
 
-_PARTS: Final = re.compile(r"[,，、;；/|:：\s]+|或者?|及")
+_PARTS: Final = pattern(r"[,，、;；/|:：\s]+|或者?|及")
 _HARMLESS: Final = frozenset(
     {
         *("必填", "选填", "可选", "非必填", "必填项", "选填项", "如有", "如无不填"),
@@ -48,7 +48,7 @@ _SPANS: Final = {"Q1": ("13月累计", "13月"), "H1": ("16月累计", "16月"),
 """Folded: the months of a period that begins with the year."""
 _SHAPES: Final = tuple(
     map(
-        re.compile,
+        pattern,
         (
             r"(?:至多|最多|共|为)?(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:位|位数|个字|位数字|位代码|字以内)?",
             r"[a-z]|[\d+=×÷*\-a-f①-⑳]{1,12}",
@@ -59,7 +59,7 @@ _SHAPES: Final = tuple(
         ),
     )
 )
-_CHANGING: Final = re.compile(
+_CHANGING: Final = pattern(
     "计划|预计|预测|预算|目标|拟|估|不变价|可比价|未缴|欠缴|未付|个人部分|上年|去年|同期|作废|退票|更正前|调整前"
     "|planned|forecast|budget"
 )

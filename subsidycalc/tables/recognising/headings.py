@@ -15,6 +15,7 @@ from subsidycalc.tables.recognising.folding import folded, half_width
 from subsidycalc.tables.recognising.heading_notes import is_harmless
 from subsidycalc.tables.recognising.periods import find_period, is_month
 from subsidycalc.tables.units import power_of_ten, units_of
+from subsidycalc.texts.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
 MEASURED: Final = (Kind.MONEY, Kind.ENERGY, Kind.NUMBER, Kind.COUNT, Kind.PERCENT)
 """Kinds of columns that have a unit."""
 
-_BRACKETS: Final = re.compile(r"[(\[{【〔〈《<「]([^()\[\]{}【】〔〕〈〉《》<>「」]*)[)\]}】〕〉》>」]")
-_SEPARATORS: Final = re.compile(r"[,，、;；|]+")
-_UNIT_WORD: Final = re.compile(r"^(?:计量|金额)?单位(?:为|是)?[:：]?|^units?:?|^in(?=\s)")
-_LIKE_A_UNIT: Final = re.compile(
+_BRACKETS: Final = pattern(r"[(\[{【〔〈《<「]([^()\[\]{}【】〔〕〈〉《》<>「」]*)[)\]}】〕〉》>」]")
+_SEPARATORS: Final = pattern(r"[,，、;；|]+")
+_UNIT_WORD: Final = pattern(r"^(?:计量|金额)?单位(?:为|是)?[:：]?|^units?:?|^in(?=\s)")
+_LIKE_A_UNIT: Final = pattern(
     r"元|圆|瓦时|美金|港币|英镑|千瓦|吨|wh|yuan|rmb|cny|usd|eur|hkd|jpy|gbp|[$¥€£%‰]|[百千万亿兆]|^度$|^[kmgt]?w?$"
 )
 """A note with any of these is meant as a unit, and refused where it is none that is known."""
@@ -52,15 +53,15 @@ _OTHER_SPELLINGS: Final = {
     **dict.fromkeys(("millionyuan", "millionrmb", "rmbmillion", "1000000yuan"), "百万元"),
     **dict.fromkeys(("100millionyuan", "100millionrmb", "rmb100million"), "亿元"),
 }
-_NUMBERED: Final = re.compile(
+_NUMBERED: Final = pattern(
     r"^\s*(?:[(（]?\d{1,2}\s*[)）、.．]|[一二三四五六七八九十]{1,2}、|[①-⑳])\s*|[①-⑳]\s*$"
 )
 """A form may number its columns: `1、`, `(2)`, `三、`, `④`."""
-_CLAUSES: Final = re.compile(r"[,，;；]+")
-_PART_OF_YEAR: Final = re.compile(r"季|半年|全年|[月旬]|quarter|half|(?<![a-z])[qh][1-4]|[1-4]q")
+_CLAUSES: Final = pattern(r"[,，;；]+")
+_PART_OF_YEAR: Final = pattern(r"季|半年|全年|[月旬]|quarter|half|(?<![a-z])[qh][1-4]|[1-4]q")
 """What a note says that may narrow a year down."""
-_ANOTHER_YEAR: Final = re.compile(r"[上去前]年|同期")
-_COMPARISON: Final = re.compile(r"同比|环比|增长|增速|增幅|增减")
+_ANOTHER_YEAR: Final = pattern(r"[上去前]年|同期")
+_COMPARISON: Final = pattern(r"同比|环比|增长|增速|增幅|增减")
 _CLOSE_ENOUGH: Final = 0.75
 _LONGEST_HEADING: Final = 200
 

@@ -18,13 +18,14 @@ from subsidycalc.tables.reading.cells import CellColumn, FormattedNumber, compac
 from subsidycalc.tables.reading.number_formats import Shape, literal_of, shape_of
 from subsidycalc.tables.recognising.headings import MEASURED
 from subsidycalc.tables.units import power_of_ten
+from subsidycalc.texts.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from subsidycalc.tables.model import Array, Field
 
-_PLAIN_NUMBER: Final = re.compile(r"[+-]?\d{1,18}(?:\.\d{1,12})?", re.ASCII)
+_PLAIN_NUMBER: Final = pattern(r"[+-]?\d{1,18}(?:\.\d{1,12})?", re.ASCII)
 _DIGITS: Final = 15
 """What a numeric cell holds and shows: Excel keeps fifteen digits."""
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from subsidycalc.tables.distinct import distinct
 from subsidycalc.tables.harmless import harmless
 from subsidycalc.tables.reading.cells import FormattedNumber
 from subsidycalc.tables.reading.refusing import refused
@@ -86,7 +87,7 @@ def repeated_headings(body: Body, entity: str) -> Array:
     Several reports may also have been copied below one another, each with headings of its own: where those
     stand in another order or name another unit, what follows cannot be read by the first ones.
     """
-    found = np.union1d(_in_their_places(body), _in_other_places(body, entity))
+    found = distinct(np.concatenate([_in_their_places(body), _in_other_places(body, entity)]))
     for position in found.tolist():
         _refuse_another_meaning(body, position)
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +11,7 @@ from subsidycalc.tables.model import Kind, Notice
 from subsidycalc.tables.packed_texts import ManyValues
 from subsidycalc.tables.recognising.folding import folded
 from subsidycalc.tables.recognising.number_shapes import exact
+from subsidycalc.texts.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
     from subsidycalc.tables.packed_texts import PackedTexts
     from subsidycalc.tables.recognising.body import Body, BodyColumn
 
-_TOTAL: Final = re.compile(
+_TOTAL: Final = pattern(
     r".{0,36}?(?:合计|小计|总计|共计|总和|汇总|合计数|subtotal|total|grandtotal|totals)(?:\d{0,9}[户人家个条行项]?)"
 )
-_SUBTOTAL: Final = re.compile(r"小计|.汇总|本页|sub")
+_SUBTOTAL: Final = pattern(r"小计|.汇总|本页|sub")
 """Excel writes `甲公司 汇总` below each group, and `总计` below all."""
-_EXAMPLE: Final = re.compile(
+_EXAMPLE: Final = pattern(
     r"(?:填写)?示例(?:\d[\da-z]*|张三)?|(?:填写)?示例行|样例|example(?:\d[\da-z]*|zhangsan)?|sample"
 )
 """Alone, or before the code or the person of the example: `示例 91330302YY00000016`, `示例 张三`."""
-_SIGNATURE: Final = re.compile(
+_SIGNATURE: Final = pattern(
     r"[(（\[【]?(?:(?:填报|填表|制表|编制|审核|审批|复核|负责|经办|联系|法定代表|法人代表|财务|统计)(?:单位|企业)?(?:负责)?(?:人|电话|方式)"
     r"|(?:单位|企业|公司)?(?:[(（]?(?:盖章|签章|公章|签字|签名)[)）]?)|(?:填报|填表|制表)?(?:日期|时间)|电话|手机|领导意见|审核意见"
     r"|注|备注|说明|填报说明|承诺|本单位承诺|我单位承诺|本企业承诺|我公司承诺)\s*(?:[(（](?:签字|签章|盖章)[)）])?\s*(?:[:：]|$)"

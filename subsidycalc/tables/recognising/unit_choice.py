@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
@@ -13,6 +12,7 @@ from subsidycalc.tables.reading.refusing import refused, unusable
 from subsidycalc.tables.recognising.folding import folded, half_width
 from subsidycalc.tables.recognising.headings import MEASURED, units_for_message
 from subsidycalc.tables.units import power_of_ten
+from subsidycalc.texts.patterns import pattern
 from subsidycalc.texts.spoken import Said, said
 from subsidycalc.texts.suggestions import meant_by
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from subsidycalc.tables.model import Field, TableDefinition, UnusableInputError
     from subsidycalc.tables.recognising.body import Body
 
-_LARGER_THAN_YUAN: Final = re.compile(
+_LARGER_THAN_YUAN: Final = pattern(
     r"单位(?:[为是均]|统一为)?\s*[:：]?\s*(?:人民币)?((?:[百千万亿]|十万|百万|千万)元)(?![\u4e00-\u9fff])"
 )
 """A unit stated for the whole sheet, in which a column without one of its own cannot be in yuan for sure."""

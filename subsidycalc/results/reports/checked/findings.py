@@ -10,6 +10,7 @@ from msgspec import Struct, field
 
 from subsidycalc.judging.batch import Task
 from subsidycalc.judging.column_use import columns_used
+from subsidycalc.tables.distinct import distinct
 from subsidycalc.tables.model import BLANK, FIRST_FAULT, PRESENT, fault_code, file_of
 from subsidycalc.tables.plausibility import implausible
 from subsidycalc.vocabulary.derived import Lookup
@@ -119,7 +120,7 @@ class _Gathered:
         for key, column in table.columns.items():
             faulty = [(_MISSING, BLANK)] if key in keys else []
             if column.state.size and int(column.state.max()) >= FIRST_FAULT:
-                states = np.unique(column.state[column.state >= FIRST_FAULT]).tolist()
+                states = distinct(column.state[column.state >= FIRST_FAULT]).tolist()
                 faulty += [(fault_code(state), state) for state in states]
             for code, state in faulty:
                 here = column.state == state
