@@ -48,9 +48,9 @@ class Changed(Struct, frozen=True):
 def column_sums(tables: Mapping[str, Table]) -> tuple[tuple[str, str], ...]:
     """Return for each sheet of each table how many rows it has and the sums of its columns, as a result keeps them."""
     return tuple(
-        (f"{name}[{number + 1}]", " ".join((str(len(table.row_numbers[rows])), *_written(table, rows))))
+        (f"{name}[{number + 1}]", line)
         for name, table in tables.items()
-        for number, rows in _sheets(table)
+        for number, line in enumerate(_written(table))
     )
 
 
@@ -75,7 +75,8 @@ def _changed(table: Table, number: int, rows: Array | slice, line: str) -> Itera
     before = {match["key"]: match["sums"] for match in _SUMS.finditer(columns)}
     for key, column in _summed(table):
         if key in before:
-            place = _place(_read(before[key]), _sums(table, column, rows), table.row_numbers[rows])
+            now = _sums(_mixed(column)[rows], table.row_numbers[rows])
+            place = _place(_read(before[key]), now, table.row_numbers[rows])
             if place is not None:
                 cell = f"{column.letter_on(number)}{place}" if place else ""
                 yield Changed(sheet, column.heading or column.key, cell)
@@ -110,10 +111,16 @@ def _summed(table: Table) -> Iterator[tuple[str, Column]]:
             yield key, column
 
 
-def _written(table: Table, rows: Array | slice) -> Iterator[str]:
+def _written(table: Table) -> list[str]:
+    """Return the line of each sheet; a column is mixed once for all of them."""
+    sheets = [(rows, table.row_numbers[rows]) for _, rows in _sheets(table)]
+    lines = [[str(len(row_numbers))] for _, row_numbers in sheets]
     for key, column in _summed(table):
-        sums = ",".join(f"{one:x}" for one in _sums(table, column, rows))
-        yield f"{key}={sums.translate(_LETTERS)}"
+        mixed = _mixed(column)
+        for line, (rows, row_numbers) in zip(lines, sheets, strict=True):
+            sums = ",".join(f"{one:x}" for one in _sums(mixed[rows], row_numbers))
+            line.append(f"{key}={sums.translate(_LETTERS)}")
+    return [*map(" ".join, lines)]
 
 
 def _read(sums: str) -> Sums:
@@ -121,9 +128,8 @@ def _read(sums: str) -> Sums:
     return once, by_row, by_square
 
 
-def _sums(table: Table, column: Column, rows: Array | slice) -> Sums:
-    held = _mixed(column)[rows]
-    row = table.row_numbers[rows].astype(np.uint64)
+def _sums(held: Array, row_numbers: Array) -> Sums:
+    row = row_numbers.astype(np.uint64)
     by_row = held * row
     return int(held.sum()), int(by_row.sum()), int(np.dot(by_row, row))
 
@@ -137,7 +143,7 @@ def _mixed(column: Column) -> Array:
         held = held.astype(np.int64) * _PRIME + column.upper
     low, high, states = int(held.min(initial=0)), int(held.max(initial=0)), int(state.max(initial=0)) + 1
     span = high - low + 1
-    if span * states > _FEW:
+    if span * states > min(_FEW, len(held)):
         return _mixed_one_by_one(column, held.astype(np.int64), state)
     # what most columns hold is little and comes again and again
     every = np.tile(np.arange(low, high + 1), states)

@@ -24,7 +24,7 @@ from subsidycalc.runs.installed import installed_version
 from subsidycalc.runs.pipeline import batch_of, judge, read, recognised_in, registers_of
 from subsidycalc.runs.planning import Choices, Plan, plan
 from subsidycalc.runs.rulings_given import forms_of
-from subsidycalc.tables.reading import Limits, read_frames
+from subsidycalc.tables.reading import Limits
 from subsidycalc.texts.registry import Language, Wording
 from subsidycalc.texts.spoken import said
 from subsidycalc.vocabulary.quantities import read_quantity
@@ -82,16 +82,13 @@ def run_batch(
     can mend, and DefectError where the account of rows does not balance.
     """
     planned = plan(choices)
-    batch = (
-        batch_of(
-            registers_of(choices, planned),
-            recognised_in(read_frames(inputs), choices, planned),
-            choices,
-            planned,
-        )
-        if isinstance(inputs, Mapping)
-        else read(inputs, choices, planned)
-    )
+    if isinstance(inputs, Mapping):
+        from subsidycalc.tables.reading.parquet import read_frames  # noqa: PLC0415 - most batches are files
+
+        recognised = recognised_in(read_frames(inputs), choices, planned)
+        batch = batch_of(registers_of(choices, planned), recognised, choices, planned)
+    else:
+        batch = read(inputs, choices, planned)
     return laid_out(planned, batch, choices, language=language, published=published)
 
 

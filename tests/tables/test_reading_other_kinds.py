@@ -11,8 +11,9 @@ from tables.sheet_reading import cells_of, read, read_one
 
 from subsidycalc.tables.model import UnusableInputError
 from subsidycalc.tables.raw import FaultyCell
-from subsidycalc.tables.reading import Limits, read_frames
+from subsidycalc.tables.reading import Limits
 from subsidycalc.tables.reading.cells import FormattedNumber
+from subsidycalc.tables.reading.parquet import read_frames
 
 _FILES = Path(__file__).parent / "files"
 

@@ -125,7 +125,11 @@ class Package:
     def chunks(self, part: str) -> Iterator[bytes]:
         """Yield a part piece by piece, UTF-16 turned into UTF-8."""
         pieces = self._chunks(part)
-        return made_ahead(pieces) if self._parts[_folded(part)].file_size > CHUNK else pieces
+        return made_ahead(pieces) if self.is_large(part) else pieces
+
+    def is_large(self, part: str) -> bool:
+        """Return whether a part says that it comes in several pieces: of the others nothing can be made ahead."""
+        return self._parts[_folded(part)].file_size > CHUNK
 
     def _chunks(self, part: str) -> Iterator[bytes]:
         with self._damage():

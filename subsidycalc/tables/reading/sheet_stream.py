@@ -42,6 +42,7 @@ class SheetStream:
 
     def __init__(self, package: Package, part: str, sheet: str, follower: SheetMarkup) -> None:
         self._chunks = package.chunks(part)
+        self._is_large = package.is_large(part)
         self._follower = follower
         self._markup = Markup(package, part, follower, sheet)
         self._plain = True
@@ -52,7 +53,8 @@ class SheetStream:
 
     def __iter__(self) -> Iterator[PlainRows | None]:
         """Follow the whole part."""
-        for piece, marks, counted in made_ahead(self._pieces(self._read_head())):
+        pieces = self._pieces(self._read_head())
+        for piece, marks, counted in made_ahead(pieces) if self._is_large else pieces:
             rows = plain_rows(marks) if marks is not None and self._plain else None
             if counted and (rows is None or not self._counted or not rows.plain.all()):
                 # Some row may have been no row; the parser counts for itself from here on.

@@ -185,6 +185,8 @@ def _number_numeric(
     small = chosen[whole]
     numbers[small] = values.number_whole(value[whole], style[small])
     others = chosen[~whole]
+    if not len(others):
+        return
     value, pointed = decimals_ending_at(rows.block, start[others], end[others])
     with_point = others[pointed]
     numbers[with_point] = values.number_decimals(value[pointed], style[with_point])

@@ -11,12 +11,12 @@ from msgspec.structs import replace
 
 from subsidycalc.tables.harmless import harmless
 from subsidycalc.tables.reading.cells import FormattedNumber
-from subsidycalc.tables.recognising.folding import is_blank_text
+from subsidycalc.tables.recognising.folding import half_width, is_blank_text
 from subsidycalc.tables.recognising.heading_notes import changing_words
 from subsidycalc.tables.recognising.headings import NO_MEANING, characters_of
 
 if TYPE_CHECKING:
-    from subsidycalc.tables.reading.cells import SheetCells
+    from subsidycalc.tables.reading.cells import CellColumn, SheetCells
     from subsidycalc.tables.recognising.headings import Meaning, Vocabulary
 
 _ROWS_LOOKED_AT: Final = 40
@@ -69,10 +69,10 @@ def find_header(sheet: SheetCells, vocabulary: Vocabulary) -> Header | None:
         for depth in range(1, _DEEPEST + 1):
             if not texts.adjoining(top, depth):
                 break
-            if not vocabulary.may_be_named_in(texts.characters(top, depth)):
-                continue
             # Below the headings stands data, of which no row has as many cells that may be headings.
             if best is not None and texts.headed(top, depth, vocabulary) < best.fields:
+                continue
+            if not vocabulary.may_be_named_in(texts.characters(top, depth)):
                 continue
             header = _header(texts, top, depth, vocabulary)
             if header.fields and (best is None or header.worth > best.worth):
@@ -119,16 +119,13 @@ class _Texts:
         self.rows = min(count, len(self._numbers))
         last = self._numbers[-1] if self._numbers else 0
         self._merged = [merge for merge in sheet.merged if merge[0] <= last]
+        columns = {column: _texts_of(cells, len(self._numbers)) for column, cells in sheet.columns.items()}
         self._cells = [
-            {
-                column: text
-                for column, cells in sheet.columns.items()
-                if (text := _text_of(cells.distinct[cells.codes[position]]))
-            }
+            {column: texts[position] for column, texts in columns.items() if texts[position]}
             for position in range(len(self._numbers))
         ]
-        self._characters = [characters_of(" ".join(cells.values())) for cells in self._cells]
         self._parents = [self._spread(position) for position in range(len(self._numbers))]
+        self._characters: dict[int, frozenset[str]] = {}
         self._begun: dict[int, set[int]] = {}
 
     def adjoining(self, top: int, depth: int) -> bool:
@@ -138,7 +135,10 @@ class _Texts:
 
     def characters(self, top: int, depth: int) -> frozenset[str]:
         """Return the characters of so many rows: no heading of theirs has others."""
-        return frozenset().union(*self._characters[top : top + depth])
+        for row in range(top, top + depth):
+            if row not in self._characters:
+                self._characters[row] = characters_of(" ".join(self._cells[row].values()))
+        return frozenset().union(*(self._characters[row] for row in range(top, top + depth)))
 
     def headed(self, top: int, depth: int, vocabulary: Vocabulary) -> int:
         """Return over how many columns stands, in so many rows, how some name begins: no more are recognised."""
@@ -149,7 +149,7 @@ class _Texts:
             self._begun[position] = {
                 column
                 for column, text in self._parents[position].items()
-                if vocabulary.may_begin_in(characters_of(text))
+                if vocabulary.may_begin_in(half_width(text))
             }
         return self._begun[position]
 
@@ -178,6 +178,13 @@ class _Texts:
         above = [self._parents[row].get(column, "") for row in range(top, lowest)]
         lines = [text for text in above if text]
         return [*lines, self._cells[lowest][column]]
+
+
+def _texts_of(cells: CellColumn, count: int) -> list[str]:
+    """Return what the first cells of a column show."""
+    codes = cells.codes[:count].tolist()
+    texts = {code: _text_of(cells.distinct[code]) for code in set(codes)}
+    return [texts[code] for code in codes]
 
 
 def _text_of(value: object) -> str:

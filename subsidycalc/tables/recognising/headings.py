@@ -18,7 +18,7 @@ from subsidycalc.tables.units import power_of_ten, units_of
 from subsidycalc.texts.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from subsidycalc.tables.model import Field, TableDefinition
 
@@ -135,7 +135,7 @@ class Vocabulary:
         """Whether these are all characters of some name: most cells are data, and looked at no further."""
         return self.may_begin_in(held) and any(map(held.issuperset, self._characters))
 
-    def may_begin_in(self, held: frozenset[str]) -> bool:
+    def may_begin_in(self, held: Iterable[str]) -> bool:
         """Whether the first character of some name is among these."""
         return not self._initials.isdisjoint(held)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from subsidycalc.texts.patterns import pattern
@@ -91,6 +92,7 @@ _LONGEST_IN_DIGITS: Final = 6
 """Of digits alone, `202301` is the longest period; most of what stands in cells is longer, or holds no year."""
 
 
+@lru_cache(maxsize=4096)
 def find_period(text: str) -> tuple[str, str] | None:
     """Return the canonical period in a half-width text, and the text without it; None where there is none."""
     compact = _DASHES.sub("-", _SPACES.sub("", text))
