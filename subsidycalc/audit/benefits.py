@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections import Counter
 from typing import TYPE_CHECKING, Final, Literal
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from msgspec import Struct
 
 from subsidycalc.policy.choices import WrongChoiceError
+from subsidycalc.texts.patterns import pattern
 from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from subsidycalc.judging.run_record import PolicyInForce
 
-_LOOKS_ALIKE: Final = re.compile(r" \([0-9]+\)")
+_LOOKS_ALIKE: Final = pattern(r" \([0-9]+\)")
 """What tells persons apart who look alike when masked; it follows the order of a result's lines."""
 
 Line = dict[str, str]

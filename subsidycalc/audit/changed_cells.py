@@ -7,7 +7,6 @@ third shows that there was no other. Names and numbers of persons enter no sum, 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
@@ -15,6 +14,7 @@ import numpy as np
 from msgspec import Struct
 
 from subsidycalc.tables.model import Kind
+from subsidycalc.texts.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,7 +27,7 @@ _ODD: Final = tuple(map(np.uint64, (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94
 _LETTERS: Final = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 """Sums are written in letters: sixteen figures in a row look like the number of somebody."""
 _FIGURES: Final = {letter: figure for figure, letter in _LETTERS.items()}
-_SUMS: Final = re.compile("(?P<key>[^ =]+)=(?P<sums>[a-p]{1,16},[a-p]{1,16},[a-p]{1,16})")
+_SUMS: Final = pattern("(?P<key>[^ =]+)=(?P<sums>[a-p]{1,16},[a-p]{1,16},[a-p]{1,16})")
 
 _PRIME: Final = 1_000_003
 _FEW: Final = 2**18

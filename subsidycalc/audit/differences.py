@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -10,6 +9,7 @@ from msgspec import Struct, field
 
 from subsidycalc.audit.benefits import Benefit, Match, Same, benefits_of, key_of, matched
 from subsidycalc.audit.reason_differences import ReasonDifference, reason_differences
+from subsidycalc.texts.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from subsidycalc.audit.benefits import Line, Owner
     from subsidycalc.judging.run_record import PolicyInForce
 
-_FEN: Final = re.compile("-?[0-9]{1,20}")
+_FEN: Final = pattern("-?[0-9]{1,20}")
 
 
 class Side(Struct, frozen=True):

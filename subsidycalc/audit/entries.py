@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -15,6 +14,7 @@ from subsidycalc.judging.events import events_on, whole
 from subsidycalc.judging.paid_before import paid_per_person, shared_ceilings
 from subsidycalc.judging.verdicts import Verdict
 from subsidycalc.policy.document import PAYABLE_KINDS
+from subsidycalc.texts.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -39,7 +39,7 @@ _DECIDING_OPTIONS: Final = frozenset(
     {"policies", "provision", "unit", "fill-merged", "register", "register-declared", "rulings"}
 )
 """Options that decide what is awarded; the others only decide how the result looks."""
-_NAMED_FILE: Final = re.compile("((?:.+ )?[0-9a-f]{64}) .*")
+_NAMED_FILE: Final = pattern("((?:.+ )?[0-9a-f]{64}) .*")
 """The value of an option that names a file: what it is called decides nothing."""
 
 

@@ -23,8 +23,12 @@ USUAL_WIDE: Final = 16
 """A text holds characters beyond ASCII, as Chinese names do."""
 
 _PADDING: Final = b" " * 64
+_BETWEEN: Final = b"\0"
+"""Hardly ever stands in a text."""
+_SHORT: Final = 256
+"""In bytes: texts that are no longer are taken out all at once."""
 _WORD: Final = 8
-_GATHERED_AT_ONCE: Final = 100_000
+_GATHERED_AT_ONCE: Final = 16_384
 _MOST_HASHED: Final = 32
 """Up to so many bytes texts are compared as four machine words."""
 _MASKS: Final = np.array([(1 << (8 * count)) - 1 for count in range(_WORD + 1)], np.uint64)
@@ -130,16 +134,18 @@ class PackedTexts(Sequence[str]):
         pool = TextPool(b"".join(pieces), ends - lengths, ends)
         return cls(pool, np.arange(len(pool)))
 
-    def _gathered(self) -> bytes:
-        """Return the bytes of the texts without anything between them."""
+    def _gathered(self, between: bytes = b"") -> bytes:
+        """Return the bytes of the texts without anything between them, or with one byte behind each."""
         octets = np.frombuffer(self.pool.octets, np.uint8)
         pieces = []
         for begin in range(0, len(self), _GATHERED_AT_ONCE):
             starts = self.starts[begin : begin + _GATHERED_AT_ONCE]
-            lengths = self.lengths[begin : begin + _GATHERED_AT_ONCE]
-            before = np.cumsum(lengths) - lengths
-            places = np.repeat(starts - before, lengths) + np.arange(int(lengths.sum()))
-            pieces.append(octets[places].tobytes())
+            lengths = self.lengths[begin : begin + _GATHERED_AT_ONCE] + len(between)
+            ends = np.cumsum(lengths)
+            gathered = octets[np.repeat(starts - ends + lengths, lengths) + np.arange(int(lengths.sum()))]
+            if between:
+                gathered[ends - 1] = ord(between)
+            pieces.append(gathered.tobytes())
         return b"".join(pieces)
 
     def __len__(self) -> int:
@@ -158,6 +164,10 @@ class PackedTexts(Sequence[str]):
 
     def __iter__(self) -> Iterator[str]:
         """Yield each text."""
+        if int(self.lengths.max(initial=0)) <= _SHORT:
+            listed = self._gathered(_BETWEEN).decode("utf-8", "surrogatepass").split(_BETWEEN.decode())
+            if len(listed) == len(self) + 1:
+                return iter(listed[:-1])
         octets = self.pool.octets
         spans = zip(self.pool.starts[self.chosen].tolist(), self.pool.ends[self.chosen].tolist(), strict=True)
         return (octets[start:end].decode("utf-8", "surrogatepass") for start, end in spans)

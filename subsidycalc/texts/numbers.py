@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -72,23 +73,28 @@ def percentage(share: Fraction, limits: Iterable[Fraction] = ()) -> str:
 def percentages(limits: Iterable[Fraction]) -> Callable[[int, int], str]:
     """Return what writes part ÷ whole as `percentage` does, for many of them beside the same limits."""
     exact = list(limits)
-    shown = {
-        places: [(limit, half_up(limit.numerator * 10 ** (places + 2), limit.denominator)) for limit in exact]
-        for places in range(2, MOST_DECIMALS + 1)
-    }
+    on_limits = {_percent(limit.numerator, limit.denominator, 2) for limit in exact}
+    usual = cache(lambda scaled: f"{_decimals(scaled, 2)}%")
 
     def written(part: int, whole: int) -> str:
-        places = 2
-        scaled = half_up(part * 10 ** (places + 2), whole)
-        while places < MOST_DECIMALS and any(
-            scaled == as_shown and part * limit.denominator != limit.numerator * whole
-            for limit, as_shown in shown[places]
-        ):
-            places += 1
-            scaled = half_up(part * 10 ** (places + 2), whole)
-        return f"{_decimals(scaled, places)}%"
+        scaled = _percent(part, whole, 2)
+        return f"{_beside_limits(part, whole, exact)}%" if scaled in on_limits else usual(scaled)
 
     return written
+
+
+def _percent(part: int, whole: int, places: int) -> int:
+    return half_up(part * 10 ** (places + 2), whole)
+
+
+def _beside_limits(part: int, whole: int, limits: Iterable[Fraction]) -> str:
+    """Return a percentage with as many decimals as tell it from the limits that it is not on."""
+    others = [limit for limit in limits if part * limit.denominator != limit.numerator * whole]
+    for places in range(2, MOST_DECIMALS + 1):
+        scaled = _percent(part, whole, places)
+        if all(scaled != _percent(limit.numerator, limit.denominator, places) for limit in others):
+            break
+    return _decimals(scaled, places)
 
 
 def ranges(numbers: Iterable[int], shown: Callable[[int], str] = str) -> list[str]:

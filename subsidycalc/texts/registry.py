@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 Language = Literal["zh", "en"]
 
-_YET_TO_COME: Final = "\x00"
+YET_TO_COME: Final = "\x00"
 """Stands in a text where a value will stand; no text holds it."""
 
 LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
@@ -68,7 +68,7 @@ class Wording(NamedTuple):
 
     def waiting(self, key: str, name: str, /, **values: object) -> Callable[[str], str]:
         """Return what says a text once its last value, `name`, is given: for a text that is said many times."""
-        parts = self.say(key, **values, **{name: _YET_TO_COME}).split(_YET_TO_COME)
+        parts = self.say(key, **values, **{name: YET_TO_COME}).split(YET_TO_COME)
         return lambda value: value.join(parts)
 
     def has(self, key: str) -> bool:

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
-from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 from msgspec import Struct
 
 from subsidycalc.results.wording.fields import field_names
 from subsidycalc.results.wording.grounds import line_ruled
-from subsidycalc.results.wording.voice import ArithmeticVoice
+from subsidycalc.results.wording.voice import ArithmeticVoice, amount_said
 from subsidycalc.texts.numbers import decimal, is_exact
 from subsidycalc.vocabulary.figures import exact_yuan, yuan
 from subsidycalc.vocabulary.roundings import Rounding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from fractions import Fraction
 
     from subsidycalc.judging.verdicts import Awards, ProvisionResult
-    from subsidycalc.policy.document import Provision
     from subsidycalc.texts.registry import Wording
     from subsidycalc.vocabulary.payment import Arithmetic
 
@@ -37,7 +37,7 @@ class Term(Struct, frozen=True):
 
     def __hash__(self) -> int:
         """Return what terms that read alike share."""
-        return hash((self.text, self.value))
+        return hash(self.text)
 
     def __eq__(self, other: object) -> bool:
         """Return whether two terms read alike."""
@@ -96,24 +96,44 @@ def _calculations(result: ProvisionResult, wording: Wording) -> list[str]:
         return [wording.say("calculation.listed")] * len(awards)
     terms = terms_by_award(result, wording)
     voice = ArithmeticVoice(result.provision, field_names(wording, result.provision, result.dictionary))
-    sums = _Sums(awards, voice, result.provision)
+    sums = _Sums(voice)
     said: dict[tuple[object, ...], str] = {}
     texts = []
-    for award, (parts, amounts) in enumerate(zip(terms, _amounts_by_award(awards), strict=True)):
+    for parts, amounts in zip(terms, _amounts_by_award(awards), strict=True):
         # Elements that are alike are one object: see `_in_words`.
         key = (*map(id, parts), *amounts)
         if key not in said:
-            said[key] = sums.steps(award, _alike_together(parts, wording))
+            said[key] = sums.steps(amounts, _alike_together(parts, wording))
         texts.append(said[key])
     return texts
 
 
-def _amounts_by_award(awards: Awards) -> Iterator[tuple[int, ...]]:
-    """Return every amount that the steps of an award may name."""
+class _Amounts(NamedTuple):
+    """Every amount that the steps of an award may name."""
+
+    before: int
+    ceiling: int
+    left: int
+    group: int
+    deducted: int
+    pool: int
+    capped: int
+    raised: int
+
+    @property
+    def uncut(self) -> bool:
+        """Return whether the formula alone gives what is payable."""
+        return self.left >= self.before and max(self[3:]) <= 0
+
+
+def _amounts_by_award(awards: Awards) -> Iterator[_Amounts]:
     columns = [awards.before_ceiling, awards.ceiling, awards.after_ceiling]
     columns += [awards.group_cut, awards.deducted, awards.pool_cut]
-    columns += [values for values in (awards.capped_persons, awards.floor_raised) if values is not None]
-    return zip(*(values.tolist() for values in columns), strict=True)
+    columns += [
+        np.zeros(len(awards), dtype=np.int64) if values is None else values
+        for values in (awards.capped_persons, awards.floor_raised)
+    ]
+    return map(_Amounts._make, zip(*(values.tolist() for values in columns), strict=True))
 
 
 def _alike_together(parts: list[Term], wording: Wording) -> list[Term]:
@@ -136,29 +156,30 @@ def _alike_together(parts: list[Term], wording: Wording) -> list[Term]:
 class _Sums:
     """Adds terms up and follows an award from the formula to what is payable."""
 
-    def __init__(self, awards: Awards, voice: ArithmeticVoice, provision: Provision) -> None:
-        self.awards = awards
+    def __init__(self, voice: ArithmeticVoice) -> None:
         self.voice = voice
         self.wording = voice.wording
-        self.is_points = provision.kind == "points"
+        self.is_points = voice.provision.kind == "points"
         # what was rounded row by row is whole, and is only added up
-        self.rounding = provision.rounding if provision.rounding.per == "enterprise" else Rounding()
+        rounding = voice.provision.rounding
+        self.rounding = rounding if rounding.per == "enterprise" else Rounding()
 
-    def steps(self, award: int, terms: list[Term]) -> str:
+    def steps(self, amounts: _Amounts, terms: list[Term]) -> str:
         """Return every step of one award, from its terms to what is payable."""
-        steps = [self._sum(terms), *self._inner(award), *self._outer(award)]
-        return self._say("step").join(steps)
+        if amounts.uncut:
+            return self._sum(terms)
+        return self._say("step").join([self._sum(terms), *self._inner(amounts), *self._outer(amounts)])
 
     def _say(self, key: str, **values: object) -> str:
         return self.wording.say(f"calculation.{key}", **values)
 
     def _amount(self, amount: Fraction | int) -> str:
         if self.is_points:
-            return self._say("points", number=decimal(Fraction(amount)))
-        return yuan(self.wording, amount)
+            return self._say("points", number=decimal(amount))
+        return amount_said(self.wording, amount.numerator, amount.denominator)
 
     def _sum(self, terms: list[Term]) -> str:
-        exact = terms[0].value if len(terms) == 1 else sum((term.value for term in terms), Fraction(0))
+        exact = sum((term.value for term in terms[1:]), terms[0].value)
         text = " + ".join(term.text for term in terms)
         whole = self.rounding.of(exact)
         is_whole = exact == whole
@@ -174,43 +195,24 @@ class _Sums:
             return self._say(key, exact=self._amount(exact), **how)
         return self._say(f"{key}_off", **how)
 
-    def _inner(self, award: int) -> list[str]:
-        awards = self.awards
-        before = int(awards.before_ceiling[award])
-        raised = 0 if awards.floor_raised is None else int(awards.floor_raised[award])
-        steps = []
-        if awards.capped_persons is not None and awards.capped_persons[award] > 0:
-            cut = self._amount(int(awards.capped_persons[award]))
-            steps.append(self._say("capped", cut=cut, total=self._amount(before - raised)))
-        if raised > 0:
-            steps.append(self._say("floor", total=self._amount(before)))
-        return steps
+    def _inner(self, amounts: _Amounts) -> Iterator[str]:
+        if amounts.capped > 0:
+            total = self._amount(amounts.before - amounts.raised)
+            yield self._say("capped", cut=self._amount(amounts.capped), total=total)
+        if amounts.raised > 0:
+            yield self._say("floor", total=self._amount(amounts.before))
 
-    def _outer(self, award: int) -> list[str]:
-        awards = self.awards
-        left = int(awards.after_ceiling[award])
-        steps = []
-        if left < int(awards.before_ceiling[award]):
-            before, ceiling = (
-                self._amount(int(awards.before_ceiling[award])),
-                self._amount(int(awards.ceiling[award])),
-            )
-            steps.append(self._say("ceiling", before=before, ceiling=ceiling, after=self._amount(left)))
-        for key, cuts in (
-            ("group", awards.group_cut),
-            ("deducted", awards.deducted),
-            ("pool", awards.pool_cut),
-        ):
-            cut = int(cuts[award])
+    def _outer(self, amounts: _Amounts) -> Iterator[str]:
+        left = amounts.left
+        if left < amounts.before:
+            before, ceiling = self._amount(amounts.before), self._amount(amounts.ceiling)
+            yield self._say("ceiling", before=before, ceiling=ceiling, after=self._amount(left))
+        for key in ("group", "deducted", "pool"):
+            cut = getattr(amounts, key)
             if cut > 0:
-                shown = {
-                    "before": self._amount(left),
-                    "cut": self._amount(cut),
-                    "after": self._amount(left - cut),
-                }
-                steps.append(self._say(key, **shown))
+                before, after = self._amount(left), self._amount(left - cut)
+                yield self._say(key, before=before, cut=self._amount(cut), after=after)
                 left -= cut
-        return steps
 
 
 def funds_said(awards: Awards, wording: Wording) -> list[str]:

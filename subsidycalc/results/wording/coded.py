@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 NO_TEXT: Final = -1
 """The code of a row without a text."""
 
-_LITTLE_SPREAD: Final = 1 << 14
+_MOST: Final = 1 << 62
 _MOST_SPREAD: Final = 8
 """Up to so many places per key, keys are told apart by their places, which is faster than sorting them."""
 
@@ -34,13 +35,18 @@ class Distinct(Struct, frozen=True):
 
 def distinct_of(keys: Array) -> Distinct:
     """Return the distinct values of a column, numbered; values close together are told apart without sorting."""
-    if len(keys) == 0:
-        return Distinct(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
-    lowest, highest = int(keys.min()), int(keys.max())
-    if highest - lowest < max(_LITTLE_SPREAD, _MOST_SPREAD * len(keys)):
+    lowest, highest = (int(keys.min()), int(keys.max())) if len(keys) else (0, 0)
+    if lowest == highest:
+        return alike(len(keys))
+    if highest - lowest < _MOST_SPREAD * len(keys):
         return _by_place(keys.astype(np.int64) - lowest, highest - lowest + 1)
     _, first, codes = np.unique(keys, return_index=True, return_inverse=True)
     return Distinct(codes, first)
+
+
+def alike(rows: int) -> Distinct:
+    """Return the distinct values of a column that holds the same in every row."""
+    return Distinct(np.zeros(rows, dtype=np.int64), np.zeros(min(rows, 1), dtype=np.int64))
 
 
 def _by_place(keys: Array, places: int) -> Distinct:
@@ -54,21 +60,18 @@ def _by_place(keys: Array, places: int) -> Distinct:
 
 def together(columns: Sequence[Distinct | Array]) -> Distinct:
     """Return the distinct combinations of several columns of whole numbers not below zero."""
-    key: Array | None = None
-    span = 1
-    for column in columns:
-        codes = column.codes if isinstance(column, Distinct) else column
-        count = int(codes.max(initial=0)) + 1
-        if key is None:
-            key, span = codes.astype(np.int64), count
-            continue
-        if span * count >= 1 << 62:
+    told = [column if isinstance(column, Distinct) else distinct_of(column) for column in columns]
+    varying = [column for column in told if len(column.first) > 1] or told[:1]
+    first, *others = varying
+    if not others:
+        return first
+    key, span = first.codes, len(first.first)
+    for column in others:
+        if span * len(column.first) >= _MOST:
             key = distinct_of(key).codes
             span = int(key.max(initial=0)) + 1
-        key = key * count + codes
-        span *= count
-    if key is None:
-        raise ValueError("no columns to combine")
+        key = key * len(column.first) + column.codes
+        span *= len(column.first)
     return distinct_of(key)
 
 
@@ -99,34 +102,32 @@ class CodedTexts(Struct, frozen=True):
 
     def in_order(self) -> CodedTexts:
         """Return the same column with the texts it uses only, each once, in the order in which they first stand."""
-        if len(self.codes) == 0:
-            return CodedTexts(self.codes, ())
         used = distinct_of(self.codes)
-        order = np.argsort(used.first, kind="stable")
-        texts = self.taken(used.first[order]).listed()
-        number = _numbered(texts)
-        renumbered = np.empty(len(order), dtype=np.int32)
-        renumbered[order] = np.fromiter(map(number.__getitem__, texts), dtype=np.int32, count=len(texts))
-        del number[""]
-        return CodedTexts(renumbered[used.codes], tuple(number))
+        met = self.codes[np.sort(used.first)]
+        met = met[met != NO_TEXT]
+        in_place = np.array_equal(met, np.arange(len(self.texts)))
+        number, distinct = _numbered(self.texts if in_place else _taken(self.texts, met))
+        # The last place is that of NO_TEXT.
+        renumbered = np.full(int(self.codes.max(initial=NO_TEXT)) + 2, NO_TEXT, dtype=np.int32)
+        renumbered[met] = number
+        return CodedTexts(renumbered[self.codes], distinct)
 
 
-def _numbered(texts: Iterable[str]) -> dict[str, int]:
-    """Return the number of each distinct text, in order; "" stands for none, and stands last."""
-    known = dict.fromkeys(texts)
+def _numbered(texts: Iterable[str]) -> tuple[Array, tuple[str, ...]]:
+    """Return for each text its number among the distinct ones, and those in order; "" stands for none."""
+    listed = list(texts)  # each made once
+    known = dict.fromkeys(listed)
     known.pop("", None)
-    number = {text: code for code, text in enumerate(known)}
+    if len(known) == len(listed):
+        return np.arange(len(listed), dtype=np.int32), tuple(listed)
+    number = dict(zip(known, count()))
     number[""] = NO_TEXT
-    return number
+    return np.fromiter(map(number.__getitem__, listed), dtype=np.int32, count=len(listed)), tuple(known)
 
 
 def coded(texts: Iterable[str]) -> CodedTexts:
     """Return a column of texts, one per row; "" stands for none."""
-    listed = texts if isinstance(texts, list) else list(texts)
-    number = _numbered(listed)
-    codes = np.fromiter(map(number.__getitem__, listed), dtype=np.int32, count=len(listed))
-    del number[""]
-    return CodedTexts(codes, tuple(number))
+    return CodedTexts(*_numbered(texts))
 
 
 def constant(text: str, rows: int) -> CodedTexts:
@@ -145,13 +146,17 @@ def joined(columns: Sequence[CodedTexts]) -> CodedTexts:
     return CodedTexts(np.concatenate(codes), texts)
 
 
-def _used(column: CodedTexts) -> tuple[Array, Iterable[str]]:
+def _used(column: CodedTexts) -> tuple[Array, Sequence[str]]:
     """Return the codes and texts of a column without the texts that stand in no row."""
     if len(column.texts) <= len(column.codes):
         return column.codes, column.texts
     used = distinct(column.codes[column.codes != NO_TEXT])
     number = np.full(len(column.texts) + 1, NO_TEXT, dtype=np.int32)
     number[used] = np.arange(len(used), dtype=np.int32)
-    texts = column.texts
-    shown = texts.taken(used) if isinstance(texts, PackedTexts) else [texts[code] for code in used.tolist()]
-    return number[column.codes], shown
+    return number[column.codes], _taken(column.texts, used)
+
+
+def _taken(texts: Sequence[str], places: Array) -> Sequence[str]:
+    if isinstance(texts, PackedTexts):
+        return texts.taken(places)
+    return [texts[place] for place in places.tolist()]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from subsidycalc.identity.countries import countries
-from subsidycalc.results.wording.coded import Distinct, distinct_of, together
+from subsidycalc.results.wording.coded import Distinct, alike, distinct_of, together
 from subsidycalc.tables.model import BLANK, FIRST_FAULT, PRESENT, Kind, fault_state
 from subsidycalc.vocabulary.frame import UNLISTED, DigitsView, digits_of
 
@@ -80,7 +80,7 @@ class Distinctions:
     def by(self, views: Sequence[View]) -> Distinct:
         """Tell the rows apart by all that they hold in these fields."""
         if not views:
-            return Distinct(np.zeros(len(self.rows), dtype=np.int64), np.zeros(1, dtype=np.int64))
+            return alike(len(self.rows))
         return together([self._of(view) for view in views])
 
     def _of(self, view: View) -> Distinct:
@@ -93,8 +93,11 @@ class Distinctions:
     def _of_one(self, view: View, *, by_condition: bool = True) -> Distinct:
         rows = self.rows
         state = view.state[rows]
-        values = np.where(state == PRESENT, self._values(view, self.condition if by_condition else None), 0)
-        told = together([distinct_of(values), state])
+        present = state == PRESENT
+        told = self._values(view, self.condition if by_condition else None)
+        if present.all():
+            return told
+        told = together([np.where(present, told.codes, 0), state])
         if self.numbers_elsewhere and view.field.kind is Kind.ID:
             return told
         faulty = np.flatnonzero((state != PRESENT) & (state != BLANK) & (state != UNLISTED))
@@ -106,7 +109,7 @@ class Distinctions:
             return told
         return together([told, self._of_one(view.looked_up_by, by_condition=False)])
 
-    def _values(self, view: View, condition: ConditionWord | None) -> Array:
+    def _values(self, view: View, condition: ConditionWord | None) -> Distinct:
         rows = self.rows
         digits = digits_needed(view, condition)
         if digits:
@@ -114,18 +117,17 @@ class Distinctions:
             shown = padded[rows] // 10 ** (_CODE_DIGITS - digits)
             whole = lengths[rows] >= digits
             if whole.all():
-                return np.asarray(shown)
-            return np.asarray(padded[rows] * (_CODE_DIGITS + 1) + lengths[rows])
+                return distinct_of(shown)
+            return distinct_of(padded[rows] * (_CODE_DIGITS + 1) + lengths[rows])
         if view.field.kind is Kind.ID:
             if self.numbers_elsewhere:
-                return np.zeros(len(rows), dtype=np.int64)
-            return _keys_of_texts(
-                [masked(view, row) for row in rows.tolist()], np.arange(len(rows)), len(rows)
-            )
+                return alike(len(rows))
+            texts = [masked(view, row) for row in rows.tolist()]
+            return distinct_of(_keys_of_texts(texts, np.arange(len(rows)), len(rows)))
         if view.field.kind is Kind.COUNTRY:
-            return together([view.values[rows], _unresolved(view, rows)]).codes
+            return together([view.values[rows], _unresolved(view, rows)])
         # A month and its first day are one value, but not one text.
-        return together([distinct_of(values[rows]) for values in view.all_values]).codes
+        return together([distinct_of(values[rows]) for values in view.all_values])
 
 
 def _unresolved(view: View, rows: Array) -> Array:

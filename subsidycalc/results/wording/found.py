@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -19,6 +19,7 @@ from subsidycalc.results.wording.distinctions import (
 )
 from subsidycalc.tables.model import BLANK, PRESENT, Kind
 from subsidycalc.texts.numbers import both_decimals
+from subsidycalc.texts.registry import YET_TO_COME
 from subsidycalc.vocabulary.computed import ComputedView
 from subsidycalc.vocabulary.figures import day_text, number_text
 from subsidycalc.vocabulary.frame import UNLISTED, DigitsView
@@ -50,6 +51,7 @@ class Findings:
         self.numbers_elsewhere = numbers_elsewhere
         self.wording = names.wording
         self.frame = frame
+        self._tellers: dict[tuple[str, int], Callable[[Array], list[str]]] = {}
 
     def keys(self, fields: Sequence[str], rows: Array, condition: ConditionWord | None) -> Distinct:
         """Tell rows apart by what they hold in some fields, as far as it will be said."""
@@ -71,6 +73,8 @@ class Findings:
                 return columns[0]
             if not columns:
                 return [""] * len(rows)
+            if not any("" in column for column in columns):
+                return list(map(between.join, zip(*columns, strict=True)))
             return [between.join(filter(None, parts)) for parts in zip(*columns, strict=True)]
 
         return tell
@@ -84,10 +88,8 @@ class Findings:
         """Return what says of rows what one cell holds, of a derived field the cell that decided."""
         view = self.frame.view(reference)
         if not isinstance(view, DigitsView):
-            return self._view_teller(view, self.names.name(reference), condition)
-        tellers = [
-            self._view_teller(source, self.names.name(source.reference), condition) for source in view.sources
-        ]
+            return self._view_teller(view, digits_needed(view, condition))
+        tellers = [self._view_teller(source, digits_needed(source, condition)) for source in view.sources]
 
         def tell(rows: Array) -> list[str]:
             told = np.empty(len(rows), dtype=object)
@@ -98,22 +100,28 @@ class Findings:
 
         return tell
 
-    def _view_teller(
-        self, view: View, name: str, condition: ConditionWord | None
-    ) -> Callable[[Array], list[str]]:
-        """Return what says of rows what one cell holds, with the name of its field."""
-        digits = digits_needed(view, condition)
+    def _view_teller(self, view: View, digits: int) -> Callable[[Array], list[str]]:
+        """Return what says of rows what one cell holds, with the name of its field; `digits` as for one cell."""
+        key = view.reference, digits
+        if key not in self._tellers:
+            self._tellers[key] = self._new_teller(view, digits)
+        return self._tellers[key]
+
+    def _new_teller(self, view: View, digits: int) -> Callable[[Array], list[str]]:
+        name = self.names.name(view.reference)
         cell_said = self._one_cell_teller(view, name, digits)
-        number = self._number_teller(view.field) if view.looked_up_by is None and not digits else None
-        if number is None:
+        number_said = (
+            self._number_teller(view.field, name) if view.looked_up_by is None and not digits else None
+        )
+        if number_said is None:
             return lambda rows: [cell_said(row) for row in rows.tolist()]
-        is_said = self.wording.waiting("values.is", "value", field=name)
 
         def tell(rows: Array) -> list[str]:
-            cells = zip(rows.tolist(), view.state[rows].tolist(), view.values[rows].tolist(), strict=True)
-            return [
-                is_said(number(value)) if state == PRESENT else cell_said(row) for row, state, value in cells
-            ]
+            present, values = view.state[rows] == PRESENT, view.values[rows].tolist()
+            if present.all():
+                return list(map(number_said, values))
+            cells = zip(rows.tolist(), present.tolist(), values, strict=True)
+            return [number_said(value) if known else cell_said(row) for row, known, value in cells]
 
         return tell
 
@@ -170,12 +178,15 @@ class Findings:
             return day_text(number) if last == number else day_text(number)[:7]
         return number_text(self.wording, view.field, number)
 
-    def _number_teller(self, field: Field) -> Callable[[int], str] | None:
-        """Return what says a number of a column, None where its cells hold something else."""
+    def _number_teller(self, field: Field, name: str) -> Callable[[int], str] | None:
+        """Return what says that a field holds a number, each number once; None where its cells hold something else."""
+        is_said = self.wording.waiting("values.is", "value", field=name)
         if field.kind is Kind.MONEY:
-            money = self.wording.waiting("values.money", "number")
-            return lambda fen: money(both_decimals(fen))
-        return partial(number_text, self.wording, field) if field.kind in _NUMBERS else None
+            around = is_said(self.wording.say("values.money", number=YET_TO_COME)).split(YET_TO_COME)
+            return cache(lambda fen: both_decimals(fen).join(around))
+        if field.kind in _NUMBERS:
+            return cache(lambda number: is_said(number_text(self.wording, field, number)))
+        return None
 
     def _country(self, view: View, row: int) -> str:
         country = countries().get(view.categories[int(view.values[row])])
@@ -197,8 +208,11 @@ class Findings:
             return None
 
         def tell(rows: Array) -> list[str]:
-            known = (first.present & second.present)[rows].tolist()
-            pairs = zip(first.values[rows].tolist(), second.values[rows].tolist(), strict=True)
-            return [compared(*pair) if is_known else "" for is_known, pair in zip(known, pairs, strict=True)]
+            known = (first.state[rows] == PRESENT) & (second.state[rows] == PRESENT)
+            pairs = first.values[rows].tolist(), second.values[rows].tolist()
+            if known.all():
+                return list(map(compared, *pairs))
+            told = zip(known.tolist(), *pairs, strict=True)
+            return [compared(one, other) if is_known else "" for is_known, one, other in told]
 
         return tell

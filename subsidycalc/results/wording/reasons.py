@@ -16,6 +16,7 @@ from subsidycalc.results.wording.found import Findings
 from subsidycalc.results.wording.grounds import beside_other_row, entry_teller, ruling_said
 from subsidycalc.results.wording.voice import figures_to_set, voice_of
 from subsidycalc.tables.model import PRESENT, Kind
+from subsidycalc.texts.registry import YET_TO_COME
 from subsidycalc.vocabulary.figures import yuan
 
 if TYPE_CHECKING:
@@ -105,8 +106,9 @@ class _Voiced(Struct, frozen=True):
 
     code: str
     keys: Array
-    """int32 per line: 0 where the ground does not hold, else one more than the number of the sentence."""
+    """int32 per line: the number of its sentence, 0 where the ground does not hold."""
     sentences: list[str]
+    """By their numbers; the first is blank."""
     advice: str
 
 
@@ -119,19 +121,24 @@ def _in_words(
         nothing = np.full(len(rows), -1, dtype=np.int32)
         return CodedTexts(nothing, ()), CodedTexts(nothing, ())
     combined = together([ground.keys for ground in voiced])
-    held_by_line = zip(*(ground.keys[combined.first].tolist() for ground in voiced), strict=True)
-    shared = {}
-    codes, reasons = [], []
-    for keys in held_by_line:
-        held = tuple(place for place, key in enumerate(keys) if key)
-        if held not in shared:
-            shared[held] = _shared([voiced[place] for place in held], wording)
-        code, advice = shared[held]
-        codes.append(code)
-        sentences = dict.fromkeys(voiced[place].sentences[keys[place] - 1] for place in held)
-        reasons.append("\n".join((*sentences, *advice)))
-    numbers = combined.codes.astype(np.int32)
-    return CodedTexts(numbers, codes), CodedTexts(numbers, reasons)
+    keys = [ground.keys[combined.first] for ground in voiced]
+    patterns = together([held > 0 for held in keys])
+    shared = [
+        _shared([ground for ground, held in zip(voiced, keys, strict=True) if held[line]], wording)
+        for line in patterns.first.tolist()
+    ]
+    columns = (
+        map(ground.sentences.__getitem__, held.tolist()) for ground, held in zip(voiced, keys, strict=True)
+    )
+    codes, advice = zip(*shared, strict=True)
+    reasons = [
+        "\n".join((*filter(None, dict.fromkeys(sentences)), *advice[pattern]))
+        for pattern, *sentences in zip(patterns.codes.tolist(), *columns, strict=True)
+    ]
+    return (
+        CodedTexts(patterns.codes[combined.codes].astype(np.int32), codes),
+        CodedTexts(combined.codes.astype(np.int32), reasons),
+    )
 
 
 def _shared(held: Sequence[_Voiced], wording: Wording) -> tuple[str, list[str]]:
@@ -163,7 +170,7 @@ class _Speaker:
         told = self._told_apart(ground, fields, rows[here])
         keys = np.zeros(len(rows), dtype=np.int32)
         keys[here] = told.codes + 1
-        sentences = self._teller(ground, fields)(rows[here][told.first])
+        sentences = ["", *self._teller(ground, fields)(rows[here][told.first])]
         code = ground.entity_code if ground.on_entity else ground.code
         return _Voiced(ground.code, keys, sentences, advice_for(self.wording, code))
 
@@ -212,8 +219,9 @@ class _Speaker:
         if not required:
             return self._statement_teller(ground, code, found_in, shared)
         with_found = self.wording.waiting("reasons.condition", "found", required=required, **shared)
-        unseen = self.wording.say("reasons.condition_unseen", required=required, found="", **shared)
-        return lambda rows: [placed(with_found(found) if found else unseen) for found in found_in(rows)]
+        around = placed(with_found(YET_TO_COME)).split(YET_TO_COME)
+        unseen = placed(self.wording.say("reasons.condition_unseen", required=required, found="", **shared))
+        return lambda rows: [found.join(around) if found else unseen for found in found_in(rows)]
 
     def _statement_teller(
         self, ground: Ground, code: str, found_in: Callable[[Array], list[str]], shared: dict[str, str]

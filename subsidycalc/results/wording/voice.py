@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
@@ -98,7 +100,13 @@ class ArithmeticVoice(RuleVoice, frozen=True):
             raise TypeError("an award was paid by a figure that is not set")
         if self.provision.kind == "points":
             return self.wording.say("calculation.points", number=decimal(value.value))
-        return yuan(self.wording, value.value, most=MOST_DECIMALS)
+        return amount_said(self.wording, value.value.numerator, value.value.denominator, MOST_DECIMALS)
+
+
+@lru_cache(maxsize=1024)
+def amount_said(wording: Wording, numerator: int, denominator: int, most: int = 6) -> str:
+    """Return numerator ÷ denominator fen in yuan; the same few amounts are said of most awards."""
+    return yuan(wording, Fraction(numerator, denominator), most=most)
 
 
 def voice_of(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +14,7 @@ from subsidycalc.results.wording.coded import NO_TEXT, CodedTexts
 from subsidycalc.results.workbook.digest import GridColumn
 from subsidycalc.results.workbook.written import number_text
 from subsidycalc.tables.reading.cells import column_letter
+from subsidycalc.texts.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from subsidycalc.results.workbook.digest import Grid
     from subsidycalc.tables.model import Array
 
-_NUMBER: Final = re.compile("[0-9A-Z-]{7,}")
+_NUMBER: Final = pattern("[0-9A-Z-]{7,}")
 """What may be an account."""
 
 

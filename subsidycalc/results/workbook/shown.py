@@ -6,7 +6,6 @@ pictures: a workbook can hold every value that was written and still show anothe
 
 from __future__ import annotations
 
-import re
 import zipfile
 from collections import Counter
 from itertools import zip_longest
@@ -17,8 +16,10 @@ from msgspec import Struct, field
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from subsidycalc.results.workbook.shown_charts import added_to, others_than
+from subsidycalc.texts.patterns import pattern
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
 Kind = Literal[
@@ -43,16 +44,16 @@ _ADDING: Final = frozenset(
 _HEADERS: Final = frozenset(
     {"oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"}
 )
-_PARTS: Final = re.compile(
+_PARTS: Final = pattern(
     r"xl/(?:media|drawings|charts|embeddings|externalLinks|activeX|ctrlProps|comments\d*|threadedComments|vbaProject|macrosheets)"
 )
-_CHARTS: Final = re.compile(r"xl/charts/chart[^/]*\.xml")
-_DRAWINGS: Final = re.compile(r"xl/drawings/drawing[^/]*\.xml")
+_CHARTS: Final = pattern(r"xl/charts/chart[^/]*\.xml")
+_DRAWINGS: Final = pattern(r"xl/drawings/drawing[^/]*\.xml")
 _PLAIN: Final = frozenset({"General", "@"})
 _BLACK: Final = "000000"
 _TALL: Final = 2.0
 """A row that is lower, in points, or a column that is narrower, in characters of a tenth of it, shows nothing."""
-_CELL: Final = re.compile("([A-Z]{1,3})([0-9]{1,7})")
+_CELL: Final = pattern("([A-Z]{1,3})([0-9]{1,7})")
 _LARGEST_PART: Final = 64 * 1024**2
 """Parts that are read at once, styles and the list of sheets, are small in every result."""
 

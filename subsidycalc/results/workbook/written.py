@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, get_args
@@ -16,6 +15,7 @@ from subsidycalc.policy.document import Kind
 from subsidycalc.results.workbook.digest import Grid, GridColumn, digest_of, grid_of_cells
 from subsidycalc.results.workbook.sheets.rejected import REFUSALS
 from subsidycalc.tables.reading import Limits, read_inputs
+from subsidycalc.texts.patterns import pattern
 from subsidycalc.texts.registry import LANGUAGES, Language, Wording
 from subsidycalc.texts.spoken import SpokenError, said
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 _FEN: Final = 100
-_AMOUNT: Final = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,6})?")
+_AMOUNT: Final = pattern(r"-?[0-9]{1,18}(\.[0-9]{1,6})?")
 _AWARDS: Final = (
     *("uscc", "name", "policy", "provision", "title", "clause", "kind", "quantity", "calculation"),
     *("deducted", "amount", "fund"),

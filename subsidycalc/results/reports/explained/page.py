@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
@@ -25,6 +24,7 @@ from subsidycalc.results.reports.explained.text import (
 from subsidycalc.results.reports.pages.page import Grid, Item, Link, Listing, Section, Verbatim
 from subsidycalc.tables.harmless import harmless
 from subsidycalc.texts.numbers import both_decimals, grouped
+from subsidycalc.texts.patterns import pattern
 from subsidycalc.vocabulary.figures import exact_yuan
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from subsidycalc.tables.model import InputFile
     from subsidycalc.texts.registry import Wording
 
-_UNSAFE: Final = re.compile(r'[<>:"/\\|?\x00-\x1f\s.]+')
+_UNSAFE: Final = pattern(r'[<>:"/\\|?\x00-\x1f\s.]+')
 _MOST_CHARACTERS: Final = 40
 """Of a name or a code; a file's name holds 255 bytes, and a Chinese character takes three."""
 

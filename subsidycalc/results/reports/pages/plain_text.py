@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc.results.reports.pages.page import Grid, Listing, Section, Verbatim, marked
 from subsidycalc.tables.cell_text import safe_text
 from subsidycalc.tables.harmless import harmless
+from subsidycalc.texts.patterns import pattern
 from subsidycalc.texts.wrapping import folded_table, shown_width, wrapped_lines
 
 if TYPE_CHECKING:
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from subsidycalc.results.reports.pages.page import Part
 
-_FIGURE: Final = re.compile(r"[-−+0-9,.%]*")
-_CODE: Final = re.compile(r"`([^`]*)`")
+_FIGURE: Final = pattern(r"[-−+0-9,.%]*")
+_CODE: Final = pattern(r"`([^`]*)`")
 _BETWEEN_COLUMNS: Final = 2
 _LEAST_WIDTH: Final = 30
 _STEP: Final = 2

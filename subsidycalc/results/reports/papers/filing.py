@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections import Counter
 from functools import partial
 from pathlib import Path
@@ -17,6 +16,7 @@ from subsidycalc.results.reports.papers.payments import payment_sheets
 from subsidycalc.results.reports.papers.word import PaperWriter
 from subsidycalc.results.workbook.writing.package import write_workbook
 from subsidycalc.results.workbook.writing.target import OutputError, check_target, placed
+from subsidycalc.texts.patterns import pattern
 from subsidycalc.texts.spoken import said
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from subsidycalc.results.reports.papers.payments import Payments
     from subsidycalc.tables.model import InputFile
 
-_NOT_IN_NAMES: Final = re.compile(r'[\x00-\x1f\\/:*?"<>|]')
+_NOT_IN_NAMES: Final = pattern(r'[\x00-\x1f\\/:*?"<>|]')
 _LONGEST_NAME: Final = 60
 """A Chinese character takes three bytes of the 255 that a name has."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Final
@@ -16,6 +15,7 @@ from docx.oxml.ns import qn
 
 from subsidycalc.results.reports.papers.word import grid_element, packed, parts_of, without_user
 from subsidycalc.tables.cell_text import safe_text
+from subsidycalc.texts.patterns import pattern
 from subsidycalc.texts.registry import LANGUAGES, Wording
 from subsidycalc.texts.spoken import SpokenError, in_both, said
 
@@ -29,8 +29,8 @@ _PLAIN: Final = (
     *("title", "enterprise", "code", "township", "documents", "applied", "amount", "capitals", "basis"),
 )
 _TABLES: Final = ("awards", "refusals")
-_PLACEHOLDER: Final = re.compile(r"(?:\{\{|｛｛)\s*([^{}｛｝]{1,40}?)\s*(?:\}\}|｝｝)")
-_UNFINISHED: Final = re.compile(r"\{\{|\}\}|｛｛|｝｝")
+_PLACEHOLDER: Final = pattern(r"(?:\{\{|｛｛)\s*([^{}｛｝]{1,40}?)\s*(?:\}\}|｝｝)")
+_UNFINISHED: Final = pattern(r"\{\{|\}\}|｛｛|｝｝")
 _ROOTS: Final = frozenset({qn("w:document"), qn("w:hdr"), qn("w:ftr")})
 _PARAGRAPH, _TEXT, _TABLE = qn("w:p"), qn("w:t"), qn("w:tbl")
 _MOST_BYTES: Final = 100_000_000

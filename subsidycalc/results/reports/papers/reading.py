@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc.policy.document import MONEY_KINDS, PAYABLE_KINDS
@@ -12,6 +11,7 @@ from subsidycalc.results.reports.papers.facts import Account, Applicant, Benefit
 from subsidycalc.results.wording.calculation import funds_read
 from subsidycalc.results.wording.reasons import title_of
 from subsidycalc.results.workbook.written import NoResultError
+from subsidycalc.texts.patterns import pattern
 from subsidycalc.texts.registry import Wording
 from subsidycalc.texts.spoken import said
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from subsidycalc.results.workbook.written import WrittenResult
 
 _TYPES: Final = ("review", "rejected", "ineligible")
-_OPTION: Final = re.compile("(?:^|[，；,;])[^，；,;]*--[a-z].*")
+_OPTION: Final = pattern("(?:^|[，；,;])[^，；,;]*--[a-z].*")
 """What an advice says of the program's options, which is the office's affair."""
 _OFFICE_DECIDES: Final = "set-parameter"
 """The advice on codes that tell of figures which the office itself has not set."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -47,7 +48,11 @@ class Companies:
         for table in tables.values():
             for label in table.sheets:
                 self._on_sheet[label].append(table)
-        self._names = _names_by_code(tables.get("enterprises"))
+        self._listed = tables.get("enterprises")
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return _names_by_code(self._listed)
 
     def of_line(self, line: Line, wording: Wording) -> str:
         """Return the enterprises that a notice is about, counted where they are many; "" where none is told."""
@@ -72,8 +77,9 @@ class Companies:
                 own = text_of(table, "name", rows)
                 rows = rows[own.codes == NO_TEXT]
                 found |= dict.fromkeys(_in_order(own))
-            codes = _in_order(text_of(table, "uscc", rows))
-            found |= dict.fromkeys(self._names.get(code, code) for code in codes)
+            if len(rows):
+                codes = _in_order(text_of(table, "uscc", rows))
+                found |= dict.fromkeys(self._names.get(code, code) for code in codes)
         return list(found)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from subsidycalc.results.wording.coded import NO_TEXT
 from subsidycalc.results.workbook.sheets.model import shown_number
+from subsidycalc.texts.patterns import pattern
 
 if TYPE_CHECKING:
     from subsidycalc.results.workbook.sheets.model import Block, Column, Style
@@ -88,7 +88,7 @@ LINE_POINTS: Final = 15
 MOST_FOLDED: Final = 20_000
 """Beyond so many lines names are not measured: fitting the heights would make opening slow."""
 
-_WIDE: Final = re.compile(
+_WIDE: Final = pattern(
     "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u201c\u201d\u2026]"
 )
 _MOST_LINES: Final = 25

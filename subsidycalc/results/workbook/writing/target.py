@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import secrets
 import stat
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
+from subsidycalc.texts.patterns import pattern
 from subsidycalc.texts.spoken import SpokenError, said
 from subsidycalc.texts.system import in_our_words, kind_of
 
@@ -40,7 +40,7 @@ _CANNOT_LINK: Final = frozenset(
 _DATABASE: Final = b"SQLite format 3\0"
 _AS_THE_UMASK_SAYS: Final = 0o666
 _NEW_FILE: Final = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-_NAME: Final = re.compile(r"\.subsidycalc-(?:(?P<mark>[0-9a-f]{8})-)?[0-9a-f]{16}\.part")
+_NAME: Final = pattern(r"\.subsidycalc-(?:(?P<mark>[0-9a-f]{8})-)?[0-9a-f]{16}\.part")
 
 
 class OutputError(SpokenError):
