@@ -39,8 +39,12 @@ LOW_BYTES: Final = np.array([(1 << (8 * count)) - 1 for count in range(9)], np.u
 """The masks of the first bytes of a word, by how many."""
 _CELL_OPENING: Final = (word_of(b'<c r="'), low_bytes(6))
 _STYLE_OPENING: Final = (word_of(b' s="'), low_bytes(4))
+_ONE_DIGIT: Final = (word_of(b'" s="\0">'), ~np.uint64(0xFF << 40))
+_LOWEST: Final = np.uint64(255)
 _TYPE_OPENING: Final = (word_of(b' t="'), low_bytes(4))
 _SHARED_ENDING: Final = word_of(b'" t="s">')
+_INLINE_ENDING: Final = (word_of(b'" t="inl'), word_of(b'ineStr">'))
+"""The two endings that most tags of texts have are told by themselves."""
 _INLINE_TYPE: Final = (word_of(b"inlineSt"), word_of(b'r"'), low_bytes(2))
 _TYPES: Final = (
     (b's"', SHARED),
@@ -74,15 +78,24 @@ class Openings(Struct):
 def read_openings(
     octets: Array, words: Array, starts: Array, row_words: Array, row_lengths: Array
 ) -> Openings:
-    """Read the tags that begin at these places, in rows whose numbers are known as words of digits."""
+    """Read the tags that begin at these places, in rows whose numbers and the quotes behind them are known as words."""
     columns, after, regular = _references(octets, words, starts, row_words, row_lengths)
     kind = np.full(len(starts), NUMBER, np.uint8)
     style = np.zeros(len(starts), np.int32)
     ends = after + 8
     closed = np.zeros(len(starts), bool)
-    shared = words[after] == _SHARED_ENDING
-    kind[shared] = SHARED
-    rest = np.flatnonzero(~shared)
+    word = words[after]
+    kind[word == _SHARED_ENDING] = SHARED
+    inline = np.flatnonzero(word == _INLINE_ENDING[0])
+    inline = inline[words[after[inline] + 8] == _INLINE_ENDING[1]]
+    kind[inline] = INLINE
+    ends[inline] += 8
+    rest = np.flatnonzero(kind == NUMBER)
+    word = word[rest]
+    digit = (word >> np.uint64(40)) & _LOWEST
+    one_digit = ((word & _ONE_DIGIT[1]) == _ONE_DIGIT[0]) & (digit >= _ZERO) & (digit <= _NINE)
+    style[rest] = np.where(one_digit, digit - np.uint64(_ZERO), 0)
+    rest = rest[~one_digit]
     at, value, styled = _styles(octets, words, after[rest] + 1)
     at, kind[rest] = _types(words, at)
     at, other, styled_behind = _styles(octets, words, at)  # some programs write the type first
@@ -100,20 +113,22 @@ def _references(
 ) -> tuple[Array, Array, Array]:
     """Read `<c r="B7`: column, the place of the closing quote, and whether the cell has that shape."""
     opening, mask = _CELL_OPENING
-    regular = (words[starts] & mask) == opening
-    word = words[starts + 6].astype(np.int64)
-    first, second, third = word & 255, (word >> 8) & 255, (word >> 16) & 255
-    two = second >= _A
-    three = two & (third >= _A)
-    column = first - _A
-    column = np.where(two, (column + 1) * 26 + second - _A, column)
-    column = np.where(three, (column + 1) * 26 + third - _A, column)
-    regular &= (first >= _A) & (first <= _Z) & ~(two & (second > _Z)) & ~(three & (third > _Z))
-    digits = starts + 7 + two + three
-    regular &= (words[digits] & LOW_BYTES[row_lengths]) == row_words
-    after = digits + row_lengths
-    regular &= octets[after] == _QUOTE
-    return column.astype(np.int32), after, regular
+    word = words[starts]
+    regular = (word & mask) == opening
+    first, second = (word >> np.uint64(48)) & _LOWEST, word >> np.uint64(56)
+    regular &= (first >= _A) & (first <= _Z)
+    column = first.astype(np.int64) - _A
+    digits = starts + 7
+    several = np.flatnonzero(second >= _A)
+    if len(several):
+        second, third = second[several].astype(np.int64), octets[starts[several] + 8].astype(np.int64)
+        three = third >= _A
+        column[several] = (column[several] + 1) * 26 + second - _A
+        column[several[three]] = (column[several[three]] + 1) * 26 + third[three] - _A
+        digits[several] += 1 + three
+        regular[several] &= (second <= _Z) & ~(three & (third > _Z))
+    regular &= (words[digits] & LOW_BYTES[row_lengths + 1]) == row_words
+    return column.astype(np.int32), digits + row_lengths, regular
 
 
 def _styles(octets: Array, words: Array, at: Array) -> tuple[Array, Array, Array]:

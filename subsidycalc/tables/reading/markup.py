@@ -27,6 +27,7 @@ _LONGEST_TAG: Final = 1024**2
 _IS_SPECIAL: Final = np.array(
     [(byte < ord(" ") and chr(byte) not in "\t\n") or byte == ord("&") for byte in range(256)]
 )
+_FIRST_SIGN: Final = ord(" ")
 _USUAL: Final = bytes(np.flatnonzero(~_IS_SPECIAL).astype(np.uint8))
 
 
@@ -102,16 +103,22 @@ class Markup:
         raise self._damaged(said("reading.holds_an_instruction", part=self._part, target=target))
 
 
+def holds(xml: bytes, sought: bytes) -> bool:
+    """Whether some bytes are there; one byte is sought sixty times as fast as several, and one mostly is not there."""
+    return all(byte in xml for byte in sought) and sought in xml
+
+
 def holds_other_markup(xml: bytes) -> bool:
     """Whether there are comments, marked sections or instructions, which may hold what looks like elements."""
-    return (b"!" in xml and b"<!" in xml) or (b"?" in xml and b"<?" in xml)
+    return holds(xml, b"<!") or holds(xml, b"<?")
 
 
 def special_places(xml: bytes) -> Array:
     """Return where references and control characters stand, which the parser must see."""
-    if not xml.translate(None, _USUAL):
-        return np.zeros(0, np.int64)
     octets = np.frombuffer(xml, np.uint8)
+    controls = octets.min(initial=_FIRST_SIGN) < _FIRST_SIGN and xml.translate(None, _USUAL)
+    if not controls and b"&" not in xml:
+        return np.zeros(0, np.int64)
     return np.flatnonzero(_IS_SPECIAL[octets])
 
 

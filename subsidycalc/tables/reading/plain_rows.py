@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from subsidycalc.tables.reading.cell_openings import LOW_BYTES, Openings, low_bytes, read_openings, word_of
 from subsidycalc.tables.reading.digit_words import PADDING, digits_ending_at, words_of
-from subsidycalc.tables.reading.markup import holds_other_markup, special_places
+from subsidycalc.tables.reading.markup import holds, holds_other_markup, special_places
 from subsidycalc.tables.reading.sheet_values import INLINE, NOTHING
 from subsidycalc.texts.patterns import pattern
 
@@ -97,7 +97,7 @@ def plain_rows(marks: Marks) -> PlainRows | None:
     """Return the rows of a block that begins with a row; None where it is not sure where they begin."""
     starts, cells, octets = marks.rows, marks.cells, marks.octets
     # A comment or marked section may hold what only looks like rows.
-    if not len(starts) or starts[0] or holds_other_markup(marks.padded) or b"]]" in marks.padded:
+    if not len(starts) or starts[0] or holds_other_markup(marks.padded) or holds(marks.padded, b"]]"):
         return None
     words = words_of(marks.padded)
     numbers, lengths, regular = _row_numbers(octets, words, starts)
@@ -106,7 +106,7 @@ def plain_rows(marks: Marks) -> PlainRows | None:
     first = np.searchsorted(cells, starts)
     counts = np.diff(np.append(first, len(cells)))
     row_of = np.repeat(np.arange(len(starts)), counts)
-    row_words = words[starts + len('<row r="')].astype(np.uint64) & LOW_BYTES[lengths]
+    row_words = words[starts + len('<row r="')].astype(np.uint64) & LOW_BYTES[lengths + 1]
     openings = read_openings(octets, words, cells, row_words[row_of], lengths[row_of])
     behind = np.append(starts[1:], len(octets) - len(PADDING))
     filled = counts > 0
@@ -163,13 +163,14 @@ def _place_texts(
     """Enter where the texts of cells begin and end that stand between tags of their own."""
     start, end, tags = found
     close, closing_end, mask = _TEXT_END
-    bare = (words[at] & _TEXT[1]) == _TEXT[0]
-    spaced = np.ones(len(at), bool)
+    opened = (words[at] & _TEXT[1]) == _TEXT[0]
+    begin, finish = at + 7, stops - 13
+    spaced = np.flatnonzero(~opened)
     for position, word in enumerate(_SPACED_TEXT):
-        spaced &= words[at + 8 * position] == word
-    spaced &= (words[at + 24] & _SPACED_TEXT_END[1]) == _SPACED_TEXT_END[0]
-    begin, finish = at + np.where(spaced, 28, 7), stops - 13
-    sound = (bare | spaced) & (words[finish] == close) & ((words[finish + 8] & mask) == closing_end)
+        spaced = spaced[words[at[spaced] + 8 * position] == word]
+    spaced = spaced[(words[at[spaced] + 24] & _SPACED_TEXT_END[1]) == _SPACED_TEXT_END[0]]
+    opened[spaced], begin[spaced] = True, at[spaced] + 28
+    sound = opened & (words[finish] == close) & ((words[finish + 8] & mask) == closing_end)
     sound &= begin <= finish
     start[inline], end[inline] = begin, finish
     tags[inline[sound]] = _TAGS_OF_TEXT

@@ -11,7 +11,14 @@ from subsidycalc.tables.packed_texts import TextPool
 from subsidycalc.tables.reading.cell_openings import low_bytes, word_of
 from subsidycalc.tables.reading.digit_words import PADDING, words_of
 from subsidycalc.tables.reading.held_values import MOST_CHARACTERS, unescaped
-from subsidycalc.tables.reading.markup import Markup, expanded, holds_other_markup, local, special_places
+from subsidycalc.tables.reading.markup import (
+    Markup,
+    expanded,
+    holds,
+    holds_other_markup,
+    local,
+    special_places,
+)
 from subsidycalc.texts.patterns import pattern
 from subsidycalc.texts.spoken import said
 
@@ -220,13 +227,13 @@ def plain_items(block: bytes) -> PlainItems | None:
 
 def _hides(block: bytes) -> bool:
     """Whether a block holds what may hide an item, or be one by another name."""
-    return holds_other_markup(block) or b"]]" in block or b":si" in block
+    return holds_other_markup(block) or holds(block, b"]]") or holds(block, b":si")
 
 
 def _escapes(block: bytes) -> Array:
     """Return where the workbook's own escapes may begin."""
     places = []
-    place = block.find(b"_x")
+    place = block.find(b"_x") if b"_" in block else -1
     while place >= 0:
         places.append(place)
         place = block.find(b"_x", place + 1)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from subsidycalc.tables.reading.ahead import made_ahead
 from subsidycalc.tables.reading.cells import column_letter
 from subsidycalc.tables.reading.limits import LAST_COLUMN
-from subsidycalc.tables.reading.markup import Markup, holds_other_markup
+from subsidycalc.tables.reading.markup import Markup, holds, holds_other_markup
 from subsidycalc.tables.reading.plain_rows import marks_of, plain_rows
 from subsidycalc.texts.patterns import pattern
 
@@ -130,7 +130,7 @@ class Spelling:
             if block.count(b"<") != block.count(self._opening) + block.count(self._closing):
                 return None
             block = block.replace(self._opening, b"<").replace(self._closing, b"</")
-        if b">\n" in block or b">\r" in block:
+        if holds(block, b">\n") or holds(block, b">\r"):
             block = _GAP.sub(b"><", block).rstrip()
         # Numbers and indexes hold no quotes, texts may; a reference may spell their type.
         if not any(part in block for part in (b'"', b"tr'", b"&")):

@@ -14,6 +14,7 @@ from subsidycalc.tables.packed_texts import ManyValues, PackedTexts, TextPool
 from subsidycalc.tables.raw import FaultyCell
 from subsidycalc.tables.reading.cells import CellColumn
 from subsidycalc.tables.reading.held_values import MOST_CHARACTERS, moment_as_cell, unescaped
+from subsidycalc.tables.reading.markup import holds
 from subsidycalc.tables.reading.number_formats import Shape, shape_of, shown
 from subsidycalc.texts.patterns import pattern
 
@@ -126,7 +127,7 @@ class SheetValues:
         """Return numbers for texts that stand at these places of a block."""
         short = ends - starts <= LONGEST
         # Escapes are resolved one by one.
-        if b"_x" in block:
+        if holds(block, b"_x"):
             short[:] = False
         numbers = np.empty(len(starts), np.int32)
         numbers[short] = -1 - self._texts.add(block, starts[short], ends[short])
