@@ -12,6 +12,8 @@ from subsidycalc.cli.helping import HELP, HelpedCommand, HelpedGroup
 from subsidycalc.cli.options import Lang, Language
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from subsidycalc.texts import registry
 
 _COMMANDS: Final = {
@@ -33,10 +35,10 @@ _COMMANDS: Final = {
 """Each command's module and function."""
 
 
-def application(language: registry.Language, wanted: str = "") -> HelpedGroup:
+def application(language: registry.Language, words: Sequence[str] | None = None) -> HelpedGroup:
     """Return the command line, its help in a language; calling it runs a command.
 
-    Where it is known which command is wanted, the others are not made.
+    Where the words of a call are given, of commands that are not among them there is only the name: help says no more.
     """
     app = typer.Typer(
         name="subsidycalc",
@@ -46,10 +48,13 @@ def application(language: registry.Language, wanted: str = "") -> HelpedGroup:
         context_settings={"help_option_names": [*HELP]},
     )
     app.callback()(_version)
-    for name in [wanted] if wanted in _COMMANDS else _COMMANDS:
-        module, function = _COMMANDS[name].split(".")
+    for name, place in _COMMANDS.items():
+        if words is not None and name not in words:
+            continue
+        module, function = place.split(".")
         app.command(name, cls=HelpedCommand)(getattr(import_module(f"subsidycalc.cli.{module}"), function))
     group = cast("HelpedGroup", typer.main.get_command(app))
+    group.commands = {name: group.commands.get(name, HelpedCommand(name)) for name in _COMMANDS}
     group.speak(language)
     return group
 

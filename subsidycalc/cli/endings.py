@@ -107,7 +107,7 @@ def _run(arguments: Sequence[str], language: Language) -> object:
     if not arguments:
         application(language)(["--help"], prog_name="subsidycalc", standalone_mode=False)
         return WRONG_USAGE
-    program = application(language, arguments[0])
+    program = application(language, arguments)
     asked = {"lang": language_asked(arguments)}
     defaults = {**asked, **dict.fromkeys(program.helped(), asked)}
     return program(list(arguments), prog_name="subsidycalc", standalone_mode=False, default_map=defaults)

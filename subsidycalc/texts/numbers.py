@@ -77,7 +77,7 @@ def percentages(limits: Iterable[Fraction]) -> Callable[[int, int], str]:
     usual = cache(lambda scaled: f"{_decimals(scaled, 2)}%")
 
     def written(part: int, whole: int) -> str:
-        scaled = _percent(part, whole, 2)
+        scaled = half_up(part * 10_000, whole)
         return f"{_beside_limits(part, whole, exact)}%" if scaled in on_limits else usual(scaled)
 
     return written

@@ -254,12 +254,14 @@ class Steps(Arithmetic, frozen=True):
     form: ClassVar[str] = "steps"
 
     def value(self, place: int) -> Fraction:
-        return exact(self.amount) * Fraction(self.datum("count", place))
+        count: int | Fraction = self.datum("count", place)
+        return exact(self.amount) * count
 
     def phrase(self, place: int, voice: Voice) -> str:
         data, wording = self.data(place), voice.wording
         gain, base = data["current"] - data["base"], data["base"]
-        places = _places_for(gain, base, self.beyond.value, self.step.value)
+        over = _beyond(gain, base, self.beyond.value)
+        places = _places_for((gain, base), over, self.beyond.value, self.step.value)
         values = {
             "amount": voice.amount(self.amount),
             "count": decimal(data["count"], most=MOST_DECIMALS),
@@ -267,14 +269,22 @@ class Steps(Arithmetic, frozen=True):
             "beyond": quantity(wording, self.beyond),
         }
         if self.step.value == _ONE_POINT:
-            over = decimal((Fraction(gain, base) - self.beyond.value) * 100, least=2, most=places)
-            return wording.say("calculation.steps_points", over=over, **values)
+            points = quotient(over[0] * 100, over[1], least=2, most=places)
+            return wording.say("calculation.steps_points", over=points, **values)
         return wording.say("calculation.steps", step=quantity(wording, self.step), **values)
 
 
-def _places_for(gain: int, base: int, beyond: Fraction, step: Fraction) -> int:
+def _beyond(gain: int, base: int, beyond: Fraction) -> tuple[int, int]:
+    """Return by how much growth passes a threshold, as whole numbers: a fraction would be shortened for each award."""
+    sign = 1 if base > 0 else -1
+    over = gain * beyond.denominator - base * beyond.numerator
+    return sign * over, sign * base * beyond.denominator
+
+
+def _places_for(growth: tuple[int, int], over: tuple[int, int], beyond: Fraction, step: Fraction) -> int:
     """Return how many decimals a percentage needs so that it does not seem to reach the next step."""
-    following = beyond + ((Fraction(gain, base) - beyond) // step + 1) * step
+    (gain, base), steps = growth, over[0] * step.denominator // (over[1] * step.numerator) + 1
+    following = beyond + steps * step
     places = 2
     while places < MOST_DECIMALS and (
         half_up(gain * 10 ** (places + 2), base) * following.denominator

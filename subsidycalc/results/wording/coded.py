@@ -35,7 +35,9 @@ class Distinct(Struct, frozen=True):
 
 def distinct_of(keys: Array) -> Distinct:
     """Return the distinct values of a column, numbered; values close together are told apart without sorting."""
-    lowest, highest = (int(keys.min()), int(keys.max())) if len(keys) else (0, 0)
+    if len(keys) < 2:  # noqa: PLR2004 - one is like itself
+        return alike(len(keys))
+    lowest, highest = int(keys.min()), int(keys.max())
     if lowest == highest:
         return alike(len(keys))
     if highest - lowest < _MOST_SPREAD * len(keys):

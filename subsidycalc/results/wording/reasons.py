@@ -11,7 +11,7 @@ import numpy as np
 from msgspec import Struct
 
 from subsidycalc.judging.verdicts import Verdict
-from subsidycalc.results.wording.coded import CodedTexts, distinct_of, together
+from subsidycalc.results.wording.coded import CodedTexts, alike, distinct_of, together
 from subsidycalc.results.wording.found import Findings
 from subsidycalc.results.wording.grounds import beside_other_row, entry_teller, ruling_said
 from subsidycalc.results.wording.voice import figures_to_set, voice_of
@@ -187,6 +187,8 @@ class _Speaker:
         return tuple(said)
 
     def _told_apart(self, ground: Ground, fields: tuple[str, ...], rows: Array) -> Distinct:
+        if len(rows) == 1:
+            return alike(1)
         columns = [self.findings.keys(fields, rows, ground.condition)]
         columns += [
             distinct_of(figure[rows]) for figure in ground.figures.values() if isinstance(figure, np.ndarray)

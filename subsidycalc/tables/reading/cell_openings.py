@@ -39,6 +39,7 @@ LOW_BYTES: Final = np.array([(1 << (8 * count)) - 1 for count in range(9)], np.u
 """The masks of the first bytes of a word, by how many."""
 _CELL_OPENING: Final = (word_of(b'<c r="'), low_bytes(6))
 _STYLE_OPENING: Final = (word_of(b' s="'), low_bytes(4))
+_ONE_DIGIT: Final = (word_of(b'" s="\0">'), ~np.uint64(0xFF << 40))
 _LOWEST: Final = np.uint64(255)
 _TYPE_OPENING: Final = (word_of(b' t="'), low_bytes(4))
 _SHARED_ENDING: Final = word_of(b'" t="s">')
@@ -90,6 +91,11 @@ def read_openings(
     kind[inline] = INLINE
     ends[inline] += 8
     rest = np.flatnonzero(kind == NUMBER)
+    word = word[rest]
+    digit = (word >> np.uint64(40)) & _LOWEST
+    one_digit = ((word & _ONE_DIGIT[1]) == _ONE_DIGIT[0]) & (digit >= _ZERO) & (digit <= _NINE)
+    style[rest] = np.where(one_digit, digit - np.uint64(_ZERO), 0)
+    rest = rest[~one_digit]
     at, value, styled = _styles(octets, words, after[rest] + 1)
     at, kind[rest] = _types(words, at)
     at, other, styled_behind = _styles(octets, words, at)  # some programs write the type first

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from subsidycalc.tables.reading.limits import Limits
 
-CHUNK: Final = 4 * 1024**2
-"""How much is unpacked at once."""
+CHUNK: Final = 2 * 1024**2
+"""How much is unpacked at once: what is worked out of it stays near the processor."""
 
 _DECLARATION: Final = pattern(
     rb"(?:\xef\xbb\xbf)?<\?xml\s(?:[^<>]*?\sencoding\s*=\s*[\"']([\w.:-]+)[\"'])?[^<>]*\?>\s*"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from subsidycalc.results.reports.template.looks import Looks
 from subsidycalc.results.wording.fields import field_name, table_name
 from subsidycalc.results.workbook.sheets.rejected import check_code, sha256_of
-from subsidycalc.results.workbook.writing.formats import LINE_POINTS, lines_of
+from subsidycalc.results.workbook.writing.formats import LINE_POINTS, most_lines
 from subsidycalc.results.workbook.writing.frame import CREATED, OPTIONS
 from subsidycalc.tables.cell_text import safe_text
 from subsidycalc.tables.dictionary.rulings import FILLED_IN, rulings_table
@@ -83,7 +83,7 @@ def _write_lines(
     inputs, row = sha256_of(written.record.files), 0
     for row, line in enumerate(lines, start=1):
         cells = {**line, "told": line["reason"], "check": check_code(line, inputs)}
-        height = min(lines_of(line["reason"], _WIDTHS["told"]), _MOST_LINES)
+        height = min(most_lines([line["reason"]], [_WIDTHS["told"]]), _MOST_LINES)
         sheet.set_row(row, height * LINE_POINTS)
         for place, field in enumerate(fields):
             if field.name not in FILLED_IN:

@@ -11,7 +11,7 @@ from subsidycalc.results.reports.template.columns import template_columns
 from subsidycalc.results.reports.template.guide import guide_of, note_lines
 from subsidycalc.results.reports.template.looks import Looks
 from subsidycalc.results.wording.fields import table_name
-from subsidycalc.results.workbook.writing.formats import LINE_POINTS, lines_of
+from subsidycalc.results.workbook.writing.formats import LINE_POINTS, lines_of, most_lines
 from subsidycalc.results.workbook.writing.frame import CREATED, OPTIONS
 from subsidycalc.tables.model import Kind
 from subsidycalc.tables.normalising.dates import OPEN_ENDED_TEXT
@@ -92,8 +92,7 @@ def _write_grid(sheet: Any, row: int, grid: Grid, looks: Looks, *, linked: bool 
         sheet.write_string(row, place, heading, looks.table_heading)
     for cells in grid.rows:
         row += 1
-        lines = max(lines_of(text, width) for text, width in zip(cells, _GUIDE_WIDTHS, strict=True))
-        sheet.set_row(row, lines * LINE_POINTS)
+        sheet.set_row(row, most_lines(cells, _GUIDE_WIDTHS) * LINE_POINTS)
         for place, text in enumerate(cells):
             if linked and place == 0:
                 sheet.write_url(row, place, f"internal:'{text}'!A1", looks.link, text)
@@ -109,17 +108,13 @@ def _write_table(sheet: Any, columns: Sequence[TemplateColumn], looks: Looks, wo
     sheet.repeat_rows(HEADING_ROW)
     sheet.write_string(HINT_ROW, 0, wording.say("template.hint"), looks.hint)
     widths = [_width(column, number) for number, column in enumerate(columns)]
-    sheet.set_row(
-        HEADING_ROW,
-        max(lines_of(column.heading, width) for column, width in zip(columns, widths, strict=True))
-        * LINE_POINTS
-        + 8,
-    )
+    lines = most_lines([column.heading for column in columns], widths)
+    sheet.set_row(HEADING_ROW, lines * LINE_POINTS + 8)
     for place, (column, width) in enumerate(zip(columns, widths, strict=True)):
         sheet.set_column(place, place, width, looks.cell(column.kind))
         sheet.write_string(HEADING_ROW, place, column.heading, looks.heading(column.need))
         note = note_lines(column, wording)
-        height = sum(lines_of(line, 44) for line in note) * _NOTE_LINE + 12
+        height = int(lines_of(note, 44).sum()) * _NOTE_LINE + 12
         sheet.write_comment(
             HEADING_ROW,
             place,

@@ -8,9 +8,10 @@ import numpy as np
 
 from subsidycalc.results.wording.coded import NO_TEXT
 from subsidycalc.results.workbook.sheets.model import shown_number
-from subsidycalc.texts.patterns import pattern
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from subsidycalc.results.workbook.sheets.model import Block, Column, Style
     from subsidycalc.tables.model import Array
 
@@ -88,15 +89,23 @@ LINE_POINTS: Final = 15
 MOST_FOLDED: Final = 20_000
 """Beyond so many lines names are not measured: fitting the heights would make opening slow."""
 
-_WIDE: Final = pattern(
-    "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u201c\u201d\u2026]"
-)
 _MOST_LINES: Final = 25
 """The height of a row, in lines of text, beyond which wrapped texts are not shown whole."""
 _INDENT: Final = 2
 _LEAST_WIDTH: Final = 8
 _WIDE_TENTHS, _NARROW_TENTHS = 19, 9
 """Tenths of a column's unit of width that a character takes at the size of the cells."""
+_WIDE: Final = (
+    *((0x1100, 0x115F), (0x2E80, 0xA4CF), (0xAC00, 0xD7A3), (0xF900, 0xFAFF), (0xFE30, 0xFE6F)),
+    *((0xFF00, 0xFF60), (0xFFE0, 0xFFE6), (0x201C, 0x201D), (0x2026, 0x2026)),
+)
+_TENTHS: Final = np.full(1 << 16, _NARROW_TENTHS, dtype=np.uint8)
+"""By the number of a character; what lies beyond takes what the last takes."""
+for _first, _last in _WIDE:
+    _TENTHS[_first : _last + 1] = _WIDE_TENTHS
+_BREAK: Final = ord("\n")
+_TENTHS[_BREAK] = 0
+_TEXTS_AT_ONCE: Final = 1_000
 
 
 def width_of(column: Column) -> int:
@@ -112,7 +121,8 @@ def width_of(column: Column) -> int:
 
 def heading_lines(block: Block) -> int:
     """Return how many lines the headings of a table take."""
-    return max((lines_of(one.heading, width_of(one) - _INDENT) for one in block.columns), default=1)
+    rooms = [width_of(one) - _INDENT for one in block.columns]
+    return most_lines([one.heading for one in block.columns], rooms)
 
 
 def row_heights(block: Block) -> Array | None:
@@ -128,17 +138,26 @@ def row_heights(block: Block) -> Array | None:
 
 
 def _lines(column: Column) -> Array:
-    room = column.width - _INDENT
-    by_text = np.array([*(lines_of(text, room) for text in column.texts.texts), 1], dtype=np.int64)
-    codes = np.where(column.texts.codes == NO_TEXT, len(column.texts.texts), column.texts.codes)
+    texts = column.texts.texts
+    parts = (texts[first : first + _TEXTS_AT_ONCE] for first in range(0, len(texts), _TEXTS_AT_ONCE))
+    by_text = np.concatenate([*(lines_of(part, column.width - _INDENT) for part in parts), [1]])
+    codes = np.where(column.texts.codes == NO_TEXT, len(texts), column.texts.codes)
     return np.asarray(by_text[codes])
 
 
-def lines_of(text: str, room: int) -> int:
-    """Return how many lines a wrapped text takes in a column of some width."""
-    return sum(max(1, -(-_tenths_taken(part) // (10 * room))) for part in text.split("\n"))
+def most_lines(texts: Sequence[str], rooms: Sequence[int]) -> int:
+    """Return how many lines the longest of some wrapped texts takes, each in a column of its own width."""
+    return int(lines_of(texts, rooms).max(initial=1))
 
 
-def _tenths_taken(text: str) -> int:
-    wide = len(_WIDE.findall(text))
-    return wide * _WIDE_TENTHS + (len(text) - wide) * _NARROW_TENTHS
+def lines_of(texts: Sequence[str], rooms: int | Sequence[int]) -> Array:
+    """Return how many lines each of some wrapped texts takes in a column of some width."""
+    together = "".join(f"{text}\n" for text in texts)
+    characters = np.frombuffer(together.encode("utf-32-le", "surrogatepass"), "<u4")
+    breaks = np.flatnonzero(characters == _BREAK)
+    reached = np.cumsum(_TENTHS[np.minimum(characters, len(_TENTHS) - 1)], dtype=np.int64)[breaks]
+    last = np.searchsorted(breaks, np.cumsum([len(text) + 1 for text in texts]) - 1)
+    # A text goes on over lines of its own, each of which is wrapped.
+    room = np.repeat(np.broadcast_to(rooms, len(texts)), np.diff(last, prepend=-1))
+    lines = np.maximum(1, -(-np.diff(reached, prepend=0) // (10 * room)))
+    return np.diff(np.cumsum(lines)[last], prepend=0)
