@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from subsidycalc.tables.dictionary import Dictionary
     from subsidycalc.tables.dictionary.registers import Register
     from subsidycalc.tables.model import Array, Notice, Table
+    from subsidycalc.vocabulary.words import Text
 
 
 class Task(Struct, frozen=True):
@@ -258,9 +259,14 @@ def _fund(task: Task, draft: Draft, awards: Awards) -> None:
     else:
         frame = Frame(draft.entities.table, awards.entity_rows)
         chosen = choose([judge_all(case.where, frame) for case in funds], len(frame)).case.tolist()
+    payers = [case.parts() for case in funds]
+    paid: dict[tuple[int, int], tuple[tuple[Text, int], ...]] = {}  # many awards are of one amount
     for number, amount in zip(chosen, awards.amount.tolist(), strict=True):
-        parts = funds[number if number >= 0 else last].parts()
-        awards.funds.append(tuple(zip((fund for fund, _ in parts), split(amount, parts), strict=True)))
+        if (number, amount) not in paid:
+            parts = payers[number if number >= 0 else last]
+            shares = zip((fund for fund, _ in parts), split(amount, parts), strict=True)
+            paid[number, amount] = tuple(shares)
+        awards.funds.append(paid[number, amount])
 
 
 def _unmatched_prior(tasks: Sequence[Task], judging: _Judging) -> None:
