@@ -25,8 +25,9 @@ USUAL_WIDE: Final = 16
 _PADDING: Final = b" " * 64
 _BETWEEN: Final = b"\0"
 """Hardly ever stands in a text."""
+_MANY: Final = 100
 _SHORT: Final = 256
-"""In bytes: texts that are no longer are taken out all at once."""
+"""In bytes: many texts that are no longer are taken out all at once."""
 _WORD: Final = 8
 _GATHERED_AT_ONCE: Final = 16_384
 _MOST_HASHED: Final = 32
@@ -164,7 +165,7 @@ class PackedTexts(Sequence[str]):
 
     def __iter__(self) -> Iterator[str]:
         """Yield each text."""
-        if int(self.lengths.max(initial=0)) <= _SHORT:
+        if len(self) >= _MANY and int(self.lengths.max()) <= _SHORT:
             listed = self._gathered(_BETWEEN).decode("utf-8", "surrogatepass").split(_BETWEEN.decode())
             if len(listed) == len(self) + 1:
                 return iter(listed[:-1])

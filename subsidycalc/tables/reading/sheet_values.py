@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from typing import TYPE_CHECKING, Final
+from itertools import count
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from subsidycalc.tables.model import Array
+
+Key = TypeVar("Key", int, float)
 
 _DECIMAL: Final = pattern(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?", re.ASCII)
 _WHOLE: Final = pattern(r"[+-]?\d{1,25}", re.ASCII)
@@ -137,15 +140,9 @@ class SheetValues:
     def number_whole(self, values: Array, styles: Array) -> Array:
         """Return numbers for numeric cells that are whole numbers of at most eight digits."""
         keys, inverse = np.unique((styles.astype(np.int64) << 32) | values, return_inverse=True)
-        numbers = np.empty(len(keys), np.int32)
-        known = self._whole
-        for position, key in enumerate(keys.tolist()):
-            number = known.get(key)
-            if number is None:
-                number = known[key] = 1 + len(self._shared) + len(self._register)
-                self._register.append((NUMBER, key >> 32, key & 0xFFFFFFFF))
-            numbers[position] = number
-        return numbers[inverse]
+        numbers, new = self._entered(self._whole, keys)
+        self._register += [(NUMBER, key >> 32, key & 0xFFFFFFFF) for key in new]
+        return np.asarray(numbers[inverse])
 
     def number_decimals(self, values: Array, styles: Array) -> Array:
         """Return numbers for numeric cells with a decimal point."""
@@ -153,17 +150,17 @@ class SheetValues:
         for style in distinct(styles).tolist():
             members = styles == style
             different, inverse = np.unique(values[members], return_inverse=True)
-            known = self._decimals.setdefault(style, {})
-            first = 1 + len(self._shared)
-            found = []
-            for value in different.tolist():
-                number = known.get(value)
-                if number is None:
-                    number = known[value] = first + len(self._register)
-                    self._register.append((NUMBER, style, int(value) if value.is_integer() else value))
-                found.append(number)
-            numbers[members] = np.array(found, np.int32)[inverse]
+            found, new = self._entered(self._decimals.setdefault(style, {}), different)
+            self._register += [(NUMBER, style, int(value) if value.is_integer() else value) for value in new]
+            numbers[members] = found[inverse]
         return numbers
+
+    def _entered(self, known: dict[Key, int], values: Array) -> tuple[Array, list[Key]]:
+        """Return the numbers of different values, and those that are new: they are to be registered in this order."""
+        listed: list[Key] = values.tolist()
+        new = [value for value in listed if value not in known]
+        known.update(zip(new, count(1 + len(self._shared) + len(self._register)), strict=False))
+        return np.fromiter(map(known.__getitem__, listed), np.int32, len(listed)), new
 
     def column(self, numbers: Array) -> CellColumn:
         """Turn one column of numbers into values: blank and registered ones first, then its texts."""

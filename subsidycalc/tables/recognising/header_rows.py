@@ -74,18 +74,25 @@ def find_header(sheet: SheetCells, vocabulary: Vocabulary) -> Header | None:
                 continue
             if not vocabulary.may_be_named_in(texts.characters(top, depth)):
                 continue
-            header = _header(texts, top, depth, vocabulary)
-            if header.fields and (best is None or header.worth > best.worth):
+            header = _header(texts, top, depth, vocabulary, best.fields if best else 1)
+            if header and (best is None or header.worth > best.worth):
                 best = header
     return best
 
 
-def _header(texts: _Texts, top: int, depth: int, vocabulary: Vocabulary) -> Header:
+def _header(texts: _Texts, top: int, depth: int, vocabulary: Vocabulary, least: int) -> Header | None:
+    """Return the header that so many rows make; None as soon as fewer columns are left than have to be recognised."""
     headings = {}
+    left = len(texts.columns)
     for column in texts.columns:
         lines = texts.lines(top, depth, column)
+        meaning = NO_MEANING
         if lines:
             headings[column] = _heading(lines, vocabulary)
+            meaning = headings[column].meaning
+        left -= not (meaning.field or meaning.almost)
+        if left < least:
+            return None
     keys = {
         (heading.meaning.field or heading.meaning.almost, heading.meaning.period)
         for heading in headings.values()
@@ -142,7 +149,7 @@ class _Texts:
 
     def headed(self, top: int, depth: int, vocabulary: Vocabulary) -> int:
         """Return over how many columns stands, in so many rows, how some name begins: no more are recognised."""
-        return len(set().union(*(self._headed(row, vocabulary) for row in range(top, top + depth))))
+        return len(set().union(*[self._headed(row, vocabulary) for row in range(top, top + depth)]))
 
     def _headed(self, position: int, vocabulary: Vocabulary) -> set[int]:
         if position not in self._begun:
