@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
 MOST_DECIMALS: Final = 12
+_GROUPS: Final = tuple(f",{number:03d}" for number in range(1000))
+_CENTS: Final = tuple(f".{number:02d}" for number in range(100))
 
 
 def grouped(number: int) -> str:
@@ -20,7 +22,13 @@ def grouped(number: int) -> str:
 def both_decimals(fen: int) -> str:
     """Return an amount in yuan with both decimals, its digits in groups and without a unit: `−16,000.00`."""
     whole, rest = divmod(abs(fen), 100)
-    return f"{'−' if fen < 0 else ''}{whole:,}.{rest:02d}"
+    thousands, ones = divmod(whole, 1000)
+    if fen < 0 or thousands >= 1_000_000:  # noqa: PLR2004 - digits in groups take long, and most amounts have three at most
+        return f"{'−' if fen < 0 else ''}{whole:,}.{rest:02d}"
+    millions, thousands = divmod(thousands, 1000)
+    if millions:
+        return f"{millions}{_GROUPS[thousands]}{_GROUPS[ones]}{_CENTS[rest]}"
+    return f"{thousands}{_GROUPS[ones]}{_CENTS[rest]}" if thousands else f"{ones}{_CENTS[rest]}"
 
 
 def yuan_text(fen: int) -> str:

@@ -62,19 +62,29 @@ def _by_place(keys: Array, places: int) -> Distinct:
 
 def together(columns: Sequence[Distinct | Array]) -> Distinct:
     """Return the distinct combinations of several columns of whole numbers not below zero."""
-    told = [column if isinstance(column, Distinct) else distinct_of(column) for column in columns]
-    varying = [column for column in told if len(column.first) > 1] or told[:1]
+    varying = [column for column in columns if _span(column) > 1]
+    if not varying:
+        return alike(len(_codes(columns[0])))
     first, *others = varying
-    if not others:
+    if isinstance(first, Distinct) and not others:
         return first
-    key, span = first.codes, len(first.first)
+    key, span = _codes(first).astype(np.int64), _span(first)
     for column in others:
-        if span * len(column.first) >= _MOST:
+        if span * _span(column) >= _MOST:
             key = distinct_of(key).codes
             span = int(key.max(initial=0)) + 1
-        key = key * len(column.first) + column.codes
-        span *= len(column.first)
+        key = key * _span(column) + _codes(column)
+        span *= _span(column)
     return distinct_of(key)
+
+
+def _codes(column: Distinct | Array) -> Array:
+    return column.codes if isinstance(column, Distinct) else column
+
+
+def _span(column: Distinct | Array) -> int:
+    """Return a number that all codes of a column are below."""
+    return len(column.first) if isinstance(column, Distinct) else int(column.max(initial=0)) + 1
 
 
 class CodedTexts(Struct, frozen=True):

@@ -220,8 +220,8 @@ class _Speaker:
         required = self._required(ground, code)
         if not required:
             return self._statement_teller(ground, code, found_in, shared)
-        with_found = self.wording.waiting("reasons.condition", "found", required=required, **shared)
-        around = placed(with_found(YET_TO_COME)).split(YET_TO_COME)
+        with_found = self.wording.say("reasons.condition", found=YET_TO_COME, required=required, **shared)
+        around = placed(with_found).split(YET_TO_COME)
         unseen = placed(self.wording.say("reasons.condition_unseen", required=required, found="", **shared))
         return lambda rows: [found.join(around) if found else unseen for found in found_in(rows)]
 
@@ -240,16 +240,12 @@ class _Speaker:
 
     def _placing(self, ground: Ground) -> Callable[[str], str]:
         """Return what adds to a sentence that its ground is the enterprise's, or which route it belongs to."""
-        enterprise = self.wording.waiting("reasons.enterprise", "reason")
-        way = self._route(ground.route) if ground.route else ""
-        route = self.wording.waiting("reasons.route", "reason", route=way)
-
-        def placed(sentence: str) -> str:
-            if ground.on_entity:
-                sentence = enterprise(sentence)
-            return route(sentence) if way else sentence
-
-        return placed
+        around, say = YET_TO_COME, self.wording.say
+        if ground.on_entity:
+            around = say("reasons.enterprise", reason=around)
+        if way := self._route(ground.route) if ground.route else "":
+            around = say("reasons.route", reason=around, route=way)
+        return lambda sentence: around.replace(YET_TO_COME, sentence)
 
     def _required(self, ground: Ground, code: str) -> str:
         """Say what a cell must hold where it is faulty, else what the condition requires; "" where there is none."""

@@ -61,16 +61,15 @@ def _chunk(
     for column in columns:
         parts += _cells(column, numbers, start, end)
     parts.append(b"</row>")
-    width = sum(len(part) if isinstance(part, bytes) else part.shape[1] for part in parts)
-    out = np.empty((count, width), dtype=np.uint8)
+    same = b"".join(part if isinstance(part, bytes) else bytes(part.shape[1]) for part in parts)
+    out = np.empty((count, len(same)), dtype=np.uint8)
+    out[:] = np.frombuffer(same, dtype=np.uint8)
     place = 0
     for part in parts:
-        if isinstance(part, bytes):
-            out[:, place : place + len(part)] = np.frombuffer(part, dtype=np.uint8)
-            place += len(part)
-        else:
-            out[:, place : place + part.shape[1]] = part
-            place += part.shape[1]
+        width = len(part) if isinstance(part, bytes) else part.shape[1]
+        if not isinstance(part, bytes):
+            out[:, place : place + width] = part
+        place += width
     return out.tobytes().translate(None, _NOTHING)
 
 
