@@ -58,8 +58,6 @@ def main() -> NoReturn:
     """Run the command line and exit with its code."""
     # A run makes millions of values, none in circles, and ends: looking for circles is time lost.
     gc.disable()
-    # Policies are checked by what belongs to the program; what else is installed is not looked through for plugins.
-    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"
     # numpy would start a thread on each core for products of floats, of which there are none.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:

@@ -15,7 +15,7 @@ _ENGLISH: Final = """# The words of a policy file
 
 A policy file is TOML: `key = value` lines under `[headings]`. This page lists every word that it may use; how to go about writing
 one stands in [your own policy](own-policy.md).
-The page is generated from the models that check the file, and the examples stand in real policies.
+The page is generated from the words that check the file, and the examples stand in real policies.
 `subsidycalc show ./my-county.toml` reads a file back in words and lists every mistake with its place and a suggestion;
 an editor that knows TOML schemas (the line `#:schema https://…/policy.schema.json` or a path to
 [policy.schema.json](policy.schema.json) at the top) completes the words while you type.

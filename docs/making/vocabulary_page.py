@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from docs.making.dictionary_lines import code_lines, dictionary_lines, table_head
 from docs.making.vocabulary_opening import OPENING
+from subsidycalc.declared.words import keys_of
 from subsidycalc.policy import document, provision_parts
 from subsidycalc.policy.finding import find_policy, installed_policies
 from subsidycalc.policy.loading import declare
@@ -28,9 +29,7 @@ from subsidycalc.vocabulary.words import Text, Word
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from pydantic import BaseModel
-    from pydantic.fields import FieldInfo
-
+    from subsidycalc.declared.words import DeclaredWord, Key
     from subsidycalc.policy.document import Policy, Provision
     from subsidycalc.texts.registry import Language
 
@@ -44,7 +43,7 @@ def vocabulary_page(wording: Wording) -> str:
     return "\n".join(_lines(wording)).rstrip("\n") + "\n"
 
 
-PARTS: Final[tuple[tuple[str, type[BaseModel]], ...]] = (
+PARTS: Final[tuple[tuple[str, type[DeclaredWord]], ...]] = (
     ("`[document]`", document.Document),
     ("`[[fund]]`", provision_parts.FundCase),
     ("`split`", provision_parts.FundShare),
@@ -59,7 +58,7 @@ PARTS: Final[tuple[tuple[str, type[BaseModel]], ...]] = (
     ("`[register.NAME]`", registers.RegisterDeclaration),
     ("`[[noted]]`", document.Noted),
 )
-PARTS_OF_PROVISIONS: Final[tuple[tuple[str, type[BaseModel]], ...]] = (
+PARTS_OF_PROVISIONS: Final[tuple[tuple[str, type[DeclaredWord]], ...]] = (
     ("`[[provision]]`", document.Provision),
     ("`[[provision.route]]`", amounts.Route),
     ("vocabulary.labels.route_add_on", amounts.AddOn),
@@ -124,7 +123,7 @@ def _label(wording: Wording, name: str) -> str:
 
 
 def _model(
-    model: type[BaseModel], title: str, wording: Wording, without: type[BaseModel] | None = None
+    model: type[DeclaredWord], title: str, wording: Wording, without: type[DeclaredWord] | None = None
 ) -> Iterator[str]:
     if title:
         yield from (f"### {title}", "")
@@ -132,28 +131,29 @@ def _model(
     yield from _keys(model, wording, without)
 
 
-def keys_of(model: type[BaseModel], without: type[BaseModel] | None = None) -> dict[str, FieldInfo]:
+def written_keys(word: type[DeclaredWord], without: type[DeclaredWord] | None = None) -> dict[str, Key]:
     """Return the keys that a policy file may write under a word, required ones first."""
-    left_out = set(without.model_fields) if without is not None else set()
-    left_out |= {name for name, field in model.model_fields.items() if field.exclude}
-    fields = sorted(model.model_fields.items(), key=lambda pair: not pair[1].is_required())
-    return {field.alias or name: field for name, field in fields if name not in left_out}
+    left_out = set() if without is None else {key.name for key in keys_of(without)}
+    keys = sorted(keys_of(word), key=lambda key: not key.is_required)
+    return {key.written: key for key in keys if key.name not in left_out and not key.by_loader}
 
 
-def _keys(model: type[BaseModel], wording: Wording, without: type[BaseModel] | None = None) -> Iterator[str]:
-    properties = plain_properties(model)
+def _keys(
+    word: type[DeclaredWord], wording: Wording, without: type[DeclaredWord] | None = None
+) -> Iterator[str]:
+    properties = plain_properties(word)
     yield from table_head(wording, "key", "value", "meaning")
-    for key, field in keys_of(model, without).items():
-        need = "**" if field.is_required() else ""
-        value = _value(properties[key], wording).replace("|", "\\|")
-        yield f"| {need}`{key}`{need} | {value} | {meaning_of(model, key, wording)} |"
+    for name, key in written_keys(word, without).items():
+        need = "**" if key.is_required else ""
+        value = _value(properties[name], wording).replace("|", "\\|")
+        yield f"| {need}`{name}`{need} | {value} | {meaning_of(word, name, wording)} |"
     yield ""
 
 
-def meaning_of(model: type[BaseModel], key: str, wording: Wording) -> str:
+def meaning_of(model: type[DeclaredWord], key: str, wording: Wording) -> str:
     """Return what a word, or one of its keys, means: in English as its class says, in Chinese as the registry does."""
     if wording.language == "en":
-        described = keys_of(model)[key].description if key else inspect.cleandoc(model.__doc__ or "")
+        described = written_keys(model)[key].description if key else inspect.cleandoc(model.__doc__ or "")
         return " ".join((described or "").split())
     entry = entry_of(model, key)
     if entry is None:
@@ -161,9 +161,9 @@ def meaning_of(model: type[BaseModel], key: str, wording: Wording) -> str:
     return wording.say(entry)
 
 
-def entry_of(model: type[BaseModel], key: str) -> str | None:
+def entry_of(model: type[DeclaredWord], key: str) -> str | None:
     """Return where the registry says in Chinese what a word, or one of its keys, means; None where it does not."""
-    rooms: dict[str, Mapping[str, type[BaseModel]]] = {
+    rooms: dict[str, Mapping[str, type[DeclaredWord]]] = {
         "conditions": conditions.CONDITIONS,
         "amounts": amounts.WAYS,
         "figures": computed.FIGURES,
@@ -171,12 +171,12 @@ def entry_of(model: type[BaseModel], key: str) -> str | None:
     named = [f"{room}.{word}" for room, words in rooms.items() for word, one in words.items() if one is model]
     own = f"vocabulary.{(named or [f'parts.{model.__name__}'])[0]}"
     places = [f"{own}.{key}", *(f"vocabulary.shared.{base.__name__}.{key}" for base in model.__mro__)]
-    if key and keys_of(model)[key].description == _ANY_FIELD:
+    if key and written_keys(model)[key].description == _ANY_FIELD:
         places.append("vocabulary.shared.field")
     return next(filter(Wording("zh").has, places if key else [own]), None)
 
 
-_ANY_FIELD: Final = keys_of(conditions.CONDITIONS["given"])["given"].description
+_ANY_FIELD: Final = written_keys(conditions.CONDITIONS["given"])["given"].description
 
 
 def _value(schema: Any, wording: Wording) -> str:  # noqa: ANN401 - any part of a schema
@@ -275,9 +275,9 @@ Speaking: TypeAlias = "ConditionWord | Way | computed.ComputedFigure"
 
 
 @cache
-def _uses() -> dict[type[BaseModel], tuple[Policy, Provision, Speaking]]:
+def _uses() -> dict[type[DeclaredWord], tuple[Policy, Provision, Speaking]]:
     """Return where the words stand in real policies: the first use of each, with the provision around it."""
-    uses: dict[type[BaseModel], tuple[Policy, Provision, Speaking]] = {}
+    uses: dict[type[DeclaredWord], tuple[Policy, Provision, Speaking]] = {}
     for name in (*installed_policies(), *sorted(map(str, _EXAMPLES.glob("*/policy.toml"))), str(_WORDS)):
         policy = declare(find_policy(name)).default
         for provision in policy.provision:
@@ -287,7 +287,7 @@ def _uses() -> dict[type[BaseModel], tuple[Policy, Provision, Speaking]]:
     return uses
 
 
-def _example(model: type[BaseModel], wording: Wording) -> Iterator[str]:
+def _example(model: type[DeclaredWord], wording: Wording) -> Iterator[str]:
     """Yield an example of a word and how it reads; nothing where no policy uses it."""
     if model not in _uses():
         return
@@ -305,21 +305,15 @@ def toml(value: object) -> str:
         return f"{{ zh = {toml(value.zh)}, en = {toml(value.en)} }}"
     if isinstance(value, Word):
         pairs = [
-            (field.alias or name, getattr(value, name))
-            for name, field in type(value).model_fields.items()
+            (key.written, getattr(value, key.name))
+            for key in keys_of(type(value))
             # what the loader sets stands in no file
-            if (not field.exclude or (name == "name" and isinstance(value, computed.ComputedFigure)))
-            and getattr(value, name) != field.get_default(call_default_factory=True)
+            if (not key.by_loader or (key.name == "name" and isinstance(value, computed.ComputedFigure)))
+            and getattr(value, key.name) != key.default
         ]
-        common = set(ConditionWord.model_fields) | {
-            "else",
-            "above",
-            "at_least",
-            "at_most",
-            "below",
-            "cases",
-        }
-        pairs.sort(key=lambda pair: pair[0] in common)
+        shared = {key.written for key in keys_of(ConditionWord)}
+        limits = {"above", "at_least", "at_most", "below", "cases"}
+        pairs.sort(key=lambda pair: (pair[0] in shared, pair[0] in limits))
         return "{ " + ", ".join(f"{key} = {toml(item)}" for key, item in pairs) + " }"
     if isinstance(value, tuple | list):
         return "[" + ", ".join(map(toml, value)) + "]"

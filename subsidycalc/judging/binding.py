@@ -143,7 +143,7 @@ def _of_provision(policy: Policy, provision: Provision, place: Place) -> Iterato
         yield Mistake((*place, asked[0]), said("policy_file.paid_in_person", table=provision.table))
         return
     at_entity = replace(scope, own=scope.entities, derived={})
-    for name in (one for one in type(provision).model_fields if one != "figure"):
+    for name in (one for one in provision.__struct_fields__ if one != "figure"):
         value = getattr(provision, name)
         inner = at_entity if name in {"enterprise", "ceiling_by"} else scope
         yield from _within(policy, value, (*place, name), inner, provision.kind)

@@ -81,7 +81,7 @@ def holes(
             others = [*base, *before, *(other for other in words if other is not one)]
             yield from _of_limit(known, one.word, others, (*steps, "where", position))
         yield from _of_way(known, provision, route.pays, [*base, *before, *words], (*steps, "pays"))
-        before.append(_Condition(AllCondition.model_construct(all=tuple(route.where)), must_fail=True))
+        before.append(_Condition(AllCondition(all=tuple(route.where)), must_fail=True))
 
 
 def _of_limit(
@@ -111,7 +111,7 @@ def _hole(
     known: _Known, cases: Sequence[Sequence[ConditionWord]], base: Sequence[_Condition], place: Place
 ) -> Iterator[Mistake]:
     """Yield that a row can be found which meets what is known of the conditions, and surely none of the cases."""
-    listed = [AllCondition.model_construct(all=tuple(case)) for case in cases]
+    listed = [AllCondition(all=tuple(case)) for case in cases]
     if any(not case for case in cases):
         return
     compared = {known.key(field) for case in listed for field in case.references()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
+from subsidycalc.declared.words import written_names
 from subsidycalc.identity.numbers_in_texts import with_numbers_masked
 from subsidycalc.policy.document import Contradiction
 from subsidycalc.policy.mistakes import NO_HINT, Mistake, hint_of
@@ -166,8 +167,8 @@ def _coded_fields(word: type[Word]) -> tuple[tuple[str, str, str], ...]:
     sorts |= {"code": "codes"} if issubclass(word, Contradiction) else {}
     sorts |= {"code": "notices"} if issubclass(word, NoticeCase) else {}
     sorts |= dict.fromkeys(_KEYS_OF_NOTICES, "notices") if issubclass(word, DerivedField) else {}
-    fields = word.model_fields
-    return tuple((name, fields[name].alias or name, kind) for name, kind in sorts.items() if name in fields)
+    written = written_names(word)
+    return tuple((name, written[name], kind) for name, kind in sorts.items() if name in written)
 
 
 def _without_text(place: Place, code: str, kind: str, known: frozenset[str]) -> Mistake:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from msgspec import Struct, field
 from msgspec.structs import replace
-from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ValidationError
 
+from subsidycalc.declared.validation import validated
 from subsidycalc.policy.checks import too_extensive, too_many_readings, unused
 from subsidycalc.policy.document import Parameter, Policy, Reading
 from subsidycalc.policy.mistakes import Mistake, PolicyFileError, hint_or_list
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from subsidycalc.policy.source import PolicySource
     from subsidycalc.vocabulary.walking import Place
     from subsidycalc.vocabulary.words import Word
+
+T = TypeVar("T")
 
 _DECLARING: Final = ("parameter", "reading", "table", "register")
 """The sections that declare what the others are settled by, or speak of."""
@@ -98,7 +101,7 @@ class Declaration(Struct, frozen=True, eq=False, dict=True):
         mistakes: list[Mistake] = []
         spelled = self._spelled_out(parameters, chosen, mistakes)
         try:
-            policy = Policy.model_validate(self._with_what_is_sound(spelled))
+            policy = validated(Policy, self._with_what_is_sound(spelled))
         except ValidationError as error:
             found = mistakes_of(error, self.written, chosen)
             return None, [*self._placed(mistakes, chosen), *found]
@@ -171,8 +174,8 @@ def declare(source: PolicySource, *, anew: bool = False) -> Declaration:
     mistakes = list(too_extensive(written))
     if mistakes:
         raise PolicyFileError(source, mistakes)
-    parameters = _declared(written, "parameter", TypeAdapter(dict[str, Parameter]), mistakes)
-    readings = _declared(written, "reading", TypeAdapter(dict[str, Reading]), mistakes)
+    parameters = _declared(written, "parameter", dict[str, Parameter], mistakes)
+    readings = _declared(written, "reading", dict[str, Reading], mistakes)
     mistakes += _unknown_choices(written, parameters, readings)
     declaration = Declaration(source, written, parameters, readings)
     if not anew and is_known_to_be_sound(source):
@@ -192,20 +195,20 @@ def declare(source: PolicySource, *, anew: bool = False) -> Declaration:
 
 
 def _declared(
-    written: dict[str, Any], key: str, adapter: TypeAdapter[Any], mistakes: list[Mistake]
-) -> dict[str, Any]:
+    written: dict[str, Any], key: str, annotation: type[dict[str, T]], mistakes: list[Mistake]
+) -> dict[str, T]:
     """Return what a section declares; what is mistaken is left out."""
     section = written.get(key, {})
     try:
-        return dict(adapter.validate_python(section))
+        return dict(validated(annotation, section))
     except ValidationError as error:
         mistakes += mistakes_of(error, written, {}, under=key)
     if not isinstance(section, dict):
         return {}
-    sound: dict[str, Any] = {}
+    sound: dict[str, T] = {}
     for name, value in section.items():
         with suppress(ValidationError):
-            sound |= adapter.validate_python({name: value})
+            sound |= validated(annotation, {name: value})
     return sound
 
 

@@ -58,13 +58,13 @@ def _sheet_names(table: TableDefinition) -> tuple[str, ...]:
 
 def _settled_already(table: TableDefinition, declared: TableDeclaration, place: Place) -> Iterator[Mistake]:
     """Yield what is said anew of a table of ours, or of a field in it, that is settled."""
-    for key in sorted(declared.model_fields_set & _OF_OWN_TABLES):
+    for key in sorted(declared.said & _OF_OWN_TABLES):
         yield Mistake((*place, key), said("policy_file.declared.settled_table", key=key, table=table.name))
     there = {field.name for field in table.fields}
     for name, field in declared.field.items():
         here: Place = (*place, "field", name)
         if name in there:
-            for key in sorted(field.model_fields_set - _SAID_ANEW):
+            for key in sorted(field.said - _SAID_ANEW):
                 yield Mistake((*here, key), said("policy_file.declared.settled", key=key, field=name))
             if field.options and not table.field(name).choices:
                 yield Mistake((*here, "options"), said("policy_file.declared.no_choice", field=name))
@@ -149,15 +149,15 @@ def _agreed(
         return table
     if (before.payee or "enterprise") != (table.payee or "enterprise"):
         raise _clash(name, "", by[name, ""], policy)
-    for key in sorted(before.model_fields_set & table.model_fields_set - {"field", "payee"}):
+    for key in sorted(before.said & table.said - {"field", "payee"}):
         if getattr(before, key) != getattr(table, key):
             raise _clash(name, "", by[name, ""], policy)
     for field, one in table.field.items():
         if before.field.get(field, one) != one:
             raise _clash(name, field, by[name, field], policy)
         by.setdefault((name, field), policy)
-    said_by_one = {key: getattr(table, key) for key in table.model_fields_set - before.model_fields_set}
-    return before.model_copy(update={**said_by_one, "field": {**before.field, **table.field}})
+    said_by_one = {key: getattr(table, key) for key in table.said - before.said}
+    return before.saying(**said_by_one, field={**before.field, **table.field})
 
 
 def _refuse_shared_names(

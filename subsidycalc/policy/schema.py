@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from pydantic import BaseModel, TypeAdapter
+from msgspec import Meta, to_builtins
+from pydantic.json_schema import GenerateJsonSchema
+from pydantic_core import core_schema
 
+from subsidycalc.declared.validation import Schemas
+from subsidycalc.declared.words import DeclaredWord, Key, TakenAs, keys_of
 from subsidycalc.policy.document import Policy
 from subsidycalc.tables.dictionary.declarations import FIELD_NAME_PATTERN
 from subsidycalc.vocabulary.amounts import Amount
-from subsidycalc.vocabulary.conditions import CONDITIONS, Condition
-from subsidycalc.vocabulary.interest import RateOnDate
+from subsidycalc.vocabulary.conditions import Condition
 from subsidycalc.vocabulary.quantities import QUANTITY_SCHEMA
-from subsidycalc.vocabulary.words import Code, FieldReference, Figure, Word
+from subsidycalc.vocabulary.words import Code, FieldReference, Figure
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    from pydantic_core.core_schema import CoreSchema
+    from typing_extensions import TypeAliasType
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -46,13 +52,8 @@ def policy_schema(
 ) -> Schema:
     """Return the schema; the names of tables, fields and codes that are known are offered for completion."""
     shared = _shared(fields, codes)
-    written = Policy.model_json_schema(by_alias=True)
+    written = _described(Policy)
     models = written.pop("$defs")
-    with_more: tuple[type[Word], ...] = (*CONDITIONS.values(), RateOnDate)
-    for word in with_more:
-        for name, field in word.model_fields.items():
-            if field.exclude:  # what the loader sets
-                models[word.__name__]["properties"].pop(name, None)
     definitions = {
         name: _definition(model, shared, settled=name not in _NOT_SETTLED) for name, model in models.items()
     }
@@ -64,20 +65,95 @@ def policy_schema(
     return {**head, **_definition(written, shared, settled=True), "$defs": dict(sorted(definitions.items()))}
 
 
-def plain_properties(model: type[BaseModel]) -> dict[str, Schema]:
-    """Return what each key of one model may hold, whatever readings there are: for a page that says it in words."""
+def plain_properties(word: type[DeclaredWord]) -> dict[str, Schema]:
+    """Return what each key of one word may hold, whatever readings there are: for a page that says it in words."""
     shared = _shared((), ())
-    written = model.model_json_schema(by_alias=True)
-    if _REFERENCE in written:  # a model that stands within itself
-        written = written["$defs"][model.__name__]
+    written = _described(word)
+    if _REFERENCE in written:  # a word that stands within itself
+        written = written["$defs"][word.__name__]
     return {name: _in_draft_7(value, shared) for name, value in written["properties"].items()}
+
+
+def _described(annotation: Any) -> Schema:  # noqa: ANN401 - any annotated type
+    """Return what an editor accepts as an annotation, the words in it under their names."""
+    schemas = _DescribedSchemas()
+    wanted = schemas.of(annotation)
+    whole = core_schema.definitions_schema(wanted, list(schemas.definitions.values()))
+    told = GenerateJsonSchema().generate(whole)
+    defined = told.get("$defs", {})
+    told["$defs"] = {
+        name: schemas.words[name].described(one) if name in schemas.words else one
+        for name, one in defined.items()
+    }
+    return told
+
+
+class _DescribedSchemas(Schemas):
+    """Makes schemas that describe each word, and each union with a name, once: pydantic tells editors by them."""
+
+    def __init__(self) -> None:
+        self.definitions: dict[str, Any] = {}
+        self.words: dict[str, type[DeclaredWord]] = {}
+
+    def word(self, word: type[DeclaredWord]) -> CoreSchema:
+        """Return a reference to what is said of a word."""
+        self.words[word.__name__] = word
+        return self._once(word.__name__, lambda: self.keys(word))
+
+    def named(self, alias: TypeAliasType) -> CoreSchema:
+        """Return a reference to what is said of an annotation that has a name."""
+        return self._once(alias.__name__, lambda: self.of(alias.__value__))
+
+    def _once(self, name: str, schema: Callable[[], CoreSchema]) -> CoreSchema:
+        if name not in self.definitions:
+            self.definitions[name] = None  # a word may stand within itself
+            self.definitions[name] = {**schema(), "ref": name}
+        return core_schema.definition_reference_schema(name)
+
+    def read(self, kind: Any) -> CoreSchema:  # noqa: ANN401 - a class that reads itself
+        """Return what a class that reads itself says to editors."""
+        described: CoreSchema = _told_as(core_schema.any_schema(), kind.described(), instead=True)
+        return described
+
+    def marked(self, annotation: Any, marks: tuple[Any, ...]) -> CoreSchema:  # noqa: ANN401 - any annotation
+        """Return the schema of an annotation with marks, and what they say in words."""
+        schema: CoreSchema = super().marked(annotation, marks)
+        for mark in marks:
+            if isinstance(mark, TakenAs):
+                schema = _told_as(schema, mark.described, instead=True)
+            elif isinstance(mark, Meta) and mark.description:
+                schema = _told_as(schema, {"description": mark.description})
+        return schema
+
+    def keys(self, word: type[DeclaredWord]) -> CoreSchema:
+        """Return the schema of the table of a word with all that is said of it."""
+        keys = {key.written: self._key(key) for key in keys_of(word) if not key.by_loader}
+        return core_schema.typed_dict_schema(keys, cls=word, extra_behavior="forbid")
+
+    def _key(self, key: Key) -> core_schema.TypedDictField:
+        schema: CoreSchema = self.of(key.annotation)
+        if not key.is_required:
+            schema = core_schema.with_default_schema(schema, default=to_builtins(key.default))
+        if key.description:
+            schema = _told_as(schema, {"description": key.description})
+        return core_schema.typed_dict_field(schema, required=key.is_required)
+
+
+def _told_as(schema: Any, told: Schema, *, instead: bool = False) -> Any:  # noqa: ANN401 - a schema of pydantic-core
+    """Return a schema that says something more to editors, or something else instead."""
+
+    def tell(inner: Any, handler: Any) -> Schema:  # noqa: ANN401 - as pydantic calls it
+        return told if instead else {**handler(inner), **told}
+
+    before = schema.get("metadata", {}).get("pydantic_js_annotation_functions", [])
+    return {**schema, "metadata": {"pydantic_js_annotation_functions": [*before, tell]}}
 
 
 class _Shared:
     """A part of the schema that stands in many places under one name."""
 
     def __init__(self, written: Any, offered: Schema | None = None) -> None:  # noqa: ANN401 - any annotated type
-        schema = written if isinstance(written, dict) else TypeAdapter(written).json_schema(by_alias=True)
+        schema = written if isinstance(written, dict) else _described(written)
         self.constraint = _constraint(schema)
         named = schema.get("$defs", {}).get(str(written), schema)
         self.offered = offered or _in_draft_7({**_words(named), **_constraint(named)}, {})
@@ -103,7 +179,7 @@ def _with_names(pattern: Any, names: Sequence[str]) -> Schema | None:  # noqa: A
     """Return a pattern with names that are known beside it, which an editor offers."""
     if not names:
         return None
-    schema = TypeAdapter(pattern).json_schema()
+    schema = _described(pattern)
     return {**_words(schema), "anyOf": [{"enum": list(names)}, _constraint(schema)]}
 
 
@@ -140,7 +216,7 @@ def _in_draft_7(schema: Any, shared: dict[str, _Shared]) -> Any:  # noqa: ANN401
     newer = {
         key: _in_draft_7(value, shared)
         for key, value in schema.items()
-        if key not in {"title", "discriminator"} and not (key == "default" and value in (None, []))
+        if key not in {"title", "discriminator"} and not (key == "default" and value in (None, [], {}))
     }
     if "oneOf" in newer:
         newer["anyOf"] = newer.pop("oneOf")

@@ -7,8 +7,8 @@ import re
 from functools import reduce
 from typing import TYPE_CHECKING, Annotated, Any, Final, get_args, get_origin
 
-from pydantic import Tag
-
+from subsidycalc.declared.validation import kind_of_tag, kind_tagged
+from subsidycalc.declared.words import keys_of
 from subsidycalc.policy.document import Policy
 from subsidycalc.policy.mistakes import NO_HINT, Mistake, and_more, hint_of, hint_or_list
 from subsidycalc.policy.parsing import DAY
@@ -17,13 +17,12 @@ from subsidycalc.tables.dictionary.declarations import FIELD_NAME_PATTERN
 from subsidycalc.texts.spoken import Said, WrongValueError, said
 from subsidycalc.vocabulary import words
 from subsidycalc.vocabulary.amounts import Amount
-from subsidycalc.vocabulary.condition import ConditionWord
-from subsidycalc.vocabulary.words import TAG_SIGN, Word, is_tag
+from subsidycalc.vocabulary.words import Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from pydantic import ValidationError
+    from pydantic_core import ValidationError
 
     from subsidycalc.vocabulary.walking import Step
 
@@ -32,8 +31,6 @@ _MOST: Final = 200
 """So many mistakes are told; a file that has more is mended from the top."""
 _OF_A_KEY: Final = "[key]"
 """What validation adds to the place of a key that it does not take."""
-_SET_BY_LOADER: Final = (ConditionWord, "name")
-"""The one key of the models that no file writes."""
 
 _DUE: Final = {
     "tuple_type": "a_list",
@@ -80,7 +77,7 @@ def mistakes_of(
     for detail in details:
         if not _only_follows(detail, details):
             location = (*((under,) if under else ()), *detail["loc"])
-            steps = tuple(step for step in location if not is_tag(step) and step != _OF_A_KEY)
+            steps = tuple(step for step in location if kind_of_tag(step) is None and step != _OF_A_KEY)
             place = written_place(steps, written, chosen, named=True)
             found.append(_explained(detail, location, place, model))
     return [*found, and_more(len(every) - _MOST)] if len(every) > _MOST else found
@@ -181,8 +178,8 @@ def _held(value: Any) -> Said:  # noqa: ANN401 - raw TOML
 def _no_word(found: object, union: Any) -> tuple[Said, Said]:  # noqa: ANN401 - an annotation
     """Explain a condition or amount that none of the words of the vocabulary begins."""
     pays = _members(union) == _members(Amount)
-    tagged = {_mark(member): model for member in _members(union) for model in _models_in(member)}
-    known = [mark.removeprefix(TAG_SIGN) for mark in tagged]
+    tagged = {kind_tagged(member): model for member in _members(union) for model in _models_in(member)}
+    known = [kind for kind in tagged if kind]
     listed = said("policy_file.due.words", names=", ".join(known))
     if not isinstance(found, dict):
         return said(f"policy_file.due.{'an_amount' if pays else 'a_condition'}"), listed
@@ -202,12 +199,7 @@ def _keys_known(location: Sequence[Step], model: type[Word]) -> list[str]:
 
 
 def _keys_of(model: type[Word]) -> list[str]:
-    owner, hidden = _SET_BY_LOADER
-    return [
-        field.alias or name
-        for name, field in model.model_fields.items()
-        if not (issubclass(model, owner) and name == hidden)
-    ]
+    return [key.written for key in keys_of(model) if not key.by_loader]
 
 
 def _annotation_at(location: Sequence[Step], model: type[Word]) -> Any:  # noqa: ANN401 - an annotation
@@ -218,15 +210,15 @@ def _annotation_at(location: Sequence[Step], model: type[Word]) -> Any:  # noqa:
 def _within(annotation: Any, step: Step) -> Any:  # noqa: ANN401 - an annotation
     """Return what the models say one step further in."""
     members = _members(annotation)
-    if is_tag(step):
-        return next((member for member in members if _mark(member) == step), annotation)
+    kind = kind_of_tag(step)
+    if kind is not None:
+        return next((member for member in members if kind_tagged(member) == kind), annotation)
     for member in map(_bare, members):
         inner = get_args(member)
         if isinstance(member, type) and issubclass(member, Word):
-            member.model_rebuild()  # a word within words names a union that was made after it
-            for name, field in member.model_fields.items():
-                if step in {name, field.alias}:
-                    return field.annotation
+            for key in keys_of(member):
+                if step == key.written:
+                    return key.annotation
         elif get_origin(member) is dict:
             return inner[1]
         elif get_origin(member) is tuple and isinstance(step, int):
@@ -237,7 +229,7 @@ def _within(annotation: Any, step: Step) -> Any:  # noqa: ANN401 - an annotation
 def _members(annotation: Any) -> tuple[Any, ...]:  # noqa: ANN401 - an annotation
     """Return the alternatives that an annotation names, each with its mark."""
     annotation = getattr(annotation, "__value__", annotation)
-    if get_origin(annotation) is Annotated and _mark(annotation) == "":
+    if get_origin(annotation) is Annotated and kind_tagged(annotation) is None:
         return _members(get_args(annotation)[0])
     if get_origin(annotation) in {dict, tuple, None, Annotated}:
         return (annotation,)
@@ -246,12 +238,6 @@ def _members(annotation: Any) -> tuple[Any, ...]:  # noqa: ANN401 - an annotatio
 
 def _bare(annotation: Any) -> Any:  # noqa: ANN401 - an annotation
     return get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
-
-
-def _mark(annotation: Any) -> str:  # noqa: ANN401 - an annotation
-    """Return the mark of one of several alternatives."""
-    marks = (one.tag for one in get_args(annotation)[1:] if isinstance(one, Tag))
-    return next(marks, "") if get_origin(annotation) is Annotated else ""
 
 
 def _models_in(annotation: Any) -> Iterator[type[Word]]:  # noqa: ANN401 - an annotation

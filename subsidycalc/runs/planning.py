@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
 from msgspec import Struct, field
-from msgspec.structs import force_setattr
+from msgspec.structs import force_setattr, replace
 
 from subsidycalc.judging.batch import Task
 from subsidycalc.judging.near_line import DEFAULT_MARGIN
@@ -186,7 +186,7 @@ def _tasks(settled: Mapping[str, Settled], asked: Sequence[str]) -> list[Task]:
                 owner, _, name = origin.partition("/")
                 declared_by = settled[owner].policy
                 own = {"id": announced.id, "clause": announced.clause, "title": announced.title}
-                provision = declared_by.provision_named(name).model_copy(update=own)
+                provision = replace(declared_by.provision_named(name), **own)
             tasks.append(Task(policy, provision, declared_by, first.get(origin, ""), origin))
             first.setdefault(origin, f"{policy_id}/{announced.id}")
     return tasks

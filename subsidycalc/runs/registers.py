@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ValidationError
 
+from subsidycalc.declared.validation import validated
 from subsidycalc.policy.choices import WrongChoiceError
 from subsidycalc.policy.finding import text_of
 from subsidycalc.policy.mistakes import NO_HINT, PolicyFileError, hint_of
@@ -120,7 +122,7 @@ def _names_of(record: RunRecord, given: Sequence[str]) -> list[str]:
 def recorded_declarations(record: RunRecord) -> dict[str, RegisterDeclaration]:
     """Return the registers as a result records what they match."""
     parts = (value.partition(" ") for option, value in record.options if option == "register-declared")
-    return {name: RegisterDeclaration.model_validate_json(text) for name, _, text in parts}
+    return {name: validated(RegisterDeclaration, json.loads(text)) for name, _, text in parts}
 
 
 def _given(written: str, known: dict[str, RegisterDeclaration]) -> tuple[str, Path]:
@@ -146,9 +148,7 @@ def _declared_in(path: Path, known: Mapping[str, RegisterDeclaration]) -> dict[s
     source = PolicySource(file=path.name, text=text_of(path, str(path)), path=path)
     written = parsed(source)
     try:
-        declared = TypeAdapter(dict[RegisterName, RegisterDeclaration]).validate_python(
-            written.get(_SECTION, {})
-        )
+        declared = validated(dict[RegisterName, RegisterDeclaration], written.get(_SECTION, {}))
     except ValidationError as error:
         raise PolicyFileError(source, mistakes_of(error, written, {}, under=_SECTION)) from None
     if len(declared) != 1 or set(written) != {_SECTION}:

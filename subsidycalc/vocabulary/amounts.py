@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from pydantic import Field
-
+from subsidycalc.declared.words import key
 from subsidycalc.vocabulary.combined import (
     FactorCase,
     HighestAmount,
@@ -79,7 +78,7 @@ class AddOn(Word):
     name: Name
     where: tuple[Condition, ...]
     pays: Amount
-    ceiling: PaidFigure | None = Field(default=None, description="The most that the addition comes to")
+    ceiling: PaidFigure | None = key(default=None, description="The most that the addition comes to")
 
 
 class Route(Word):

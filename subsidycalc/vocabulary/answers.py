@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Final
 
 import numpy as np
-from pydantic import Field, model_validator
+from msgspec import Meta
 
+from subsidycalc.declared.words import key
 from subsidycalc.identity.countries import CONTINENTS, IN_TWO_CONTINENTS, continent_of, countries
 from subsidycalc.tables.model import BLANK, PRESENT, Kind
 from subsidycalc.texts.spoken import WrongValueError, said
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.modelling import Logic, Proposition
     from subsidycalc.vocabulary.walking import Place
 
-Month = Annotated[str, Field(pattern=MONTH_PATTERN)]
+Month = Annotated[str, Meta(pattern=MONTH_PATTERN)]
 
 
 def by_category(view: View, test: Callable[[str], bool]) -> Array:
@@ -55,7 +56,7 @@ class FlagCondition(Unmeasured):
     """A yes-or-no field holds the wanted answer."""
 
     flag: FlagField
-    is_: bool = Field(default=True, alias="is", description="The wanted answer")
+    is_: bool = key(default=True, name="is", description="The wanted answer")
 
     def judge(self, frame: Frame) -> Judgement:
         """Judge a yes-or-no field."""
@@ -118,11 +119,9 @@ class _Among(Unmeasured):
         in_: tuple[str, ...]
         not_in: tuple[str, ...]
 
-    @model_validator(mode="after")
-    def _needs_one_list(self) -> _Among:
+    def __post_init__(self) -> None:
         if bool(self.in_) == bool(self.not_in):
             raise WrongValueError(said("policy_file.in_or_not_in"))
-        return self
 
     def sign(self, judgement: Judgement, row: int) -> str:
         return "in" if self.in_ else "not in"
@@ -132,18 +131,18 @@ class _Among(Unmeasured):
 
     def _unknown(self, known: Container[str]) -> Iterator[tuple[Place, str]]:
         """Yield the values that are not known, each with its place."""
-        for key, values in (("in", self.in_), ("not_in", self.not_in)):
+        for listed, values in (("in", self.in_), ("not_in", self.not_in)):
             for position, value in enumerate(values):
                 if value not in known:
-                    yield (key, position), value
+                    yield (listed, position), value
 
 
 class ChoiceCondition(_Among):
     """A choice or text is one of some values, or none of them."""
 
     choice: ChoiceField
-    in_: tuple[str, ...] = Field(default=(), alias="in", description="It is one of these")
-    not_in: tuple[str, ...] = Field(default=(), description="It is none of these")
+    in_: tuple[str, ...] = key(default=(), name="in", description="It is one of these")
+    not_in: tuple[str, ...] = key(default=(), description="It is none of these")
 
     def judge(self, frame: Frame) -> Judgement:
         """Judge whether a choice or text is among some values, or not among others."""
@@ -188,10 +187,10 @@ class PlaceCondition(Unexampled, _Among):
     """A country or region is in a set of ISO 3166 codes and UN M49 continents, or outside it."""
 
     place: PlaceField
-    in_: tuple[str, ...] = Field(
-        default=(), alias="in", description="ISO codes such as JP, continents such as asia"
+    in_: tuple[str, ...] = key(
+        default=(), name="in", description="ISO codes such as JP, continents such as asia"
     )
-    not_in: tuple[str, ...] = Field(default=(), description="The same, to be outside of")
+    not_in: tuple[str, ...] = key(default=(), description="The same, to be outside of")
 
     def judge(self, frame: Frame) -> Judgement:
         """Judge a country against codes and continents; one that is not resolved is for a person to review."""
@@ -241,8 +240,8 @@ def place_name(code: str, wording: Wording) -> str:
 class EveryMonthCondition(Unexampled):
     """A monthly yes-or-no field says yes for every month named."""
 
-    every_month: MonthlyAnswer = Field(description="A field with months, without its brackets: pension")
-    months: tuple[Month, ...] = Field(min_length=1)
+    every_month: MonthlyAnswer = key(description="A field with months, without its brackets: pension")
+    months: tuple[Month, ...] = key(min_length=1)
 
     def references(self) -> tuple[str, ...]:
         return tuple(f"{self.every_month}[{month}]" for month in self.months)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Final
 
 import numpy as np
-from pydantic import Field, model_validator
+from msgspec import Meta
 
+from subsidycalc.declared.words import key
 from subsidycalc.tables.model import Kind
 from subsidycalc.texts.spoken import WrongValueError, said
 from subsidycalc.vocabulary.answers import by_category
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.frame import Frame, View
     from subsidycalc.vocabulary.modelling import Logic, Proposition
 
-Digits = Annotated[str, Field(pattern=DIGITS_PATTERN)]
+Digits = Annotated[str, Meta(pattern=DIGITS_PATTERN)]
 
 _A_COUNTY: Final = "0102"
 """What makes a county's code of a province's or prefecture's."""
@@ -34,17 +35,15 @@ class CodeCondition(Unmeasured):
     """A division code or ID number begins with one of some digits, with none of them, or is one of some codes."""
 
     code: CodeField
-    begins: tuple[Digits, ...] = Field(default=(), description="It begins with one of these")
-    begins_not: tuple[Digits, ...] = Field(default=(), description="It begins with none of these")
-    in_: tuple[Digits, ...] = Field(
-        default=(), alias="in", description="It is one of these; zeros that only fill it up do not matter"
+    begins: tuple[Digits, ...] = key(default=(), description="It begins with one of these")
+    begins_not: tuple[Digits, ...] = key(default=(), description="It begins with none of these")
+    in_: tuple[Digits, ...] = key(
+        default=(), name="in", description="It is one of these; zeros that only fill it up do not matter"
     )
 
-    @model_validator(mode="after")
-    def _needs_one_list(self) -> CodeCondition:
+    def __post_init__(self) -> None:
         if sum(map(bool, (self.begins, self.begins_not, self.in_))) != 1:
             raise WrongValueError(said("policy_file.one_list_of_digits"))
-        return self
 
     def judge(self, frame: Frame) -> Judgement:
         """Judge first digits: fewer digits than needed decide where they already differ, else it cannot be told."""
@@ -135,7 +134,7 @@ class IndustryCondition(Unmeasured, Unexampled):
     """An industry code lies in one of some sections of GB/T 4754 (`C` is manufacturing)."""
 
     industry: IndustryField
-    in_: tuple[Annotated[str, Field(pattern="^[A-T]([0-9]{2,4})?$")], ...] = Field(alias="in")
+    in_: tuple[Annotated[str, Meta(pattern="^[A-T]([0-9]{2,4})?$")], ...] = key(name="in")
 
     def judge(self, frame: Frame) -> Judgement:
         """Judge an industry code by its section or division."""

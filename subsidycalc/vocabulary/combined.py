@@ -8,8 +8,8 @@ from math import lcm
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
-from pydantic import Field, model_validator
 
+from subsidycalc.declared.words import key
 from subsidycalc.texts.spoken import WrongValueError, said
 from subsidycalc.vocabulary.condition import all_modelled, all_phrased, judge_all, spelled_out
 from subsidycalc.vocabulary.exact import SAFE, bound, multiplied
@@ -146,11 +146,9 @@ class _Combined(Way):
     def parts(self) -> tuple[Way, ...]:
         """Return the ways that it is made of."""
 
-    @model_validator(mode="after")
-    def _of_rows(self) -> _Combined:
+    def __post_init__(self) -> None:
         if any(part.per_head_count or part.needs_everyone for part in self.parts()):
             raise WrongValueError(said("policy_file.not_combined"))
-        return self
 
     def references(self) -> tuple[str, ...]:
         own = super().references()
@@ -220,7 +218,7 @@ class _OfSeveral(_Combined):
 class SumAmount(_OfSeveral):
     """Several amounts added up, row by row: so much for each unit of the base, and more for each of the increase."""
 
-    sum_of: tuple[Amount, ...] = Field(min_length=2, description="The amounts")
+    sum_of: tuple[Amount, ...] = key(min_length=2, description="The amounts")
 
     arithmetic: ClassVar[type[_OfParts]] = SumOf
 
@@ -241,7 +239,7 @@ class SumAmount(_OfSeveral):
 class LowestAmount(_OfSeveral):
     """The lowest of several amounts, row by row: a share of the cost, at most so much by class, at most a field."""
 
-    lowest_of: tuple[Amount, ...] = Field(min_length=2, description="The amounts")
+    lowest_of: tuple[Amount, ...] = key(min_length=2, description="The amounts")
 
     arithmetic: ClassVar[type[_OfParts]] = LowestOf
 
@@ -264,7 +262,7 @@ class LowestAmount(_OfSeveral):
 class HighestAmount(_OfSeveral):
     """The highest of several amounts, row by row."""
 
-    highest_of: tuple[Amount, ...] = Field(min_length=2, description="The amounts")
+    highest_of: tuple[Amount, ...] = key(min_length=2, description="The amounts")
 
     arithmetic: ClassVar[type[_OfParts]] = HighestOf
 
@@ -293,8 +291,8 @@ class RaiseCase(PaidCase):
 class RaisedAmount(_Combined):
     """An amount raised by surcharges: every one whose conditions hold counts, the shares added up."""
 
-    raised: Amount = Field(description="The amount")
-    by: tuple[RaiseCase, ...] = Field(min_length=1, description="Surcharges, each with its conditions")
+    raised: Amount = key(description="The amount")
+    by: tuple[RaiseCase, ...] = key(min_length=1, description="Surcharges, each with its conditions")
 
     def parts(self) -> tuple[Way, ...]:
         return (self.raised,)
@@ -373,15 +371,13 @@ class FactorCase(PaidCase):
 class MultipliedAmount(_Combined, CasedWay):
     """An amount times a factor, one for all or by case: × 1.5 for the remote, × 1 for the others."""
 
-    multiplied: Amount = Field(description="The amount")
-    factor: ShareFigure | None = Field(default=None, description="150%, or 1.5倍")
-    cases: tuple[FactorCase, ...] = Field(default=(), description="Factors by case, instead of one for all")
+    multiplied: Amount = key(description="The amount")
+    factor: ShareFigure | None = key(default=None, description="150%, or 1.5倍")
+    cases: tuple[FactorCase, ...] = key(default=(), description="Factors by case, instead of one for all")
 
-    @model_validator(mode="after")
-    def _needs_a_factor(self) -> MultipliedAmount:
+    def __post_init__(self) -> None:
         if (self.factor is None) == (not self.cases):
             raise WrongValueError(said("policy_file.factor_or_cases"))
-        return self
 
     def _figure(self, of: MultipliedAmount | FactorCase) -> Figure | None:
         return of.factor

@@ -6,8 +6,8 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
-from pydantic import Field
 
+from subsidycalc.declared.words import key
 from subsidycalc.texts.numbers import percentages
 from subsidycalc.vocabulary.condition import (
     Unexampled,
@@ -288,7 +288,7 @@ class IncreaseCondition(Unexampled):
     """The first field is greater than the second; a base that is blank or zero is judged as the policy says."""
 
     increase: tuple[MeasuredField, MeasuredField]
-    zero_base: Literal["missing", "counts"] = Field(
+    zero_base: Literal["missing", "counts"] = key(
         default="missing", description="Whether a base of zero cannot be told, or counts as less"
     )
 

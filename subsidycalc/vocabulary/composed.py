@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
-from pydantic import Field
 
+from subsidycalc.declared.words import key
 from subsidycalc.vocabulary.condition import (
     ConditionWord,
     Unexampled,
@@ -45,7 +45,7 @@ class _Composed(Unmeasured, Unexampled):
 class AnyCondition(_Composed):
     """At least one of several conditions is met."""
 
-    any: tuple[Condition, ...] = Field(min_length=2)
+    any: tuple[Condition, ...] = key(min_length=2)
 
     one_part_suffices: ClassVar[bool] = True
 
@@ -78,7 +78,7 @@ class AnyCondition(_Composed):
 class AllCondition(_Composed):
     """All of several conditions are met, under one reason code."""
 
-    all: tuple[Condition, ...] = Field(min_length=1)
+    all: tuple[Condition, ...] = key(min_length=1)
 
     def judge(self, frame: Frame) -> Judgement:
         """Judge whether every part is met."""
@@ -104,7 +104,7 @@ class AllCondition(_Composed):
 class NotCondition(Unmeasured):
     """A condition is not met; where it cannot be told, neither can this."""
 
-    not_: Condition = Field(alias="not", description="The condition, or its name")
+    not_: Condition = key(name="not", description="The condition, or its name")
 
     @property
     def _denied(self) -> ConditionWord:

@@ -6,9 +6,10 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
 import numpy as np
+from msgspec import Meta
 from msgspec.structs import replace
-from pydantic import Field, StringConstraints
 
+from subsidycalc.declared.words import key
 from subsidycalc.tables.model import FULL, LEGACY, PRESENT, Kind, fault_state
 from subsidycalc.tables.model import Field as TableField
 from subsidycalc.vocabulary.condition import all_phrased, judge_all, spelled_out
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 
 FigureName: TypeAlias = Annotated[
     str,
-    StringConstraints(pattern=r"^[a-z][a-z0-9_]*$"),
-    Field(description="What conditions and amounts call it: small letters and underscores"),
+    Meta(pattern=r"^[a-z][a-z0-9_]*$"),
+    Meta(description="What conditions and amounts call it: small letters and underscores"),
 ]
 
 OpenRows: TypeAlias = "tuple[str, Array, bool]"
@@ -71,7 +72,7 @@ class ComputedFigure(Word):
     """What every computed figure may say beside its own word."""
 
     name: FigureName
-    title: Text | None = Field(default=None, description="What sentences call it")
+    title: Text | None = key(default=None, description="What sentences call it")
 
     @abstractmethod
     def compute(self, whole: Frame, group: Array) -> ComputedView:
@@ -186,7 +187,7 @@ class _OverRows(ComputedFigure):
 class AddedUp(_OverRows):
     """What figures share that one number of all rows says, so that they may be rows of another table."""
 
-    table: Name | None = Field(
+    table: Name | None = key(
         default=None,
         description="The other table whose rows count; those of the provision's own where not given",
     )
@@ -214,7 +215,7 @@ class TotalFigure(AddedUp):
     """The total of a field over the rows of an enterprise that meet some conditions."""
 
     total: SummableField
-    where: tuple[Condition, ...] = Field(default=(), description="The rows that count; all where not given")
+    where: tuple[Condition, ...] = key(default=(), description="The rows that count; all where not given")
 
     def conditions(self) -> tuple[ConditionWord, ...]:
         return spelled_out(self.where)
@@ -241,7 +242,7 @@ class TotalFigure(AddedUp):
 class CountFigure(AddedUp):
     """How many rows (in a table of persons: persons) of an enterprise meet some conditions."""
 
-    count: tuple[Condition, ...] = Field(description="The conditions; none counts every row")
+    count: tuple[Condition, ...] = key(description="The conditions; none counts every row")
 
     def conditions(self) -> tuple[ConditionWord, ...]:
         return spelled_out(self.count)
@@ -263,12 +264,12 @@ class CountFigure(AddedUp):
 class PlaceFigure(_OverRows):
     """Which of an enterprise's rows a row is: 1 for the first, 2 for the second; only rows that meet some conditions are numbered."""
 
-    numbered: tuple[Condition, ...] = Field(description="The rows that are numbered; none numbers every row")
-    by: tuple[AnyField, ...] = Field(
+    numbered: tuple[Condition, ...] = key(description="The rows that are numbered; none numbers every row")
+    by: tuple[AnyField, ...] = key(
         default=(),
         description="Dates or figures that give the order, lowest first; else the order of the table",
     )
-    within: tuple[AnyField, ...] = Field(
+    within: tuple[AnyField, ...] = key(
         default=(), description="What is numbered apart: the person, the class of goods"
     )
 
@@ -345,7 +346,7 @@ class _OfFields(ComputedFigure):
 class LowestFigure(_OfFields):
     """The lowest of several fields of a row."""
 
-    lowest_of: tuple[SummableField, ...] = Field(min_length=2)
+    lowest_of: tuple[SummableField, ...] = key(min_length=2)
 
     def phrase(self, voice: Voice) -> str:
         return voice.wording.say("requirements.lowest_of", fields=self._listed(voice))
@@ -360,7 +361,7 @@ class LowestFigure(_OfFields):
 class HighestFigure(_OfFields):
     """The highest of several fields of a row."""
 
-    highest_of: tuple[SummableField, ...] = Field(min_length=2)
+    highest_of: tuple[SummableField, ...] = key(min_length=2)
 
     def phrase(self, voice: Voice) -> str:
         return voice.wording.say("requirements.highest_of", fields=self._listed(voice))
@@ -375,7 +376,7 @@ class HighestFigure(_OfFields):
 class SumFigure(_OfFields):
     """Several fields of a row added up."""
 
-    sum_of: tuple[SummableField, ...] = Field(min_length=2)
+    sum_of: tuple[SummableField, ...] = key(min_length=2)
 
     def modelled(self, logic: Logic) -> Number:
         first, *others = map(logic.number, self.sum_of)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar, Literal, Protocol, TypeAlias
 
-from pydantic import Field
-
+from subsidycalc.declared.words import key
 from subsidycalc.vocabulary.limits import OPERATORS
 from subsidycalc.vocabulary.outcome import NOT_MET
 from subsidycalc.vocabulary.walking import fields_named
@@ -66,15 +65,15 @@ class Voice(Protocol):
 class ConditionWord(Word):
     """What every condition may say beside its own word."""
 
-    name: Name | None = Field(
-        default=None, exclude=True, description="Set by the loader for a condition that is declared by name"
+    name: Name | None = key(
+        default=None, by_loader=True, description="Set by the loader for a condition that is declared by name"
     )
-    else_: Code | None = Field(
-        default=None, alias="else", description="The reason code where the condition is not met"
+    else_: Code | None = key(
+        default=None, name="else", description="The reason code where the condition is not met"
     )
-    clause: str | None = Field(default=None, description="The clause, where it is not the provision's own")
+    clause: str | None = key(default=None, description="The clause, where it is not the provision's own")
     quote: Quote | None = None
-    outcome: Literal["ineligible", "review"] = Field(
+    outcome: Literal["ineligible", "review"] = key(
         default="ineligible", description="What follows where it is not met: a refusal, or a person's review"
     )
 

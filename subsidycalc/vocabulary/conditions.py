@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
-from pydantic import Discriminator
-
+from subsidycalc.declared.words import Tagged, ToldBy
 from subsidycalc.vocabulary.answers import (
     ChoiceCondition,
     EveryMonthCondition,
@@ -33,7 +32,7 @@ from subsidycalc.vocabulary.dates import (
 )
 from subsidycalc.vocabulary.listing import finished, listed, told_by_key
 from subsidycalc.vocabulary.measures import LimitCase, QuantityCondition
-from subsidycalc.vocabulary.words import TAG_SIGN, AnyField, Name, tagged
+from subsidycalc.vocabulary.words import AnyField, Name
 
 CONDITIONS: Final[dict[str, type[ConditionWord]]] = listed(
     FlagCondition,
@@ -71,19 +70,19 @@ else:
         "Condition",
         CONDITIONS,
         lambda written: "named" if isinstance(written, str) else None,
-        Annotated[Name, tagged("named")],
+        Annotated[Name, Tagged("named")],
     )
 """A condition, or the name of one that the policy declares under `[condition]`."""
 
 
 def _kind_of_claim(written: object) -> str:
-    return f"{TAG_SIGN}{'field' if isinstance(written, str) else 'condition'}"
+    return "field" if isinstance(written, str) else "condition"
 
 
 finished(CONDITIONS, (LimitCase,), Condition=Condition)
 
 Claim: TypeAlias = Annotated[
-    Annotated[AnyField, tagged("field")] | Annotated[Condition, tagged("condition")],
-    Discriminator(_kind_of_claim),
+    Annotated[AnyField, Tagged("field")] | Annotated[Condition, Tagged("condition")],
+    ToldBy(_kind_of_claim),
 ]
 """What claims a provision: a field that is filled in, or a condition that is met."""

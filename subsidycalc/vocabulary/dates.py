@@ -6,9 +6,9 @@ import datetime as dt
 from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
-from msgspec import Struct
-from pydantic import Field, model_validator
+from msgspec import Meta, Struct
 
+from subsidycalc.declared.words import key
 from subsidycalc.tables.model import NO_DAY, OPEN_ENDED, PRESENT, Kind
 from subsidycalc.texts.spoken import WrongValueError, said
 from subsidycalc.vocabulary.answers import Month
@@ -94,15 +94,13 @@ class DateCondition(ConditionWord):
     """A date lies in a window, both ends included."""
 
     date: DayField
-    from_: dt.date | None = Field(default=None, alias="from", description="The first day")
-    to: dt.date | None = Field(default=None, description="The last day")
+    from_: dt.date | None = key(default=None, name="from", description="The first day")
+    to: dt.date | None = key(default=None, description="The last day")
 
-    @model_validator(mode="after")
-    def _needs_a_window(self) -> DateCondition:
+    def __post_init__(self) -> None:
         if self.from_ is None and self.to is None:
             raise WrongValueError(said("policy_file.needs_a_window"))
         _check_order(self.from_ or dt.date.min, self.to or dt.date.max)
-        return self
 
     def _window(self) -> tuple[int | None, int | None]:
         start, end = (None if day is None else day_number(day) for day in (self.from_, self.to))
@@ -157,13 +155,11 @@ class CoversCondition(ConditionWord):
     """The span between two date fields covers a window whole."""
 
     covers: tuple[DayField, DayField]
-    from_: dt.date = Field(alias="from")
+    from_: dt.date = key(name="from")
     to: dt.date
 
-    @model_validator(mode="after")
-    def _in_order(self) -> CoversCondition:
+    def __post_init__(self) -> None:
         _check_order(self.from_, self.to)
-        return self
 
     def judge(self, frame: Frame) -> Judgement:
         """Judge whether a span covers a window whole; one end that falls short decides without the other."""
@@ -295,19 +291,17 @@ def _day_name(day: str | dt.date, voice: Voice) -> str:
 class MonthsBetweenCondition(Unexampled):
     """So much time lies between two dates, at least or at most: whole years, months or days (month ends clipped)."""
 
-    months_between: tuple[Day, Day] = Field(description="Two fields, or a field and a date as it is written")
-    at_least: Span | None = Field(default=None, description="6个月, 2年 or 90天")
-    at_most: Span | None = Field(
+    months_between: tuple[Day, Day] = key(description="Two fields, or a field and a date as it is written")
+    at_least: Span | None = key(default=None, description="6个月, 2年 or 90天")
+    at_most: Span | None = key(
         default=None, description="The same; the second date must not lie before the first"
     )
 
-    @model_validator(mode="after")
-    def _needs_a_span(self) -> MonthsBetweenCondition:
+    def __post_init__(self) -> None:
         if self.at_least is None and self.at_most is None:
             raise WrongValueError(said("policy_file.needs_a_span"))
         if not any(isinstance(day, str) for day in self.months_between):
             raise WrongValueError(said("policy_file.needs_a_date_field"))
-        return self
 
     def judge(self, frame: Frame) -> Judgement:
         """Judge how long after the first date the second lies; a month alone decides where all its days agree."""
@@ -382,23 +376,21 @@ class MonthsBetweenCondition(Unexampled):
 class AgeCondition(Unmeasured, Unexampled):
     """Somebody's age in whole years on a day, by the ID number or the date of birth; a year is full on the birthday."""
 
-    age: BirthField = Field(description="The ID number, or a date of birth")
-    on: Day = Field(description="The day: as it is written, or a field")
-    at_least: Annotated[int, Field(ge=0, le=150)] | None = Field(
+    age: BirthField = key(description="The ID number, or a date of birth")
+    on: Day = key(description="The day: as it is written, or a field")
+    at_least: Annotated[int, Meta(ge=0, le=150)] | None = key(
         default=None, description="This age or more: 年满"
     )
-    at_most: Annotated[int, Field(ge=0, le=150)] | None = Field(
+    at_most: Annotated[int, Meta(ge=0, le=150)] | None = key(
         default=None, description="This age or less: 不超过"
     )
-    below: Annotated[int, Field(ge=1, le=150)] | None = Field(
+    below: Annotated[int, Meta(ge=1, le=150)] | None = key(
         default=None, description="Younger than this: 未满"
     )
 
-    @model_validator(mode="after")
-    def _needs_a_limit(self) -> AgeCondition:
+    def __post_init__(self) -> None:
         if not self._stated():
             raise WrongValueError(said("policy_file.needs_a_limit"))
-        return self
 
     def _stated(self) -> list[tuple[str, int]]:
         pairs = (("at_least", self.at_least), ("at_most", self.at_most), ("below", self.below))
@@ -514,13 +506,11 @@ class MonthInCondition(ConditionWord):
     """A month field lies between two months, both included."""
 
     month: MonthField
-    from_: Month = Field(alias="from")
+    from_: Month = key(name="from")
     to: Month
 
-    @model_validator(mode="after")
-    def _in_order(self) -> MonthInCondition:
+    def __post_init__(self) -> None:
         _check_order(self.from_, self.to)
-        return self
 
     def judge(self, frame: Frame) -> Judgement:
         """Judge whether a month lies between two months, both included."""

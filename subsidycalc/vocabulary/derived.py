@@ -7,20 +7,18 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import numpy as np
 from msgspec import Struct
-from pydantic import Discriminator, Field
 
+from subsidycalc.declared.words import Tagged, ToldBy, key
 from subsidycalc.tables.model import BLANK, PRESENT, Kind, fault_state
 from subsidycalc.vocabulary.dates import day_number
 from subsidycalc.vocabulary.frame import ENTERPRISE, UNLISTED, DigitsView, digits_of
 from subsidycalc.vocabulary.words import (
-    TAG_SIGN,
     AnyField,
     Code,
     CountField,
     EnterpriseField,
     Name,
     Word,
-    tagged,
 )
 
 if TYPE_CHECKING:
@@ -33,17 +31,17 @@ if TYPE_CHECKING:
 class Lookup(Word):
     """A field of another row: of the enterprise whose code stands in a field of this row."""
 
-    field: AnyField = Field(description="The field of the enterprise")
-    by: EnterpriseField = Field(description="The field of the row that holds the enterprise's code")
+    field: AnyField = key(description="The field of the enterprise")
+    by: EnterpriseField = key(description="The field of the row that holds the enterprise's code")
 
 
 def _kind_of_source(written: object) -> str:
-    return f"{TAG_SIGN}{'field' if isinstance(written, str) else 'lookup'}"
+    return "field" if isinstance(written, str) else "lookup"
 
 
 Source: TypeAlias = Annotated[
-    Annotated[AnyField, tagged("field")] | Annotated[Lookup, tagged("lookup")],
-    Discriminator(_kind_of_source),
+    Annotated[AnyField, Tagged("field")] | Annotated[Lookup, Tagged("lookup")],
+    ToldBy(_kind_of_source),
 ]
 """Where a derived field looks: a field of the row, or one of another row."""
 
@@ -51,17 +49,17 @@ Source: TypeAlias = Annotated[
 class DerivedField(Word):
     """A field that is made from others: the first source that is given, kept within days, or less another."""
 
-    name: Name = Field(description="What conditions call it")
-    first_of: tuple[Source, ...] = Field(
+    name: Name = key(description="What conditions call it")
+    first_of: tuple[Source, ...] = key(
         min_length=1, description="Fields or lookups, in the order in which they are asked"
     )
-    not_before: dt.date | None = Field(default=None, description="A day before it becomes this day")
-    not_after: dt.date | None = Field(default=None, description="A day after it becomes this day")
-    less: CountField | None = Field(
+    not_before: dt.date | None = key(default=None, description="A day before it becomes this day")
+    not_after: dt.date | None = key(default=None, description="A day after it becomes this day")
+    less: CountField | None = key(
         default=None, description="A count that is taken off; what is left must be more than nothing"
     )
-    fallback_notice: Code | None = Field(default=None, description="The notice where a later source decided")
-    differ_notice: Code | None = Field(
+    fallback_notice: Code | None = key(default=None, description="The notice where a later source decided")
+    differ_notice: Code | None = key(
         default=None, description="The notice where two sources are given and disagree"
     )
 

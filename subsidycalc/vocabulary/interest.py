@@ -8,8 +8,8 @@ from math import lcm
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, TypeAlias
 
 import numpy as np
-from pydantic import Discriminator, Field, model_validator
 
+from subsidycalc.declared.words import Tagged, ToldBy, key
 from subsidycalc.tables.model import PERCENT_UNIT
 from subsidycalc.texts.numbers import decimal, grouped
 from subsidycalc.texts.spoken import WrongValueError, said
@@ -31,7 +31,6 @@ from subsidycalc.vocabulary.words import (
     ShareFigure,
     Text,
     Word,
-    tagged,
 )
 
 if TYPE_CHECKING:
@@ -48,14 +47,14 @@ _MOST_DECIMALS = 24
 class RateOnDate(Case):
     """The rate of a table that is in force on a date, plus or minus so many points: LPR + 0.5 %."""
 
-    rate_table: Name = Field(description="The name under [rate_table.NAME]")
-    on: DayField = Field(description="The date whose rate applies")
-    plus: Annotated[Quantity, Due.SHARE] | None = Field(default=None, description="So much is added: 0.5%")
-    minus: Annotated[Quantity, Due.SHARE] | None = Field(default=None, description="So much is taken off")
-    rates: tuple[tuple[dt.date, Annotated[Quantity, Due.SHARE]], ...] = Field(
-        default=(), exclude=True, description="Set by the loader from the table"
+    rate_table: Name = key(description="The name under [rate_table.NAME]")
+    on: DayField = key(description="The date whose rate applies")
+    plus: Annotated[Quantity, Due.SHARE] | None = key(default=None, description="So much is added: 0.5%")
+    minus: Annotated[Quantity, Due.SHARE] | None = key(default=None, description="So much is taken off")
+    rates: tuple[tuple[dt.date, Annotated[Quantity, Due.SHARE]], ...] = key(
+        default=(), by_loader=True, description="Set by the loader from the table"
     )
-    title: Text | None = Field(default=None, exclude=True, description="Set by the loader from the table")
+    title: Text | None = key(default=None, by_loader=True, description="Set by the loader from the table")
 
     @property
     def points(self) -> Fraction:
@@ -80,32 +79,30 @@ class RateOnDate(Case):
 class RateTable(Word):
     """Rates by date: each applies from its date on, until the next."""
 
-    title: Text = Field(description="What results call it: LPR(1年期)")
-    rates: tuple[tuple[dt.date, Annotated[Quantity, Due.SHARE]], ...] = Field(
+    title: Text = key(description="What results call it: LPR(1年期)")
+    rates: tuple[tuple[dt.date, Annotated[Quantity, Due.SHARE]], ...] = key(
         min_length=1,
         description='Dates with rates, earliest first: [[2023-06-20, "3.55%"], [2023-08-21, "3.45%"]]',
     )
 
-    @model_validator(mode="after")
-    def _in_order(self) -> RateTable:
+    def __post_init__(self) -> None:
         days = [day for day, _ in self.rates]
         if days != sorted(set(days)):
             raise WrongValueError(said("policy_file.rates_out_of_order"))
-        return self
 
 
 def _kind_of_rate(written: object) -> str:
     if isinstance(written, RateOnDate) or (isinstance(written, dict) and "parameter" not in written):
-        return ":on-date"
+        return "on-date"
     is_field = isinstance(written, str) and written[:1].isascii() and written[:1].isalpha()
-    return ":field" if is_field else ":figure"
+    return "field" if is_field else "figure"
 
 
 RateOfInterest: TypeAlias = Annotated[
-    Annotated[PercentField, tagged("field")]
-    | Annotated[ShareFigure, tagged("figure")]
-    | Annotated[RateOnDate, tagged("on-date")],
-    Discriminator(_kind_of_rate),
+    Annotated[PercentField, Tagged("field")]
+    | Annotated[ShareFigure, Tagged("figure")]
+    | Annotated[RateOnDate, Tagged("on-date")],
+    ToldBy(_kind_of_rate),
 ]
 """A rate a year: a column, a figure, or what a table says for a date."""
 
@@ -152,26 +149,24 @@ def _percentage(numerator: int, denominator: int) -> str:
 class InterestAmount(Way):
     """Interest: principal × rate × days ÷ 360 (or 365); of several rates the lowest applies."""
 
-    interest_on: MoneyField = Field(description="The principal")
-    rates: tuple[RateOfInterest, ...] = Field(
+    interest_on: MoneyField = key(description="The principal")
+    rates: tuple[RateOfInterest, ...] = key(
         min_length=1,
         description='Rates a year, of which the lowest applies: a column, a figure, `{ rate_table = "lpr", on = "…" }`',
     )
-    days: CountField | None = Field(default=None, description="A field that counts the days")
-    from_: DayField | None = Field(default=None, alias="from", description="Or the first day")
-    to: DayField | None = Field(default=None, description="And the last day")
-    last_day: Literal["counts", "does not count"] = Field(
+    days: CountField | None = key(default=None, description="A field that counts the days")
+    from_: DayField | None = key(default=None, name="from", description="Or the first day")
+    to: DayField | None = key(default=None, description="And the last day")
+    last_day: Literal["counts", "does not count"] = key(
         default="does not count", description="Whether the last day bears interest"
     )
-    year: Literal[360, 365] = Field(default=360, description="The days of a year")
-    share: ShareFigure | None = Field(default=None, description="The share of the interest that is paid")
+    year: Literal[360, 365] = key(default=360, description="The days of a year")
+    share: ShareFigure | None = key(default=None, description="The share of the interest that is paid")
 
-    @model_validator(mode="after")
-    def _needs_days(self) -> InterestAmount:
+    def __post_init__(self) -> None:
         by_dates = self.from_ is not None and self.to is not None
         if (self.days is None) != by_dates or (self.from_ is None) != (self.to is None):
             raise WrongValueError(said("policy_file.days_or_dates"))
-        return self
 
     def pay(self, frame: Frame, doubled: Array) -> Payment:
         """Pay the interest on a principal, exactly; it is rounded where awards are."""

@@ -6,11 +6,11 @@ import inspect
 import sys
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar, Union
 
-from pydantic import Discriminator
 from typing_extensions import TypeAliasType
 
+from subsidycalc.declared.words import Tagged, ToldBy, keys_of, written_names
 from subsidycalc.vocabulary.walking import unmarked
-from subsidycalc.vocabulary.words import TAG_SIGN, Word, tagged
+from subsidycalc.vocabulary.words import Word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -33,15 +33,11 @@ def listed(*words: type[W]) -> dict[str, type[W]]:
 
 def key_of(word: type[Word]) -> str:
     """Return the key that tells a word from the others: the first that its class declares."""
-    first = _first_of(word)
-    return word.model_fields[first].alias or first
-
-
-def _first_of(word: type[Word]) -> str:
-    own = [name for name in inspect.get_annotations(word) if name in word.model_fields]
-    if not own:
+    own = inspect.get_annotations(word)
+    first = next((written for name, written in written_names(word).items() if name in own), None)
+    if first is None:
         raise TypeError(f"{word.__name__} declares no key of its own")
-    return own[0]
+    return first
 
 
 def finished(words: Mapping[str, type[Word]], cases: Iterable[type[Word]], **names: Any) -> None:  # noqa: ANN401 - annotated types
@@ -49,8 +45,9 @@ def finished(words: Mapping[str, type[Word]], cases: Iterable[type[Word]], **nam
 
     Their modules cannot import such a union, which is made of them; it is looked up there when a policy is first read.
     """
-    for word in (*cases, *words.values()):
-        vars(sys.modules[word.__module__]).update(names)
+    for module in {base.__module__ for word in (*cases, *words.values()) for base in word.__mro__}:
+        if module.startswith(__package__):
+            vars(sys.modules[module]).update(names)
     for word in words.values():
         _check_facets(word)
 
@@ -61,9 +58,10 @@ def _check_facets(word: type[Word]) -> None:
     if lacking:
         raise TypeError(f"{word.__name__} does not say: {', '.join(lacking)}")
     keys = list(unmarked(word))
-    first = word.model_fields[_first_of(word)]
-    if first.annotation is str and not first.metadata:
-        keys.append(key_of(word))
+    own = inspect.get_annotations(word)
+    first = next(key for key in keys_of(word) if key.name in own)
+    if first.annotation is str:
+        keys.append(first.written)
     if keys:
         raise TypeError(f"{word.__name__} does not say what {', '.join(keys)} must hold")
     if _CLASS_FACTS not in vars(word) or not inspect.cleandoc(word.__doc__ or ""):
@@ -76,18 +74,17 @@ def told_by_key(
     otherwise: Callable[[Any], str | None],
     *more: Any,  # noqa: ANN401 - annotated types
 ) -> TypeAliasType:
-    """Return the union of some words, told apart by their keys; `otherwise` names the mark of anything else.
+    """Return the union of some words, told apart by their keys; `otherwise` names the kind of anything else.
 
     Under a name of its own it is made ready for validation once, and not for each key that takes it.
     """
 
-    def mark_of(written: Any) -> str | None:  # noqa: ANN401 - raw TOML
+    def kind_of(written: Any) -> str | None:  # noqa: ANN401 - raw TOML
         for key, word in words.items():
             if isinstance(written, word) or (isinstance(written, dict) and key in written):
-                return f"{TAG_SIGN}{key}"
-        mark = otherwise(written)
-        return mark and f"{TAG_SIGN}{mark}"
+                return key
+        return otherwise(written)
 
-    options = (*more, *(Annotated[word, tagged(key)] for key, word in words.items()))
-    union: Any = Annotated[Union[options], Discriminator(mark_of)]  # noqa: UP007 - put together when the program runs
+    options = (*more, *(Annotated[word, Tagged(key)] for key, word in words.items()))
+    union: Any = Annotated[Union[options], ToldBy(kind_of)]  # noqa: UP007 - put together when the program runs
     return TypeAliasType(name, union)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
 import numpy as np
-from msgspec import Struct
-from pydantic import Field, model_validator
+from msgspec import Meta, Struct
 
+from subsidycalc.declared.words import key
 from subsidycalc.tables.model import Kind
 from subsidycalc.texts.spoken import WrongValueError, said
 from subsidycalc.vocabulary.condition import (
@@ -38,7 +38,7 @@ from subsidycalc.vocabulary.outcome import (
     uncovered,
 )
 from subsidycalc.vocabulary.quantities import Quantity
-from subsidycalc.vocabulary.words import Case, LimitFigure, MeasuredField, Word
+from subsidycalc.vocabulary.words import Case, LimitFigure, MeasuredField
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -57,13 +57,24 @@ _NOT: Final = {"above": "at_most", "at_least": "below"}
 """What holds where a threshold is not reached."""
 
 
-class Limits(Word):
+Above: TypeAlias = Annotated[LimitFigure | None, Meta(description="More than this: 超过, 高于")]
+AtLeast: TypeAlias = Annotated[LimitFigure | None, Meta(description="This or more: 以上, 不低于, 达到")]
+AtMost: TypeAlias = Annotated[
+    LimitFigure | None, Meta(description="This or less: 以下（含）, 不超过, 不高于")
+]
+Below: TypeAlias = Annotated[LimitFigure | None, Meta(description="Less than this: 低于, 不足")]
+
+
+class Limits:
     """A threshold with its operator: `above` is >, `at_least` is ≥, `at_most` is ≤, `below` is <."""
 
-    above: LimitFigure | None = Field(default=None, description="More than this: 超过, 高于")
-    at_least: LimitFigure | None = Field(default=None, description="This or more: 以上, 不低于, 达到")
-    at_most: LimitFigure | None = Field(default=None, description="This or less: 以下（含）, 不超过, 不高于")
-    below: LimitFigure | None = Field(default=None, description="Less than this: 低于, 不足")
+    __slots__ = ()
+
+    if TYPE_CHECKING:  # a word has one base with keys, so each declares these
+        above: Above
+        at_least: AtLeast
+        at_most: AtMost
+        below: Below
 
     def stated(self) -> list[tuple[str, Figure]]:
         """Return the operators that are given with their figures."""
@@ -71,9 +82,13 @@ class Limits(Word):
         return [(name, figure) for name, figure in pairs if figure is not None]
 
 
-class LimitCase(Limits, Case):
+class LimitCase(Case, Limits):
     """A threshold for the rows that meet some conditions; the first case that holds applies."""
 
+    above: Above = None
+    at_least: AtLeast = None
+    at_most: AtMost = None
+    below: Below = None
     where: tuple[Condition, ...] = ()
 
 
@@ -89,17 +104,19 @@ class Measured(Struct, frozen=True):
 class MeasureCondition(Unexampled, Limits):
     """What conditions on a measured value share: limits, flat or by case."""
 
-    cases: tuple[LimitCase, ...] = Field(
+    above: Above = None
+    at_least: AtLeast = None
+    at_most: AtMost = None
+    below: Below = None
+    cases: tuple[LimitCase, ...] = key(
         default=(), description="Limits by case, instead of one for all; the first case that holds applies"
     )
 
-    @model_validator(mode="after")
-    def _needs_a_limit(self) -> MeasureCondition:
+    def __post_init__(self) -> None:
         if bool(self.stated()) == bool(self.cases):
             raise WrongValueError(said("policy_file.needs_a_limit"))
         if any(not case.stated() for case in self.cases):
             raise WrongValueError(said("policy_file.case_needs_a_limit"))
-        return self
 
     @abstractmethod
     def measure(self, frame: Frame) -> Measured:
@@ -200,7 +217,8 @@ class MeasureCondition(Unexampled, Limits):
         return tuple(spelled_out(case.where) for case in self.cases)
 
     def _exact_limits(self) -> list[Fraction]:
-        every = [value for limits in (self, *self.cases) for _, value in limits.stated()]
+        limits: tuple[Limits, ...] = (self, *self.cases)
+        every = [value for one in limits for _, value in one.stated()]
         return [value.value for value in every if isinstance(value, Quantity)]
 
 

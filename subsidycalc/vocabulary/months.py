@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 import numpy as np
-from pydantic import Field
 
+from subsidycalc.declared.words import key
 from subsidycalc.vocabulary.dates import in_order, months_later
 from subsidycalc.vocabulary.exact import DAYS_OF_MONTHS, multiplied
 from subsidycalc.vocabulary.payment import Arithmetic, Lasts, Payment, Way, exact, one_each, set_figure
@@ -89,9 +89,9 @@ class MonthlyAmount(Way):
     """An amount per month of a spell between two dates, both included, part of a month by days."""
 
     monthly: PaidFigure
-    from_: DayField = Field(alias="from", description="The first day")
-    to: DayField = Field(description="The last day")
-    months: Literal["anniversary", "calendar-month", "thirty-days"] = Field(
+    from_: DayField = key(name="from", description="The first day")
+    to: DayField = key(description="The last day")
+    months: Literal["anniversary", "calendar-month", "thirty-days"] = key(
         default="anniversary",
         description="Months from the first day on, calendar month by calendar month, or the days of the rest by thirty",
     )

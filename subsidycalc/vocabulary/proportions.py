@@ -7,8 +7,8 @@ from math import prod
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
-from pydantic import Field, model_validator
 
+from subsidycalc.declared.words import key
 from subsidycalc.tables.model import BLANK
 from subsidycalc.texts.numbers import decimal
 from subsidycalc.texts.numbers import grouped as in_groups
@@ -134,19 +134,17 @@ class FlatAmount(CasedWay):
     """An amount per row (a person, an enterprise, a trip), times some counts: 500 yuan, or 8,000 yuan × persons."""
 
     amount: PaidFigure | None = None
-    cases: tuple[AmountCase, ...] = Field(default=(), description="Amounts by case, instead of one for all")
-    times: tuple[Multiplier, ...] = Field(
+    cases: tuple[AmountCase, ...] = key(default=(), description="Amounts by case, instead of one for all")
+    times: tuple[Multiplier, ...] = key(
         default=(), description="Counts, or numbers in units of their own, that it is multiplied by"
     )
-    unit: Text | None = Field(
+    unit: Text | None = key(
         default=None, description="What is counted: 人, persons; the rows themselves where not given"
     )
 
-    @model_validator(mode="after")
-    def _needs_an_amount(self) -> FlatAmount:
+    def __post_init__(self) -> None:
         if (self.amount is None) == (not self.cases):
             raise WrongValueError(said("policy_file.amount_or_cases"))
-        return self
 
     def _figure(self, of: FlatAmount | AmountCase) -> Figure | None:
         return of.amount
@@ -240,18 +238,16 @@ class ShareAmount(CasedWay):
     """A share of the sum of some money fields, times some counts: 30 % of the air fare."""
 
     share: ShareFigure | None = None
-    cases: tuple[ShareCase, ...] = Field(default=(), description="Shares by case, instead of one for all")
-    of: tuple[MoneyField, ...] = Field(min_length=1, description="Money fields, added up")
-    blank_counts_as_none: bool = Field(
+    cases: tuple[ShareCase, ...] = key(default=(), description="Shares by case, instead of one for all")
+    of: tuple[MoneyField, ...] = key(min_length=1, description="Money fields, added up")
+    blank_counts_as_none: bool = key(
         default=False, description="Some of several fields may be blank, but not all"
     )
     times: tuple[Factor, ...] = ()
 
-    @model_validator(mode="after")
-    def _needs_a_share(self) -> ShareAmount:
+    def __post_init__(self) -> None:
         if (self.share is None) == (not self.cases):
             raise WrongValueError(said("policy_file.share_or_cases"))
-        return self
 
     def _figure(self, of: ShareAmount | ShareCase) -> Figure | None:
         return of.share

@@ -9,7 +9,6 @@ from math import isfinite
 from typing import Any, Final, Literal
 
 from msgspec import Struct
-from pydantic_core import CoreSchema, core_schema
 
 from subsidycalc.texts.spoken import Said, WrongValueError, said
 
@@ -60,14 +59,12 @@ class Quantity(Struct, frozen=True):
         return self.text
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> CoreSchema:  # noqa: ANN401 - pydantic's signature
-        """Let pydantic read a quantity from text or a whole number."""
-        return core_schema.no_info_plain_validator_function(
-            read_quantity, serialization=core_schema.plain_serializer_function_ser_schema(str)
-        )
+    def read(cls, written: object) -> Quantity:
+        """Read it as a policy writes it; WrongValueError for anything else."""
+        return read_quantity(written)
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, _schema: Any, _handler: Any) -> dict[str, Any]:  # noqa: ANN401 - pydantic's signature
+    def described(cls) -> dict[str, Any]:
         """Describe a quantity for editors."""
         return QUANTITY_SCHEMA
 
@@ -150,14 +147,12 @@ class Span(Struct, frozen=True):
         return self.text
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> CoreSchema:  # noqa: ANN401 - pydantic's signature
-        """Let pydantic read a span from text."""
-        return core_schema.no_info_plain_validator_function(
-            read_span, serialization=core_schema.plain_serializer_function_ser_schema(str)
-        )
+    def read(cls, written: object) -> Span:
+        """Read it as a policy writes it; WrongValueError for anything else."""
+        return read_span(written)
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, _schema: Any, _handler: Any) -> dict[str, Any]:  # noqa: ANN401 - pydantic's signature
+    def described(cls) -> dict[str, Any]:
         """Describe a span for editors."""
         return {
             "type": "string",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
-from pydantic import Field
 
+from subsidycalc.declared.words import key
 from subsidycalc.vocabulary.frame import Frame
 from subsidycalc.vocabulary.outcome import NO_CASE, Choice, uncovered
 from subsidycalc.vocabulary.payment import (
@@ -52,15 +52,15 @@ class RankAmount(Way):
     """Amounts by rank, highest value first; equal values share a rank and the next rank is skipped."""
 
     rank_by: MeasuredField
-    amounts: tuple[PaidFigure, ...] = Field(min_length=1, description="For rank 1, 2, …")
-    among: tuple[str, ...] = Field(min_length=2, description="The codes that must all be there to be ranked")
-    unpaid: tuple[str, ...] = Field(
+    amounts: tuple[PaidFigure, ...] = key(min_length=1, description="For rank 1, 2, …")
+    among: tuple[str, ...] = key(min_length=2, description="The codes that must all be there to be ranked")
+    unpaid: tuple[str, ...] = key(
         default=(),
         description="Codes that must be there and take a rank too, but that conditions leave unpaid",
     )
-    beyond: Code = Field(description="The reason code of ranks that are not paid")
-    tied: Code = Field(description="The review code of those tied for a paid rank")
-    incomplete: Code = Field(description="The review code where one that must be ranked is missing")
+    beyond: Code = key(description="The reason code of ranks that are not paid")
+    tied: Code = key(description="The review code of those tied for a paid rank")
+    incomplete: Code = key(description="The review code where one that must be ranked is missing")
 
     needs_everyone: ClassVar[bool] = True
 

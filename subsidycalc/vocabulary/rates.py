@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
 
 import numpy as np
 from msgspec import Struct
-from pydantic import Field, model_validator
 
+from subsidycalc.declared.words import key
 from subsidycalc.tables.model import BLANK
 from subsidycalc.texts.spoken import WrongValueError, said
 from subsidycalc.vocabulary.comparisons import over_base
@@ -114,24 +114,22 @@ class RateAmount(CasedWay):
     """A rate per unit of a quantity or of its increment, times some counts: 0.05 yuan per kWh of (this year − last year), 60 yuan per m² and month."""
 
     rate: RateFigure | None = None
-    cases: tuple[RateCase, ...] = Field(default=(), description="Rates by case, instead of one for all")
-    of: RatedField | None = Field(default=None, description="What it is a rate for")
-    increment: tuple[RatedField, RatedField] | None = Field(
+    cases: tuple[RateCase, ...] = key(default=(), description="Rates by case, instead of one for all")
+    of: RatedField | None = key(default=None, description="What it is a rate for")
+    increment: tuple[RatedField, RatedField] | None = key(
         default=None, description="Or the first field less the second"
     )
-    blank_base: Literal["missing", "zero"] = Field(
+    blank_base: Literal["missing", "zero"] = key(
         default="missing", description="What a blank base of the increment is"
     )
-    times: tuple[Factor, ...] = Field(
+    times: tuple[Factor, ...] = key(
         default=(), description="Counts that it is multiplied by: months of 元/平方米·月"
     )
 
-    @model_validator(mode="after")
-    def _needs_a_rate_and_a_quantity(self) -> RateAmount:
+    def __post_init__(self) -> None:
         if (self.rate is None) == (not self.cases):
             raise WrongValueError(said("policy_file.rate_or_cases"))
         check_quantity(self.of, self.increment)
-        return self
 
     def _figure(self, of: RateAmount | RateCase) -> Figure | None:
         return of.rate
@@ -266,16 +264,14 @@ class Slabs(Arithmetic, frozen=True):
 class SlabAmount(Way):
     """Cumulative slabs: each part of a quantity or increment is paid at the share of its slab."""
 
-    slabs: tuple[tuple[Annotated[Quantity, Due.MONEY], Annotated[Quantity, Due.SHARE]], ...] = Field(
+    slabs: tuple[tuple[Annotated[Quantity, Due.MONEY], Annotated[Quantity, Due.SHARE]], ...] = key(
         min_length=1, description="Where each slab begins, and the share paid within it"
     )
     of: MoneyField | None = None
     increment: tuple[MoneyField, MoneyField] | None = None
 
-    @model_validator(mode="after")
-    def _needs_a_quantity(self) -> SlabAmount:
+    def __post_init__(self) -> None:
         check_quantity(self.of, self.increment)
-        return self
 
     def levels(self) -> tuple[Level, ...]:
         return tuple(Level(("slabs", place), *slab) for place, slab in enumerate(self.slabs))
@@ -363,10 +359,10 @@ class GrowthSlabs(Arithmetic, frozen=True):
 class GrowthSlabAmount(Way):
     """Marginal shares by growth: each part of an increase, between 10 and 30 % of the base, say, is paid at its own share."""
 
-    growth_slabs: tuple[tuple[Annotated[Quantity, Due.SHARE], Annotated[Quantity, Due.SHARE]], ...] = Field(
+    growth_slabs: tuple[tuple[Annotated[Quantity, Due.SHARE], Annotated[Quantity, Due.SHARE]], ...] = key(
         min_length=1, description="The growth at which each slab begins, and the share paid within it"
     )
-    increment: tuple[MoneyField, MoneyField] = Field(description="This period and the base")
+    increment: tuple[MoneyField, MoneyField] = key(description="This period and the base")
 
     def levels(self) -> tuple[Level, ...]:
         return tuple(Level(("growth_slabs", place), *slab) for place, slab in enumerate(self.growth_slabs))

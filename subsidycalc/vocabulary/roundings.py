@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
 
 import numpy as np
 from msgspec.structs import replace
-from pydantic import Field, model_validator
 
+from subsidycalc.declared.words import key
 from subsidycalc.texts.spoken import WrongValueError, said
 from subsidycalc.vocabulary.exact import rounded_to
 from subsidycalc.vocabulary.payment import Arithmetic
@@ -29,21 +29,19 @@ _SMALLEST: Final = Quantity(Fraction(1), "money", "0.01元")
 class Rounding(Word):
     """How amounts are rounded: once per enterprise or row by row, to which unit, and which way."""
 
-    per: Literal["enterprise", "row"] = Field(
+    per: Literal["enterprise", "row"] = key(
         default="enterprise", description="Once for all rows of an enterprise, or row by row"
     )
-    to: Annotated[Quantity, Due.PAID] | None = Field(
+    to: Annotated[Quantity, Due.PAID] | None = key(
         default=None, description="The unit: 1元, 100元; the fen where not given"
     )
-    how: Literal["half-up", "down", "up"] = Field(
+    how: Literal["half-up", "down", "up"] = key(
         default="half-up", description="To the nearest (a half upwards), downwards, or upwards"
     )
 
-    @model_validator(mode="after")
-    def _to_whole_fen(self) -> Rounding:
+    def __post_init__(self) -> None:
         if self.to is not None and (self.to.value <= 0 or self.to.value.denominator != 1):
             raise WrongValueError(said("policy_file.rounding_to_whole_fen"))
-        return self
 
     @property
     def unit(self) -> int:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import lcm
-from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
 
 import numpy as np
-from pydantic import Field, model_validator
+from msgspec import Meta
 
+from subsidycalc.declared.words import key
 from subsidycalc.tables.model import BLANK, Kind
 from subsidycalc.tables.model import Field as TableField
 from subsidycalc.texts.numbers import MOST_DECIMALS, decimal, grouped, half_up, quotient
@@ -87,18 +88,16 @@ class TierAmount(Way):
     """The amount of the highest tier that a quantity reaches (highest only)."""
 
     tiers: MeasuredField
-    above: tuple[tuple[MeasuredFigure, PaidFigure], ...] = Field(
+    above: tuple[tuple[MeasuredFigure, PaidFigure], ...] = key(
         default=(), description="Pairs of a threshold that must be exceeded and an amount, lowest first"
     )
-    at_least: tuple[tuple[MeasuredFigure, PaidFigure], ...] = Field(
+    at_least: tuple[tuple[MeasuredFigure, PaidFigure], ...] = key(
         default=(), description="The same with thresholds that must be reached"
     )
 
-    @model_validator(mode="after")
-    def _needs_one_operator(self) -> TierAmount:
+    def __post_init__(self) -> None:
         if bool(self.above) == bool(self.at_least):
             raise WrongValueError(said("policy_file.tiers_under_one_operator"))
-        return self
 
     def _tiers(self) -> tuple[str, tuple[tuple[Figure, Figure], ...]]:
         return ("above", self.above) if self.above else ("at_least", self.at_least)
@@ -117,8 +116,10 @@ class TierAmount(Way):
     def covering(self) -> Iterator[tuple[str, tuple[tuple[ConditionWord, ...], ...]]]:
         """Yield the tiers: what reaches none is not paid."""
         operator, tiers = self._tiers()
-        stated = ({"quantity": self.tiers, operator: threshold} for threshold, _ in tiers)
-        yield operator, tuple((QuantityCondition.model_validate(one),) for one in stated)
+        stated: Iterator[dict[str, Any]] = (
+            {"quantity": self.tiers, operator: threshold} for threshold, _ in tiers
+        )
+        yield operator, tuple((QuantityCondition(**one),) for one in stated)
 
     def level_of(self, logic: Logic) -> tuple[str, Number]:
         return self._tiers()[0], logic.number(self.tiers)
@@ -191,7 +192,7 @@ def _highest(way: TierAmount | HeadCountTiers, logic: Logic) -> Number:
 class HeadCountTiers(Way):
     """The amount of the highest tier that the enterprise's head count reaches; paid once per enterprise."""
 
-    head_count_tiers: tuple[tuple[Annotated[int, Field(ge=1)], PaidFigure], ...] = Field(min_length=1)
+    head_count_tiers: tuple[tuple[Annotated[int, Meta(ge=1)], PaidFigure], ...] = key(min_length=1)
 
     per_head_count: ClassVar[bool] = True
 
@@ -297,12 +298,12 @@ class StepAmount(Way):
     """An amount for each step of growth beyond a threshold: 50,000 yuan per percentage point beyond 18 %."""
 
     steps_of_growth: tuple[MeasuredField, MeasuredField]
-    beyond: Annotated[Quantity, Due.SHARE] = Field(description="The growth from which steps count")
-    step: Annotated[Quantity, Due.SHARE] = Field(
+    beyond: Annotated[Quantity, Due.SHARE] = key(description="The growth from which steps count")
+    step: Annotated[Quantity, Due.SHARE] = key(
         description="How much growth a step is: 1% is a percentage point"
     )
-    amount: PaidFigure = Field(description="The amount for each step")
-    counted: Literal["whole", "pro-rata"] = Field(
+    amount: PaidFigure = key(description="The amount for each step")
+    counted: Literal["whole", "pro-rata"] = key(
         default="whole", description="Whether a part of a step counts"
     )
 
@@ -393,23 +394,21 @@ class EachWhole(Arithmetic, frozen=True):
 class EachAmount(Way):
     """An amount for each so much of a quantity or its increment: 10,000 yuan for every full 10 persons of the increase."""
 
-    for_each: Annotated[Quantity, Due.MEASURED] = Field(description="How much a step is: 10人, 100万元")
+    for_each: Annotated[Quantity, Due.MEASURED] = key(description="How much a step is: 10人, 100万元")
     of: SummableField | None = None
     increment: tuple[SummableField, SummableField] | None = None
-    amount: PaidFigure = Field(description="The amount for each step")
-    beyond: Annotated[Quantity, Due.MEASURED] | None = Field(
+    amount: PaidFigure = key(description="The amount for each step")
+    beyond: Annotated[Quantity, Due.MEASURED] | None = key(
         default=None, description="What is not counted: steps begin there"
     )
-    counted: Literal["whole", "pro-rata"] = Field(
+    counted: Literal["whole", "pro-rata"] = key(
         default="whole", description="Whether a part of a step counts"
     )
 
-    @model_validator(mode="after")
-    def _needs_a_quantity(self) -> EachAmount:
+    def __post_init__(self) -> None:
         check_quantity(self.of, self.increment)
         if self.for_each.value <= 0:
             raise WrongValueError(said("policy_file.step_of_nothing"))
-        return self
 
     def measured(self) -> str:
         return self.of or (self.increment or ("", ""))[0]

@@ -6,6 +6,7 @@ from functools import cache
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias, Union, get_args, get_origin
 
+from subsidycalc.declared.words import keys_of, written_names
 from subsidycalc.vocabulary.quantities import Quantity
 from subsidycalc.vocabulary.words import FIELD_PATTERN, Case, Due, Holds, ParameterUse, Word
 
@@ -22,12 +23,6 @@ Place: TypeAlias = tuple[Step, ...]
 _UNIONS: Final = (Union, UnionType)
 
 
-@cache
-def _keys_of(kind: type[Word]) -> tuple[tuple[str, str], ...]:
-    """Return the fields of a word, each with its key as the file writes it."""
-    return tuple((name, field.alias or name) for name, field in kind.model_fields.items())
-
-
 def words_within(
     value: object, place: Place = (), apart_from: Container[int] = ()
 ) -> Iterator[tuple[Place, Word]]:
@@ -39,7 +34,7 @@ def words_within(
         if id(value) in apart_from:
             return
         yield place, value
-        for name, key in _keys_of(type(value)):
+        for name, key in written_names(type(value)).items():
             held = getattr(value, name)
             # Most fields hold a plain value, which no word is made of.
             if isinstance(held, Word | tuple | list | dict):
@@ -76,10 +71,7 @@ def unmarked(word: type[Word]) -> Iterator[str]:
 @cache
 def _annotations(word: type[Word]) -> tuple[tuple[str, str, Any], ...]:
     """Return the name of each value of a word, its key as the file writes it, and its annotation."""
-    return tuple(
-        (name, field.alias or name, Annotated[(field.annotation, *field.metadata, None)])
-        for name, field in word.model_fields.items()
-    )
+    return tuple((key.name, key.written, key.annotation) for key in keys_of(word))
 
 
 @cache

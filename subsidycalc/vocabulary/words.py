@@ -8,23 +8,19 @@ from enum import Enum
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NamedTuple, TypeAlias
 
-from msgspec import Struct
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag, model_validator
+from msgspec import Meta, Struct
 
+from subsidycalc.declared.words import DeclaredWord, Tagged, ToldBy, key
 from subsidycalc.tables.model import Kind
 from subsidycalc.vocabulary.quantities import Quantity, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from pydantic import GetJsonSchemaHandler
-    from pydantic_core import CoreSchema
-
     from subsidycalc.tables.model import Field as TableField
     from subsidycalc.texts.spoken import Said
     from subsidycalc.vocabulary.condition import ConditionWord
 
-TAG_SIGN: Final = ":"
 FIELD_PATTERN: Final = r"^(enterprise\.)?[a-z][a-z0-9_]*(\[[0-9QH-]+\])?$"
 DIGITS_PATTERN: Final = r"^[0-9]{1,6}$"
 MONTH_PATTERN: Final = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
@@ -34,23 +30,23 @@ CODE_PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 FieldReference = Annotated[
     str,
-    StringConstraints(pattern=FIELD_PATTERN),
-    Field(
+    Meta(pattern=FIELD_PATTERN),
+    Meta(
         description="A field of the provision's table, `output[2023Q1]`; `enterprise.` reaches the enterprise's row"
     ),
 ]
 Code = Annotated[
     str,
-    StringConstraints(pattern=CODE_PATTERN),
-    Field(description="The reason code, in lower case with hyphens"),
+    Meta(pattern=CODE_PATTERN),
+    Meta(description="The reason code, in lower case with hyphens"),
 ]
-Name = Annotated[str, StringConstraints(pattern=NAME_PATTERN)]
+Name = Annotated[str, Meta(pattern=NAME_PATTERN)]
 
 
 Quote = Annotated[
     str,
-    StringConstraints(min_length=2, max_length=80),
-    Field(description="The few words of the document that it stands for; `lint` looks them up in its text"),
+    Meta(min_length=2, max_length=80),
+    Meta(description="The few words of the document that it stands for; `lint` looks them up in its text"),
 ]
 
 
@@ -66,11 +62,8 @@ class WrongName(NamedTuple):
     """What to write instead, where the known names are too many to list."""
 
 
-class Word(BaseModel):
+class Word(DeclaredWord):
     """One word of the vocabulary: closed (a misspelt key is an error) and immutable."""
-
-    # What validates a word is built with the policy that it stands in, once, and not for each word by itself.
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
 
     def measured(self) -> str:
         """Return the field in whose unit its limits and thresholds are; "" where they are shares."""
@@ -97,20 +90,16 @@ class Text(Word):
     """A text in the two languages that the program speaks; one that is in Chinese alone stands for both."""
 
     zh: str
-    en: str = Field(default="", description="The same in English; the Chinese text where not given")
+    en: str = key(default="", description="The same in English; the Chinese text where not given")
 
-    @model_validator(mode="before")
     @classmethod
-    def _chinese_alone(cls, written: Any) -> Any:  # noqa: ANN401 - raw TOML
+    def as_written(cls, written: Any) -> Any:  # noqa: ANN401 - raw TOML
         """Take `"…"` as `{ zh = "…" }`, and the Chinese text for the English one that is not there."""
         return with_english({"zh": written} if isinstance(written, str) else written)
 
     @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
+    def described(cls, table: dict[str, Any]) -> dict[str, Any]:
         """Describe both ways to write a text."""
-        table = handler.resolve_ref_schema(handler(schema))
         return {"description": table.pop("description"), "anyOf": [{"type": "string"}, table]}
 
     def spoken(self, language: Literal["zh", "en"]) -> str:
@@ -131,23 +120,13 @@ class ParameterUse(Word):
     parameter: Name
 
 
-def tagged(word: str) -> Tag:
-    """Return the mark of one of several ways to write a value; no key of a policy file looks like it."""
-    return Tag(f"{TAG_SIGN}{word}")
-
-
-def is_tag(step: object) -> bool:
-    """Return whether a step of a place that validation names is such a mark, and so no part of the file."""
-    return isinstance(step, str) and step.startswith(TAG_SIGN)
-
-
 def _kind_of_figure(written: object) -> str:
-    return f"{TAG_SIGN}{'parameter' if isinstance(written, dict | ParameterUse) else 'quantity'}"
+    return "parameter" if isinstance(written, dict | ParameterUse) else "quantity"
 
 
 Figure: TypeAlias = Annotated[
-    Annotated[Quantity, tagged("quantity")] | Annotated[ParameterUse, tagged("parameter")],
-    Discriminator(_kind_of_figure),
+    Annotated[Quantity, Tagged("quantity")] | Annotated[ParameterUse, Tagged("parameter")],
+    ToldBy(_kind_of_figure),
 ]
 """An exact quantity, or the parameter that holds it."""
 
@@ -208,40 +187,40 @@ LimitFigure: TypeAlias = Annotated[Figure, Due.LIMIT]
 
 def _kind_of_lasting(written: object) -> str:
     is_field = isinstance(written, str) and re.match("[a-z]", written)
-    return f"{TAG_SIGN}{'field' if is_field else 'span'}"
+    return "field" if is_field else "span"
 
 
 Lasting: TypeAlias = Annotated[
-    Annotated[CountField, tagged("field")] | Annotated[Span, tagged("span")],
-    Discriminator(_kind_of_lasting),
+    Annotated[CountField, Tagged("field")] | Annotated[Span, Tagged("span")],
+    ToldBy(_kind_of_lasting),
 ]
 """How long something lasts: a span of time, or a field that counts months."""
 
 
 def _kind_of_factor(written: object) -> str:
-    return f"{TAG_SIGN}{'field' if isinstance(written, str) else 'number'}"
+    return "field" if isinstance(written, str) else "number"
 
 
 Factor: TypeAlias = Annotated[
-    Annotated[CountField, tagged("field")] | Annotated[int, tagged("number")],
-    Discriminator(_kind_of_factor),
+    Annotated[CountField, Tagged("field")] | Annotated[int, Tagged("number")],
+    ToldBy(_kind_of_factor),
 ]
 """What an amount is multiplied by: a field that counts, or a whole number."""
 
 Multiplier: TypeAlias = Annotated[
-    Annotated[MultiplierField, tagged("field")] | Annotated[int, tagged("number")],
-    Discriminator(_kind_of_factor),
+    Annotated[MultiplierField, Tagged("field")] | Annotated[int, Tagged("number")],
+    ToldBy(_kind_of_factor),
 ]
 """The same, or a field that measures in a unit of its own."""
 
 
 def _kind_of_day(written: object) -> str:
     is_day = not isinstance(written, str) or re.fullmatch(DAY_PATTERN, written)
-    return f"{TAG_SIGN}{'day' if is_day else 'field'}"
+    return "day" if is_day else "field"
 
 
 Day: TypeAlias = Annotated[
-    Annotated[DayField, tagged("field")] | Annotated[dt.date, tagged("day")],
-    Discriminator(_kind_of_day),
+    Annotated[DayField, Tagged("field")] | Annotated[dt.date, Tagged("day")],
+    ToldBy(_kind_of_day),
 ]
 """A field that holds a date, or a date as the policy writes it."""

@@ -6,6 +6,7 @@ import re
 import tomllib
 from pathlib import Path
 
+from subsidycalc.declared.validation import validated
 from subsidycalc.policy.finding import find_policy
 from subsidycalc.policy.loading import declare
 from subsidycalc.tables.dictionary import TableDeclaration, built_in
@@ -33,7 +34,7 @@ def test_what_is_declared_stands_in_the_examples() -> None:
 
 def test_a_column_said_anew_is_known_by_both_headings() -> None:
     (table,) = tomllib.loads(WRITTEN[0][1])["table"].items()
-    declared = {table[0]: TableDeclaration.model_validate(table[1])}
+    declared = {table[0]: validated(TableDeclaration, table[1])}
     field = built_in().with_declared(declared).named("employees").field("stay_from")
     assert field.zh == "留甬开始日期"
     assert "留温开始日期" in field.aliases

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from docs.making.pages import DOCS
-from docs.making.vocabulary_page import PARTS, PARTS_OF_PROVISIONS, entry_of, keys_of
+from docs.making.vocabulary_page import PARTS, PARTS_OF_PROVISIONS, entry_of, written_keys
 from subsidycalc.policy import document
 from subsidycalc.tables.dictionary import TABLES
 from subsidycalc.texts.registry import LANGUAGES, Wording, entries_of
@@ -36,13 +36,13 @@ HAN = re.compile("[\u4e00-\u9fff]")
 @pytest.mark.parametrize("named", MODELS)
 def test_every_word_and_key_has_its_meaning_in_chinese(named: str) -> None:
     model = MODELS[named]
-    without = [key for key in ("", *keys_of(model)) if entry_of(model, key) is None]
+    without = [key for key in ("", *written_keys(model)) if entry_of(model, key) is None]
     assert without == [], f"write them in texts/vocabulary.toml, for {named}"
 
 
 def test_every_meaning_is_of_some_word_or_key() -> None:
     models = [*MODELS.values(), ConditionWord]
-    used = {entry_of(model, key) for model in models for key in ("", *keys_of(model))}
+    used = {entry_of(model, key) for model in models for key in ("", *written_keys(model))}
     kept = {key for key in entries_of("vocabulary") if not key.startswith("vocabulary.labels.")}
     assert kept - used == set()
 

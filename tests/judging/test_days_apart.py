@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from frames import frame_of
+from frames import frame_of, written
 from oracle.judged_by_both import amounts, codes, judged_by_both, planned
 
 from subsidycalc.policy.mistakes import PolicyFileError
@@ -112,10 +112,14 @@ def test_a_condition_with_a_name_can_be_denied() -> None:
 
 
 def test_what_is_lacking_is_told_for_either_date() -> None:
-    three = words.MonthsBetweenCondition(months_between=("hired_on", dt.date(2024, 12, 31)), at_least="3个月")
+    three = written(
+        words.MonthsBetweenCondition, months_between=("hired_on", dt.date(2024, 12, 31)), at_least="3个月"
+    )
     frame = frame_of("recruits", [{"hired_on": "2024-10-01"}])
     # three months before 31 December lies 30 September: a day earlier
     assert three.gaps(three.judge(frame), frame, 0) == (Gap("hired_on", "earlier", 1, "days"),)
-    at_most = words.MonthsBetweenCondition(months_between=("unemployed_since", "hired_on"), at_most="1年")
+    at_most = written(
+        words.MonthsBetweenCondition, months_between=("unemployed_since", "hired_on"), at_most="1年"
+    )
     frame = frame_of("recruits", [{"unemployed_since": "2023-01-01", "hired_on": "2024-01-03"}])
     assert at_most.gaps(at_most.judge(frame), frame, 0) == (Gap("hired_on", "earlier", 2, "days"),)

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
-from judging.frames import frame_of
+from judging.frames import frame_of, written
 
 from subsidycalc.vocabulary import conditions as words
 from subsidycalc.vocabulary.limits import Gap
@@ -19,13 +19,17 @@ def gaps(word: ConditionWord, table: str, **cells: str) -> tuple[Gap, ...]:
 
 
 JANUARY, FEBRUARY = dt.date(2023, 1, 6), dt.date(2023, 2, 5)
-STAYED = words.CoversCondition(covers=("stay_from", "stay_to"), **{"from": JANUARY, "to": FEBRUARY})
-WINDOW = words.DateCondition(date="return_date", **{"from": dt.date(2023, 1, 22), "to": dt.date(2023, 2, 2)})
-UNEMPLOYED = words.MonthsBetweenCondition(months_between=("unemployed_since", "hired_on"), at_least="6个月")
-TERM = words.TermCondition(term=("contract_from", "contract_to"), at_least="1年")
-ORDER = words.OrderCondition(in_order=("from", "to"))
-MONTHS = words.MonthInCondition(month="month", **{"from": "2020-02", "to": "2020-06"})
-PENSION = words.EveryMonthCondition(every_month="pension", months=("2023-01", "2023-02"))
+STAYED = written(words.CoversCondition, covers=("stay_from", "stay_to"), **{"from": JANUARY, "to": FEBRUARY})
+WINDOW = written(
+    words.DateCondition, date="return_date", **{"from": dt.date(2023, 1, 22), "to": dt.date(2023, 2, 2)}
+)
+UNEMPLOYED = written(
+    words.MonthsBetweenCondition, months_between=("unemployed_since", "hired_on"), at_least="6个月"
+)
+TERM = written(words.TermCondition, term=("contract_from", "contract_to"), at_least="1年")
+ORDER = written(words.OrderCondition, in_order=("from", "to"))
+MONTHS = written(words.MonthInCondition, month="month", **{"from": "2020-02", "to": "2020-06"})
+PENSION = written(words.EveryMonthCondition, every_month="pension", months=("2023-01", "2023-02"))
 
 
 @pytest.mark.parametrize(
@@ -64,7 +68,7 @@ PENSION = words.EveryMonthCondition(every_month="pension", months=("2023-01", "2
             [Gap("pension[2023-02]", "more", 1, "months")],
         ),
         (
-            words.QuantityCondition(quantity="ui_months", at_least=12),
+            written(words.QuantityCondition, quantity="ui_months", at_least=12),
             "employees",
             {"ui_months": "9"},
             [Gap("ui_months", "more", 3, "count")],
@@ -79,7 +83,7 @@ def test_what_a_row_lacks_is_told_to_the_day_or_the_unit(
 
 def test_a_month_lies_as_far_off_as_its_nearest_day() -> None:
     # entered the statistics in March 2020, asked for from 10 April on: ten days from 31 March
-    word = words.DateCondition(date="above_scale_on", **{"from": dt.date(2020, 4, 10)})
+    word = written(words.DateCondition, date="above_scale_on", **{"from": dt.date(2020, 4, 10)})
     assert gaps(word, "enterprises", above_scale_on="2020年3月") == (
         Gap("above_scale_on", "later", 10, "days"),
     )
@@ -98,4 +102,4 @@ def test_one_end_that_falls_short_is_told_where_the_other_is_blank() -> None:
 
 
 def test_no_measure_tells_what_lacks_for_a_plain_no() -> None:
-    assert gaps(words.FlagCondition(flag="above_scale"), "enterprises", above_scale="否") == ()
+    assert gaps(written(words.FlagCondition, flag="above_scale"), "enterprises", above_scale="否") == ()

@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pytest
-from judging.frames import frame_of
+from judging.frames import frame_of, written
 
 from subsidycalc.vocabulary.conditions import (
     DifferenceCondition,
@@ -38,14 +38,16 @@ def cells_of(written: dict[str, str]) -> dict[str, str]:
     return {names.get(name, name): value for name, value in written.items()}
 
 
-OUTPUT = QuantityCondition(quantity="output[2023Q1]", above="1000万元")
-GROWTH = GrowthCondition(growth=("output[2023Q1]", "output[2022Q1]"), above="18%")
-GROWTH_FROM = GrowthCondition(growth=("output[2023Q1]", "output[2022Q1]"), at_least="25%")
-DROP = DropCondition(drop=("output[2023Q1]", "output[2022Q1]"), above="30%")
-DIFFERENCE = DifferenceCondition(difference=("output[2023Q1]", "output[2022Q1]"), at_least="2000万元")
-INCREASE = IncreaseCondition(increase=("output[2023Q1]", "output[2022Q1]"))
-LAYOFFS = RatioCondition(ratio=("layoffs", "headcount"), at_most="5.5%")
-INSURED = QuantityCondition(quantity="insured_count", at_most=30)
+OUTPUT = written(QuantityCondition, quantity="output[2023Q1]", above="1000万元")
+GROWTH = written(GrowthCondition, growth=("output[2023Q1]", "output[2022Q1]"), above="18%")
+GROWTH_FROM = written(GrowthCondition, growth=("output[2023Q1]", "output[2022Q1]"), at_least="25%")
+DROP = written(DropCondition, drop=("output[2023Q1]", "output[2022Q1]"), above="30%")
+DIFFERENCE = written(
+    DifferenceCondition, difference=("output[2023Q1]", "output[2022Q1]"), at_least="2000万元"
+)
+INCREASE = written(IncreaseCondition, increase=("output[2023Q1]", "output[2022Q1]"))
+LAYOFFS = written(RatioCondition, ratio=("layoffs", "headcount"), at_most="5.5%")
+INSURED = written(QuantityCondition, quantity="insured_count", at_most=30)
 
 
 @pytest.mark.parametrize(
@@ -126,14 +128,15 @@ def test_a_wider_margin_reaches_further() -> None:
 
 def test_products_beyond_sixty_four_bits_are_compared_exactly() -> None:
     # 118.00001 % of 8,000,000,000,000.00 yuan is 9,440,000,800,000.00; the products have 22 digits
-    word = GrowthCondition(growth=("output[2023Q1]", "output[2022Q1]"), above="18.00001%")
+    word = written(GrowthCondition, growth=("output[2023Q1]", "output[2022Q1]"), above="18.00001%")
     assert lacking(word, now="9440000800000", before="8000000000000") == 1
     assert lacking(word, now="9440000800000.01", before="8000000000000") == 0
     assert near(word, now="9440000800000", before="8000000000000")
 
 
 def test_only_the_limit_of_the_row_s_own_case_binds_it() -> None:
-    word = RatioCondition(
+    word = written(
+        RatioCondition,
         ratio=("layoffs", "headcount"),
         cases=[
             {"where": [{"quantity": "insured_count", "at_most": 30}], "at_most": "20%"},

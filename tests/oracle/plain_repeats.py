@@ -19,6 +19,7 @@ from oracle.plain_persons import (
     spelled,
 )
 
+from subsidycalc.declared.words import values_said
 from subsidycalc.vocabulary import conditions
 
 if TYPE_CHECKING:
@@ -224,9 +225,9 @@ def _codes_of_place(code: str, *, within: bool = False) -> tuple[str, ...]:
 
 def cells_used(policy: Policy, provision: Provision) -> set[str]:
     """Return the fields of its own table that a provision looks at."""
-    written = [provision.model_dump(by_alias=True, exclude={"enterprise", "head_count"})]
+    written = [{**values_said(provision), "enterprise": (), "head_count": None}]
     written += [
-        contradiction.model_dump(by_alias=True)
+        values_said(contradiction)
         for contradiction in policy.contradiction
         if provision.id in contradiction.provisions
     ]

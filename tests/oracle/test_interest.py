@@ -16,6 +16,7 @@ from oracle.plain_amounts import pay_of
 from oracle.plain_cells import FINE, PlainCell, PlainTable
 from oracle.subject import Subject
 
+from subsidycalc.declared.validation import validated
 from subsidycalc.runs.cases.testing import outcome_of, read_cases
 from subsidycalc.tables.model import BLANK, PERCENT_UNIT, PRESENT, Field, Kind
 from subsidycalc.vocabulary.dates import day_number
@@ -63,7 +64,7 @@ def subject_of(row: Mapping[str, Any]) -> Subject:
 
 
 def word(**more: Any) -> InterestAmount:  # noqa: ANN401 - as a policy writes it
-    return InterestAmount.model_validate({"interest_on": "loan", "rates": ["rate"], "days": "days", **more})
+    return validated(InterestAmount, {"interest_on": "loan", "rates": ["rate"], "days": "days", **more})
 
 
 ON_DATE = {"rate_table": "lpr", "on": "lent", "rates": LPR}
@@ -71,8 +72,9 @@ WORDS = [
     word(),
     word(rates=["rate", {**ON_DATE, "plus": "0.5%"}], share="50%"),
     word(rates=["4.35%", {**ON_DATE, "minus": "0.25%"}], year=365),
-    InterestAmount.model_validate(
-        {"interest_on": "loan", "rates": [ON_DATE], "from": "lent", "to": "repaid", "last_day": "counts"}
+    validated(
+        InterestAmount,
+        {"interest_on": "loan", "rates": [ON_DATE], "from": "lent", "to": "repaid", "last_day": "counts"},
     ),
 ]
 DAYS = some.none() | some.dates(dt.date(2021, 6, 1), dt.date(2024, 12, 31))

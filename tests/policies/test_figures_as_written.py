@@ -5,8 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from pydantic import ValidationError
+from pydantic_core import ValidationError
 
+from subsidycalc.declared.validation import validated
 from subsidycalc.policy.choices import parameter_value
 from subsidycalc.policy.document import CoverageLine, Parameter
 from subsidycalc.policy.finding import find_policy
@@ -69,16 +70,16 @@ def test_a_value_of_the_caller_is_read_alike() -> None:
 
 
 def test_a_text_may_be_chinese_alone() -> None:
-    assert Text.model_validate("鹿城") == Text.model_validate({"zh": "鹿城"}) == Text(zh="鹿城", en="鹿城")
-    assert Text.model_validate({"zh": "鹿城", "en": "Lucheng"}).en == "Lucheng"
-    line = CoverageLine.model_validate({"clause": "1", "status": "not-computed", "zh": "略", "why": "无给付"})
+    assert validated(Text, "鹿城") == validated(Text, {"zh": "鹿城"}) == Text(zh="鹿城", en="鹿城")
+    assert validated(Text, {"zh": "鹿城", "en": "Lucheng"}).en == "Lucheng"
+    line = validated(CoverageLine, {"clause": "1", "status": "not-computed", "zh": "略", "why": "无给付"})
     assert (line.en, line.why) == ("略", Text(zh="无给付", en="无给付"))
 
 
 @pytest.mark.parametrize("written", [{"en": "Lucheng"}, 5, [], {"zh": "鹿城", "fr": "x"}])
 def test_a_text_without_chinese_is_refused(written: object) -> None:
     with pytest.raises(ValidationError):
-        Text.model_validate(written)
+        validated(Text, written)
 
 
 def test_a_whole_policy_in_chinese_alone_is_read() -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from subsidycalc.declared.words import written_names
 from subsidycalc.policy.document import CoverageLine, Document, Policy, Provision
 from subsidycalc.policy.mistakes import hint_of, hint_or_list
 from subsidycalc.tables.dictionary import TABLES, table_named
@@ -29,7 +30,7 @@ TABLE_NAMES = tuple(table.name for table in TABLES)
 
 
 def keys_of(model: type[Word]) -> tuple[str, ...]:
-    return tuple(field.alias or name for name, field in model.model_fields.items())
+    return tuple(written_names(model).values())
 
 
 @pytest.mark.parametrize(

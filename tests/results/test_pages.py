@@ -47,7 +47,7 @@ def codes_in(value: object) -> Iterator[str]:
             code = getattr(value, name, None)
             if isinstance(code, str) and not (name == "code" and hasattr(value, "begins")):
                 yield code
-        for name in type(value).model_fields:
+        for name in value.__struct_fields__:
             yield from codes_in(getattr(value, name))
     elif isinstance(value, dict):
         for item in value.values():

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from pydantic import TypeAdapter
 
+from subsidycalc.declared.validation import validated
 from subsidycalc.policy.document import Provision
 from subsidycalc.results.wording.fields import FieldNames
 from subsidycalc.results.wording.voice import RuleVoice
@@ -13,14 +13,20 @@ from subsidycalc.texts.registry import Language, Wording
 from subsidycalc.vocabulary import conditions as words
 from subsidycalc.vocabulary.figures import period
 
-CONDITION = TypeAdapter(words.Condition)
-PROVISION = Provision(
-    id="one", clause="一", title={"zh": "一项", "en": "One"}, kind="grant", pays={"amount": "1元"}
+PROVISION = validated(
+    Provision,
+    {
+        "id": "one",
+        "clause": "一",
+        "title": {"zh": "一项", "en": "One"},
+        "kind": "grant",
+        "pays": {"amount": "1元"},
+    },
 )
 
 
 def said(written: object, table: str = "enterprises", language: Language = "zh") -> str:
-    word = CONDITION.validate_python(written)
+    word = validated(words.Condition, written)
     return word.phrase(
         RuleVoice(PROVISION, FieldNames(Wording(language), table_named(table), built_in(), {}))
     )
@@ -256,7 +262,7 @@ def test_a_condition_says_what_it_requires(written: object, table: str, zh: str,
 
 
 def test_every_word_of_the_vocabulary_has_a_case_here() -> None:
-    used = {type(CONDITION.validate_python(written)) for written, *_ in CASES}
+    used = {type(validated(words.Condition, written)) for written, *_ in CASES}
     assert used == set(words.CONDITIONS.values())
 
 

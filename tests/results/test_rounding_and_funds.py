@@ -11,6 +11,7 @@ from batches import judged, one_provision, policy_text
 from hypothesis import given
 from hypothesis import strategies as some
 
+from subsidycalc.declared.validation import validated
 from subsidycalc.judging.waterfall import split
 from subsidycalc.results.wording.batch_figures import payable_by_fund
 from subsidycalc.results.wording.calculation import calculations, funds_said
@@ -72,7 +73,7 @@ def test_amounts_are_rounded_as_the_document_says(rounding: str, fen: int, said:
     how=some.sampled_from(["half-up", "down", "up"]),
 )
 def test_an_amount_is_rounded_to_whole_units(amount: Fraction, unit: str, how: str) -> None:
-    rounding = Rounding.model_validate({"to": unit, "how": how})
+    rounding = validated(Rounding, {"to": unit, "how": how})
     units = amount / rounding.unit
     ways = {"half-up": floor(units + Fraction(1, 2)), "down": floor(units), "up": ceil(units)}
     assert rounding.of(amount) == ways[how] * rounding.unit

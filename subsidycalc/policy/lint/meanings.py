@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from subsidycalc.declared.words import written_names
 from subsidycalc.policy.lint.findings import Spot
 from subsidycalc.policy.lint.sites import (
     PlacedCondition,
@@ -20,7 +21,7 @@ from subsidycalc.vocabulary.walking import words_within
 from subsidycalc.vocabulary.words import Word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from subsidycalc.policy.document import Policy, Provision
     from subsidycalc.vocabulary.walking import Place
@@ -69,8 +70,7 @@ def _coded(
             for name in _CODED:
                 code = getattr(word, name, None)
                 if isinstance(code, str):
-                    key = type(word).model_fields[name].alias or name
-                    yield (*place, key), code, (name, *_meaning(word))
+                    yield (*place, written_names(type(word))[name]), code, (name, *_meaning(word))
 
 
 def _meaning(word: Word) -> tuple[object, ...]:
@@ -110,21 +110,25 @@ def _twice(conditions: Iterable[PlacedCondition]) -> Iterator[Spot]:
     seen: list[object] = []
     for condition in conditions:
         word = condition.word
-        test = condition.of_entity, type(word), as_meant(word.model_dump(exclude=_BESIDE_THE_TEST))
+        test = condition.of_entity, type(word), as_meant(word, _BESIDE_THE_TEST)
         if test in seen:
             yield Spot(condition.place)
         seen.append(test)
 
 
-def as_meant(value: object) -> object:
-    """Return what a policy says with its figures as what they are, however they are written: 10吨 and 10.0吨."""
+def as_meant(value: object, beside: Container[str] = ()) -> object:
+    """Return what a policy says with its figures as what they are, however they are written: 10吨 and 10.0吨.
+
+    What words hold `beside` that is left out.
+    """
     if isinstance(value, Quantity):
         return value.value, value.dimension, value.unit
     if isinstance(value, Word):
-        return type(value), {name: as_meant(getattr(value, name)) for name in type(value).model_fields}
+        names = (name for name in value.__struct_fields__ if name not in beside)
+        return type(value), {name: as_meant(getattr(value, name), beside) for name in names}
     if isinstance(value, dict):
-        return {key: as_meant(item) for key, item in value.items()}
-    return [as_meant(item) for item in value] if isinstance(value, list | tuple) else value
+        return {key: as_meant(item, beside) for key, item in value.items()}
+    return [as_meant(item, beside) for item in value] if isinstance(value, list | tuple) else value
 
 
 def group_without_effect(policy: Policy) -> Iterator[Spot]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import astuple
+
 from subsidycalc.policy.lint import figures, meanings
 from subsidycalc.policy.lint.findings import Check, Spot, View, distinct
 from subsidycalc.policy.loading import every_reading
@@ -62,7 +64,7 @@ def _codes_unused(views: Sequence[View]) -> Iterator[Spot]:
         value
         for view in views
         for _, word in words_within(view.policy)
-        for value in word.__dict__.values()
+        for value in astuple(word)
         if isinstance(value, str)
     }
     for code in policy.codes:

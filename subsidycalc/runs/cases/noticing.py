@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
-from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ValidationError
 
+from subsidycalc.declared.validation import validated
 from subsidycalc.policy.checks import unused
 from subsidycalc.policy.choices import WrongChoiceError, settle_all
 from subsidycalc.policy.document import Parameter, Policy
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 _OF_SOME: Final = frozenset({"provision", "group", "contradiction", "condition", "parameter", "reading"})
 """Sections that bear on the provisions that they name, or whose words they settle; any other bears on all of them."""
-_PARAMETERS: Final = TypeAdapter(dict[str, Parameter])
 
 
 class _Choice(Struct):
@@ -87,7 +87,7 @@ def _changed(declaration: Declaration, mutant: Mutant) -> Declaration:
     parameters = declaration.parameters
     if mutant.place[0] == "parameter":
         try:
-            parameters = _PARAMETERS.validate_python(mutant.written["parameter"])
+            parameters = validated(dict[str, Parameter], mutant.written["parameter"])
         except ValidationError:
             raise _RefusedError from None
     return replace(declaration, written=mutant.written, parameters=parameters, _settled={})
@@ -148,7 +148,7 @@ def _under(changed: Declaration, choice: _Choice) -> Policy | None:
             for number, one in enumerate(now)
         ]
     try:
-        return Policy.model_validate(told)
+        return validated(Policy, told)
     except ValidationError:
         raise _RefusedError from None
 
@@ -156,7 +156,9 @@ def _under(changed: Declaration, choice: _Choice) -> Policy | None:
 def _bearing_on(policy: Policy, before: Policy) -> set[str]:
     """Return the provisions whose awards a change may bear on."""
     if any(
-        getattr(policy, key) != getattr(before, key) for key in Policy.model_fields if key not in _OF_SOME
+        getattr(policy, key) != getattr(before, key)
+        for key in Policy.__struct_fields__
+        if key not in _OF_SOME
     ):
         return {provision.id for provision in before.provision}
     old = {provision.id: provision for provision in before.provision}

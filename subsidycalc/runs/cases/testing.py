@@ -82,7 +82,7 @@ def _beside(case: Case, path: Path | None) -> Case:
     if path is None or not case.beside:
         return case
     found = tuple(str(path.parent / name) if (path.parent / name).exists() else name for name in case.beside)
-    return case.model_copy(update={"beside": found})
+    return replace(case, beside=found)
 
 
 def outcome_of(one: CasesOfPolicy, *, mutate: bool) -> TestedPolicy:

@@ -6,8 +6,12 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
-from pydantic import Field, PlainValidator, ValidationError, model_validator
+from msgspec import Meta
+from msgspec.structs import asdict
+from pydantic_core import ValidationError
 
+from subsidycalc.declared.validation import validated
+from subsidycalc.declared.words import Checked, key
 from subsidycalc.policy.checks import known_notices
 from subsidycalc.policy.mistakes import Mistake, PolicyFileError, hint_or_list
 from subsidycalc.policy.parsing import parsed
@@ -49,7 +53,7 @@ def _pattern(value: object) -> object:
     return value
 
 
-Cell = Annotated[str | int | dict[str, str], PlainValidator(_cell)]
+Cell = Annotated[str | int | dict[str, str], Checked(_cell)]
 """What a cell holds: text as typed, a whole number for a numeric cell, or a fault (`{ code = …, shown = … }`)."""
 
 
@@ -58,13 +62,13 @@ class CaseRow(Word):
 
     table: str
     enterprise: str = ""
-    repeat: Annotated[int, Field(ge=1, le=10_000)] = 1
+    repeat: Annotated[int, Meta(ge=1, le=10_000)] = 1
     person: str = ""
     born: dt.date | None = None
     """The birth date that the person's made-up number says."""
     id_number: Cell | None = None
     label: str = ""
-    cells: dict[str, Cell] = Field(default_factory=dict)
+    cells: dict[str, Cell] = key(default_factory=dict)
 
 
 class Expectation(Word):
@@ -82,8 +86,7 @@ class Expectation(Word):
     route: str = ""
     missing: tuple[str, ...] = ()
 
-    @model_validator(mode="after")
-    def _expects_something(self) -> Expectation:
+    def __post_init__(self) -> None:
         if self.row and self.enterprise:
             raise WrongValueError(said("tested.format.row_and_enterprise"))
         figures = (self.amount, self.before_ceiling, self.deducted, self.fund, self.route)
@@ -91,31 +94,30 @@ class Expectation(Word):
             raise WrongValueError(said("tested.format.expects_nothing"))
         if any(figures) and not self.enterprise:
             raise WrongValueError(said("tested.format.amount_of_whom"))
-        return self
 
 
 class EarlierBatch(Word):
     """A batch that the same ledger has recorded before."""
 
-    rows: tuple[CaseRow, ...] = Field(alias="row", min_length=1)
+    rows: tuple[CaseRow, ...] = key(name="row", min_length=1)
     unlisted: tuple[str, ...] = ()
 
 
 class WrittenCase(Word):
     """One worked case as the file writes it."""
 
-    name: Annotated[str, Field(min_length=1)]
+    name: Annotated[str, Meta(min_length=1)]
     clause: str = ""
     why: str = ""
-    rows: tuple[CaseRow, ...] = Field(default=(), alias="row")
+    rows: tuple[CaseRow, ...] = key(default=(), name="row")
     expect: tuple[Expectation, ...] = ()
-    readings: dict[str, str] = Field(default_factory=dict)
-    parameters: dict[str, str] = Field(default_factory=dict)
+    readings: dict[str, str] = key(default_factory=dict)
+    parameters: dict[str, str] = key(default_factory=dict)
     unlisted: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     no_notices: tuple[str, ...] = ()
     """Notices that must not come."""
-    refused: Annotated[str, PlainValidator(_pattern)] = ""
+    refused: Annotated[str, Checked(_pattern)] = ""
     """Words of the message with which the run is refused."""
     beside: tuple[str, ...] = ()
     """Policies judged in the same run, before this one."""
@@ -132,7 +134,7 @@ class Case(WrittenCase):
 
     policy: str
     """The id of a built-in policy, or the path of a policy file."""
-    given: dict[str, dict[str, Cell]] = Field(default_factory=dict)
+    given: dict[str, dict[str, Cell]] = key(default_factory=dict)
     line: int = 0
 
     def __str__(self) -> str:
@@ -143,19 +145,19 @@ class Case(WrittenCase):
 class Equivalent(Word):
     """A change to the rule that no case can notice, because every row comes out alike; the proof says why."""
 
-    at: Annotated[str, Field(min_length=1)]
+    at: Annotated[str, Meta(min_length=1)]
     """Where, as `test --mutate` prints it."""
-    change: Annotated[str, Field(min_length=1)]
+    change: Annotated[str, Meta(min_length=1)]
     """The change, as it prints it in either language."""
-    why: Annotated[str, Field(min_length=1)]
+    why: Annotated[str, Meta(min_length=1)]
 
 
 class CaseFile(Word):
     """A `cases.toml`."""
 
     equivalent: tuple[Equivalent, ...] = ()
-    given: dict[str, dict[str, Cell]] = Field(default_factory=dict)
-    case: tuple[WrittenCase, ...] = Field(min_length=1)
+    given: dict[str, dict[str, Cell]] = key(default_factory=dict)
+    case: tuple[WrittenCase, ...] = key(min_length=1)
 
 
 def cases_of(source: PolicySource, policy: str, declaration: Declaration | None = None) -> list[Case]:
@@ -165,7 +167,7 @@ def cases_of(source: PolicySource, policy: str, declaration: Declaration | None 
     """
     written = parsed(source)
     try:
-        file = CaseFile.model_validate(written)
+        file = validated(CaseFile, written)
     except ValidationError as error:
         raise PolicyFileError(source, mistakes_of(error, written, {}, model=CaseFile)) from None
     mistakes = [*_two_of_one_name(file), *_expecting_nothing(file), *_unknown_labels(file)]
@@ -175,14 +177,14 @@ def cases_of(source: PolicySource, policy: str, declaration: Declaration | None 
         raise PolicyFileError(source, mistakes)
     found = found_in(source.text, {("case", number) for number in range(len(file.case))})
     return [
-        Case(policy=policy, given=file.given, line=_line(source.text, found, number), **dict(one))
+        Case(policy=policy, given=file.given, line=_line(source.text, found, number), **asdict(one))
         for number, one in enumerate(file.case)
     ]
 
 
 def equivalents_of(source: PolicySource) -> tuple[Equivalent, ...]:
     """Return the changes that a sound file of cases declares to be equivalent."""
-    return CaseFile.model_validate(parsed(source)).equivalent
+    return validated(CaseFile, parsed(source)).equivalent
 
 
 def _line(text: str, found: Mapping[Place, Found], number: int) -> int:
@@ -259,20 +261,20 @@ def _cells_of(
         )
         return
     known = {field.name for field in tables[name].fields}
-    for key in cells:
-        match = _FIELD.fullmatch(key)
+    for column in cells:
+        match = _FIELD.fullmatch(column)
         if match is None or match[1] not in known:
-            told = said("policy_file.no_field", table=name, title=tables[name].zh, name=key)
-            yield Mistake((*of_cells, key), told, hint_or_list(key, known), of_key=True)
+            told = said("policy_file.no_field", table=name, title=tables[name].zh, name=column)
+            yield Mistake((*of_cells, column), told, hint_or_list(column, known), of_key=True)
 
 
 def _unknown_notices(case: WrittenCase, here: Place, known: frozenset[str]) -> Iterator[Mistake]:
     """Yield notices that never come: one that must not would be a test that cannot fail."""
-    for key, codes in (("notices", case.notices), ("no_notices", case.no_notices)):
+    for listed, codes in (("notices", case.notices), ("no_notices", case.no_notices)):
         for position, code in enumerate(codes):
             if code not in known:
                 told = said("policy_file.no_notice", code=code)
-                yield Mistake((*here, key, position), told, hint_or_list(code, sorted(known)))
+                yield Mistake((*here, listed, position), told, hint_or_list(code, sorted(known)))
 
 
 def _unknown_choices(case: WrittenCase, here: Place, declaration: Declaration) -> Iterator[Mistake]:

@@ -7,6 +7,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 
+from subsidycalc.declared.validation import validated
 from subsidycalc.tables.dictionary.declarations import FieldDeclaration, TableDeclaration
 from subsidycalc.tables.dictionary.dictionary import Dictionary, field_of
 
@@ -22,9 +23,9 @@ def built_in() -> Dictionary:
     text = resources.files(__package__).joinpath("tables.toml").read_text(encoding="utf-8")
     written = tomllib.loads(text)
     common = tuple(
-        field_of(name, FieldDeclaration.model_validate(one), None) for name, one in written["common"].items()
+        field_of(name, validated(FieldDeclaration, one), None) for name, one in written["common"].items()
     )
-    declared = {name: TableDeclaration.model_validate(one) for name, one in written["table"].items()}
+    declared = {name: validated(TableDeclaration, one) for name, one in written["table"].items()}
     return Dictionary((), common).with_declared(declared)
 
 

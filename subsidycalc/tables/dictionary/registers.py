@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
-from msgspec import Struct
-from pydantic import Field, StringConstraints
+from msgspec import Meta, Struct
 
+from subsidycalc.declared.validation import validated
+from subsidycalc.declared.words import key, values_said
 from subsidycalc.tables.dictionary import Dictionary, TableDeclaration, built_in
 from subsidycalc.tables.dictionary.declarations import Declared, FieldDeclaration, FieldName
 from subsidycalc.tables.recognising.folding import folded
@@ -22,35 +24,35 @@ if TYPE_CHECKING:
 AS_OF: Final = "as_of"
 """Stands among the days of a row for the day that its policy is judged as of."""
 
-RegisterName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+RegisterName = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
 class RegisterDeclaration(Declared):
     """A register: what is matched, over which days, and what follows; of one of ours only what is said otherwise."""
 
-    zh: str = Field(default="", description="What it is called in Chinese")
-    en: str = Field(default="", description="What it is called in English; the Chinese name where not given")
-    aliases: tuple[str, ...] = Field(default=(), description="Other names, of its sheet too")
-    matches: tuple[Literal["uscc", "id_number"], ...] = Field(
+    zh: str = key(default="", description="What it is called in Chinese")
+    en: str = key(default="", description="What it is called in English; the Chinese name where not given")
+    aliases: tuple[str, ...] = key(default=(), description="Other names, of its sheet too")
+    matches: tuple[Literal["uscc", "id_number"], ...] = key(
         default=(),
         description="What is matched: an enterprise by its code, a person by ID number; the first that an entry gives",
     )
-    on: FieldName | None = Field(
+    on: FieldName | None = key(
         default=None, description="Its column with the day of what happened; it holds from the day after"
     )
-    since: FieldName | None = Field(default=None, description="Its column with the first day that it holds")
-    until: FieldName | None = Field(
+    since: FieldName | None = key(default=None, description="Its column with the first day that it holds")
+    until: FieldName | None = key(
         default=None, description="Its column with the last day that it holds; still where blank"
     )
-    against: tuple[FieldName, ...] = Field(
+    against: tuple[FieldName, ...] = key(
         default=(),
         description="The date fields of the row that these days are held against, and `as_of` for the policy's; always where there are none",
     )
-    follows: Literal["refuse", "review"] | None = Field(
+    follows: Literal["refuse", "review"] | None = key(
         default=None, description="What follows from a match: the row is refused, or a person looks"
     )
-    clause: str = Field(default="", description="The clause that asks for it")
-    field: dict[FieldName, FieldDeclaration] = Field(
+    clause: str = key(default="", description="The clause that asks for it")
+    field: dict[FieldName, FieldDeclaration] = key(
         default_factory=dict, description="Its columns beside the code, or the name and ID number"
     )
 
@@ -58,12 +60,12 @@ class RegisterDeclaration(Declared):
         """Return this declaration where it says otherwise of another."""
         if base is None:
             return self
-        said = {key: getattr(self, key) for key in self.model_fields_set}
-        return base.model_copy(update={**said, "field": {**base.field, **self.field}})
+        said = {key: getattr(self, key) for key in self.said}
+        return base.saying(**{**said, "field": {**base.field, **self.field}})
 
     def as_text(self) -> str:
         """Return it as a result records it."""
-        return self.model_dump_json(exclude_defaults=True)
+        return json.dumps(values_said(self), ensure_ascii=False, separators=(",", ":"))
 
     @property
     def is_whole(self) -> bool:
@@ -114,7 +116,7 @@ def registers_at_hand() -> Mapping[str, RegisterDeclaration]:
     """Return the registers that the program brings, by name."""
     text = resources.files(__package__).joinpath("registers.toml").read_text(encoding="utf-8")
     written = tomllib.loads(text)["register"]
-    return {name: RegisterDeclaration.model_validate(one) for name, one in written.items()}
+    return {name: validated(RegisterDeclaration, one) for name, one in written.items()}
 
 
 def name_meant(written: str, known: Mapping[str, RegisterDeclaration]) -> str | None:

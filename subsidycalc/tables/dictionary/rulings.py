@@ -7,6 +7,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 
+from subsidycalc.declared.validation import validated
 from subsidycalc.tables.dictionary import Dictionary, TableDeclaration, built_in
 
 if TYPE_CHECKING:
@@ -22,5 +23,5 @@ def rulings_table() -> TableDefinition:
     """Return the table of a form."""
     text = resources.files(__package__).joinpath("rulings.toml").read_text(encoding="utf-8")
     ((name, declared),) = tomllib.loads(text)["table"].items()
-    whole = TableDeclaration.model_validate(declared)
+    whole = validated(TableDeclaration, declared)
     return Dictionary((), built_in().common).with_declared({name: whole}).named(name)

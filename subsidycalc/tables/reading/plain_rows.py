@@ -88,9 +88,9 @@ def marks_of(block: bytes) -> Marks:
     padded = block + PADDING
     octets = np.frombuffer(padded, np.uint8)
     opening, following = octets[:-2] == _LESS, octets[1:-1]
-    rows = np.flatnonzero(opening & (following == _R) & (octets[2:] == _O))
+    rows = np.flatnonzero(opening & (following == _R))
     cells = np.flatnonzero(opening & (following == _C))
-    return Marks(padded, octets, opening, rows, cells)
+    return Marks(padded, octets, opening, rows[octets[rows + 2] == _O], cells)
 
 
 def plain_rows(marks: Marks) -> PlainRows | None:
