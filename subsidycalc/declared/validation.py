@@ -84,12 +84,13 @@ class Schemas:
         return plain or self.of_class(annotation)
 
     def of_class(self, kind: Any) -> CoreSchema:  # noqa: ANN401 - a class
-        """Return the schema of a word, of what reads itself, or of a few values with names."""
+        """Return the schema of a word, of what reads itself, or of a few texts with names."""
         if issubclass(kind, DeclaredWord):
             return self.word(kind)
         if issubclass(kind, tuple):
-            named = [core_schema.arguments_parameter(name, self.of(str)) for name in kind._fields]
-            return core_schema.call_schema(core_schema.arguments_schema(named), kind)
+            texts = {name: core_schema.typed_dict_field(self.of(str)) for name in kind._fields}
+            table = core_schema.typed_dict_schema(texts, extra_behavior="forbid")
+            return core_schema.no_info_after_validator_function(lambda values: kind(**values), table)
         return self.read(kind)
 
     def word(self, word: type[DeclaredWord]) -> CoreSchema:

@@ -94,10 +94,9 @@ def _size(name: str, named: dict[str, Any], sizes: dict[str, int]) -> int:
     while waiting:
         now = waiting[-1]
         names = [text for text in _texts_within(named[now]) if text in named]
-        unknown = [text for text in names if text not in sizes]
-        if unknown and now not in sizes:
+        if now not in sizes:
             sizes[now] = 1
-            waiting += unknown
+            waiting += [text for text in names if text not in sizes]
             continue
         sizes[now] = min(1 + sum(sizes[text] for text in names), MOST_CONDITIONS + 1)
         waiting.pop()

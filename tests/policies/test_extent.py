@@ -39,3 +39,8 @@ def test_one_name_used_everywhere_counts_each_time() -> None:
     named = {"a": {"all": ["b"] * 100}, "b": {"flag": "insured"}}
     written = {"provision": [{"where": ["a"]} for _ in range(MOST_CONDITIONS // 100)], "condition": named}
     assert len(list(too_extensive(written))) == 1
+
+
+def test_a_condition_that_names_itself_after_another_is_told_elsewhere_and_not_measured_without_end() -> None:
+    written = {"condition": {"a": {"any": ["b", "a"]}, "b": {"flag": "large"}}, "general": ["a"]}
+    assert list(too_extensive(written)) == []

@@ -192,6 +192,11 @@ def test_an_own_column_is_not_explained_as_that_of_another_table_of_the_same_nam
         ('"1000.5TEU"', '"1000.5吨"', "TEU"),
         ('"1000.5TEU"', "1000", "TEU"),
         ('options = { "重箱" = ["重"], "空箱" = ["空"] }', "", "options"),
+        (
+            'options = { "重箱" = ["重"], "空箱" = ["空"] }',
+            'options = ["重箱", { zh = "空箱" }]',
+            "in quotes is due",
+        ),
         ("[table.calls.field.route]", "[table.calls.field.Route]", "Route"),
         ('decimals = 1\nperiods = "any"', 'decimals = 1\nperiods = "any"\nblank = "no"', "blank"),
         ('of = "throughput[2022]"', 'of = "througput[2022]"', "throughput"),

@@ -60,9 +60,11 @@ FieldName = Annotated[str, Meta(pattern=FIELD_NAME_PATTERN)]
 
 
 def _both(written: Any) -> Any:  # noqa: ANN401 - raw TOML
-    """Take a text in Chinese alone for both languages."""
+    """Take a text in Chinese alone for both languages, and the two as a result records them."""
     if isinstance(written, str):
         return {"zh": written, "en": written}
+    if isinstance(written, list) and len(written) == len(Said._fields):
+        return dict(zip(Said._fields, written, strict=True))
     return (
         {**written, "en": written["zh"]} if isinstance(written, dict) and set(written) == {"zh"} else written
     )
@@ -70,7 +72,11 @@ def _both(written: Any) -> Any:  # noqa: ANN401 - raw TOML
 
 def _without_spellings(written: Any) -> Any:  # noqa: ANN401 - raw TOML
     """Take a list of options for options that are spelt in one way only."""
-    return dict.fromkeys(written, ()) if isinstance(written, list) else written
+    if not isinstance(written, list):
+        return written
+    if not all(isinstance(one, str) for one in written):
+        raise WrongValueError(said("policy_file.due.a_text"))
+    return dict.fromkeys(written, ())
 
 
 class Declared(DeclaredWord):
