@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 MOST_CHARACTERS: Final = 32_767
 """What a cell holds, counted in UTF-16 units as spreadsheet programs do."""
 
+_AT_ONCE: Final = 256
+"""As many texts as stay near the processor while they are looked at."""
+
 CUT_MARK: Final = "…[+]"
 
 _UNHOLDABLE: Final = pattern("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
@@ -20,8 +23,8 @@ _LONE_SURROGATE: Final = pattern("[\ud800-\udfff]")
 
 def safe_texts(texts: Sequence[str]) -> Sequence[str]:
     """Return texts as cells can hold them; where nothing needs a change, none is looked at by itself."""
-    together = "".join(texts)
-    if _is_harmless(together) and max(map(len, texts), default=0) * 2 <= MOST_CHARACTERS:
+    parts = ("".join(texts[first : first + _AT_ONCE]) for first in range(0, len(texts), _AT_ONCE))
+    if all(map(_is_harmless, parts)) and max(map(len, texts), default=0) * 2 <= MOST_CHARACTERS:
         return texts
     return [safe_text(text) for text in texts]
 

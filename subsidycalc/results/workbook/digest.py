@@ -18,7 +18,7 @@ from subsidycalc.results.wording.coded import NO_TEXT, CodedTexts, coded, consta
 from subsidycalc.tables.reading.cells import CellColumn, FormattedNumber
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from subsidycalc.results.workbook.sheets.model import Block, Column, SheetModel
     from subsidycalc.tables.model import Array
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _FORM: Final = b"subsidycalc content 1\n"
 _BLANK, _NUMBER, _TEXT = 0, 1, 2
+_TEXTS_AT_ONCE: Final = 500
+"""As many as stay near the processor while they are encoded."""
 
 
 class GridColumn(Struct, frozen=True):
@@ -53,7 +55,7 @@ def digest_of(grids: Iterable[Grid]) -> str:
     """Return the digest of sheets in order."""
     total = hashlib.sha256(_FORM)
     for grid in grids:
-        _enter_text(total, grid.name)
+        _enter_texts(total, [grid.name])
         columns = list(_without_own_cell(grid.columns))
         while columns and not _types(columns[-1]).any():
             columns.pop()
@@ -164,10 +166,13 @@ def _enter_column(total: hashlib._Hash, column: GridColumn) -> None:
     total.update(len(texts.texts).to_bytes(8, "little"))
     lengths = np.fromiter(map(len, texts.texts), dtype="<i8", count=len(texts.texts))
     total.update(lengths.tobytes())
-    _enter_text(total, "".join(texts.texts))
+    _enter_texts(total, texts.texts)
 
 
-def _enter_text(total: hashlib._Hash, text: str) -> None:
-    data = text.encode()
-    total.update(len(data).to_bytes(8, "little"))
-    total.update(data)
+def _enter_texts(total: hashlib._Hash, texts: Sequence[str]) -> None:
+    """Enter texts one after another, after the length of them all."""
+    starts = range(0, len(texts), _TEXTS_AT_ONCE)
+    pieces = ["".join(texts[start : start + _TEXTS_AT_ONCE]).encode() for start in starts]
+    total.update(sum(map(len, pieces)).to_bytes(8, "little"))
+    for piece in pieces:
+        total.update(piece)

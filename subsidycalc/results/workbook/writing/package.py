@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from subsidycalc.tables.model import Array
     from subsidycalc.texts.registry import Wording
 
-_TEXTS_AT_ONCE: Final = 50_000
+_TEXTS_AT_ONCE: Final = 2_000
+"""As many as stay near the processor while they are made into XML."""
 _SEPARATOR: Final = "\x00"
 _LOOKS_ESCAPED: Final = pattern(b"_(?=x[0-9a-fA-F]{4}_)")
 """What begins like an escape of the workbook's own; the end of one may begin the next."""
