@@ -12,11 +12,9 @@ from subsidycalc.cli.helping import HELP, HelpedCommand, HelpedGroup
 from subsidycalc.cli.options import Lang, Language
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from subsidycalc.texts import registry
 
-_COMMANDS: Final = {
+COMMANDS: Final = {
     "run": "run_command.run",
     "check": "check_command.check",
     "template": "template_command.template",
@@ -35,10 +33,10 @@ _COMMANDS: Final = {
 """Each command's module and function."""
 
 
-def application(language: registry.Language, words: Sequence[str] | None = None) -> HelpedGroup:
+def application(language: registry.Language, named: frozenset[str] | None = None) -> HelpedGroup:
     """Return the command line, its help in a language; calling it runs a command.
 
-    Where the words of a call are given, of commands that are not among them there is only the name: help says no more.
+    Where it is given which commands a call names, of the others there is only the name: help says no more.
     """
     app = typer.Typer(
         name="subsidycalc",
@@ -48,13 +46,13 @@ def application(language: registry.Language, words: Sequence[str] | None = None)
         context_settings={"help_option_names": [*HELP]},
     )
     app.callback()(_version)
-    for name, place in _COMMANDS.items():
-        if words is not None and name not in words:
+    for name, place in COMMANDS.items():
+        if named is not None and name not in named:
             continue
         module, function = place.split(".")
         app.command(name, cls=HelpedCommand)(getattr(import_module(f"subsidycalc.cli.{module}"), function))
     group = cast("HelpedGroup", typer.main.get_command(app))
-    group.commands = {name: group.commands.get(name, HelpedCommand(name)) for name in _COMMANDS}
+    group.commands = {name: group.commands.get(name, HelpedCommand(name)) for name in COMMANDS}
     group.speak(language)
     return group
 

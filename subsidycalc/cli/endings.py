@@ -102,12 +102,12 @@ def run_to_the_end(arguments: Sequence[str]) -> int:
 
 def _run(arguments: Sequence[str], language: Language) -> object:
     """Run one command in the language decided on; without a command, show what there is."""
-    from subsidycalc.cli.application import application  # which names every command, and so this
+    from subsidycalc.cli.application import COMMANDS, application  # which names every command, and so this
 
     if not arguments:
         application(language)(["--help"], prog_name="subsidycalc", standalone_mode=False)
         return WRONG_USAGE
-    program = application(language, arguments)
+    program = application(language, frozenset(COMMANDS).intersection(arguments))
     asked = {"lang": language_asked(arguments)}
     defaults = {**asked, **dict.fromkeys(program.helped(), asked)}
     return program(list(arguments), prog_name="subsidycalc", standalone_mode=False, default_map=defaults)

@@ -101,6 +101,10 @@ class Arithmetic(_Joined, frozen=True, dict=True):
     def phrase(self, place: int, voice: Voice) -> str:
         """Return an element as arithmetic that a person can redo."""
 
+    def teller(self, voice: Voice) -> Callable[[int], str]:
+        """Return what says elements as `phrase` does; a kind of which there are many says once what they share."""
+        return lambda place: self.phrase(place, voice)
+
     def __len__(self) -> int:
         """Return the number of elements."""
         return len(self.award)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cache
 from math import lcm
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal
 
@@ -13,6 +14,7 @@ from subsidycalc.declared.words import key
 from subsidycalc.tables.model import BLANK, Kind
 from subsidycalc.tables.model import Field as TableField
 from subsidycalc.texts.numbers import MOST_DECIMALS, decimal, grouped, half_up, quotient
+from subsidycalc.texts.registry import YET_TO_COME
 from subsidycalc.texts.spoken import WrongValueError, said
 from subsidycalc.vocabulary.comparisons import over_base
 from subsidycalc.vocabulary.exact import against, as_fractions, multiplied
@@ -45,7 +47,7 @@ from subsidycalc.vocabulary.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from subsidycalc.tables.model import Array
     from subsidycalc.vocabulary.condition import ConditionWord, Voice
@@ -72,16 +74,28 @@ class TierReached(Arithmetic, frozen=True):
         return exact(self.datum("amount", place))
 
     def phrase(self, place: int, voice: Voice) -> str:
-        data = self.data(place)
-        threshold = data["threshold"]
-        shown = grouped(threshold) if isinstance(threshold, int) else figure(voice.wording, threshold)
-        return voice.wording.say(
-            "calculation.tier",
-            amount=voice.amount(data["amount"]),
-            observed=number_text(voice.wording, self.field, data["observed"]),
-            operator=OPERATORS[self.operator],
-            threshold=shown,
-        )
+        return self.teller(voice)(place)
+
+    def teller(self, voice: Voice) -> Callable[[int], str]:
+        wording = voice.wording
+
+        @cache
+        def around(case: int) -> list[str]:
+            amount: Any = self.amount.figures[case]
+            threshold: Any = self.threshold.figures[case]
+            shown = grouped(threshold) if isinstance(threshold, int) else figure(wording, threshold)
+            values = {
+                "amount": voice.amount(amount),
+                "operator": OPERATORS[self.operator],
+                "threshold": shown,
+            }
+            return wording.say("calculation.tier", observed=YET_TO_COME, **values).split(YET_TO_COME)
+
+        def tell(place: int) -> str:
+            observed = number_text(wording, self.field, self.observed.item(place))
+            return observed.join(around(self.amount.case.item(place)))
+
+        return tell
 
 
 class TierAmount(Way):
@@ -258,20 +272,31 @@ class Steps(Arithmetic, frozen=True):
         return exact(self.amount) * count
 
     def phrase(self, place: int, voice: Voice) -> str:
-        data, wording = self.data(place), voice.wording
-        gain, base = data["current"] - data["base"], data["base"]
-        over = _beyond(gain, base, self.beyond.value)
-        places = _places_for((gain, base), over, self.beyond.value, self.step.value)
-        values = {
+        return self.teller(voice)(place)
+
+    def teller(self, voice: Voice) -> Callable[[int], str]:
+        beyond, step = self.beyond.value, self.step.value
+        text = "calculation.steps_points" if step == _ONE_POINT else "calculation.steps"
+        shared = {
             "amount": voice.amount(self.amount),
-            "count": decimal(data["count"], most=MOST_DECIMALS),
-            "growth": f"{quotient(gain * 100, base, least=2, most=places)}%",
-            "beyond": quantity(wording, self.beyond),
+            "beyond": quantity(voice.wording, self.beyond),
+            "step": quantity(voice.wording, self.step),
         }
-        if self.step.value == _ONE_POINT:
-            points = quotient(over[0] * 100, over[1], least=2, most=places)
-            return wording.say("calculation.steps_points", over=points, **values)
-        return wording.say("calculation.steps", step=quantity(wording, self.step), **values)
+
+        def tell(place: int) -> str:
+            base = self.base.item(place)
+            gain = self.current.item(place) - base
+            over, whole = _beyond(gain, base, beyond)
+            places = _places_for((gain, base), (over, whole), beyond, step)
+            return voice.wording.say(
+                text,
+                count=decimal(self.count.item(place), most=MOST_DECIMALS),
+                growth=f"{quotient(gain * 100, base, least=2, most=places)}%",
+                over=quotient(over * 100, whole, least=2, most=places),
+                **shared,
+            )
+
+        return tell
 
 
 def _beyond(gain: int, base: int, beyond: Fraction) -> tuple[int, int]:
@@ -284,11 +309,11 @@ def _beyond(gain: int, base: int, beyond: Fraction) -> tuple[int, int]:
 def _places_for(growth: tuple[int, int], over: tuple[int, int], beyond: Fraction, step: Fraction) -> int:
     """Return how many decimals a percentage needs so that it does not seem to reach the next step."""
     (gain, base), steps = growth, over[0] * step.denominator // (over[1] * step.numerator) + 1
-    following = beyond + steps * step
+    following = beyond.numerator * step.denominator + steps * step.numerator * beyond.denominator
+    denominator = beyond.denominator * step.denominator
     places = 2
     while places < MOST_DECIMALS and (
-        half_up(gain * 10 ** (places + 2), base) * following.denominator
-        >= following.numerator * 10 ** (places + 2)
+        half_up(gain * 10 ** (places + 2), base) * denominator >= following * 10 ** (places + 2)
     ):
         places += 1
     return places

@@ -60,16 +60,17 @@ def _in_words(
 ) -> Iterator[tuple[int, Term]]:
     """Yield each element as the number of its award and its term; elements that are alike are one object."""
     voice = ArithmeticVoice(result.provision, field_names(wording, result.provision, result.dictionary))
+    tell = arithmetic.teller(voice)
     said: dict[tuple[object, ...], Term] = {}
     elements = zip(arithmetic.award.tolist(), arithmetic.keys(), strict=True)
     for place, (award, key) in enumerate(elements):
         if key not in said:
-            said[key] = _term(arithmetic, place, voice)
+            said[key] = _term(arithmetic, place, tell(place), voice)
         yield award, said[key]
 
 
-def _term(arithmetic: Arithmetic, place: int, voice: ArithmeticVoice) -> Term:
-    text, value = arithmetic.phrase(place, voice), arithmetic.value(place)
+def _term(arithmetic: Arithmetic, place: int, text: str, voice: ArithmeticVoice) -> Term:
+    value = arithmetic.value(place)
     if arithmetic.ceiling is not None and value > arithmetic.ceiling:
         limit = yuan(voice.wording, arithmetic.ceiling)
         text, value = voice.wording.say("calculation.capped_term", term=text, limit=limit), arithmetic.ceiling

@@ -55,7 +55,7 @@ def digest_of(grids: Iterable[Grid]) -> str:
     for grid in grids:
         _enter_text(total, grid.name)
         columns = list(_without_own_cell(grid.columns))
-        while columns and not _cells(columns[-1]):
+        while columns and not _types(columns[-1]).any():
             columns.pop()
         for column in columns:
             _enter_column(total, column)
@@ -149,14 +149,10 @@ def _types(column: GridColumn) -> Array:
     return np.where(column.is_number, _NUMBER, np.where(column.texts.codes != NO_TEXT, _TEXT, _BLANK))
 
 
-def _cells(column: GridColumn) -> int:
-    """Return how many rows a column takes up to its last cell."""
-    held = np.flatnonzero(_types(column))
-    return int(held[-1]) + 1 if len(held) else 0
-
-
 def _enter_column(total: hashlib._Hash, column: GridColumn) -> None:
-    types, rows = _types(column), _cells(column)
+    types = _types(column)
+    held = np.flatnonzero(types)
+    rows = int(held[-1]) + 1 if len(held) else 0  # up to the last cell
     texts = CodedTexts(column.texts.codes[:rows], column.texts.texts).in_order()
     for part in (
         types[:rows].astype(np.uint8).tobytes(),
