@@ -154,7 +154,7 @@ class _Provision:
                 {
                     "sheet": alike.sheet,
                     "verdict": alike.verdict.name.lower(),
-                    "verdict_text": self.wording.say(f"explain.verdict.{alike.verdict.name.lower()}"),
+                    "verdict_text": self.wording.say(f"values.verdict.{alike.verdict.name.lower()}"),
                     "codes": list(alike.codes),
                     "rows": list(alike.numbers),
                 }
@@ -172,7 +172,7 @@ class _Provision:
             "object": objects_of(self.result, line.frame, np.array([line.row]), self.wording).at(0),
             "uscc": _code(line),
             "verdict": verdict,
-            "verdict_text": self.wording.say(f"explain.verdict.{verdict}") if verdict else "",
+            "verdict_text": self.wording.say(f"values.verdict.{verdict}") if verdict else "",
             "codes": list(line.codes),
             "reasons": [
                 {"code": ground.code, "text": text, "condition": ground.condition is not None}

@@ -119,7 +119,7 @@ class _Told:
     def outcome(self) -> CodedTexts:
         """Return whether the rows are awarded or refused."""
         verdict = "awarded" if self.part.awarded else "ineligible"
-        return self.same(self.wording.say(f"explain.verdict.{verdict}"))
+        return self.same(self.wording.say(f"values.verdict.{verdict}"))
 
     @property
     def required(self) -> str:
