@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from msgspec import Struct
 
 from subsidycalc.policy.document import YES_OR_NO
 from subsidycalc.policy.places import tables_within
+from subsidycalc.texts.patterns import pattern
 from subsidycalc.texts.spoken import Said, SpokenError, said
 from subsidycalc.texts.suggestions import NO_HINT, as_list, hint_of
 from subsidycalc.vocabulary.quantities import Quantity, half_width, read_quantity
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from subsidycalc.policy.loading import Declaration
     from subsidycalc.vocabulary.words import Text
 
-_BARE_NUMBER: Final = re.compile(r"[0-9]+(\.[0-9]+)?")
+_BARE_NUMBER: Final = pattern(r"[0-9]+(\.[0-9]+)?")
 
 
 class WrongChoiceError(SpokenError):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
 from subsidycalc.policy.source import MOST_BYTES, PolicySource
+from subsidycalc.texts.patterns import pattern
 from subsidycalc.texts.spoken import SpokenError, said
 from subsidycalc.texts.suggestions import NO_HINT, as_list, hint_of
 from subsidycalc.texts.system import in_our_words
@@ -22,9 +23,9 @@ POLICY_FILE = "policy.toml"
 
 _MOST_BESIDE: Final = 200
 """How many files in a policy's folder are looked into for the one that it refers to."""
-_ID: Final = re.compile(r"""^\s*id\s*=\s*(?P<quote>["'])(?P<id>.+?)(?P=quote)""", re.MULTILINE)
+_ID: Final = pattern(r"""^\s*id\s*=\s*(?P<quote>["'])(?P<id>.+?)(?P=quote)""", re.MULTILINE)
 """The first id in a file is the policy's own."""
-_CALLED: Final = re.compile(r'''^(?:number|title) = (?:\{ zh = )?"(.+?)"''', re.MULTILINE)
+_CALLED: Final = pattern(r'''^(?:number|title) = (?:\{ zh = )?"(.+?)"''', re.MULTILINE)
 """What a document is called: its number and its title."""
 _BRACKETS: Final = str.maketrans("〔〕【】()", "[][][]")
 

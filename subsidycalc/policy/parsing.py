@@ -13,6 +13,7 @@ from msgspec import Struct
 from subsidycalc.policy.mistakes import NO_HINT, Mistake, PolicyFileError, hint_of
 from subsidycalc.policy.positions import declared_twice, line_and_column
 from subsidycalc.policy.source import MOST_BYTES
+from subsidycalc.texts.patterns import pattern
 from subsidycalc.texts.spoken import Said, said
 from subsidycalc.texts.suggestions import words_with_other_names
 from subsidycalc.texts.toml_text import DEEPEST, STRING, toml_of
@@ -25,10 +26,10 @@ if TYPE_CHECKING:
 
 _MOST_SHOWN: Final = 40
 
-_TOML_PLACE: Final = re.compile(r" \(at (?:line ([0-9]+), column ([0-9]+)|end of document)\)")
-_WHOLE_OR_COMMENT: Final = re.compile(rf"{STRING}|#[^\n]*", re.DOTALL)
-_SIGN: Final = re.compile(rf"{STRING}|#[^\n]*|[\[\]{{}}]", re.DOTALL)
-_OPEN_QUOTE: Final = re.compile(rf"(?:{STRING}|#[^\n]*|[^\"'])*+(\"\"\"|'''|[\"'])", re.DOTALL)
+_TOML_PLACE: Final = pattern(r" \(at (?:line ([0-9]+), column ([0-9]+)|end of document)\)")
+_WHOLE_OR_COMMENT: Final = pattern(rf"{STRING}|#[^\n]*", re.DOTALL)
+_SIGN: Final = pattern(rf"{STRING}|#[^\n]*|[\[\]{{}}]", re.DOTALL)
+_OPEN_QUOTE: Final = pattern(rf"(?:{STRING}|#[^\n]*|[^\"'])*+(\"\"\"|'''|[\"'])", re.DOTALL)
 
 _CURLY: Final = "“”„‟‘’‚‛「」『』＂＇"
 _FULL_WIDTH: Final = dict(zip("＝：［］【】｛｝，、＃．。", "==[][]{},,#..", strict=True))
@@ -38,17 +39,17 @@ _YES: Final = frozenset({"是", "真", "对", "有", "yes", "y", "true", "on"})
 _NO: Final = frozenset({"否", "假", "错", "无", "no", "n", "false", "off"})
 _NOTHING: Final = frozenset({"null", "none", "nil", "nan", "无", "空"})
 
-DAY: Final = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
+DAY: Final = pattern(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 """A day, however a person writes it: year, month, day."""
-_MONTH: Final = re.compile(r"([0-9]{4})(?:[-/.]([0-9]{1,2})|年([0-9]{1,2})月)")
-_FIGURE: Final = re.compile(r"[-−＋+]?[0-9][0-9.,]*(?:%|‰|[^\W\d_][^\s\"'=]*)")
-_DIGITS: Final = re.compile(r"0[0-9]+")
-_GROUPED: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_MONTH: Final = pattern(r"([0-9]{4})(?:[-/.]([0-9]{1,2})|年([0-9]{1,2})月)")
+_FIGURE: Final = pattern(r"[-−＋+]?[0-9][0-9.,]*(?:%|‰|[^\W\d_][^\s\"'=]*)")
+_DIGITS: Final = pattern(r"0[0-9]+")
+_GROUPED: Final = pattern(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _OPEN_QUOTES_SAID: Final = ("Illegal character '\\n'", "Unterminated string", "Expected \"'", "Expected '\"")
 """What the reader of TOML says of a quote without an end."""
-_NEXT_PAIR: Final = re.compile(r"[A-Za-z0-9_.-]+[ \t]*=|\[\[?[A-Za-z0-9_. -]+\]\]?[ \t]*(?:#.*)?(?:\n|$)|$")
+_NEXT_PAIR: Final = pattern(r"[A-Za-z0-9_.-]+[ \t]*=|\[\[?[A-Za-z0-9_. -]+\]\]?[ \t]*(?:#.*)?(?:\n|$)|$")
 _IN_WORD: Final = r"[^\s,\[\]{}#=\"'，、＝：［］｛｝]|(?<=[0-9])[,，](?=[0-9]{3}(?![0-9]))"
-_WORD: Final = re.compile(rf"(?:{_IN_WORD})*")
+_WORD: Final = pattern(rf"(?:{_IN_WORD})*")
 
 
 def parsed(source: PolicySource) -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from subsidycalc.texts.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -14,8 +15,8 @@ Written: TypeAlias = Any
 """Raw TOML: any value that a policy file can hold."""
 
 _MOST_OF_A_KEY: Final = 60
-_SIMPLE_KEY: Final = re.compile(rf"[\w.-]{{1,{_MOST_OF_A_KEY}}}")
-_SIMPLE_ID: Final = re.compile(rf"[\"']([\w.-]{{1,{_MOST_OF_A_KEY}}})[\"']")
+_SIMPLE_KEY: Final = pattern(rf"[\w.-]{{1,{_MOST_OF_A_KEY}}}")
+_SIMPLE_ID: Final = pattern(rf"[\"']([\w.-]{{1,{_MOST_OF_A_KEY}}})[\"']")
 
 ABSENT: Final = object()
 """What a reading leaves where it has no alternative."""

@@ -7,6 +7,7 @@ import tomllib
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from subsidycalc.texts.patterns import pattern
 from subsidycalc.texts.toml_text import STRING
 
 if TYPE_CHECKING:
@@ -14,10 +15,10 @@ if TYPE_CHECKING:
 
     from subsidycalc.vocabulary.walking import Place
 
-_BLANK: Final = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
-_KEY: Final = re.compile(rf"[A-Za-z0-9_-]++|{STRING}", re.DOTALL)
-_DOT: Final = re.compile(r"[ \t]*+\.[ \t]*+")
-_PLAIN: Final = re.compile(rf"(?:{STRING})|[^\s,\]}}#]++(?:[ ][0-9][^\s,\]}}#]++)?", re.DOTALL)
+_BLANK: Final = pattern(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
+_KEY: Final = pattern(rf"[A-Za-z0-9_-]++|{STRING}", re.DOTALL)
+_DOT: Final = pattern(r"[ \t]*+\.[ \t]*+")
+_PLAIN: Final = pattern(rf"(?:{STRING})|[^\s,\]}}#]++(?:[ ][0-9][^\s,\]}}#]++)?", re.DOTALL)
 
 
 class Found(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
@@ -10,6 +9,7 @@ from unicodedata import normalize
 from msgspec import Struct
 
 from subsidycalc.policy.places import tables_within
+from subsidycalc.texts.patterns import pattern
 from subsidycalc.texts.spoken import SpokenError, said
 from subsidycalc.texts.system import in_our_words
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from subsidycalc.policy.loading import Declaration
     from subsidycalc.vocabulary.walking import Place
 
-_LINE: Final = re.compile(r"\n+|\u3000{2,}")
+_LINE: Final = pattern(r"\n+|\u3000{2,}")
 _ENDS: Final = tuple("。；：！？）)")
-_HEADING: Final = re.compile(r"[（(]?[一二三四五六七八九十]+[）)、]|第.{1,4}[章条节]|附件|[0-9]+[.．、]")
+_HEADING: Final = pattern(r"[（(]?[一二三四五六七八九十]+[）)、]|第.{1,4}[章条节]|附件|[0-9]+[.．、]")
 _SHORT: Final = 20
 """A line as short as that is whole: what is wrapped is longer."""
-_SENTENCE: Final = re.compile(r"[^。；！？]+[。；！？]?")
-_FIGURE: Final = re.compile(
+_SENTENCE: Final = pattern(r"[^。；！？]+[。；！？]?")
+_FIGURE: Final = pattern(
     r"[0-9][0-9.,]*(%|‰|元|万|亿|千瓦时|度|人|户|家|名|个月|个百分点|月|天|倍|分|周岁|岁)|百分之|[一二三四五六七八九十两]+(个月|倍|成)"
 )
 _MOST_BYTES: Final = 20_000_000

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from functools import reduce
 from typing import TYPE_CHECKING, Annotated, Any, Final, get_args, get_origin
 
@@ -14,6 +13,7 @@ from subsidycalc.policy.mistakes import NO_HINT, Mistake, and_more, hint_of, hin
 from subsidycalc.policy.parsing import DAY
 from subsidycalc.policy.places import Written, written_place
 from subsidycalc.tables.dictionary.declarations import FIELD_NAME_PATTERN
+from subsidycalc.texts.patterns import pattern
 from subsidycalc.texts.spoken import Said, WrongValueError, said
 from subsidycalc.vocabulary import words
 from subsidycalc.vocabulary.amounts import Amount
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from subsidycalc.vocabulary.walking import Step
 
-_QUOTED: Final = re.compile("'([^']*)'")
+_QUOTED: Final = pattern("'([^']*)'")
 _MOST: Final = 200
 """So many mistakes are told; a file that has more is mended from the top."""
 _OF_A_KEY: Final = "[key]"

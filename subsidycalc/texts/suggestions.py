@@ -10,6 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from subsidycalc.texts.patterns import pattern
 from subsidycalc.texts.spoken import Said, said
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _LONGEST: Final = 40
 _MOST_LISTED, _LONGEST_LIST = 40, 400
 """So many names, and letters, of what there is are listed."""
 
-_PART: Final = re.compile(r"[a-z]+|[0-9]+|[^\Wa-z0-9_]+|%")
+_PART: Final = pattern(r"[a-z]+|[0-9]+|[^\Wa-z0-9_]+|%")
 _LENGTHS: Final = (3, 6, 10)
 """From each of these lengths on, a name may have one slip more."""
 _NEGATIONS: Final = frozenset({"not", "no", "non", "without", "except", "un"})

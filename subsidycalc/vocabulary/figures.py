@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc.tables.model import OPEN_ENDED, PERCENT_UNIT, Kind
 from subsidycalc.texts.numbers import both_decimals, decimal, grouped, quotient
+from subsidycalc.texts.patterns import pattern
 from subsidycalc.vocabulary.quantities import ENERGY_UNITS_PER_KWH, FEN_PER_YUAN
 from subsidycalc.vocabulary.words import ParameterUse
 
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from subsidycalc.vocabulary.quantities import Quantity, Span
     from subsidycalc.vocabulary.words import Figure
 
-_WRITTEN: Final = re.compile(r"(-?[0-9.]+)\s*([^0-9.\s].*)")
+_WRITTEN: Final = pattern(r"(-?[0-9.]+)\s*([^0-9.\s].*)")
 _AS_WRITTEN: Final = 24
 """Decimals enough for any figure that a policy may write: none is rounded where it is shown."""
 _MONTHS_PER_YEAR: Final = 12
 _EPOCH: Final = dt.date(1970, 1, 1)
 
-_QUARTER: Final = re.compile(r"([0-9]{4})Q([1-4])")
-_HALF: Final = re.compile(r"([0-9]{4})H([12])")
-_MONTH: Final = re.compile(r"([0-9]{4})-([0-9]{2})")
-_YEAR: Final = re.compile(r"[0-9]{4}")
+_QUARTER: Final = pattern(r"([0-9]{4})Q([1-4])")
+_HALF: Final = pattern(r"([0-9]{4})H([12])")
+_MONTH: Final = pattern(r"([0-9]{4})-([0-9]{2})")
+_YEAR: Final = pattern(r"[0-9]{4}")
 _ORDINALS: Final = "一二三四"
 _HALVES: Final = "上下"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from fractions import Fraction
 from math import isfinite
@@ -10,6 +9,7 @@ from typing import Any, Final, Literal
 
 from msgspec import Struct
 
+from subsidycalc.texts.patterns import pattern
 from subsidycalc.texts.spoken import Said, WrongValueError, said
 
 Dimension = Literal["money", "share", "count", "energy", "rate", "number"]
@@ -20,16 +20,16 @@ ENERGY_UNITS_PER_KWH: Final = 10_000
 _MONEY_UNITS: Final = {"元": 1, "yuan": 1, "千元": 10**3, "万元": 10**4, "百万元": 10**6, "亿元": 10**8}
 _ENERGY_UNITS: Final = {"kWh": 1, "度": 1, "千瓦时": 1, "万千瓦时": 10**4, "万度": 10**4, "MWh": 10**3}
 _SHARES: Final = {"%": Fraction(1, 100), "‰": Fraction(1, 1000), "倍": Fraction(1), "成": Fraction(1, 10)}
-_QUANTITY: Final = re.compile(
+_QUANTITY: Final = pattern(
     r"(-?(?:[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.[0-9]{1,12})?)\s*([^0-9\s.,]*)"
 )
-_MISPLACED_COMMA: Final = re.compile(r"-?[0-9]+,[0-9,]*(?:\.[0-9]+)?\s*[^0-9\s.,]*")
+_MISPLACED_COMMA: Final = pattern(r"-?[0-9]+,[0-9,]*(?:\.[0-9]+)?\s*[^0-9\s.,]*")
 _HALF_WIDTH: Final = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _TOO_LARGE: Final = 10**15
 """Whole numbers from here on are refused, as longer texts are."""
-_OWN_UNIT: Final = re.compile(r"[^\W\d_][^\s%/]{0,20}")
+_OWN_UNIT: Final = pattern(r"[^\W\d_][^\s%/]{0,20}")
 """A unit that a policy may have declared for a field of its own."""
-_SPAN: Final = re.compile(r"([0-9]{1,4})\s*(个月|月|年|天|日|months?|years?|days?)")
+_SPAN: Final = pattern(r"([0-9]{1,4})\s*(个月|月|年|天|日|months?|years?|days?)")
 
 QUANTITY_SCHEMA: Final[dict[str, Any]] = {
     "anyOf": [
