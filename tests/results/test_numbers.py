@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from subsidycalc.texts.numbers import decimal, percentage, ranges, rounded
+from subsidycalc.texts.numbers import both_decimals, decimal, percentage, ranges, rounded
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,22 @@ def test_a_percentage_never_seems_to_reach_a_limit_that_it_does_not_reach() -> N
 def test_runs_of_rows_are_named_by_their_ends() -> None:
     assert ranges([2, 3, 5, 7, 8, 9, 10, 12]) == ["2", "3", "5", "7–10", "12"]
     assert ranges([]) == []
+
+
+@pytest.mark.parametrize(
+    ("fen", "shown"),
+    [
+        (0, "0.00"),
+        (5, "0.05"),
+        (99_999, "999.99"),
+        (100_000, "1,000.00"),
+        (99_999_999, "999,999.99"),
+        (100_000_000, "1,000,000.00"),
+        (500_007_003, "5,000,070.03"),
+        (99_999_999_999, "999,999,999.99"),
+        (100_000_000_000, "1,000,000,000.00"),
+        (-1_234_567, "−12,345.67"),
+    ],
+)
+def test_amounts_have_both_decimals_and_their_digits_in_groups(fen: int, shown: str) -> None:
+    assert both_decimals(fen) == shown

@@ -33,6 +33,7 @@ from subsidycalc.results.workbook.sheets.model import (
     within_limits,
 )
 from subsidycalc.results.workbook.sheets.notices import notices_sheet
+from subsidycalc.results.workbook.writing.formats import lines_of
 from subsidycalc.results.workbook.writing.package import write_workbook
 from subsidycalc.runs.cases.numbers_of_nobody import code_of, number_of
 from subsidycalc.runs.pipeline import judge, read
@@ -614,3 +615,20 @@ def test_a_notice_names_the_enterprises_of_its_rows_and_counts_many() -> None:
     said = [companies.of_line(Line(one, "", ("",)), Wording("zh")) for one in notices]
     assert said == [by_row[0], "、".join(by_row[:3]), f"{'、'.join(by_row[:3])}等4家"]
     assert companies.of_line(Line(Notice("totals-line", "员工"), "", ()), Wording("zh")) == ""
+
+
+def test_wrapped_texts_are_measured_each_by_itself() -> None:
+    # Ten units of width are 100 tenths: a Chinese character takes 19, any other 9, and each text ends its own last line.
+    texts = [
+        "温" * 5,
+        "温" * 6,
+        "a" * 11,
+        "a" * 12,
+        "",
+        "a\nb",
+        "温温温温温温\n",
+        "\U0001f600" * 11,
+        "≥“…" * 2,
+    ]
+    assert lines_of(texts, 10).tolist() == [1, 2, 1, 2, 1, 2, 3, 1, 1]
+    assert lines_of(["温" * 5, "温" * 5], [10, 9]).tolist() == [1, 2]
