@@ -75,7 +75,7 @@ def names_to_show(incomplete: str) -> Offered:
 
 def _built_in() -> Iterator[Outline]:
     from subsidycalc.policy.finding import find_policy, installed_policies
-    from subsidycalc.policy.source import outline_of
+    from subsidycalc.policy.sound import outline_of
 
     for name in installed_policies():
         yield outline_of(find_policy(name))

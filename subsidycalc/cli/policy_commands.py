@@ -60,7 +60,7 @@ def show(
 def policies(json: Json = False, lang: Lang = Language.zh) -> None:
     """List the built-in policies."""
     from subsidycalc.policy.finding import find_policy, installed_policies
-    from subsidycalc.policy.source import outline_of
+    from subsidycalc.policy.sound import outline_of
     from subsidycalc.results.reports.pages.overview import overview_objects, overview_text
 
     wording = Wording(lang.value)

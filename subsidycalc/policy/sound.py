@@ -1,6 +1,6 @@
-"""Policy texts that are known to be sound, so that a run need not check them anew: those of the program, by digest.
+"""What is known of the program's own policies by the digests of their texts: that they are sound, and their outlines.
 
-A test holds every digest to the full check by the program as it is. Whatever is not listed is checked.
+A test holds every entry to the full check by the program as it is. What is not listed is checked, and read, anew.
 """
 
 from __future__ import annotations
@@ -9,18 +9,27 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 
+from msgspec import json
+
+from subsidycalc.policy.source import Outline, outline_read
+
 if TYPE_CHECKING:
     from subsidycalc.policy.source import PolicySource
 
-LISTED_IN: Final = "sound.txt"
+LISTED_IN: Final = "known.json"
 
 
 @cache
-def _digests() -> frozenset[str]:
+def _known() -> dict[str, Outline]:
     folder = resources.files("subsidycalc") / "policies"
-    return frozenset((folder / LISTED_IN).read_text(encoding="ascii").split())
+    return json.decode((folder / LISTED_IN).read_bytes(), type=dict[str, Outline])
 
 
 def is_known_to_be_sound(source: PolicySource) -> bool:
     """Return whether the text is one that the full check has passed, under every reading."""
-    return source.sha256 in _digests()
+    return source.sha256 in _known()
+
+
+def outline_of(source: PolicySource) -> Outline:
+    """Return the outline of a policy that is sound, as the built-in ones are."""
+    return _known().get(source.sha256) or outline_read(source)

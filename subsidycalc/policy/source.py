@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt  # noqa: TC003 - an outline is read as it is annotated
 import hashlib
 import tomllib
 from typing import TYPE_CHECKING, Final, Literal
@@ -9,7 +10,6 @@ from typing import TYPE_CHECKING, Final, Literal
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from datetime import date
     from pathlib import Path
 
 MOST_BYTES: Final = 500_000
@@ -37,7 +37,7 @@ class Outline(Struct, frozen=True):
     number: str
     zh: str
     en: str
-    as_of: date
+    as_of: dt.date
     provisions: tuple[str, ...]
     readings: dict[str, list[str]]
     """The names of the readings, each with its choices."""
@@ -48,8 +48,8 @@ class Outline(Struct, frozen=True):
         return self.zh if language == "zh" else self.en
 
 
-def outline_of(source: PolicySource) -> Outline:
-    """Return the outline of a policy file that is known to be sound, as the built-in ones are."""
+def outline_read(source: PolicySource) -> Outline:
+    """Return the outline of a policy file that is sound, read from its text."""
     written = tomllib.loads(source.text)
     document = written["document"]
     return Outline(
