@@ -105,8 +105,9 @@ def write_workbook(sheets: Sequence[SheetModel], wording: Wording, target: IO[by
 
 
 def _pieces(frame: zipfile.ZipFile, tables: dict[str, Block]) -> Iterator[tuple[str, bytes]]:
-    """Yield every part of the workbook piece by piece, each with its part's name: the frame has its sheets
-    before the texts that they share.
+    """Yield every part of the workbook piece by piece, each with its part's name.
+
+    The frame has its sheets before the texts that they share, so that all of these are known when their turn comes.
     """
     texts = SharedTexts(_shared_count(frame))
     for part in frame.namelist():
