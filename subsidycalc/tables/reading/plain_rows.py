@@ -88,9 +88,10 @@ def marks_of(block: bytes) -> Marks:
     padded = block + PADDING
     octets = np.frombuffer(padded, np.uint8)
     opening, following = octets[:-2] == _LESS, octets[1:-1]
-    rows = np.flatnonzero(opening & (following == _R))
-    cells = np.flatnonzero(opening & (following == _C))
-    return Marks(padded, octets, opening, rows[octets[rows + 2] == _O], cells)
+    found = np.flatnonzero(opening & ((following == _R) | (following == _C)))
+    is_cell = octets[found + 1] == _C
+    rows = found[~is_cell]
+    return Marks(padded, octets, opening, rows[octets[rows + 2] == _O], found[is_cell])
 
 
 def plain_rows(marks: Marks) -> PlainRows | None:
