@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
@@ -34,7 +34,7 @@ class Country(Struct, frozen=True):
 @cache
 def countries() -> dict[str, Country]:
     """Return every country and area by its alpha-2 code."""
-    text = resources.files(__package__).joinpath("countries.tsv").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("countries.tsv").read_text(encoding="utf-8")
     found = {}
     for line in text.splitlines():
         if not line.startswith("#"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ FOREIGN_RESIDENT: Final = "9"
 @cache
 def names() -> dict[str, str]:
     """Return names by code: two digits for provinces, four for prefectures, abolished ones included."""
-    text = resources.files(__package__).joinpath("divisions.tsv").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("divisions.tsv").read_text(encoding="utf-8")
     lines = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
     return {code: name for code, name, *_ in lines}
 
@@ -75,6 +75,6 @@ def _prefectures() -> dict[str, frozenset[str]]:
 @cache
 def _counties_since() -> dict[str, frozenset[str]]:
     """Return by the former code of a county the one that it has since."""
-    text = resources.files(__package__).joinpath("former_counties.tsv").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("former_counties.tsv").read_text(encoding="utf-8")
     lines = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
     return {former: frozenset((since,)) for former, since, *_ in lines}

@@ -5,12 +5,11 @@ from __future__ import annotations
 import codecs
 import os
 import re
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
-from subsidycalc.policy.source import MOST_BYTES, PolicySource
+from subsidycalc.policy.source import MOST_BYTES, POLICIES, PolicySource
 from subsidycalc.texts.patterns import pattern
 from subsidycalc.texts.spoken import SpokenError, said
 from subsidycalc.texts.suggestions import NO_HINT, as_list, hint_of
@@ -36,8 +35,7 @@ class UnknownPolicyError(SpokenError):
 
 def installed_policies() -> list[str]:
     """Return the ids of the built-in policies, sorted."""
-    folder = resources.files("subsidycalc") / "policies"
-    return sorted(entry.name for entry in folder.iterdir() if (entry / POLICY_FILE).is_file())
+    return sorted(entry.name for entry in POLICIES.iterdir() if (entry / POLICY_FILE).is_file())
 
 
 def find_policy(name: str) -> PolicySource:
@@ -66,7 +64,7 @@ def find_policy(name: str) -> PolicySource:
 
 
 def _installed(policy_id: str) -> str:
-    return (resources.files("subsidycalc") / "policies" / policy_id / POLICY_FILE).read_text(encoding="utf-8")
+    return (POLICIES / policy_id / POLICY_FILE).read_text(encoding="utf-8")
 
 
 def _comparable(name: str) -> str:

@@ -6,12 +6,11 @@ A test holds every entry to the full check by the program as it is. What is not 
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Final
 
 from msgspec import json
 
-from subsidycalc.policy.source import Outline, outline_read
+from subsidycalc.policy.source import POLICIES, Outline, outline_read
 
 if TYPE_CHECKING:
     from subsidycalc.policy.source import PolicySource
@@ -21,8 +20,7 @@ LISTED_IN: Final = "known.json"
 
 @cache
 def _known() -> dict[str, Outline]:
-    folder = resources.files("subsidycalc") / "policies"
-    return json.decode((folder / LISTED_IN).read_bytes(), type=dict[str, Outline])
+    return json.decode((POLICIES / LISTED_IN).read_bytes(), type=dict[str, Outline])
 
 
 def is_known_to_be_sound(source: PolicySource) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt  # noqa: TC003 - an outline is read as it is annotated
 import hashlib
 import tomllib
-from typing import TYPE_CHECKING, Final, Literal
+from pathlib import Path
+from typing import Final, Literal
 
 from msgspec import Struct
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+POLICIES: Final = Path(__file__).parents[1] / "policies"
+"""Where the built-in policies lie."""
 MOST_BYTES: Final = 500_000
 """A policy file larger than this is refused unread."""
 

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from importlib.resources.abc import Traversable
 
 Language = Literal["zh", "en"]
 
 YET_TO_COME: Final = "\x00"
 """Stands in a text where a value will stand; no text holds it."""
 
+_FOLDER: Final = Path(__file__).parent
+
 LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
 
 
 def entries() -> Mapping[str, Mapping[str, str]]:
     """Return every text by its key (`codes.local-id.title`): a template for each language."""
-    names = sorted(entry.name for entry in _folder().iterdir() if entry.name.endswith(".toml"))
+    names = sorted(entry.name for entry in _FOLDER.iterdir() if entry.name.endswith(".toml"))
     return {key: text for name in names for key, text in entries_of(name.removesuffix(".toml")).items()}
 
 
@@ -28,16 +30,10 @@ def entries_of(file: str) -> Mapping[str, Mapping[str, str]]:
     """Return the texts of one file, whose name their keys begin with; a run needs only some of the files."""
     import tomllib  # noqa: PLC0415 - a command's help says nothing, and is instant
 
-    path = _folder() / f"{file}.toml"
+    path = _FOLDER / f"{file}.toml"
     if not path.is_file():
         return {}
     return dict(_flat(file, tomllib.loads(path.read_text(encoding="utf-8"))))
-
-
-def _folder() -> Traversable:
-    from importlib import resources  # noqa: PLC0415 - as above
-
-    return resources.files(__package__)
 
 
 def _flat(path: str, written: dict[str, Any]) -> Iterator[tuple[str, Mapping[str, str]]]:

@@ -7,7 +7,7 @@ import tomllib
 import unicodedata
 from bisect import bisect_right
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from subsidycalc.texts.patterns import pattern
@@ -195,7 +195,7 @@ def _singular(part: str) -> str:
 
 @cache
 def _written() -> dict[str, Any]:
-    file = resources.files(__package__) / "other_names" / "vocabulary.toml"
+    file = Path(__file__).with_name("other_names") / "vocabulary.toml"
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 

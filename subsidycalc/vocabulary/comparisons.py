@@ -16,6 +16,7 @@ from subsidycalc.vocabulary.exact import against, compared, multiplied, share_ag
 from subsidycalc.vocabulary.figures import number_text
 from subsidycalc.vocabulary.limits import FLIPPED, Limit
 from subsidycalc.vocabulary.outcome import Doubt, Judgement, confined, three_way
+from subsidycalc.vocabulary.shares_told import shares_told
 from subsidycalc.vocabulary.words import MeasuredField
 
 if TYPE_CHECKING:
@@ -93,13 +94,13 @@ class DifferenceCondition(_Comparison):
         values = first.values.astype(np.int64)
         return Limit(first, operator, (operator, limit), values, at_limit, weight, wide, known)
 
-    def finding(self, wording: Wording, field: TableField) -> Callable[[int, int], str]:
+    def finding(self, wording: Wording, field: TableField) -> Callable[[Array, Array], list[str]]:
 
-        def tell(one: int, other: int) -> str:
-            shown = number_text(wording, field, one - other)
+        def tell(difference: int) -> str:
+            shown = number_text(wording, field, difference)
             return wording.say("values.difference", amount=shown.replace("-", "−"))
 
-        return tell
+        return lambda ones, others: list(map(tell, (ones - others).tolist()))
 
 
 class _Share(_Comparison):
@@ -109,8 +110,8 @@ class _Share(_Comparison):
         """Return what is put in proportion to the second field."""
         return first
 
-    def _shown(self, wording: Wording) -> Callable[[int, int], str]:
-        """Return what says one value as a share of another."""
+    def _shown(self, wording: Wording) -> Callable[[Array, Array], list[str]]:
+        """Return what says values as shares of others, none of which is zero."""
         raise NotImplementedError
 
     def measure(self, frame: Frame) -> Measured:
@@ -153,21 +154,31 @@ class _Share(_Comparison):
             here & known,
         )
 
-    def finding(self, wording: Wording, field: TableField) -> Callable[[int, int], str]:
+    def finding(self, wording: Wording, field: TableField) -> Callable[[Array, Array], list[str]]:
         shown = self._shown(wording)
-        return lambda one, other: "" if other == 0 else shown(one, other)
+
+        def tell(ones: Array, others: Array) -> list[str]:
+            told = np.full(len(ones), "", dtype=object)
+            based = np.flatnonzero(others != 0)
+            told[based] = shown(ones[based], others[based])
+            return told.tolist()
+
+        return tell
 
     def _more_or_less(
         self, wording: Wording, more: str, less: str, *, falls: bool
-    ) -> Callable[[int, int], str]:
-        """Return what says by how much one amount is more or less than another."""
-        percentage = percentages(self._exact_limits())
+    ) -> Callable[[Array, Array], list[str]]:
+        """Return what says by how much amounts are more or less than others."""
+        limits = self._exact_limits()
         more_said, less_said = (wording.waiting(f"values.{key}", "share") for key in (more, less))
 
-        def tell(one: int, other: int) -> str:
-            part, whole = (one - other, other) if other > 0 else (other - one, -other)
-            is_less = part < 0 or (falls and part == 0)
-            return (less_said if is_less else more_said)(percentage(abs(part), whole))
+        def tell(ones: Array, others: Array) -> list[str]:
+            parts, wholes = np.where(others > 0, ones - others, others - ones), np.abs(others)
+            is_less = (parts < 0) | (falls & (parts == 0))
+            told = np.full(len(ones), "", dtype=object)
+            for said, those in ((more_said, ~is_less), (less_said, is_less)):
+                told[those] = shares_told(np.abs(parts[those]), wholes[those], limits, said)
+            return told.tolist()
 
         return tell
 
@@ -196,7 +207,7 @@ class GrowthCondition(_Share):
     def _at_limit(self, base: Array, weight: Array, denominator: int) -> Array:
         return multiplied(base, denominator) + weight
 
-    def _shown(self, wording: Wording) -> Callable[[int, int], str]:
+    def _shown(self, wording: Wording) -> Callable[[Array, Array], list[str]]:
         return self._more_or_less(wording, "growth", "fall", falls=False)
 
 
@@ -227,7 +238,7 @@ class DropCondition(_Share):
     def _at_limit(self, base: Array, weight: Array, denominator: int) -> Array:
         return multiplied(base, denominator) - weight
 
-    def _shown(self, wording: Wording) -> Callable[[int, int], str]:
+    def _shown(self, wording: Wording) -> Callable[[Array, Array], list[str]]:
         return self._more_or_less(wording, "rise", "drop", falls=True)
 
 
@@ -265,10 +276,10 @@ class RatioCondition(_Share):
     def _at_limit(self, base: Array, weight: Array, denominator: int) -> Array:
         return weight
 
-    def _shown(self, wording: Wording) -> Callable[[int, int], str]:
+    def _shown(self, wording: Wording) -> Callable[[Array, Array], list[str]]:
         percentage = percentages(self._exact_limits())
         ratio = wording.waiting("values.ratio", "share")
-        return lambda one, other: ratio(percentage(one, other))
+        return lambda ones, others: list(map(ratio, map(percentage, ones.tolist(), others.tolist())))
 
 
 def over_base(first: View, base: View, *, blank: str = "base-missing") -> tuple[Array, list[Doubt]]:

@@ -141,8 +141,8 @@ class ConditionWord(Word):
         """Return what the condition requires by one of its limits."""
         return self.phrase(voice)
 
-    def finding(self, wording: Wording, field: TableField) -> Callable[[int, int], str] | None:
-        """Return what says the growth, fall, difference or ratio of two values that it compares."""
+    def finding(self, wording: Wording, field: TableField) -> Callable[[Array, Array], list[str]] | None:
+        """Return what says the growth, fall, difference or ratio of values that it compares, "" where there is none."""
         return None
 
     def digits_shown(self) -> int:

@@ -209,10 +209,8 @@ class Findings:
 
         def tell(rows: Array) -> list[str]:
             known = (first.state[rows] == PRESENT) & (second.state[rows] == PRESENT)
-            pairs = first.values[rows].tolist(), second.values[rows].tolist()
-            if known.all():
-                return list(map(compared, *pairs))
-            told = zip(known.tolist(), *pairs, strict=True)
-            return [compared(one, other) if is_known else "" for is_known, one, other in told]
+            told = np.full(len(rows), "", dtype=object)
+            told[known] = compared(first.values[rows[known]], second.values[rows[known]])
+            return told.tolist()
 
         return tell

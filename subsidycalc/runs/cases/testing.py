@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ from msgspec.structs import replace
 
 from subsidycalc.policy.finding import POLICY_FILE, find_policy, installed_policies, text_of
 from subsidycalc.policy.loading import declare
-from subsidycalc.policy.source import PolicySource
+from subsidycalc.policy.source import POLICIES, PolicySource
 from subsidycalc.results.reports.tested import TestedCase, TestedPolicy
 from subsidycalc.runs.cases.judged_cases import compared, comparisons, judged_under, prepared
 from subsidycalc.runs.cases.noticing import noticed
@@ -61,8 +60,7 @@ def _read(name: str) -> CasesOfPolicy:
     source = find_policy(name)
     declaration = declare(source)
     if source.path is None:
-        folder = resources.files("subsidycalc") / "policies" / declaration.id
-        file, told = folder / CASES_FILE, declaration.id
+        file, told = POLICIES / declaration.id / CASES_FILE, declaration.id
         text = file.read_text(encoding="utf-8") if file.is_file() else None
     else:
         path = source.path.parent / CASES_FILE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc.declared.validation import validated
@@ -20,7 +20,7 @@ __all__ = ["TABLES", "Dictionary", "TableDeclaration", "built_in", "table_named"
 @cache
 def built_in() -> Dictionary:
     """Return the dictionary as the program brings it."""
-    text = resources.files(__package__).joinpath("tables.toml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("tables.toml").read_text(encoding="utf-8")
     written = tomllib.loads(text)
     common = tuple(
         field_of(name, validated(FieldDeclaration, one), None) for name, one in written["common"].items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from msgspec import Meta, Struct
@@ -114,7 +114,7 @@ class Register(Struct, frozen=True):
 @cache
 def registers_at_hand() -> Mapping[str, RegisterDeclaration]:
     """Return the registers that the program brings, by name."""
-    text = resources.files(__package__).joinpath("registers.toml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("registers.toml").read_text(encoding="utf-8")
     written = tomllib.loads(text)["register"]
     return {name: validated(RegisterDeclaration, one) for name, one in written.items()}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from subsidycalc.declared.validation import validated
@@ -21,7 +21,7 @@ FILLED_IN: Final = ("decision", "field", "value", "reason", "by", "on", "evidenc
 @cache
 def rulings_table() -> TableDefinition:
     """Return the table of a form."""
-    text = resources.files(__package__).joinpath("rulings.toml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("rulings.toml").read_text(encoding="utf-8")
     ((name, declared),) = tomllib.loads(text)["table"].items()
     whole = validated(TableDeclaration, declared)
     return Dictionary((), built_in().common).with_declared({name: whole}).named(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from threading import Thread
+from _thread import allocate_lock, start_new_thread
 from typing import TYPE_CHECKING, Final, Generic, TypeVar, cast
 
 if TYPE_CHECKING:
@@ -25,22 +25,30 @@ def made_ahead(pieces: Iterator[Piece]) -> Iterator[Piece]:
         piece = coming.piece()
 
 
-class _Coming(Thread, Generic[Piece]):
-    """The next piece while it is made; concurrent.futures does no more here, and loads the library of logging."""
+class _Coming(Generic[Piece]):
+    """The next piece while it is made; threading.Thread would wait until its thread runs, and holds up both."""
 
     def __init__(self, pieces: Iterator[Piece]) -> None:
-        super().__init__()
         self._pieces = pieces
         self._piece: Piece | object = _NO_MORE
         self._failure: BaseException | None = None
-        self.start()
+        self._working = allocate_lock()
+        self._working.acquire()
+        start_new_thread(self._make, ())
 
-    def run(self) -> None:
+    def _make(self) -> None:
         """Make the piece; what goes wrong is told to who asks for it."""
         try:
             self._piece = next(self._pieces, _NO_MORE)
         except BaseException as error:  # noqa: BLE001 - it is raised below
             self._failure = error
+        finally:
+            self._working.release()
+
+    def join(self) -> None:
+        """Wait until the piece has been made."""
+        with self._working:
+            pass
 
     def piece(self) -> Piece | object:
         """Return the piece once it has been made."""

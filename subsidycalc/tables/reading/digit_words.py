@@ -15,6 +15,10 @@ WORD_DIGITS: Final = 8
 """How many digits one word holds."""
 
 _ZEROS: Final = np.uint64(0x3030303030303030)
+_SEVEN_BITS: Final = np.uint64(0x7F7F7F7F7F7F7F7F)
+_BEYOND_NINE: Final = np.uint64(0x7676767676767676)
+"""Added to the lower bits of a byte, it carries into the highest where they are more than nine."""
+_ONE: Final = np.uint64(1)
 _HIGH_NIBBLES: Final = np.uint64(0xF0F0F0F0F0F0F0F0)
 _SIXES: Final = np.uint64(0x0606060606060606)
 _LOW_NIBBLES: Final = np.uint64(0x0F0F0F0F0F0F0F0F)
@@ -32,6 +36,14 @@ _FILL: Final = np.array([0xFFFFFFFFFFFFFFFF >> (8 * length) for length in range(
 def words_of(padded: bytes) -> Array:
     """Return a view of all eight-byte words, one starting at each byte; little-endian on every platform."""
     return np.ndarray((len(padded) - 7,), "<u8", padded, 0, (1,))
+
+
+def digits_from(words: Array, starts: Array) -> Array:
+    """Return how many digits stand at these places one after another, up to eight."""
+    word = words[starts] ^ _ZEROS
+    others = (((word & _SEVEN_BITS) + _BEYOND_NINE) | word) & ~_SEVEN_BITS
+    # Below the mark of the first byte that is no digit stand the bits of the digits, and seven of its own.
+    return np.asarray(np.bitwise_count((others & (~others + _ONE)) - _ONE) >> 3, np.int64)
 
 
 def digits_ending_at(words: Array, ends: Array, lengths: Array) -> tuple[Array, Array]:

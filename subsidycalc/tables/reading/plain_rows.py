@@ -13,7 +13,7 @@ import numpy as np
 from msgspec import Struct
 
 from subsidycalc.tables.reading.cell_openings import LOW_BYTES, Openings, low_bytes, read_openings, word_of
-from subsidycalc.tables.reading.digit_words import PADDING, digits_ending_at, words_of
+from subsidycalc.tables.reading.digit_words import PADDING, digits_ending_at, digits_from, words_of
 from subsidycalc.tables.reading.markup import holds, holds_other_markup, special_places
 from subsidycalc.tables.reading.sheet_values import INLINE, NOTHING
 from subsidycalc.texts.patterns import pattern
@@ -21,7 +21,7 @@ from subsidycalc.texts.patterns import pattern
 if TYPE_CHECKING:
     from subsidycalc.tables.model import Array
 
-_LESS, _GREATER, _C, _R, _O, _QUOTE, _ZERO, _NINE = (ord(character) for character in '<>cro"09')
+_LESS, _GREATER, _C, _R, _O, _QUOTE, _ZERO = (ord(character) for character in '<>cro"0')
 _NOTHING_SAID: Final = b">"
 _ROW_OPENING: Final = word_of(b'<row r="')
 _ROW_END: Final = (word_of(b"</row>"), low_bytes(6))
@@ -88,9 +88,10 @@ def marks_of(block: bytes) -> Marks:
     padded = block + PADDING
     octets = np.frombuffer(padded, np.uint8)
     opening, following = octets[:-2] == _LESS, octets[1:-1]
-    rows = np.flatnonzero(opening & (following == _R))
-    cells = np.flatnonzero(opening & (following == _C))
-    return Marks(padded, octets, opening, rows[octets[rows + 2] == _O], cells)
+    found = np.flatnonzero(opening & ((following == _R) | (following == _C)))
+    is_cell = octets[found + 1] == _C
+    rows = found[~is_cell]
+    return Marks(padded, octets, opening, rows[octets[rows + 2] == _O], found[is_cell])
 
 
 def plain_rows(marks: Marks) -> PlainRows | None:
@@ -129,13 +130,8 @@ def plain_rows(marks: Marks) -> PlainRows | None:
 def _row_numbers(octets: Array, words: Array, starts: Array) -> tuple[Array, Array, Array]:
     """Read `<row r="7"`: number, how many digits, and whether the row begins so."""
     digits = starts + len('<row r="')
-    lengths = np.zeros(len(starts), np.int64)
     regular = words[starts] == _ROW_OPENING
-    open_ = regular.copy()
-    for position in range(_MAX_DIGITS):
-        octet = octets[digits + position]
-        open_ &= (octet >= _ZERO) & (octet <= _NINE)
-        lengths += open_
+    lengths = np.minimum(digits_from(words, digits), _MAX_DIGITS)
     after = digits + lengths
     numbers, whole = digits_ending_at(words, after, lengths)
     # A number with a zero before it is written otherwise in its cells.

@@ -90,7 +90,7 @@ class SheetStream:
         places = Places()
         row, data_end = b"<%brow" % self._spelling.prefix, b"</%bsheetData>" % self._spelling.prefix
         while self._plain:
-            end = rest.find(data_end)
+            end = rest.find(data_end) if holds(rest, data_end) else -1
             cut = end if end >= 0 else rest.rfind(row)
             if cut > 0:
                 usual = self._spelling.usual(rest[:cut])

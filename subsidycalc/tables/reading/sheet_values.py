@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from bisect import bisect_left
 from itertools import count
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -164,6 +165,8 @@ class SheetValues:
 
     def column(self, numbers: Array) -> CellColumn:
         """Turn one column of numbers into values: blank and registered ones first, then its texts."""
+        if len(numbers) < MANY_TEXTS:
+            return self._short_column(numbers.tolist())
         own, shared = len(self._texts), len(self._shared)
         seen = np.zeros(own + 1 + shared + len(self._register), bool)
         seen[numbers + own] = True
@@ -179,6 +182,28 @@ class SheetValues:
         if len(packed) < MANY_TEXTS:
             return CellColumn([*others, *packed], position[numbers + own])
         return CellColumn(ManyValues(others, packed), position[numbers + own])
+
+    def _short_column(self, numbers: list[int]) -> CellColumn:
+        """Turn a column into values one by one, in the same order: of a short one that is much less work."""
+        shared, different = len(self._shared), sorted(set(numbers))
+        blank, texts, registered = (bisect_left(different, number) for number in (0, 1, shared + 1))
+        order = [
+            *different[blank:texts],
+            *different[registered:],
+            *different[:blank],
+            *different[texts:registered],
+        ]
+        position = {number: place for place, number in enumerate(order)}
+        codes = np.fromiter(map(position.__getitem__, numbers), np.int32, len(numbers))
+        return CellColumn(list(map(self._value, order)), codes)
+
+    def _value(self, number: int) -> object:
+        shared = len(self._shared)
+        if number < 0:
+            return self._texts.pool().text(-1 - number)
+        if number > shared:
+            return self._registered(number - 1 - shared)
+        return self._shared.text(number - 1) if number else None
 
     def _packed(self, own: Array, shared: Array) -> PackedTexts:
         """Return texts of the sheet itself and shared ones."""

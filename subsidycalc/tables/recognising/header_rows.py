@@ -66,12 +66,12 @@ def find_header(sheet: SheetCells, vocabulary: Vocabulary) -> Header | None:
     texts = _Texts(sheet)
     best: Header | None = None
     for top in range(texts.rows):
+        # Below the headings stands data, of which no rows have as many cells that may be headings.
+        if best is not None and texts.headed(top, vocabulary) < best.fields:
+            continue
         for depth in range(1, _DEEPEST + 1):
             if not texts.adjoining(top, depth):
                 break
-            # Below the headings stands data, of which no row has as many cells that may be headings.
-            if best is not None and texts.headed(top, depth, vocabulary) < best.fields:
-                continue
             if not vocabulary.may_be_named_in(texts.characters(top, depth)):
                 continue
             header = _header(texts, top, depth, vocabulary, best.fields if best else 1)
@@ -147,9 +147,10 @@ class _Texts:
                 self._characters[row] = characters_of(" ".join(self._cells[row].values()))
         return frozenset().union(*(self._characters[row] for row in range(top, top + depth)))
 
-    def headed(self, top: int, depth: int, vocabulary: Vocabulary) -> int:
-        """Return over how many columns stands, in so many rows, how some name begins: no more are recognised."""
-        return len(set().union(*[self._headed(row, vocabulary) for row in range(top, top + depth)]))
+    def headed(self, top: int, vocabulary: Vocabulary) -> int:
+        """Return over how many columns stands how some name begins: headings from this row on name no more."""
+        rows = range(top, min(top + _DEEPEST, len(self._numbers)))
+        return len(set().union(*[self._headed(row, vocabulary) for row in rows]))
 
     def _headed(self, position: int, vocabulary: Vocabulary) -> set[int]:
         if position not in self._begun:
