@@ -157,7 +157,7 @@ def _own_annotations(word: type[DeclaredWord]) -> dict[str, Any]:
 def _key(name: str, written: str, annotation: Any, default: Any, told: _Told | None) -> Key:  # noqa: ANN401 - as it says
     marks = get_args(annotation)[1:] if get_origin(annotation) is Annotated else ()
     described = next((one.description for one in marks if isinstance(one, Meta) and one.description), "")
-    if hasattr(default, "factory"):
+    if hasattr(default, "factory"):  # msgspec keeps what makes a default as an object of its own
         default = default.factory()
     if told is None:
         return Key(name, written, annotation, default, described, by_loader=False)

@@ -27,6 +27,7 @@ def shares_told(parts: Array, wholes: Array, limits: Sequence[Fraction], said: C
     def told_of(rows: Array) -> list[str]:
         return list(map(said, map(percentage, parts[rows].tolist(), wholes[rows].tolist())))
 
+    # Half up: (2 × parts + wholes) ÷ (2 × wholes); what is beyond 64 bits is doubled and halved as Python's whole numbers.
     doubled = multiplied(wholes, 2)
     rounded = np.asarray((multiplied(parts, 2 * _HUNDREDTHS) + doubled // 2) // doubled)
     different = distinct(rounded)
