@@ -16,7 +16,8 @@ from subsidycalc.tables.packed_texts import TextPool
 from subsidycalc.tables.reading import Limits
 from subsidycalc.tables.reading.markup import Markup
 from subsidycalc.tables.reading.package import Package
-from subsidycalc.tables.reading.plain_rows import marks_of, plain_rows
+from subsidycalc.tables.reading.plain_cells import plain_cells
+from subsidycalc.tables.reading.plain_rows import plain_rows
 from subsidycalc.tables.reading.sheet_markup import SheetMarkup
 from subsidycalc.tables.reading.sheet_values import SheetValues
 from subsidycalc.tables.reading.xlsx_sheet import number_values
@@ -64,15 +65,17 @@ def _held(cells: BlockCells, values: SheetValues) -> dict[tuple[int, int], objec
 
 def _both(block: bytes) -> None:
     """Read the plain rows of a block both ways: both must find the same, and the parser nothing to refuse."""
-    found = plain_rows(marks_of(block))
+    found = plain_rows(block)
     if found is None or not found.plain.any():
         return
     stops = [*found.starts.tolist()[1:], len(block)]
     spans = zip(found.starts.tolist(), stops, found.plain.tolist(), strict=True)
     alone = b"".join(block[start:stop] for start, stop, plain in spans if plain)
     ours, theirs = _values(), _values()
+    cells = plain_cells(block)
+    assert cells is not None
     try:
-        plain = number_values(found, ours, lambda told, _: UnusableInputError(told))
+        plain = number_values(cells, ours, lambda told, _: UnusableInputError(told))
     except UnusableInputError:
         with pytest.raises(UnusableInputError):
             _as_parsed(alone, theirs)
@@ -88,7 +91,7 @@ def _both(block: bytes) -> None:
 
 
 def test_plain_rows_are_known_as_such() -> None:
-    found = plain_rows(marks_of(BLOCK))
+    found = plain_rows(BLOCK)
     assert found is not None
     assert found.rows.tolist() == [7, 8, 9, 10, 11]
     assert found.plain.all()
@@ -118,7 +121,7 @@ def test_plain_rows_are_known_as_such() -> None:
     ],
 )
 def test_anything_else_is_told_apart(other: bytes) -> None:
-    found = plain_rows(marks_of(BLOCK.replace(b"</row>", other + b"</row>", 1)))
+    found = plain_rows(BLOCK.replace(b"</row>", other + b"</row>", 1))
     assert found is not None
     assert found.plain.tolist() == [False, True, True, True, True]
     assert found.odd().startswith(b'<row r="7"')
@@ -129,7 +132,7 @@ def test_anything_else_is_told_apart(other: bytes) -> None:
     "said", [b' xmlns="x"', b' spans="1:3" spans="1:3"', b" ht='9'", b' x="1"', b' hidden="&#49;"', b' r="7"']
 )
 def test_a_row_that_says_anything_else_of_itself_is_told_apart(said: bytes) -> None:
-    found = plain_rows(marks_of(BLOCK.replace(b' spans="1:3"', said)))
+    found = plain_rows(BLOCK.replace(b' spans="1:3"', said))
     assert found is not None
     assert not found.plain[0]
 
@@ -138,7 +141,7 @@ def test_a_row_that_says_anything_else_of_itself_is_told_apart(said: bytes) -> N
     "hiding", [b"<!---->", b"<?x?>", b"<![CDATA[ ]]>", b"]]>", b"<row r='12'/>", b"<row/>", b'<row r="012"/>']
 )
 def test_where_rows_may_be_hidden_none_is_plain(hiding: bytes) -> None:
-    assert plain_rows(marks_of(BLOCK + hiding)) is None
+    assert plain_rows(BLOCK + hiding) is None
 
 
 PIECES = st.sampled_from(

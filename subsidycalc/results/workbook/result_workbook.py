@@ -16,8 +16,10 @@ from subsidycalc.results.workbook.sheets.notices import notices_sheet
 from subsidycalc.results.workbook.sheets.rejected import rejected_sheet, rulings_sheets
 from subsidycalc.results.workbook.sheets.summary import summary_sheet
 from subsidycalc.results.workbook.sheets.totals import payees_sheets, totals_sheet
+from subsidycalc.tables.ahead import made_ahead
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from fractions import Fraction
 
     from subsidycalc.judging.run_record import RunRecord
@@ -38,25 +40,35 @@ def result_sheets(
     Awards and refusals within `margin` of a threshold stand on a sheet of their own. The version for public
     notice holds awards and totals only. Where the input has accounts, those of the payees stand behind all others.
     """
-    sheets = [
-        summary_sheet(batch, wording, published=published),
-        awards_sheet(batch, wording, published=published),
-        totals_sheet(batch, wording),
-    ]
-    if not published:
-        sheets += [
-            rejected_sheet(batch, wording),
-            *rulings_sheets(batch, wording),
-            notices_sheet(batch, wording),
-            near_line_sheet(batch, wording, margin),
-            _run_sheet(batch, record, wording),
-            *payees_sheets(batch, wording),
-        ]
-    sheets = [part for sheet in sheets for part in within_limits(sheet)]
-    digest = content_digest(sheets)
+    sheets: list[SheetModel] = []
+
+    def laid_out() -> Iterator[SheetModel]:
+        for sheet in _sheets(batch, record, wording, published=published, margin=margin):
+            for part in within_limits(sheet):
+                sheets.append(part)
+                yield part
+
+    # The next sheet is laid out while the last is hashed.
+    digest = content_digest(made_ahead(laid_out()))
     if not published:
         sheets = [_with_digest(sheet, digest) if sheet.key == "run" else sheet for sheet in sheets]
     return sheets, digest
+
+
+def _sheets(
+    batch: BatchResult, record: RunRecord, wording: Wording, *, published: bool, margin: Fraction
+) -> Iterator[SheetModel]:
+    yield summary_sheet(batch, wording, published=published)
+    yield awards_sheet(batch, wording, published=published)
+    yield totals_sheet(batch, wording)
+    if published:
+        return
+    yield rejected_sheet(batch, wording)
+    yield from rulings_sheets(batch, wording)
+    yield notices_sheet(batch, wording)
+    yield near_line_sheet(batch, wording, margin)
+    yield _run_sheet(batch, record, wording)
+    yield from payees_sheets(batch, wording)
 
 
 def _run_sheet(batch: BatchResult, record: RunRecord, wording: Wording) -> SheetModel:

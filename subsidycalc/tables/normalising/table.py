@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from msgspec.structs import replace
 
+from subsidycalc.tables.ahead import worked_on
 from subsidycalc.tables.model import Column, Kind, Notice, Table
 from subsidycalc.tables.normalising.cells import shown_text, sorted_cells
 from subsidycalc.tables.normalising.codes import (
@@ -33,6 +34,8 @@ _ONLY_WHERE_TYPED: Final = frozenset({"number-from-text"})
 """Notices that say nothing of files whose cells are all text."""
 
 
+_MANY_ROWS: Final = 20_000
+"""From so many rows on, columns are read side by side."""
 _TAKE_PACKED: Final = frozenset({Kind.TEXT, Kind.ID})
 """Kinds whose readers take the texts of large columns as they lie in their buffer."""
 
@@ -72,20 +75,15 @@ def normalise(raw: RawTable, years: range = PLAUSIBLE_YEARS) -> tuple[Table, lis
     raw = replace(raw, years=years)
     columns: dict[str, Column] = {}
     notices: list[Notice] = []
-    for first in raw.columns:
-        for raw_column in (first, *first.in_other_units):
-            kind = raw_column.field.kind
-            cells = sorted_cells(
-                raw_column.distinct, none_is_blank=kind is not Kind.FLAG, packed=kind in _TAKE_PACKED
-            )
-            outcome = _READERS[kind](raw, raw_column, cells)
-            column = _column(raw_column, outcome)
-            known = columns.get(first.key)
-            if known is not None:
-                here = np.isin(raw.sheet_index, sorted(raw_column.on_sheets or ()))
-                column = _put_together(known, column, here)
-            columns[first.key] = column
-            notices += _notices(raw, raw_column, cells, outcome)
+    raw_columns = [(first, one) for first in raw.columns for one in (first, *first.in_other_units)]
+    many = len(raw.row_numbers) >= _MANY_ROWS
+    made = worked_on(lambda column: _read(raw, column), (one for _, one in raw_columns), side_by_side=many)
+    for (first, raw_column), (column, found) in zip(raw_columns, made, strict=True):
+        known = columns.setdefault(first.key, column)
+        if known is not column:
+            here = np.isin(raw.sheet_index, sorted(raw_column.on_sheets or ()))
+            columns[first.key] = _put_together(known, column, here)
+        notices += found
     table = Table(
         definition=raw.definition,
         sheets=raw.sheets,
@@ -96,6 +94,14 @@ def normalise(raw: RawTable, years: range = PLAUSIBLE_YEARS) -> tuple[Table, lis
         set_aside=raw.set_aside,
     )
     return table, notices
+
+
+def _read(raw: RawTable, column: RawColumn) -> tuple[Column, list[Notice]]:
+    """Return one column typed, and the notices about its cells."""
+    kind = column.field.kind
+    cells = sorted_cells(column.distinct, none_is_blank=kind is not Kind.FLAG, packed=kind in _TAKE_PACKED)
+    outcome = _READERS[kind](raw, column, cells)
+    return _column(column, outcome), _notices(raw, column, cells, outcome)
 
 
 def _column(raw: RawColumn, outcome: Outcome) -> Column:

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Final
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
-from subsidycalc.tables.reading.ahead import made_ahead
+from subsidycalc.tables.ahead import made_ahead
 from subsidycalc.tables.reading.markup import SPREADSHEET
 from subsidycalc.tables.reading.refusing import beyond, refusal
 from subsidycalc.texts.patterns import pattern
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from subsidycalc.tables.reading.limits import Limits
 
-CHUNK: Final = 2 * 1024**2
+CHUNK: Final = 1024**2
 """How much is unpacked at once: what is worked out of it stays near the processor."""
 
 _DECLARATION: Final = pattern(

@@ -67,12 +67,14 @@ class PlainRows(Struct):
 
     def odd(self) -> bytes:
         """Return the XML of all other rows."""
+        if self.plain.all():
+            return b""
         stops = np.append(self.starts[1:], len(self.block) - len(PADDING))
         spans = zip(self.starts[~self.plain].tolist(), stops[~self.plain].tolist(), strict=True)
         return b"".join(self.block[start:stop] for start, stop in spans)
 
 
-class Marks(Struct, frozen=True):
+class _Marks(Struct, frozen=True):
     """Where rows and cells begin in a block."""
 
     padded: bytes
@@ -83,7 +85,7 @@ class Marks(Struct, frozen=True):
     cells: Array
 
 
-def marks_of(block: bytes) -> Marks:
+def _marks_of(block: bytes) -> _Marks:
     """Find the rows and cells of a block."""
     padded = block + PADDING
     octets = np.frombuffer(padded, np.uint8)
@@ -91,11 +93,12 @@ def marks_of(block: bytes) -> Marks:
     found = np.flatnonzero(opening & ((following == _R) | (following == _C)))
     is_cell = octets[found + 1] == _C
     rows = found[~is_cell]
-    return Marks(padded, octets, opening, rows[octets[rows + 2] == _O], found[is_cell])
+    return _Marks(padded, octets, opening, rows[octets[rows + 2] == _O], found[is_cell])
 
 
-def plain_rows(marks: Marks) -> PlainRows | None:
+def plain_rows(block: bytes) -> PlainRows | None:
     """Return the rows of a block that begins with a row; None where it is not sure where they begin."""
+    marks = _marks_of(block)
     starts, cells, octets = marks.rows, marks.cells, marks.octets
     # A comment or marked section may hold what only looks like rows.
     if not len(starts) or starts[0] or holds_other_markup(marks.padded) or holds(marks.padded, b"]]"):
@@ -190,7 +193,7 @@ def attributes_of(said: bytes) -> dict[str, str]:
     return {name.decode(): value.decode(errors="replace") for name, value in _ATTRIBUTE.findall(said)}
 
 
-def _nothing_more(marks: Marks, plain: Array, row_of: Array, tags: Array, filled: Array) -> Array:
+def _nothing_more(marks: _Marks, plain: Array, row_of: Array, tags: Array, filled: Array) -> Array:
     """Return which rows have no other tags than those of their cells, no references and no control characters."""
     starts = marks.rows
     sound = np.ones(len(starts), bool)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from msgspec import Struct
 
+from subsidycalc.tables.ahead import worked_on
 from subsidycalc.tables.packed_texts import TextPool
 from subsidycalc.tables.reading.cell_openings import low_bytes, word_of
 from subsidycalc.tables.reading.digit_words import PADDING, words_of
@@ -128,6 +129,7 @@ class _SharedTexts:
     def __init__(self, package: Package, part: str) -> None:
         self._package = package
         self._chunks = package.chunks(part)
+        self._is_large = package.is_large(part)
         self._follower = SharedMarkup(package)
         self._markup = Markup(package, part, self._follower)
         self._plain = True
@@ -139,8 +141,8 @@ class _SharedTexts:
 
     def read(self) -> TextPool:
         """Return the texts."""
-        for block in self._blocks():
-            items = plain_items(block) if self._plain else None
+        for block, found in worked_on(_with_items, self._blocks(), side_by_side=self._is_large):
+            items = found if self._plain else None
             self._feed(block if items is None else items.odd)
             texts = self._follower.taken()
             if items is None:
@@ -199,6 +201,10 @@ def _refuse_undecodable(package: Package, block: bytes) -> None:
         block.decode()
     except UnicodeDecodeError as error:
         raise package.damaged(said("reading.shared_texts_are_not_utf")) from error
+
+
+def _with_items(block: bytes) -> tuple[bytes, PlainItems | None]:
+    return block, plain_items(block)
 
 
 def plain_items(block: bytes) -> PlainItems | None:

@@ -11,18 +11,20 @@ from functools import cache
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, Final
 
-from subsidycalc.tables.reading.ahead import made_ahead
+from msgspec import Struct
+
+from subsidycalc.tables.ahead import worked_on
 from subsidycalc.tables.reading.cells import column_letter
 from subsidycalc.tables.reading.limits import LAST_COLUMN
 from subsidycalc.tables.reading.markup import Markup, holds, holds_other_markup
-from subsidycalc.tables.reading.plain_rows import marks_of, plain_rows
+from subsidycalc.tables.reading.plain_cells import plain_cells
 from subsidycalc.texts.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from subsidycalc.tables.reading.package import Package
-    from subsidycalc.tables.reading.plain_rows import Marks, PlainRows
+    from subsidycalc.tables.reading.plain_cells import PlainCells
     from subsidycalc.tables.reading.sheet_markup import SheetMarkup
 
 _DATA: Final = pattern(rb"<([\w.-]+:)?sheetData>", re.ASCII)
@@ -35,6 +37,20 @@ _ROW: Final = b"<row"
 _PLACE: Final = b" r="
 _ROW_NUMBER: Final = pattern(rb' r="([0-9]{1,7})"')
 _AFTER_A_NAME: Final = (b">", b" ", b"/")
+
+
+class _Piece(Struct, frozen=True):
+    """Some XML of a sheet."""
+
+    written: bytes
+    usual: bytes | None = None
+    """The same as office programs spell it, where it may be plain rows."""
+    counted: bool = False
+    """Whether its rows and cells got their places by counting."""
+
+
+def _told(piece: _Piece) -> tuple[_Piece, PlainCells | None]:
+    return piece, None if piece.usual is None else plain_cells(piece.usual)
 
 
 class SheetStream:
@@ -51,19 +67,19 @@ class SheetStream:
         """Whether all rows that got their places by counting were rows."""
         self._spelling = Spelling(b"")
 
-    def __iter__(self) -> Iterator[PlainRows | None]:
+    def __iter__(self) -> Iterator[PlainCells | None]:
         """Follow the whole part."""
         pieces = self._pieces(self._read_head())
-        for piece, marks, counted in made_ahead(pieces) if self._is_large else pieces:
-            rows = plain_rows(marks) if marks is not None and self._plain else None
-            if counted and (rows is None or not self._counted or not rows.plain.all()):
+        for piece, told in worked_on(_told, pieces, side_by_side=self._is_large):
+            plain = told if self._plain else None
+            if piece.counted and (plain is None or not self._counted or plain.odd):
                 # Some row may have been no row; the parser counts for itself from here on.
-                self._counted, rows = False, None
-            if rows is None:
-                self._feed(piece)
-            elif not rows.plain.all():
-                self._feed(self._spelling.as_written(rows.odd()))
-            yield rows
+                self._counted, plain = False, None
+            if plain is None:
+                self._feed(piece.written)
+            elif plain.odd:
+                self._feed(self._spelling.as_written(plain.odd))
+            yield plain
         self._markup.feed(b"", last=True)
 
     def _read_head(self) -> bytes:
@@ -82,33 +98,31 @@ class SheetStream:
         self._plain = False
         return b""
 
-    def _pieces(self, rest: bytes) -> Iterator[tuple[bytes, Marks | None, bool]]:
-        """Yield blocks of whole rows as long as plain ones may come, then whatever comes.
-
-        With each block stands whether its rows and cells got their places by counting.
-        """
+    def _pieces(self, rest: bytes) -> Iterator[_Piece]:
+        """Yield blocks of whole rows as long as plain ones may come, then whatever comes."""
         places = Places()
         row, data_end = b"<%brow" % self._spelling.prefix, b"</%bsheetData>" % self._spelling.prefix
         while self._plain:
             end = rest.find(data_end) if holds(rest, data_end) else -1
             cut = end if end >= 0 else rest.rfind(row)
             if cut > 0:
-                usual = self._spelling.usual(rest[:cut])
+                written = rest[:cut]
+                usual = self._spelling.usual(written)
                 counted = usual is not None and places.needed(usual)
                 if usual is None or not counted:
                     places.pass_over()
                 else:
                     usual = places.given(usual)
-                yield rest[:cut], None if usual is None else marks_of(usual), counted
+                yield _Piece(written, usual, counted)
                 rest = rest[cut:]
             chunk = next(self._chunks, b"")
             if end >= 0 or not chunk or len(rest) > _LONGEST_PLAIN_ROW:
                 rest += chunk
                 break
             rest += chunk
-        yield rest, None, False
+        yield _Piece(rest)
         for chunk in self._chunks:
-            yield chunk, None, False
+            yield _Piece(chunk)
 
     def _feed(self, piece: bytes) -> None:
         self._markup.feed(piece)

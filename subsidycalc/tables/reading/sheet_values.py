@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
-from subsidycalc.tables.distinct import distinct
 from subsidycalc.tables.packed_texts import ManyValues, PackedTexts, TextPool
 from subsidycalc.tables.raw import FaultyCell
 from subsidycalc.tables.reading.cells import CellColumn
 from subsidycalc.tables.reading.held_values import MOST_CHARACTERS, moment_as_cell, unescaped
-from subsidycalc.tables.reading.markup import holds
 from subsidycalc.tables.reading.number_formats import Shape, shape_of, shown
 from subsidycalc.texts.patterns import pattern
 
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from subsidycalc.tables.model import Array
+    from subsidycalc.tables.reading.plain_cells import Alike
 
 Key = TypeVar("Key", int, float)
 
@@ -35,8 +34,6 @@ MANY_TEXTS: Final = 1000
 """From so many texts on, those of a column stay in their buffer."""
 _EXACT_WHOLE: Final = 10**15
 """Below this a number with a whole value is given as int, however the file wrote it."""
-LONGEST: Final = 32
-"""How many bytes a text may have that is compared with others as machine words."""
 
 
 class SheetTexts:
@@ -50,15 +47,12 @@ class SheetTexts:
         """Return how many texts there are."""
         return self._count
 
-    def add(self, block: bytes, starts: Array, ends: Array) -> Array:
-        """Take texts by their places in a block; return which of all texts each is."""
-        texts = PackedTexts(TextPool(block, starts, ends), np.arange(len(starts)))
-        numbers, first = texts.numbered()
-        numbers = numbers + np.int32(self._count)
-        # What is kept holds nothing else of the block.
-        self._parts.append(PackedTexts.joined([texts.taken(first)]))
-        self._count += len(first)
-        return numbers
+    def add(self, texts: PackedTexts) -> int:
+        """Take different texts that stand in a buffer of their own; return the number of the first."""
+        first = self._count
+        self._parts.append(texts)
+        self._count += len(texts)
+        return first
 
     def pool(self) -> TextPool:
         """Return all texts in one buffer."""
@@ -127,34 +121,22 @@ class SheetValues:
         numbers = self.numbers_of(kind, style)
         return np.fromiter(map(numbers.__getitem__, payloads), np.int32, len(starts))
 
-    def number_texts(self, block: bytes, starts: Array, ends: Array) -> Array:
-        """Return numbers for texts that stand at these places of a block."""
-        short = ends - starts <= LONGEST
-        # Escapes are resolved one by one.
-        if holds(block, b"_x"):
-            short[:] = False
-        numbers = np.empty(len(starts), np.int32)
-        numbers[short] = -1 - self._texts.add(block, starts[short], ends[short])
-        numbers[~short] = self.number_slices(block, starts[~short], ends[~short], INLINE, 0)
-        return numbers
+    def number_texts(self, texts: Alike[PackedTexts]) -> Array:
+        """Return the numbers of short texts."""
+        return np.asarray(-1 - (self._texts.add(texts.different) + texts.which))
 
-    def number_whole(self, values: Array, styles: Array) -> Array:
-        """Return numbers for numeric cells that are whole numbers of at most eight digits."""
-        keys, inverse = np.unique((styles.astype(np.int64) << 32) | values, return_inverse=True)
-        numbers, new = self._entered(self._whole, keys)
+    def number_whole(self, whole: Alike[Array]) -> Array:
+        """Return the numbers of whole numbers of at most eight digits."""
+        numbers, new = self._entered(self._whole, whole.different)
         self._register += [(NUMBER, key >> 32, key & 0xFFFFFFFF) for key in new]
-        return np.asarray(numbers[inverse])
+        return np.asarray(numbers[whole.which])
 
-    def number_decimals(self, values: Array, styles: Array) -> Array:
-        """Return numbers for numeric cells with a decimal point."""
-        numbers = np.empty(len(values), np.int32)
-        for style in distinct(styles).tolist():
-            members = styles == style
-            different, inverse = np.unique(values[members], return_inverse=True)
-            found, new = self._entered(self._decimals.setdefault(style, {}), different)
-            self._register += [(NUMBER, style, int(value) if value.is_integer() else value) for value in new]
-            numbers[members] = found[inverse]
-        return numbers
+    def number_decimals(self, decimals: Alike[Array]) -> Array:
+        """Return the numbers of numbers of one style with a decimal point."""
+        style = decimals.style
+        numbers, new = self._entered(self._decimals.setdefault(style, {}), decimals.different)
+        self._register += [(NUMBER, style, int(value) if value.is_integer() else value) for value in new]
+        return np.asarray(numbers[decimals.which])
 
     def _entered(self, known: dict[Key, int], values: Array) -> tuple[Array, list[Key]]:
         """Return the numbers of different values, and those that are new: they are to be registered in this order."""

@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from subsidycalc.tables.distinct import distinct
+from subsidycalc.tables.ahead import worked_on
 from subsidycalc.tables.reading.cells import BlockCells, SheetCells, column_letter, merged_rows
-from subsidycalc.tables.reading.digit_words import decimals_ending_at, digits_ending_at
 from subsidycalc.tables.reading.limits import LAST_COLUMN, LAST_ROW, is_too_sparse
-from subsidycalc.tables.reading.plain_rows import attributes_of
 from subsidycalc.tables.reading.refusing import refusal
-from subsidycalc.tables.reading.sheet_markup import SheetMarkup, is_hidden
+from subsidycalc.tables.reading.sheet_markup import SheetMarkup
 from subsidycalc.tables.reading.sheet_stream import SheetStream
-from subsidycalc.tables.reading.sheet_values import BOOLEAN, DATE, ERROR, INLINE, NUMBER, SHARED, TEXT
 from subsidycalc.texts.patterns import pattern
 from subsidycalc.texts.spoken import Said, said
 
@@ -24,11 +21,10 @@ if TYPE_CHECKING:
     from subsidycalc.tables.model import Array
     from subsidycalc.tables.reading.cells import CellColumn
     from subsidycalc.tables.reading.package import Package
-    from subsidycalc.tables.reading.plain_rows import PlainRows
+    from subsidycalc.tables.reading.plain_cells import PlainCells
     from subsidycalc.tables.reading.sheet_values import SheetValues
 
 _INDEX: Final = pattern(rb"[0-9]{1,9}")
-_BY_THEIR_BYTES: Final = (TEXT, BOOLEAN, ERROR, DATE)
 
 
 class XlsxSheet:
@@ -49,17 +45,20 @@ class XlsxSheet:
     def read(self) -> SheetCells:
         """Return the sheet."""
         markup = SheetMarkup(self._package, self._name, self._values)
-        for rows in SheetStream(self._package, self._part, self._name, markup):
+        for plain in SheetStream(self._package, self._part, self._name, markup):
             cells = markup.taken()
-            if rows is not None:
-                cells = merged_rows(number_values(rows, self._values, self._damaged), cells)
+            if plain is not None:
+                cells = merged_rows(number_values(plain, self._values, self._damaged), cells)
             self._store(cells)
             if markup.between_rows:
                 markup.last_row = self._last_row
         row_numbers = np.concatenate([np.zeros(0, np.int32), *self._row_numbers])
         self._refuse_far_cell(row_numbers)
         try:
-            columns = {column: self._column(column) for column in sorted(self._parts)}
+            made = worked_on(
+                self._column, sorted(self._parts), side_by_side=self._package.is_large(self._part)
+            )
+            columns = dict(zip(sorted(self._parts), made, strict=True))
         except UnicodeDecodeError as error:
             raise self._damaged(said("reading.text_not_utf")) from error
         hidden = {column for span in markup.hidden_columns for column in columns if column in span}
@@ -145,64 +144,22 @@ class XlsxSheet:
 
 
 def number_values(
-    rows: PlainRows, values: SheetValues, damaged: Callable[[Said, str], Exception]
+    plain: PlainCells, values: SheetValues, damaged: Callable[[Said, str], Exception]
 ) -> BlockCells:
-    """Return the cells of the plain rows."""
-    cells = slice(None) if rows.plain.all() else np.flatnonzero(rows.plain[rows.row_of])
-    kind = rows.openings.kind[cells]
-    numbers = np.zeros(len(kind), np.int32)
-    start, end = rows.start[cells], rows.end[cells]
-    rank = np.cumsum(rows.plain) - 1
-    found = BlockCells(
-        rows.rows[rows.plain], _hidden(rows), rank[rows.row_of[cells]], rows.openings.columns[cells], numbers
-    )
-    shared = np.flatnonzero(kind == SHARED)
-    index, sound = digits_ending_at(rows.words, end[shared], end[shared] - start[shared])
-    for position in np.flatnonzero(~sound).tolist():
-        written = rows.block[start[shared[position]] : end[shared[position]]].strip()
-        index[position] = int(written) if _INDEX.fullmatch(written) else values.shared_count
-    for cell in shared[index >= values.shared_count][:1].tolist():
+    """Return the cells of the plain rows, each with the number of its value among those of the sheet."""
+    found, block = plain.found, plain.block
+    numbers = found.numbers
+    for cell in plain.unread.tolist():
+        written = block[plain.start[cell] : plain.end[cell]].strip()
+        index = int(written) if _INDEX.fullmatch(written) else values.shared_count
+        numbers[cell] = 1 + min(index, values.shared_count)
+    for cell in np.flatnonzero(numbers > values.shared_count)[:1].tolist():
         place = f"{column_letter(int(found.columns[cell]))}{int(found.rows[found.row_of[cell]])}"
         raise damaged(said("reading.index_shared_text_out_range"), place)
-    numbers[shared] = index + 1
-    texts = np.flatnonzero(kind == INLINE)
-    if len(texts):
-        numbers[texts] = values.number_texts(rows.block, start[texts], end[texts])
-    for other in _BY_THEIR_BYTES:
-        members = np.flatnonzero(kind == other)
-        if len(members):
-            numbers[members] = values.number_slices(rows.block, start[members], end[members], other, 0)
-    _number_numeric(rows, np.flatnonzero(kind == NUMBER), cells, numbers, values)
+    numbers[plain.texts.cells] = values.number_texts(plain.texts)
+    for kind, style, cells in plain.others:
+        numbers[cells] = values.number_slices(block, plain.start[cells], plain.end[cells], kind, style)
+    numbers[plain.whole.cells] = values.number_whole(plain.whole)
+    for alike in plain.decimals:
+        numbers[alike.cells] = values.number_decimals(alike)
     return found
-
-
-def _number_numeric(
-    rows: PlainRows, chosen: Array, cells: Array | slice, numbers: Array, values: SheetValues
-) -> None:
-    """Enter the numbers of numeric cells: whole ones, those with a point, and any others by their bytes."""
-    style, start, end = rows.openings.style[cells], rows.start[cells], rows.end[cells]
-    value, whole = digits_ending_at(rows.words, end[chosen], end[chosen] - start[chosen])
-    small = chosen[whole]
-    numbers[small] = values.number_whole(value[whole], style[small])
-    others = chosen[~whole]
-    if not len(others):
-        return
-    value, pointed = decimals_ending_at(rows.block, start[others], end[others])
-    with_point = others[pointed]
-    numbers[with_point] = values.number_decimals(value[pointed], style[with_point])
-    others = others[~pointed]
-    for number in distinct(style[others]).tolist():
-        members = others[style[others] == number]
-        numbers[members] = values.number_slices(rows.block, start[members], end[members], NUMBER, number)
-
-
-def _hidden(rows: PlainRows) -> Array:
-    """Return the numbers of the hidden ones among the plain rows."""
-    hides = {}
-    for written in set(rows.said):
-        attributes = attributes_of(written)
-        hides[written] = is_hidden(attributes.get("hidden", ""), attributes.get("ht", ""))
-    if not any(hides.values()):
-        return np.zeros(0, np.int32)
-    hidden = np.fromiter((hides[written] for written in rows.said), bool, len(rows.said))
-    return np.asarray(rows.rows[rows.plain & hidden])

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from subsidycalc.results.workbook.writing.formats import row_heights
 from subsidycalc.results.workbook.writing.frame import STYLE_ROW, frame_of
 from subsidycalc.results.workbook.writing.rows import WrittenColumn, row_chunks
-from subsidycalc.tables.reading.ahead import made_ahead
+from subsidycalc.tables.ahead import made_ahead
 from subsidycalc.texts.patterns import pattern
 
 if TYPE_CHECKING:

@@ -1,0 +1,45 @@
+"""Make the next piece while the one before it is being used, or two at once: a second core has work too."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+from typing import TYPE_CHECKING, Final, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+Piece = TypeVar("Piece")
+Made = TypeVar("Made")
+
+_NO_MORE: Final = object()
+
+
+def made_ahead(pieces: Iterator[Piece]) -> Iterator[Piece]:
+    """Yield pieces in their order, each but the first made while another is used; never more than one waits."""
+    with ThreadPoolExecutor(max_workers=1) as maker:
+        coming = maker.submit(next, pieces, _NO_MORE)
+        while (piece := coming.result()) is not _NO_MORE:
+            coming = maker.submit(next, pieces, _NO_MORE)
+            yield piece  # type: ignore[misc] # it is not the mark of the end
+
+
+def worked_on(
+    work: Callable[[Piece], Made], pieces: Iterable[Piece], *, side_by_side: bool
+) -> Iterator[Made]:
+    """Yield what is made of each piece, in their order; the work on one must need nothing of the others.
+
+    Side by side pays where each is much work.
+    """
+    if not side_by_side:
+        yield from map(work, pieces)
+        return
+    given = iter(pieces)
+    with ThreadPoolExecutor(max_workers=1) as worker:
+        coming = [worker.submit(work, piece) for piece in islice(given, 1)]
+        while coming:
+            here = [work(piece) for piece in islice(given, 1)]  # every second one, meanwhile
+            made = coming.pop().result()
+            coming = [worker.submit(work, piece) for piece in islice(given, 1)]
+            yield made
+            yield from here

@@ -1,0 +1,135 @@
+"""What the cells of a block's plain rows hold, as far as it can be told without any other block."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
+
+import numpy as np
+from msgspec import Struct
+
+from subsidycalc.tables.distinct import distinct
+from subsidycalc.tables.packed_texts import PackedTexts, TextPool
+from subsidycalc.tables.reading.cells import BlockCells
+from subsidycalc.tables.reading.digit_words import decimals_ending_at, digits_ending_at
+from subsidycalc.tables.reading.markup import holds
+from subsidycalc.tables.reading.plain_rows import attributes_of, plain_rows
+from subsidycalc.tables.reading.sheet_markup import is_hidden
+from subsidycalc.tables.reading.sheet_values import BOOLEAN, DATE, ERROR, INLINE, NUMBER, SHARED, TEXT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from subsidycalc.tables.model import Array
+    from subsidycalc.tables.reading.plain_rows import PlainRows
+
+LONGEST: Final = 32
+"""How many bytes a text may have that is compared with others as machine words."""
+_BY_THEIR_BYTES: Final = (TEXT, BOOLEAN, ERROR, DATE)
+
+
+Values = TypeVar("Values")
+
+
+class Alike(Struct, Generic[Values], frozen=True):
+    """Cells of one type, and in what they are alike."""
+
+    cells: Array
+    """int64: which cells."""
+    different: Values
+    """Their different values."""
+    which: Array
+    """Per cell: which of these it has."""
+    style: int = 0
+    """That of a number; whole numbers have theirs above 32 bits of the value."""
+
+
+class PlainCells(Struct, frozen=True):
+    """The plain rows of a block with their cells; arrays are per cell."""
+
+    block: bytes
+    """The XML, padded."""
+    odd: bytes
+    """The XML of all other rows; nothing where all are plain."""
+    found: BlockCells
+    """Its numbers are those of the shared texts, 0 for all other cells."""
+    unread: Array
+    """Which cells have a shared text whose index is written in another way than usual."""
+    texts: Alike[PackedTexts]
+    """Short texts that stand in their cells."""
+    whole: Alike[Array]
+    """Whole numbers of at most eight digits, together with their styles."""
+    decimals: tuple[Alike[Array], ...]
+    """Numbers with a decimal point, by style."""
+    others: tuple[tuple[int, int, Array], ...]
+    """By type and style: cells that are told by their bytes."""
+    start: Array
+    end: Array
+    """int64: where in the block the value's text begins and ends."""
+
+
+def plain_cells(block: bytes) -> PlainCells | None:
+    """Return the cells of a block that begins with a row; None where it is not sure where rows begin."""
+    rows = plain_rows(block)
+    return None if rows is None else _cells(rows)
+
+
+def _cells(rows: PlainRows) -> PlainCells:
+    cells = slice(None) if rows.plain.all() else np.flatnonzero(rows.plain[rows.row_of])
+    kind, style = rows.openings.kind[cells], rows.openings.style[cells]
+    start, end = rows.start[cells], rows.end[cells]
+    figure, is_whole = digits_ending_at(rows.words, end, end - start)
+    is_shared = kind == SHARED
+    found = BlockCells(
+        rows.rows[rows.plain],
+        _hidden(rows),
+        (np.cumsum(rows.plain) - 1)[rows.row_of[cells]],
+        rows.openings.columns[cells],
+        np.where(is_shared & is_whole, figure + 1, 0).astype(np.int32),
+    )
+    is_number = kind == NUMBER
+    whole = np.flatnonzero(is_number & is_whole)
+    keys = np.unique((style[whole].astype(np.int64) << 32) | figure[whole], return_inverse=True)
+    numeric = np.flatnonzero(is_number & ~is_whole)
+    value, pointed = decimals_ending_at(rows.block, start[numeric], end[numeric])
+    decimals = tuple(_by_style(numeric[pointed], value[pointed], style))
+    texts, long = _texts(rows.block, np.flatnonzero(kind == INLINE), start, end)
+    others = [(INLINE, 0, long)]
+    others += [(other, 0, np.flatnonzero(kind == other)) for other in _BY_THEIR_BYTES]
+    rest = numeric[~pointed]
+    others += [(NUMBER, one, rest[style[rest] == one]) for one in distinct(style[rest]).tolist()]
+    held = tuple(other for other in others if len(other[2]))
+    unread = np.flatnonzero(is_shared & ~is_whole)
+    return PlainCells(
+        rows.block, rows.odd(), found, unread, texts, Alike(whole, *keys), decimals, held, start, end
+    )
+
+
+def _by_style(cells: Array, values: Array, styles: Array) -> Iterator[Alike[Array]]:
+    for style in distinct(styles[cells]).tolist():
+        members = styles[cells] == style
+        yield Alike(cells[members], *np.unique(values[members], return_inverse=True), style)
+
+
+def _texts(block: bytes, cells: Array, start: Array, end: Array) -> tuple[Alike[PackedTexts], Array]:
+    """Return short texts, and which cells hold others; escapes are resolved one by one."""
+    is_short = end[cells] - start[cells] <= LONGEST
+    if len(cells) and holds(block, b"_x"):
+        is_short[:] = False
+    short = cells[is_short]
+    pool = TextPool(block if len(short) else b"", start[short], end[short])
+    texts = PackedTexts(pool, np.arange(len(short)))
+    which, first = texts.numbered()
+    # What is kept holds nothing else of the block.
+    return Alike(short, PackedTexts.joined([texts.taken(first)]), which), cells[~is_short]
+
+
+def _hidden(rows: PlainRows) -> Array:
+    """Return the numbers of the hidden ones among the plain rows."""
+    hides = {}
+    for written in set(rows.said):
+        attributes = attributes_of(written)
+        hides[written] = is_hidden(attributes.get("hidden", ""), attributes.get("ht", ""))
+    if not any(hides.values()):
+        return np.zeros(0, np.int32)
+    hidden = np.fromiter((hides[written] for written in rows.said), bool, len(rows.said))
+    return np.asarray(rows.rows[rows.plain & hidden])

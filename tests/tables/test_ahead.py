@@ -1,0 +1,58 @@
+"""What is made ahead or side by side comes in its order, with whatever went wrong, and no more of it than was asked for."""
+
+from __future__ import annotations
+
+import threading
+from itertools import count
+
+import pytest
+
+from subsidycalc.tables.ahead import made_ahead, worked_on
+
+
+@pytest.mark.parametrize("side_by_side", [False, True])
+@pytest.mark.parametrize("pieces", [0, 1, 2, 3, 4, 9])
+def test_each_piece_is_worked_on_once_and_in_its_place(pieces: int, *, side_by_side: bool) -> None:
+    seen: list[int] = []
+
+    def squared(piece: int) -> int:
+        seen.append(piece)
+        return piece * piece
+
+    made = list(worked_on(squared, range(pieces), side_by_side=side_by_side))
+    assert made == [piece * piece for piece in range(pieces)]
+    assert sorted(seen) == list(range(pieces))
+
+
+def test_two_pieces_are_worked_on_at_once() -> None:
+    both = threading.Barrier(2, timeout=10)
+    # Neither comes past the barrier alone.
+    assert len(list(worked_on(lambda _: both.wait(), range(2), side_by_side=True))) == len(range(2))
+
+
+@pytest.mark.parametrize("wrong", [0, 1, 2, 3])
+def test_what_goes_wrong_with_a_piece_is_told(wrong: int) -> None:
+    def checked(piece: int) -> int:
+        if piece == wrong:
+            raise ValueError(piece)
+        return piece
+
+    with pytest.raises(ValueError, match=str(wrong)):
+        list(worked_on(checked, range(4), side_by_side=True))
+
+
+def test_only_a_few_pieces_are_asked_for_beforehand() -> None:
+    given = count()
+    made = worked_on(lambda piece: piece, given, side_by_side=True)
+    assert [next(made), next(made)] == [0, 1]
+    made.close()  # type: ignore[attr-defined] # it is a generator
+    assert next(given) <= 4
+    ahead = made_ahead(given)
+    first = next(ahead)
+    ahead.close()  # type: ignore[attr-defined] # it is a generator
+    assert next(given) - first <= 2
+
+
+def test_pieces_made_ahead_come_in_their_order() -> None:
+    assert list(made_ahead(iter(range(5)))) == list(range(5))
+    assert list(made_ahead(iter(()))) == []
