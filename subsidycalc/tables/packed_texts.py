@@ -25,6 +25,8 @@ USUAL_WIDE: Final = 16
 _PADDING: Final = b" " * 64
 _BETWEEN: Final = b"\0"
 """Hardly ever stands in a text."""
+_FOLLOWS, _WHAT_FOLLOWS = 0b1000_0000, 0b1100_0000
+"""The highest bits of each byte of a character but the first, and which these are."""
 _MANY: Final = 100
 _SHORT: Final = 256
 """In bytes: many texts that are no longer are taken out all at once."""
@@ -188,6 +190,14 @@ class PackedTexts(Sequence[str]):
         return np.asarray(self.pool.ends[self.chosen] - self.starts)
 
     @property
+    def characters(self) -> Array:
+        """How many characters each text has; none may be empty."""
+        octets = np.frombuffer(self._gathered(), np.uint8)
+        begins = np.cumsum(self.lengths) - self.lengths
+        is_first = (octets & _WHAT_FOLLOWS) != _FOLLOWS
+        return np.asarray(np.add.reduceat(is_first, begins, dtype=np.int64)) if len(self) else self.lengths
+
+    @property
     def classes(self) -> Array:
         """The classes of the bytes of each text, put together."""
         return np.asarray(self.pool.classes[self.chosen])
@@ -250,6 +260,13 @@ def _numbered_one_by_one(texts: PackedTexts) -> tuple[Array, Array]:
     numbers: dict[str, int] = {}
     number = np.fromiter((numbers.setdefault(text, len(numbers)) for text in texts), np.int32, len(texts))
     return number, np.unique(number, return_index=True)[1]
+
+
+def taken(texts: Sequence[str], places: Array) -> Sequence[str]:
+    """Return the texts at some places; packed ones stay packed."""
+    if isinstance(texts, PackedTexts):
+        return texts.taken(places)
+    return [texts[place] for place in places.tolist()]
 
 
 class ManyValues(Sequence[object]):

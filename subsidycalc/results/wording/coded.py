@@ -9,7 +9,7 @@ import numpy as np
 from msgspec import Struct
 
 from subsidycalc.tables.distinct import distinct
-from subsidycalc.tables.packed_texts import PackedTexts
+from subsidycalc.tables.packed_texts import taken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -118,7 +118,7 @@ class CodedTexts(Struct, frozen=True):
         met = self.codes[np.sort(used.first)]
         met = met[met != NO_TEXT]
         in_place = np.array_equal(met, np.arange(len(self.texts)))
-        number, distinct = _numbered(self.texts if in_place else _taken(self.texts, met))
+        number, distinct = _numbered(self.texts if in_place else taken(self.texts, met))
         # The last place is that of NO_TEXT.
         renumbered = np.full(int(self.codes.max(initial=NO_TEXT)) + 2, NO_TEXT, dtype=np.int32)
         renumbered[met] = number
@@ -165,10 +165,4 @@ def _used(column: CodedTexts) -> tuple[Array, Sequence[str]]:
     used = distinct(column.codes[column.codes != NO_TEXT])
     number = np.full(len(column.texts) + 1, NO_TEXT, dtype=np.int32)
     number[used] = np.arange(len(used), dtype=np.int32)
-    return number[column.codes], _taken(column.texts, used)
-
-
-def _taken(texts: Sequence[str], places: Array) -> Sequence[str]:
-    if isinstance(texts, PackedTexts):
-        return texts.taken(places)
-    return [texts[place] for place in places.tolist()]
+    return number[column.codes], taken(column.texts, used)

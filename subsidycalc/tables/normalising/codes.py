@@ -9,6 +9,7 @@ import numpy as np
 from subsidycalc.identity import countries, divisions, identity_number, industries
 from subsidycalc.identity.enterprise_code import (
     ALPHABET,
+    ISSUED_OTHERWISE_IN,
     LENGTH,
     ORGANISATION,
     ORGANISATION_WEIGHTS,
@@ -18,13 +19,17 @@ from subsidycalc.identity.enterprise_code import (
 )
 from subsidycalc.tables.model import PRESENT, fault_state
 from subsidycalc.tables.normalising.cells import cell_text, compact, half_width, number_text, shown_text
-from subsidycalc.tables.normalising.fixed_width import matrix_of
-from subsidycalc.tables.normalising.outcome import Outcome, begin, put_categories
+from subsidycalc.tables.normalising.fixed_width import are_digits, matrix_of
+from subsidycalc.tables.normalising.outcome import Outcome, begin, put_categories, put_packed_categories
+from subsidycalc.tables.packed_texts import taken
 from subsidycalc.texts.patterns import pattern
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from subsidycalc.tables.model import Array
     from subsidycalc.tables.normalising.cells import Cells
+    from subsidycalc.tables.packed_texts import PackedTexts
 
 _DIVISION: Final = pattern(r"[0-9]{2}|[0-9]{4}|[0-9]{6}(?:[0-9]{3}){0,2}")
 _LONGEST_DIVISION: Final = 6
@@ -134,18 +139,26 @@ def read_enterprise_codes(cells: Cells, *, is_listed_elsewhere: bool = False) ->
     What is odd about a code is said once, where the enterprise is listed.
     """
     outcome = begin(cells, np.int32, "uscc-format")
-    codes = [_cleaned(text) for text in cells.text_values]
-    lengths = np.fromiter(map(len, codes), np.int64, len(codes))
-    outcome.state[cells.texts] = fault_state("uscc-length")
-    chosen = np.flatnonzero(lengths == LENGTH)
-    candidates = [codes[index] for index in chosen.tolist()]
-    outcome.state[cells.texts[chosen]] = states_of(candidates)
-    good = np.flatnonzero(outcome.state[cells.texts] == PRESENT)
-    accepted = [codes[index] for index in good.tolist()]
-    put_categories(outcome, cells.texts[good], accepted)
-    odd = _organisation_differs(accepted)
-    if odd.any() and not is_listed_elsewhere:
-        outcome.remark("uscc-inner-check", cells.texts[good[odd]].tolist())
+    texts, positions = cells.text_values, cells.texts
+    packed, packed_positions = cells.packed_values, cells.packed
+    odd: list[int] = []
+    if packed is not None:
+        plain = _plainly_written(packed)
+        texts, positions = (
+            [*texts, *packed.taken(~plain)],
+            np.concatenate([positions, packed_positions[~plain]]),
+        )
+        packed, packed_positions = packed.taken(plain), packed_positions[plain]
+        good = _accepted(outcome, packed_positions, packed, odd)
+        packed, packed_positions = packed.taken(good), packed_positions[good]
+    codes = [_cleaned(text) for text in texts]
+    outcome.state[positions] = fault_state("uscc-length")
+    whole = np.flatnonzero(np.fromiter(map(len, codes), np.int64, len(codes)) == LENGTH)
+    good = whole[_accepted(outcome, positions[whole], taken(codes, whole), odd)]
+    put_packed_categories(outcome, positions[good], taken(codes, good), packed_positions, packed)
+    outcome.categories = tuple(outcome.categories)
+    if odd and not is_listed_elsewhere:
+        outcome.remark("uscc-inner-check", sorted(odd))
     for position in cells.numbers.tolist():
         number = cells.distinct[position]
         if isinstance(number, (int, float)) and len(number_text(number)) < LENGTH - 2:
@@ -154,11 +167,28 @@ def read_enterprise_codes(cells: Cells, *, is_listed_elsewhere: bool = False) ->
     return outcome
 
 
+def _plainly_written(texts: PackedTexts) -> Array:
+    """Return which texts are 18 digits and capitals."""
+    plain = texts.lengths == LENGTH
+    characters = texts.taken(plain).matrix(LENGTH)
+    capitals = (characters >= ord("A")) & (characters <= ord("Z"))
+    plain[plain] = (are_digits(characters) | capitals).all(axis=1)
+    return np.asarray(plain)
+
+
+def _accepted(outcome: Outcome, positions: Array, codes: Sequence[str], odd: list[int]) -> Array:
+    """Put down the states of codes of 18 characters; return the indices of those that are codes, and list the odd."""
+    states = outcome.state[positions] = states_of(codes)
+    good = np.flatnonzero(states == PRESENT)
+    odd += positions[good[_organisation_differs(taken(codes, good))]].tolist()
+    return good
+
+
 def _cleaned(text: str) -> str:
     return text if text.isascii() and text.isalnum() and text.isupper() else compact(text).upper()
 
 
-def states_of(codes: list[str]) -> Array:
+def states_of(codes: Sequence[str]) -> Array:
     """Return the state of each code of 18 characters."""
     values = _VALUES[matrix_of(codes, LENGTH)]
     total = np.zeros(len(codes), np.int32)
@@ -176,7 +206,7 @@ def states_of(codes: list[str]) -> Array:
     return states.astype(np.uint8)
 
 
-def _organisation_differs(codes: list[str]) -> Array:
+def _organisation_differs(codes: Sequence[str]) -> Array:
     """Return the codes whose organisation's code does not fit its own check character, though the whole fits its own.
 
     Few are issued so, and most that are so were made up or put together of two: worth a look, and no fault.
@@ -187,7 +217,8 @@ def _organisation_differs(codes: list[str]) -> Array:
     due = -total % 11
     held = values[:, ORGANISATION.stop]
     differs = held != np.where(due == _TEN, int("X", 36), due)
-    for index in np.flatnonzero(differs).tolist():
+    there = (characters[:, : len(ISSUED_OTHERWISE_IN)] == list(ISSUED_OTHERWISE_IN.encode())).all(axis=1)
+    for index in np.flatnonzero(differs & there).tolist():
         differs[index] = not is_issued_otherwise(codes[index])
     return np.asarray(differs)
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from subsidycalc.tables.packed_texts import PackedTexts
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -16,7 +18,9 @@ NOT_ASCII: Final = 255
 
 
 def matrix_of(texts: Sequence[str], width: int) -> Array:
-    """Return one row of uint8 ASCII codes per text; every text has exactly `width` characters."""
+    """Return one row of uint8 ASCII codes per text; every text has exactly `width` characters, packed ones ASCII only."""
+    if isinstance(texts, PackedTexts):
+        return texts.matrix(width)
     joined = "".join(texts).encode("utf-32-le", "surrogatepass")
     wide = np.frombuffer(joined, np.uint32).reshape(-1, width)
     return np.where(wide < 128, wide, NOT_ASCII).astype(np.uint8)  # noqa: PLR2004 - where ASCII ends

@@ -94,9 +94,8 @@ def _scale_of(raw: RawColumn) -> _Scale:
 def _read_numeric_cells(outcome: Outcome, cells: Cells, scale: _Scale) -> None:
     """Read numeric cells: nearly all at once, the few with more digits one by one."""
     numbers = cells.values_at(cells.numbers)
-    units, certain = scaled_exactly(
-        np.fromiter(map(_as_float, numbers), np.float64, len(numbers)), scale.cell_power
-    )
+    floats = [number if type(number) is float else _as_float(number) for number in numbers]
+    units, certain = scaled_exactly(np.array(floats, np.float64), scale.cell_power)
     at_once = cells.numbers[certain]
     outcome.values[at_once] = units[certain]
     outcome.state[at_once] = _states_of(units[certain], scale)

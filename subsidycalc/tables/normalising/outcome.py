@@ -74,15 +74,22 @@ def begin(cells: Cells, dtype: type[np.generic], otherwise: str) -> Outcome:
 
 
 def put_packed_categories(
-    outcome: Outcome, positions: Array, packed: PackedTexts, more_positions: Array, more: Sequence[str]
+    outcome: Outcome,
+    positions: Array,
+    texts: Sequence[str],
+    packed_positions: Array,
+    packed: PackedTexts | None,
 ) -> None:
-    """Take many packed texts and some more as values, as `put_categories` does."""
-    texts = PackedTexts.joined([PackedTexts.of(["", *more]), packed])
-    number, first = texts.numbered()
-    outcome.values[more_positions] = number[1 : 1 + len(more)]
-    outcome.values[positions] = number[1 + len(more) :]
-    outcome.state[more_positions] = outcome.state[positions] = PRESENT
-    outcome.categories = texts.taken(first)
+    """Take texts and, where there are any, packed ones as values, as `put_categories` does."""
+    if packed is None:
+        put_categories(outcome, positions, texts)
+        return
+    together = PackedTexts.joined([PackedTexts.of(["", *texts]), packed])
+    number, first = together.numbered()
+    outcome.values[positions] = number[1 : 1 + len(texts)]
+    outcome.values[packed_positions] = number[1 + len(texts) :]
+    outcome.state[positions] = outcome.state[packed_positions] = PRESENT
+    outcome.categories = together.taken(first)
 
 
 def put_categories(outcome: Outcome, positions: Array, texts: Sequence[str]) -> None:

@@ -36,7 +36,7 @@ _ONLY_WHERE_TYPED: Final = frozenset({"number-from-text"})
 
 _MANY_ROWS: Final = 20_000
 """From so many rows on, columns are read side by side."""
-_TAKE_PACKED: Final = frozenset({Kind.TEXT, Kind.ID})
+_TAKE_PACKED: Final = frozenset({Kind.TEXT, Kind.ID, Kind.USCC})
 """Kinds whose readers take the texts of large columns as they lie in their buffer."""
 
 

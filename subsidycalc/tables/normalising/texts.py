@@ -49,15 +49,13 @@ def read_texts(cells: Cells) -> Outcome:
     packed, packed_positions = cells.packed_values, cells.packed
     if packed is not None:
         short = packed.lengths < _SURELY_HARMLESS
+        short[~short] = packed.taken(~short).characters < _SURELY_HARMLESS
         positions = np.concatenate([positions, packed_positions[~short]])
         typed += packed.taken(~short)
         packed, packed_positions = packed.taken(short), packed_positions[short]
     safe = [harmless(text) for text in typed]
     kept = [cut(text, _CUT_MARK) for text in safe]
-    if packed is None:
-        put_categories(outcome, positions, kept)
-    else:
-        put_packed_categories(outcome, packed_positions, packed, positions, kept)
+    put_packed_categories(outcome, positions, kept, packed_positions, packed)
     outcome.state[positions[outcome.values[positions] == 0]] = BLANK
     shortened = [
         index for index, (text, whole) in enumerate(zip(kept, safe, strict=True)) if text is not whole

@@ -32,6 +32,7 @@ NOTHING, SHARED, NUMBER, TEXT, BOOLEAN, ERROR, DATE, INLINE, FORMULA = range(9)
 """Types of cells; INLINE texts stand between tags of their own, a FORMULA has no cached value."""
 MANY_TEXTS: Final = 1000
 """From so many texts on, those of a column stay in their buffer."""
+_FIGURES: Final = frozenset({int, float})
 _EXACT_WHOLE: Final = 10**15
 """Below this a number with a whole value is given as int, however the file wrote it."""
 
@@ -156,7 +157,13 @@ class SheetValues:
         blank, texts, registered = np.searchsorted(used, [own, own + 1, own + 1 + shared]).tolist()
         own_texts, shared_texts = own - 1 - used[:blank], used[texts:registered] - own - 1
         others: list[object] = [None] * (texts - blank)
-        others += [self._registered(entry) for entry in (used[registered:] - own - 1 - shared).tolist()]
+        entries = map(self._register.__getitem__, (used[registered:] - own - 1 - shared).tolist())
+        others += [
+            payload
+            if type(payload) in _FIGURES and self._plain.get(style)
+            else self._registered(kind, style, payload)
+            for kind, style, payload in entries
+        ]
         order = np.concatenate([used[blank:texts], used[registered:], used[:blank], used[texts:registered]])
         position = np.zeros(len(seen), np.int32)
         position[order] = np.arange(len(order), dtype=np.int32)
@@ -184,7 +191,7 @@ class SheetValues:
         if number < 0:
             return self._texts.pool().text(-1 - number)
         if number > shared:
-            return self._registered(number - 1 - shared)
+            return self._registered(*self._register[number - 1 - shared])
         return self._shared.text(number - 1) if number else None
 
     def _packed(self, own: Array, shared: Array) -> PackedTexts:
@@ -193,8 +200,7 @@ class SheetValues:
         held = [part for part in parts if len(part)]
         return held[0] if len(held) == 1 else PackedTexts.joined(parts)
 
-    def _registered(self, entry: int) -> object:
-        kind, style, payload = self._register[entry]
+    def _registered(self, kind: int, style: int, payload: bytes | str | float) -> object:
         if isinstance(payload, int | float):
             return self._shown(payload, style)
         if isinstance(payload, bytes):
