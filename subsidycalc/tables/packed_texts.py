@@ -22,7 +22,8 @@ OTHER_ASCII: Final = 8
 USUAL_WIDE: Final = 16
 """A text holds characters beyond ASCII, as Chinese names do."""
 
-_PADDING: Final = b" " * 64
+PADDING: Final = b" " * 64
+"""What must follow the texts so that machine words may be read at any place."""
 _BETWEEN: Final = b"\0"
 """Hardly ever stands in a text."""
 _FOLLOWS, _WHAT_FOLLOWS = 0b1000_0000, 0b1100_0000
@@ -62,11 +63,11 @@ _CLASSES: Final = _class_table()
 class TextPool:
     """Texts as places in one buffer; what is found out about all of them is found out once."""
 
-    def __init__(self, octets: bytes, starts: Array, ends: Array) -> None:
-        self.octets = octets + _PADDING
+    def __init__(self, octets: bytes, starts: Array, ends: Array, *, is_padded: bool = False) -> None:
+        """Take texts; `is_padded` says that behind the last stand as many spaces as are needed."""
+        self.octets = octets if is_padded else octets + PADDING
         self.starts = starts
         self.ends = ends
-        self._with_text: dict[str, Array] = {}
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> TextPool:
@@ -82,7 +83,7 @@ class TextPool:
 
     def text(self, place: int) -> str:
         """Return one text."""
-        return self.octets[self.starts[place] : self.ends[place]].decode("utf-8", "surrogatepass")
+        return self.octets[self.starts.item(place) : self.ends.item(place)].decode("utf-8", "surrogatepass")
 
     @cached_property
     def classes(self) -> Array:
@@ -93,26 +94,6 @@ class TextPool:
         found = np.bitwise_or.reduceat(of_bytes, bounds)[::2] if len(self) else np.zeros(0, np.uint8)
         # Where a text is empty, its place holds the byte of whatever comes after it.
         return np.where(self.ends > self.starts, found, 0).astype(np.uint8)
-
-    def with_text(self, part: str) -> Array:
-        """Return which texts hold a part, as bool per text."""
-        if part not in self._with_text:
-            self._with_text[part] = self._sought(part.encode())
-        return self._with_text[part]
-
-    def _sought(self, part: bytes) -> Array:
-        places = []
-        place = self.octets.find(part)
-        while place >= 0:
-            places.append(place)
-            place = self.octets.find(part, place + len(part))
-        found = np.zeros(len(self), bool)
-        if places and len(self):
-            at = np.array(places, np.int64)
-            order = np.argsort(self.starts, kind="stable")
-            text = order[np.searchsorted(self.starts, at, side="right", sorter=order) - 1]
-            found[text[(at >= self.starts[text]) & (at + len(part) <= self.ends[text])]] = True
-        return found
 
 
 class PackedTexts(Sequence[str]):
@@ -131,13 +112,13 @@ class PackedTexts(Sequence[str]):
     @classmethod
     def joined(cls, parts: Sequence[PackedTexts]) -> PackedTexts:
         """Return texts one after another in a new pool that holds nothing else."""
-        pieces = [part._gathered() for part in parts]  # noqa: SLF001 - its own kind
+        pieces = [part.gathered() for part in parts]
         lengths = np.concatenate([part.lengths for part in parts])
         ends = np.cumsum(lengths)
-        pool = TextPool(b"".join(pieces), ends - lengths, ends)
+        pool = TextPool(b"".join([*pieces, PADDING]), ends - lengths, ends, is_padded=True)
         return cls(pool, np.arange(len(pool)))
 
-    def _gathered(self, between: bytes = b"") -> bytes:
+    def gathered(self, between: bytes = b"") -> bytes:
         """Return the bytes of the texts without anything between them, or with one byte behind each."""
         octets = np.frombuffer(self.pool.octets, np.uint8)
         pieces = []
@@ -168,7 +149,7 @@ class PackedTexts(Sequence[str]):
     def __iter__(self) -> Iterator[str]:
         """Yield each text."""
         if len(self) >= _MANY and int(self.lengths.max()) <= _SHORT:
-            listed = self._gathered(_BETWEEN).decode("utf-8", "surrogatepass").split(_BETWEEN.decode())
+            listed = self.gathered(_BETWEEN).decode("utf-8", "surrogatepass").split(_BETWEEN.decode())
             if len(listed) == len(self) + 1:
                 return iter(listed[:-1])
         octets = self.pool.octets
@@ -192,7 +173,7 @@ class PackedTexts(Sequence[str]):
     @property
     def characters(self) -> Array:
         """How many characters each text has; none may be empty."""
-        octets = np.frombuffer(self._gathered(), np.uint8)
+        octets = np.frombuffer(self.gathered(), np.uint8)
         begins = np.cumsum(self.lengths) - self.lengths
         is_first = (octets & _WHAT_FOLLOWS) != _FOLLOWS
         return np.asarray(np.add.reduceat(is_first, begins, dtype=np.int64)) if len(self) else self.lengths
@@ -206,6 +187,21 @@ class PackedTexts(Sequence[str]):
     def initials(self) -> Array:
         """The first byte of each text; of an empty one, whatever stands there."""
         return np.asarray(np.frombuffer(self.pool.octets, np.uint8)[self.starts])
+
+    def holding(self, characters: str) -> Array:
+        """Return which texts hold one of some characters beyond ASCII, as bool per text."""
+        wide = np.flatnonzero(self.classes & (USUAL_WIDE | UNUSUAL))
+        among = self.taken(wide)
+        octets, ends = among.gathered(), np.cumsum(among.lengths)
+        found = np.zeros(len(self), bool)
+        for character in characters:
+            encoded = character.encode()
+            place = octets.find(encoded)
+            while place >= 0:
+                text = int(np.searchsorted(ends, place, side="right"))
+                found[wide[text]] = True
+                place = octets.find(encoded, int(ends[text]))
+        return found
 
     def places_of(self, text: str) -> Array:
         """Return where a text stands."""

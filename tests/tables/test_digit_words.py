@@ -7,7 +7,8 @@ from itertools import takewhile
 import numpy as np
 import pytest
 
-from subsidycalc.tables.reading.digit_words import PADDING, digits_from, words_of
+from subsidycalc.tables.packed_texts import PADDING
+from subsidycalc.tables.reading.digit_words import digits_from, words_of
 
 
 @pytest.mark.parametrize("before", range(9))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from raw_columns import noticed, raw_column, raw_table, results
 
 from subsidycalc.tables.normalising import normalise
-from subsidycalc.tables.packed_texts import ManyValues, PackedTexts, TextPool
+from subsidycalc.tables.packed_texts import ManyValues, PackedTexts
 from subsidycalc.tables.short_texts import ShortTexts
 
 TEXTS = st.lists(
@@ -54,9 +54,16 @@ def test_equal_texts_have_one_number_in_the_order_of_their_first_places(texts: l
     assert [texts[place] for place in first.tolist()] == order
 
 
-@given(TEXTS, st.sampled_from(["计", "0", "四·", "x"]))
-def test_the_texts_with_a_part_are_found(texts: list[str], part: str) -> None:
-    assert TextPool.of(texts).with_text(part).tolist() == [part in text for text in texts]
+@given(TEXTS, st.sampled_from(["计", "四·", "计四", "㐀\U0001f600"]))
+def test_the_texts_that_hold_one_of_some_characters_are_found(texts: list[str], sought: str) -> None:
+    held = [any(character in text for character in sought) for text in texts]
+    assert PackedTexts.of(texts).holding(sought).tolist() == held
+
+
+@given(TEXTS)
+def test_characters_are_counted(texts: list[str]) -> None:
+    filled = [text for text in texts if text]
+    assert PackedTexts.of(filled).characters.tolist() == list(map(len, filled))
 
 
 def alike(marks: list[int]) -> list[int]:

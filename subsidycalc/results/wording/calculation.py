@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from subsidycalc.judging.verdicts import Awards, ProvisionResult
     from subsidycalc.texts.registry import Wording
     from subsidycalc.vocabulary.payment import Arithmetic
+    from subsidycalc.vocabulary.words import Text
 
 _DECIMALS_SHOWN = 6
 
@@ -219,15 +220,15 @@ class _Sums:
 def funds_said(awards: Awards, wording: Wording) -> list[str]:
     """Return the funds of each award: by name, with what each pays where there are several."""
     between = wording.say("requirements.list")
-    said = []
-    for funds in awards.funds:
-        names = [fund.spoken(wording.language) for fund, _ in funds]
-        if len(funds) > 1:
-            names = [
-                f"{name} {exact_yuan(wording, fen)}" for name, (_, fen) in zip(names, funds, strict=True)
-            ]
-        said.append(between.join(names))
-    return said
+
+    def shares(funds: tuple[tuple[Text, int], ...]) -> str:
+        return between.join(
+            f"{fund.spoken(wording.language)} {exact_yuan(wording, fen)}" for fund, fen in funds
+        )
+
+    return [
+        funds[0][0].spoken(wording.language) if len(funds) == 1 else shares(funds) for funds in awards.funds
+    ]
 
 
 def funds_read(said: str, amount: int, wording: Wording) -> list[tuple[str, int]]:

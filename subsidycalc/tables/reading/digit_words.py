@@ -9,8 +9,6 @@ import numpy as np
 if TYPE_CHECKING:
     from subsidycalc.tables.model import Array
 
-PADDING: Final = b" " * 64
-"""What must follow the bytes so that a word may be read at any place."""
 WORD_DIGITS: Final = 8
 """How many digits one word holds."""
 
@@ -77,7 +75,8 @@ def decimals_ending_at(padded: bytes, starts: Array, ends: Array) -> tuple[Array
     fits &= (is_point.sum(axis=1) == 1) & (is_point | is_digit).all(axis=1)
     fits &= (place > _MOST_POINTED - lengths) & (place < _MOST_POINTED - 1)
     number = np.zeros(len(ends), np.int64)
-    for column in range(_MOST_POINTED):
+    longest = min(int(lengths.max(initial=0)), _MOST_POINTED)
+    for column in range(_MOST_POINTED - longest, _MOST_POINTED):
         digit = np.where(before[:, column], 0, octets[:, column].astype(np.int64) - _ZERO)
         number = np.where(is_point[:, column], number, number * 10 + digit)
     return np.where(fits, number, 0) / _POWERS[_MOST_POINTED - 1 - place], fits

@@ -17,13 +17,12 @@ from subsidycalc.tables.reading.sheet_markup import is_hidden
 from subsidycalc.tables.reading.sheet_values import BOOLEAN, DATE, ERROR, INLINE, NUMBER, SHARED, TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from subsidycalc.tables.model import Array
     from subsidycalc.tables.reading.plain_rows import PlainRows
 
 LONGEST: Final = 32
 """How many bytes a text may have that is compared with others as machine words."""
+_NO_STYLE: Final = -1
 _BY_THEIR_BYTES: Final = (TEXT, BOOLEAN, ERROR, DATE)
 
 
@@ -41,6 +40,10 @@ class Alike(Struct, Generic[Values], frozen=True):
     """Per cell: which of these it has."""
     style: int = 0
     """That of a number; whole numbers have theirs above 32 bits of the value."""
+
+
+_NOTHING: Final = np.zeros(0, np.int64)
+_NO_TEXTS: Final = Alike(_NOTHING, PackedTexts.of([]), _NOTHING)
 
 
 class PlainCells(Struct, frozen=True):
@@ -89,13 +92,9 @@ def _cells(rows: PlainRows) -> PlainCells:
     is_number = kind == NUMBER
     whole = np.flatnonzero(is_number & is_whole)
     keys = np.unique((style[whole].astype(np.int64) << 32) | figure[whole], return_inverse=True)
-    numeric = np.flatnonzero(is_number & ~is_whole)
-    value, pointed = decimals_ending_at(rows.block, start[numeric], end[numeric])
-    decimals = tuple(_by_style(numeric[pointed], value[pointed], style))
+    decimals, rest = _decimals(rows.block, np.flatnonzero(is_number & ~is_whole), start, end, style)
     texts, long = _texts(rows.block, np.flatnonzero(kind == INLINE), start, end)
-    others = [(INLINE, 0, long)]
-    others += [(other, 0, np.flatnonzero(kind == other)) for other in _BY_THEIR_BYTES]
-    rest = numeric[~pointed]
+    others = [(INLINE, 0, long), *((other, 0, np.flatnonzero(kind == other)) for other in _BY_THEIR_BYTES)]
     others += [(NUMBER, one, rest[style[rest] == one]) for one in distinct(style[rest]).tolist()]
     held = tuple(other for other in others if len(other[2]))
     unread = np.flatnonzero(is_shared & ~is_whole)
@@ -104,20 +103,30 @@ def _cells(rows: PlainRows) -> PlainCells:
     )
 
 
-def _by_style(cells: Array, values: Array, styles: Array) -> Iterator[Alike[Array]]:
-    for style in distinct(styles[cells]).tolist():
-        members = styles[cells] == style
-        yield Alike(cells[members], *np.unique(values[members], return_inverse=True), style)
+def _decimals(
+    block: bytes, cells: Array, start: Array, end: Array, styles: Array
+) -> tuple[tuple[Alike[Array], ...], Array]:
+    """Return numbers with a decimal point by their styles, and which cells hold others."""
+    if not len(cells):
+        return (), cells
+    value, pointed = decimals_ending_at(block, start[cells], end[cells])
+    style = np.where(pointed, styles[cells], _NO_STYLE)
+    found = []
+    for one in distinct(style[pointed]).tolist():
+        alike = style == one
+        found.append(Alike(cells[alike], *np.unique(value[alike], return_inverse=True), one))
+    return tuple(found), cells[~pointed]
 
 
 def _texts(block: bytes, cells: Array, start: Array, end: Array) -> tuple[Alike[PackedTexts], Array]:
     """Return short texts, and which cells hold others; escapes are resolved one by one."""
+    if not len(cells):
+        return _NO_TEXTS, cells
     is_short = end[cells] - start[cells] <= LONGEST
-    if len(cells) and holds(block, b"_x"):
+    if holds(block, b"_x"):
         is_short[:] = False
     short = cells[is_short]
-    pool = TextPool(block if len(short) else b"", start[short], end[short])
-    texts = PackedTexts(pool, np.arange(len(short)))
+    texts = PackedTexts(TextPool(block, start[short], end[short], is_padded=True), np.arange(len(short)))
     which, first = texts.numbered()
     # What is kept holds nothing else of the block.
     return Alike(short, PackedTexts.joined([texts.taken(first)]), which), cells[~is_short]

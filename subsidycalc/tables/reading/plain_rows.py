@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from msgspec import Struct
 
+from subsidycalc.tables.packed_texts import PADDING
 from subsidycalc.tables.reading.cell_openings import LOW_BYTES, Openings, low_bytes, read_openings, word_of
-from subsidycalc.tables.reading.digit_words import PADDING, digits_ending_at, digits_from, words_of
+from subsidycalc.tables.reading.digit_words import digits_ending_at, digits_from, words_of
 from subsidycalc.tables.reading.markup import holds, holds_other_markup, special_places
 from subsidycalc.tables.reading.sheet_values import INLINE, NOTHING
 from subsidycalc.texts.patterns import pattern

@@ -8,9 +8,9 @@ import numpy as np
 from msgspec import Struct
 
 from subsidycalc.tables.ahead import worked_on
-from subsidycalc.tables.packed_texts import TextPool
+from subsidycalc.tables.packed_texts import PADDING, TextPool
 from subsidycalc.tables.reading.cell_openings import low_bytes, word_of
-from subsidycalc.tables.reading.digit_words import PADDING, words_of
+from subsidycalc.tables.reading.digit_words import words_of
 from subsidycalc.tables.reading.held_values import MOST_CHARACTERS, unescaped
 from subsidycalc.tables.reading.markup import (
     Markup,
@@ -151,7 +151,8 @@ class _SharedTexts:
             else:
                 self._add(block, items, texts)
         self._markup.feed(b"", last=True)
-        return TextPool(b"".join(self._pieces), np.concatenate(self._starts), np.concatenate(self._ends))
+        octets = b"".join([*self._pieces, PADDING])
+        return TextPool(octets, np.concatenate(self._starts), np.concatenate(self._ends), is_padded=True)
 
     def _blocks(self) -> Iterator[bytes]:
         """Yield blocks of whole items as long as plain ones may come, then whatever comes."""

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from subsidycalc.tables.harmless import harmless
 from subsidycalc.tables.reading.cells import FormattedNumber
-from subsidycalc.tables.recognising.folding import half_width, is_blank_text
+from subsidycalc.tables.recognising.folding import is_blank_text
 from subsidycalc.tables.recognising.heading_notes import changing_words
 from subsidycalc.tables.recognising.headings import NO_MEANING, characters_of
 
@@ -157,7 +157,7 @@ class _Texts:
             self._begun[position] = {
                 column
                 for column, text in self._parents[position].items()
-                if vocabulary.may_begin_in(half_width(text))
+                if vocabulary.may_begin_in_text(text)
             }
         return self._begun[position]
 

@@ -112,6 +112,7 @@ class Vocabulary:
         self._initials = {name[0] for name in self._fields}
         self._characters = frozenset(map(frozenset, self._fields))
         self._known: dict[str, Meaning] = {}
+        self._begun: dict[str, bool] = {}
 
     def meaning(self, heading: str) -> Meaning:
         """Return what a heading says."""
@@ -138,6 +139,13 @@ class Vocabulary:
     def may_begin_in(self, held: Iterable[str]) -> bool:
         """Whether the first character of some name is among these."""
         return not self._initials.isdisjoint(held)
+
+    def may_begin_in_text(self, text: str) -> bool:
+        """Whether the first character of some name is in a text; the same words stand in many rows and sheets."""
+        begun = self._begun.get(text)
+        if begun is None:
+            begun = self._begun[text] = self.may_begin_in(half_width(text))
+        return begun
 
     def closest(self, heading: str) -> str:
         """Return the Chinese name of the field whose name looks most like the heading, "" where none does."""

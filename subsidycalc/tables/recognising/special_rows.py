@@ -36,7 +36,7 @@ _SIGNATURE: Final = pattern(
 )
 """What stands below a table on paper: who filled it in, signatures, stamps, notes."""
 _LAST_ROWS: Final = 12
-_HINTS: Final = ("计", "总", "例")
+_HINTS: Final = "计总例"
 _ENGLISH_INITIALS: Final = frozenset("TtSsGgEe\"'([ ")
 _LONGEST_LABEL: Final = 40
 _FIRST_TEXTS: Final = 3
@@ -92,8 +92,7 @@ def _is_candidate(text: str) -> bool:
 def _perhaps_labels(texts: PackedTexts) -> Array:
     """Return where texts stand that begin as English labels do, or hold what Chinese ones hold."""
     initials = np.isin(texts.initials, np.frombuffer("".join(_ENGLISH_INITIALS).encode(), np.uint8))
-    held = np.logical_or.reduce([texts.pool.with_text(hint) for hint in _HINTS])
-    return np.flatnonzero(initials | held[texts.chosen])
+    return np.flatnonzero(initials | texts.holding(_HINTS))
 
 
 def totals_rows(body: Body, labels: Labels, entity: str) -> tuple[Array, Array]:
