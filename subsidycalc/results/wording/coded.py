@@ -46,6 +46,12 @@ def distinct_of(keys: Array) -> Distinct:
     return Distinct(codes, first)
 
 
+def groups_of(values: Distinct) -> list[Array]:
+    """Return the rows that hold each distinct value."""
+    order = np.argsort(values.codes, kind="stable")
+    return np.split(order, np.flatnonzero(np.diff(values.codes[order])) + 1)
+
+
 def alike(rows: int) -> Distinct:
     """Return the distinct values of a column that holds the same in every row."""
     return Distinct(np.zeros(rows, dtype=np.int64), np.zeros(min(rows, 1), dtype=np.int64))

@@ -5,13 +5,15 @@ Each distinct combination of grounds and found values is put into words once, wh
 
 from __future__ import annotations
 
+from itertools import combinations, repeat
+from operator import eq
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from msgspec import Struct
 
 from subsidycalc.judging.verdicts import Verdict
-from subsidycalc.results.wording.coded import CodedTexts, alike, distinct_of, together
+from subsidycalc.results.wording.coded import CodedTexts, alike, distinct_of, groups_of, together
 from subsidycalc.results.wording.found import Findings
 from subsidycalc.results.wording.grounds import beside_other_row, entry_teller, ruling_said
 from subsidycalc.results.wording.voice import figures_to_set, voice_of
@@ -127,18 +129,28 @@ def _in_words(
         _shared([ground for ground, held in zip(voiced, keys, strict=True) if held[line]], wording)
         for line in patterns.first.tolist()
     ]
-    columns = (
-        map(ground.sentences.__getitem__, held.tolist()) for ground, held in zip(voiced, keys, strict=True)
-    )
     codes, advice = zip(*shared, strict=True)
-    reasons = [
-        "\n".join((*filter(None, dict.fromkeys(sentences)), *advice[pattern]))
-        for pattern, *sentences in zip(patterns.codes.tolist(), *columns, strict=True)
-    ]
+    reasons = np.empty(len(combined.first), dtype=object)
+    for pattern, lines in enumerate(groups_of(patterns)):
+        columns = [
+            list(map(ground.sentences.__getitem__, held[lines].tolist()))
+            for ground, held in zip(voiced, keys, strict=True)
+            if held[lines[0]]
+        ]
+        reasons[lines] = _one_below_the_other(columns, advice[pattern])
     return (
         CodedTexts(patterns.codes[combined.codes].astype(np.int32), codes),
-        CodedTexts(combined.codes.astype(np.int32), reasons),
+        CodedTexts(combined.codes.astype(np.int32), reasons.tolist()),
     )
+
+
+def _one_below_the_other(columns: list[list[str]], advice: list[str]) -> list[str]:
+    """Return the sentences and the advice of each line as one text, none of them twice and none that is blank."""
+    alike = any(any(map(eq, one, other)) for one, other in combinations(columns, 2))
+    if alike or any("" in column for column in columns):
+        sentences = (filter(None, dict.fromkeys(line)) for line in zip(*columns, strict=True))
+        return ["\n".join((*line, *advice)) for line in sentences]
+    return list(map("\n".join, zip(*columns, *map(repeat, advice), strict=False)))
 
 
 def _shared(held: Sequence[_Voiced], wording: Wording) -> tuple[str, list[str]]:
