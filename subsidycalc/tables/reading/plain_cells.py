@@ -17,12 +17,14 @@ from subsidycalc.tables.reading.sheet_markup import is_hidden
 from subsidycalc.tables.reading.sheet_values import BOOLEAN, DATE, ERROR, INLINE, NUMBER, SHARED, TEXT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from subsidycalc.tables.model import Array
     from subsidycalc.tables.reading.plain_rows import PlainRows
+    from subsidycalc.tables.reading.sheet_values import Payload
 
 LONGEST: Final = 32
 """How many bytes a text may have that is compared with others as machine words."""
-_NO_STYLE: Final = -1
 _BY_THEIR_BYTES: Final = (TEXT, BOOLEAN, ERROR, DATE)
 
 
@@ -39,7 +41,7 @@ class Alike(Struct, Generic[Values], frozen=True):
     which: Array
     """Per cell: which of these it has."""
     style: int = 0
-    """That of a number; whole numbers have theirs above 32 bits of the value."""
+    """That of numbers."""
 
 
 _NOTHING: Final = np.zeros(0, np.int64)
@@ -59,10 +61,8 @@ class PlainCells(Struct, frozen=True):
     """Which cells have a shared text whose index is written in another way than usual."""
     texts: Alike[PackedTexts]
     """Short texts that stand in their cells."""
-    whole: Alike[Array]
-    """Whole numbers of at most eight digits, together with their styles."""
-    decimals: tuple[Alike[Array], ...]
-    """Numbers with a decimal point, by style."""
+    figures: tuple[Alike[list[Payload]], ...]
+    """Whole numbers of at most eight digits, and numbers with a decimal point, by style."""
     others: tuple[tuple[int, int, Array], ...]
     """By type and style: cells that are told by their bytes."""
     start: Array
@@ -91,31 +91,36 @@ def _cells(rows: PlainRows) -> PlainCells:
     )
     is_number = kind == NUMBER
     whole = np.flatnonzero(is_number & is_whole)
-    keys = np.unique((style[whole].astype(np.int64) << 32) | figure[whole], return_inverse=True)
     decimals, rest = _decimals(rows.block, np.flatnonzero(is_number & ~is_whole), start, end, style)
+    figures = (*_by_style(whole, figure[whole], style), *decimals)
     texts, long = _texts(rows.block, np.flatnonzero(kind == INLINE), start, end)
     others = [(INLINE, 0, long), *((other, 0, np.flatnonzero(kind == other)) for other in _BY_THEIR_BYTES)]
     others += [(NUMBER, one, rest[style[rest] == one]) for one in distinct(style[rest]).tolist()]
     held = tuple(other for other in others if len(other[2]))
     unread = np.flatnonzero(is_shared & ~is_whole)
-    return PlainCells(
-        rows.block, rows.odd(), found, unread, texts, Alike(whole, *keys), decimals, held, start, end
-    )
+    return PlainCells(rows.block, rows.odd(), found, unread, texts, figures, held, start, end)
 
 
 def _decimals(
     block: bytes, cells: Array, start: Array, end: Array, styles: Array
-) -> tuple[tuple[Alike[Array], ...], Array]:
+) -> tuple[tuple[Alike[list[Payload]], ...], Array]:
     """Return numbers with a decimal point by their styles, and which cells hold others."""
     if not len(cells):
         return (), cells
     value, pointed = decimals_ending_at(block, start[cells], end[cells])
-    style = np.where(pointed, styles[cells], _NO_STYLE)
-    found = []
-    for one in distinct(style[pointed]).tolist():
-        alike = style == one
-        found.append(Alike(cells[alike], *np.unique(value[alike], return_inverse=True), one))
-    return tuple(found), cells[~pointed]
+    return tuple(_by_style(cells[pointed], value[pointed], styles)), cells[~pointed]
+
+
+def _by_style(cells: Array, values: Array, styles: Array) -> Iterator[Alike[list[Payload]]]:
+    """Yield the numbers of each style; one with a whole value is whole, however the file wrote it."""
+    style = styles[cells]
+    for one in distinct(style).tolist():
+        members = np.flatnonzero(style == one)
+        different, which = np.unique(values[members], return_inverse=True)
+        listed = different.tolist()
+        if different.dtype == np.float64 and (different == np.floor(different)).any():
+            listed = [int(value) if value.is_integer() else value for value in listed]
+        yield Alike(cells[members], listed, which, one)
 
 
 def _texts(block: bytes, cells: Array, start: Array, end: Array) -> tuple[Alike[PackedTexts], Array]:

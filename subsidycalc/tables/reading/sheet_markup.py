@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
     from subsidycalc.tables.reading.package import Package
-    from subsidycalc.tables.reading.sheet_values import SheetValues
+    from subsidycalc.tables.reading.sheet_values import Payloads, SheetValues
 
 (
     _DOCUMENT,
@@ -103,7 +103,7 @@ class SheetMarkup:
         self._around: list[int] = []
         self._has_data = False
         self._letters: dict[str, int] = {}
-        self._types: dict[tuple[str | None, str | None], tuple[int, dict[bytes | str, int]]] = {}
+        self._types: dict[tuple[str | None, str | None], tuple[int, Payloads]] = {}
         self._row_text = ""
         self._column = -1
         self._cell: dict[str, str] = {}
@@ -267,7 +267,7 @@ class SheetMarkup:
         self._letters[found[1]] = column
         return column
 
-    def _type_of(self, kind: str | None, style: str | None) -> tuple[int, dict[bytes | str, int]]:
+    def _type_of(self, kind: str | None, style: str | None) -> tuple[int, Payloads]:
         """Return the type of a cell, and the numbers of the values of cells of this type and style."""
         known = _KINDS.get(kind or "n")
         if known is None or not _NUMBER.fullmatch((style or "0").strip()):

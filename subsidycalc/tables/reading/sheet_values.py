@@ -6,8 +6,8 @@ import datetime as dt
 import math
 import re
 from bisect import bisect_left
-from itertools import count
-from typing import TYPE_CHECKING, Final, TypeVar
+from itertools import count, repeat
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from subsidycalc.tables.model import Array
     from subsidycalc.tables.reading.plain_cells import Alike
 
-Key = TypeVar("Key", int, float)
-
 _DECIMAL: Final = pattern(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?", re.ASCII)
 _WHOLE: Final = pattern(r"[+-]?\d{1,25}", re.ASCII)
 NOTHING, SHARED, NUMBER, TEXT, BOOLEAN, ERROR, DATE, INLINE, FORMULA = range(9)
@@ -35,6 +33,10 @@ MANY_TEXTS: Final = 1000
 _FIGURES: Final = frozenset({int, float})
 _EXACT_WHOLE: Final = 10**15
 """Below this a number with a whole value is given as int, however the file wrote it."""
+
+
+Payload = bytes | str | int | float
+"""What a value was read from: bytes as they stand in the file, text from the parser, or the number itself."""
 
 
 class SheetTexts:
@@ -62,23 +64,26 @@ class SheetTexts:
         return self._parts[0].pool
 
 
-class _Payloads(dict[bytes | str, int]):
-    """Numbers of the payloads of one type and style; new ones are entered in the register.
+class Payloads(dict[Payload, int]):
+    """Numbers of the payloads of one type and style; new ones are entered in the register."""
 
-    Bytes are as they stand in the file; a text has come from the parser.
-    """
-
-    def __init__(
-        self, register: list[tuple[int, int, bytes | str | float]], first: int, kind: int, style: int
-    ) -> None:
+    def __init__(self, register: list[tuple[int, int, Payload]], first: int, kind: int, style: int) -> None:
         self._register = register
         self._first = first
         self._of = (kind, style)
 
-    def __missing__(self, payload: bytes | str) -> int:
+    def __missing__(self, payload: Payload) -> int:
         number = self[payload] = self._first + len(self._register)
         self._register.append((*self._of, payload))
         return number
+
+    def entered(self, payloads: list[Payload]) -> Array:
+        """Return the numbers of different payloads, the new ones entered all at once."""
+        new = [payload for payload in payloads if payload not in self]
+        self.update(zip(new, count(self._first + len(self._register)), strict=False))
+        kind, style = self._of
+        self._register += zip(repeat(kind), repeat(style), new, strict=False)
+        return np.fromiter(map(self.__getitem__, payloads), np.int32, len(payloads))
 
 
 class SheetValues:
@@ -91,10 +96,8 @@ class SheetValues:
         self._shared = shared
         self._formats = formats
         self._system_1904 = system_1904
-        self._register: list[tuple[int, int, bytes | str | float]] = []
-        self._payloads: dict[tuple[int, int], _Payloads] = {}
-        self._whole: dict[int, int] = {}
-        self._decimals: dict[int, dict[float, int]] = {}
+        self._register: list[tuple[int, int, Payload]] = []
+        self._payloads: dict[tuple[int, int], Payloads] = {}
         self._plain: dict[int, bool] = {}
         self._texts = SheetTexts()
 
@@ -108,11 +111,11 @@ class SheetValues:
         """How many different values there are so far beside the shared texts."""
         return len(self._register) + len(self._texts)
 
-    def numbers_of(self, kind: int, style: int) -> dict[bytes | str, int]:
+    def numbers_of(self, kind: int, style: int) -> Payloads:
         """Return the numbers of values of one type and style, by what the file says; it takes new ones by itself."""
         numbers = self._payloads.get((kind, style))
         if numbers is None:
-            numbers = _Payloads(self._register, 1 + len(self._shared), kind, style)
+            numbers = Payloads(self._register, 1 + len(self._shared), kind, style)
             self._payloads[kind, style] = numbers
         return numbers
 
@@ -126,25 +129,9 @@ class SheetValues:
         """Return the numbers of short texts."""
         return np.asarray(-1 - (self._texts.add(texts.different) + texts.which))
 
-    def number_whole(self, whole: Alike[Array]) -> Array:
-        """Return the numbers of whole numbers of at most eight digits."""
-        numbers, new = self._entered(self._whole, whole.different)
-        self._register += [(NUMBER, key >> 32, key & 0xFFFFFFFF) for key in new]
-        return np.asarray(numbers[whole.which])
-
-    def number_decimals(self, decimals: Alike[Array]) -> Array:
-        """Return the numbers of numbers of one style with a decimal point."""
-        style = decimals.style
-        numbers, new = self._entered(self._decimals.setdefault(style, {}), decimals.different)
-        self._register += [(NUMBER, style, int(value) if value.is_integer() else value) for value in new]
-        return np.asarray(numbers[decimals.which])
-
-    def _entered(self, known: dict[Key, int], values: Array) -> tuple[Array, list[Key]]:
-        """Return the numbers of different values, and those that are new: they are to be registered in this order."""
-        listed: list[Key] = values.tolist()
-        new = [value for value in listed if value not in known]
-        known.update(zip(new, count(1 + len(self._shared) + len(self._register)), strict=False))
-        return np.fromiter(map(known.__getitem__, listed), np.int32, len(listed)), new
+    def number_figures(self, figures: Alike[list[Payload]]) -> Array:
+        """Return the numbers of numeric cells of one style."""
+        return np.asarray(self.numbers_of(NUMBER, figures.style).entered(figures.different)[figures.which])
 
     def column(self, numbers: Array) -> CellColumn:
         """Turn one column of numbers into values: blank and registered ones first, then its texts."""
@@ -200,7 +187,7 @@ class SheetValues:
         held = [part for part in parts if len(part)]
         return held[0] if len(held) == 1 else PackedTexts.joined(parts)
 
-    def _registered(self, kind: int, style: int, payload: bytes | str | float) -> object:
+    def _registered(self, kind: int, style: int, payload: Payload) -> object:
         if isinstance(payload, int | float):
             return self._shown(payload, style)
         if isinstance(payload, bytes):

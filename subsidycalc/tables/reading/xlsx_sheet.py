@@ -159,7 +159,6 @@ def number_values(
     numbers[plain.texts.cells] = values.number_texts(plain.texts)
     for kind, style, cells in plain.others:
         numbers[cells] = values.number_slices(block, plain.start[cells], plain.end[cells], kind, style)
-    numbers[plain.whole.cells] = values.number_whole(plain.whole)
-    for alike in plain.decimals:
-        numbers[alike.cells] = values.number_decimals(alike)
+    for alike in plain.figures:
+        numbers[alike.cells] = values.number_figures(alike)
     return found
