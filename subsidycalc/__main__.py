@@ -18,6 +18,9 @@ _SIGNAL_CODES: Final = 128
 _A_MOMENT: Final = 0.01
 """Seconds until the end is asked for again."""
 
+_A_TURN: Final = 0.0002
+"""Seconds for which a thread keeps the interpreter while another waits for it."""
+
 _SIGNALS: Final = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
@@ -58,6 +61,8 @@ def main() -> NoReturn:
     """Run the command line and exit with its code."""
     # A run makes millions of values, none in circles, and ends: looking for circles is time lost.
     gc.disable()
+    # What is compressed or hashed beside the work needs the interpreter for moments only, and would wait long for each.
+    sys.setswitchinterval(_A_TURN)
     # numpy would start a thread on each core for products of floats, of which there are none.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:

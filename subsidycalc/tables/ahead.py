@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import TYPE_CHECKING, Final, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from concurrent.futures import Future
 
 Piece = TypeVar("Piece")
 Made = TypeVar("Made")
 
 _NO_MORE: Final = object()
+_WAITING: Final = 1
 
 
 def made_ahead(pieces: Iterator[Piece]) -> Iterator[Piece]:
@@ -43,3 +46,15 @@ def worked_on(
             coming = [worker.submit(work, piece) for piece in islice(given, 1)]
             yield made
             yield from here
+
+
+def used_meanwhile(use: Callable[[Piece], object], pieces: Iterable[Piece]) -> None:
+    """Use pieces in their order, each while the next is made here; never more than one waits to be used."""
+    with ThreadPoolExecutor(max_workers=1) as user:
+        using: deque[Future[object]] = deque()
+        for piece in pieces:
+            using.append(user.submit(use, piece))
+            if len(using) > _WAITING:
+                using.popleft().result()
+        for one in using:
+            one.result()

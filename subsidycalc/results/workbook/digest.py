@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from subsidycalc.judging.run_record import DIGEST
 from subsidycalc.results.wording.coded import NO_TEXT, CodedTexts, coded, constant, joined
+from subsidycalc.tables.ahead import used_meanwhile
 from subsidycalc.tables.reading.cells import CellColumn, FormattedNumber
 
 if TYPE_CHECKING:
@@ -47,22 +48,28 @@ class Grid(Struct, frozen=True):
 
 
 def content_digest(sheets: Iterable[SheetModel]) -> str:
-    """Return the digest of sheets that are about to be written."""
-    return digest_of(grid_of(sheet) for sheet in sheets)
+    """Return the digest of sheets that are about to be written; each is hashed while the next is laid out."""
+    total = hashlib.sha256(_FORM)
+    used_meanwhile(lambda sheet: _enter_grid(total, grid_of(sheet)), sheets)
+    return total.hexdigest()
 
 
 def digest_of(grids: Iterable[Grid]) -> str:
     """Return the digest of sheets in order."""
     total = hashlib.sha256(_FORM)
     for grid in grids:
-        _enter_texts(total, [grid.name])
-        columns = list(_without_own_cell(grid.columns))
-        while columns and not _types(columns[-1]).any():
-            columns.pop()
-        for column in columns:
-            _enter_column(total, column)
-        total.update(b"\n")
+        _enter_grid(total, grid)
     return total.hexdigest()
+
+
+def _enter_grid(total: hashlib._Hash, grid: Grid) -> None:
+    _enter_texts(total, [grid.name])
+    columns = list(_without_own_cell(grid.columns))
+    while columns and not _types(columns[-1]).any():
+        columns.pop()
+    for column in columns:
+        _enter_column(total, column)
+    total.update(b"\n")
 
 
 def grid_of(sheet: SheetModel) -> Grid:

@@ -16,7 +16,6 @@ from subsidycalc.results.workbook.sheets.notices import notices_sheet
 from subsidycalc.results.workbook.sheets.rejected import rejected_sheet, rulings_sheets
 from subsidycalc.results.workbook.sheets.summary import summary_sheet
 from subsidycalc.results.workbook.sheets.totals import payees_sheets, totals_sheet
-from subsidycalc.tables.ahead import made_ahead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,8 +47,7 @@ def result_sheets(
                 sheets.append(part)
                 yield part
 
-    # The next sheet is laid out while the last is hashed.
-    digest = content_digest(made_ahead(laid_out()))
+    digest = content_digest(laid_out())
     if not published:
         sheets = [_with_digest(sheet, digest) if sheet.key == "run" else sheet for sheet in sheets]
     return sheets, digest

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from subsidycalc.results.workbook.writing.formats import row_heights
 from subsidycalc.results.workbook.writing.frame import STYLE_ROW, frame_of
 from subsidycalc.results.workbook.writing.rows import WrittenColumn, row_chunks
-from subsidycalc.tables.ahead import made_ahead
+from subsidycalc.tables.ahead import used_meanwhile
 from subsidycalc.texts.patterns import pattern
 
 if TYPE_CHECKING:
@@ -94,12 +94,9 @@ def write_workbook(sheets: Sequence[SheetModel], wording: Wording, target: IO[by
     with zipfile.ZipFile(io.BytesIO(frame_of(sheets, wording))) as frame:
         level = _FAST if cells >= _MANY_CELLS else _SMALL
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
-            # What comes next is made while the last piece is compressed, from one part of the file to the next too.
-            pieces = made_ahead(_pieces(frame, tables))
-            for part, of_part in groupby(pieces, itemgetter(0)):
+            for part, pieces in groupby(_pieces(frame, tables), itemgetter(0)):
                 with archive.open(part, "w") as stream:
-                    for _, piece in of_part:
-                        stream.write(piece)
+                    used_meanwhile(stream.write, (piece for _, piece in pieces))
             for entry in archive.infolist():
                 entry.create_system = _UNIX
 
