@@ -42,8 +42,10 @@ def upgraded(fifteen: Array) -> Array:
 
 def birth_days(seventeen: Array) -> Array:
     """Return the birth day in the first 17 digits as days since 1970-01-01, `NO_DAY` where there is no such day."""
-    written = seventeen // 1000 % 10**8
-    year, month, day = written // 10_000, written // 100 % 100, written % 100
+    # Eight digits fit 32 bits, which are divided twice as fast.
+    written = (seventeen // 1000 % 10**8).astype(np.int32)
+    year, rest = np.divmod(written, 10_000)
+    month, day = np.divmod(rest, 100)
     leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
     last = _MONTH_DAYS[np.minimum(month, 12)] + (leap & (month == 2))  # noqa: PLR2004 - February
     real = (year >= EARLIEST_YEAR) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= last)  # noqa: PLR2004 - December

@@ -114,13 +114,14 @@ def _without(positions: Array, texts: Sequence[str], settled: list[Array]) -> tu
 def _read_whole(reading: _Reading, positions: Array, texts: Sequence[str]) -> tuple[Array, list[str]]:
     """Read the texts that are 18 or 15 digits, and return what is left."""
     chosen, matrix = _of_width(positions, texts, FULL_LENGTH)
-    matrix[:, -1] = np.where(matrix[:, -1] == ord("x"), _CROSS, matrix[:, -1])
-    whole = are_digits(matrix[:, :-1]).all(axis=1) & (are_digits(matrix[:, -1]) | (matrix[:, -1] == _CROSS))
-    full, matrix = chosen[whole], matrix[whole]
-    numbers = number_of(matrix[:, :-1])
-    fits = identity_digits.check_characters(matrix[:, :-1]) == matrix[:, -1]
-    _settle_whole(reading, positions[full], FULL, numbers, fits)
-    _put_masked(reading, positions[full], matrix, slice(PREFIX_LENGTH, FULL_LENGTH - 4))
+    matrix = np.asfortranarray(matrix)  # what follows goes from place to place
+    digits, last = matrix[:, :-1], matrix[:, -1]
+    last[last == ord("x")] = _CROSS
+    whole = are_digits(digits).all(axis=1) & (are_digits(last) | (last == _CROSS))
+    full = chosen[whole]
+    fits = identity_digits.check_characters(digits) == last
+    _settle_whole(reading, positions[full], FULL, number_of(digits)[whole], fits[whole])
+    _put_masked(reading, positions[full], matrix[whole], slice(PREFIX_LENGTH, FULL_LENGTH - 4))
 
     chosen, matrix = _of_width(positions, texts, LEGACY_LENGTH)
     whole = are_digits(matrix).all(axis=1)
