@@ -9,7 +9,7 @@ from tables.sheet_reading import cells_of, read, read_one
 
 from subsidycalc.tables.model import UnusableInputError
 from subsidycalc.tables.raw import FaultyCell
-from subsidycalc.tables.reading.cells import FormattedNumber
+from subsidycalc.tables.reading.cells import FormattedNumber, column_letter
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -288,6 +288,29 @@ def test_cells_beyond_one_block_are_found(tmp_path: Path) -> None:
     numbers = [sheet.columns[0].distinct[code] for code in sheet.columns[0].codes.tolist()]
     assert numbers == list(range(1, count + 1))
     assert len(sheet.columns[2].distinct) == 7
+
+
+@pytest.mark.parametrize("reach", [3, 300])
+@pytest.mark.parametrize("in_between", ["", "s"])
+def test_cells_stand_where_they_stood_however_few_there_are(
+    reach: int, in_between: str, tmp_path: Path
+) -> None:
+    # Blank cells, whole rows of them among the others, are no cells; in the wide sheet hardly any is filled.
+    held = {(row, (row * row + 2) % reach): row for row in range(1, 60) if row % 5}
+    rows = []
+    for row in range(1, 60):
+        cells = [
+            f'<c r="{column_letter(column)}{row}"><v>{held[row, column]}</v></c>'
+            if (row, column) in held
+            else f'<c r="{column_letter(column)}{row}" s="1"/>'
+            for column in range(reach)
+            if in_between or (row, column) in held
+        ]
+        rows.append(f'<row r="{row}">{"".join(cells)}</row>')
+    expected = {f"{column_letter(column)}{row}": value for (row, column), value in held.items()}
+    sheet = read_one(workbook(tmp_path / "a.xlsx", worksheet("".join(rows)), styles=_STYLES))
+    assert cells_of(sheet) == expected
+    assert sheet.row_numbers.tolist() == [row for row in range(1, 60) if row % 5]
 
 
 def test_a_sheet_without_cells_is_an_empty_sheet(tmp_path: Path) -> None:

@@ -241,6 +241,16 @@ class BlockCells(Struct):
     numbers: Array
     """int32 per cell: the number of its value, 0 where it is blank."""
 
+    def held(self) -> BlockCells:
+        """Return the cells that hold something, with the rows that have such."""
+        kept = slice(None) if self.numbers.all() else np.flatnonzero(self.numbers)
+        row_of = self.row_of[kept]
+        is_held = np.zeros(len(self.rows), bool)
+        is_held[row_of] = True
+        if not is_held.all():
+            row_of = (np.cumsum(is_held) - 1)[row_of]
+        return BlockCells(self.rows[is_held], self.hidden, row_of, self.columns[kept], self.numbers[kept])
+
 
 def merged_rows(first: BlockCells, second: BlockCells) -> BlockCells:
     """Return the rows of both in the order of their numbers."""

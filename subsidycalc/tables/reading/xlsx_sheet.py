@@ -16,7 +16,7 @@ from subsidycalc.texts.patterns import pattern
 from subsidycalc.texts.spoken import Said, said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from subsidycalc.tables.model import Array
     from subsidycalc.tables.reading.cells import CellColumn
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from subsidycalc.tables.reading.plain_cells import PlainCells
     from subsidycalc.tables.reading.sheet_values import SheetValues
 
+_MOST_SPREAD: Final = 4
+"""Up to so many places per cell, columns are put down whole, which is faster than putting the cells in order."""
 _INDEX: Final = pattern(rb"[0-9]{1,9}")
 
 
@@ -40,7 +42,7 @@ class XlsxSheet:
         self._last_row = 0
         self._row_numbers: list[Array] = []
         self._hidden: list[Array] = []
-        self._parts: dict[int, list[tuple[Array, Array]]] = {}
+        self._parts: dict[int, list[tuple[int, Array | slice, Array]]] = {}
 
     def read(self) -> SheetCells:
         """Return the sheet."""
@@ -97,29 +99,22 @@ class XlsxSheet:
         self._refuse_disorder(cells)
         self._last_row = int(cells.rows[-1])
         self._hidden.append(cells.hidden)
-        kept = np.flatnonzero(cells.numbers)
-        if not len(kept):
+        kept = cells.held()
+        if not len(kept.numbers):
             return
-        self._cells += len(kept)
-        self._package.count_cells(len(kept), self._name)
+        self._cells += len(kept.numbers)
+        self._package.count_cells(len(kept.numbers), self._name)
         self._package.refuse_distinct(self._values.own_count, self._name)
-        held = np.zeros(len(cells.rows), bool)
-        held[cells.row_of[kept]] = True
-        positions = (np.cumsum(held) - 1 + self._stored).astype(np.int32)
-        self._row_numbers.append(cells.rows[held])
-        self._stored += int(held.sum())
-        columns = cells.columns[kept].astype(np.uint16)
-        order = kept[np.argsort(columns, kind="stable")]
-        places, codes = positions[cells.row_of[order]], cells.numbers[order]
-        present, first = np.unique(cells.columns[order], return_index=True)
-        bounds = [*first.tolist(), len(order)]
-        for column, start, end in zip(present.tolist(), bounds[:-1], bounds[1:], strict=True):
-            self._parts.setdefault(column, []).append((places[start:end], codes[start:end]))
+        first = self._stored
+        self._row_numbers.append(kept.rows)
+        self._stored += len(kept.rows)
+        for column, places, numbers in _by_column(kept):
+            self._parts.setdefault(column, []).append((first, places, numbers))
 
     def _column(self, column: int) -> CellColumn:
         numbers = np.zeros(self._stored, np.int32)
-        for places, codes in self._parts[column]:
-            numbers[places] = codes
+        for first, places, part in self._parts[column]:
+            numbers[first:][places] = part
         return self._values.column(numbers)
 
     def _refuse_far_cell(self, row_numbers: Array) -> None:
@@ -141,6 +136,24 @@ class XlsxSheet:
             sheet=self._name,
             cell=cell,
         )
+
+
+def _by_column(cells: BlockCells) -> Iterator[tuple[int, Array | slice, Array]]:
+    """Yield the numbers of each column with their places among the rows; columns of most rows come whole."""
+    present = np.flatnonzero(np.bincount(cells.columns))
+    if len(cells.rows) * len(present) > _MOST_SPREAD * len(cells.numbers):
+        order = np.argsort(cells.columns.astype(np.uint16), kind="stable")
+        bounds = [*np.searchsorted(cells.columns[order], present).tolist(), len(order)]
+        for column, start, end in zip(present.tolist(), bounds[:-1], bounds[1:], strict=True):
+            members = order[start:end]
+            yield column, cells.row_of[members], cells.numbers[members]
+        return
+    line = np.empty(int(present[-1]) + 1, np.int64)
+    line[present] = np.arange(len(present))
+    spread = np.zeros((len(present), len(cells.rows)), np.int32)
+    spread[line[cells.columns], cells.row_of] = cells.numbers
+    for column, numbers in zip(present.tolist(), spread, strict=True):
+        yield column, slice(0, len(numbers)), numbers
 
 
 def number_values(
