@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from subsidycalc.tables.model import UnusableInputError
-from subsidycalc.tables.packed_texts import TextPool
+from subsidycalc.tables.packed_texts import PADDING, TextPool
 from subsidycalc.tables.reading import Limits
 from subsidycalc.tables.reading.markup import Markup
 from subsidycalc.tables.reading.package import Package
@@ -65,14 +65,14 @@ def _held(cells: BlockCells, values: SheetValues) -> dict[tuple[int, int], objec
 
 def _both(block: bytes) -> None:
     """Read the plain rows of a block both ways: both must find the same, and the parser nothing to refuse."""
-    found = plain_rows(block)
+    found = plain_rows(block + PADDING)
     if found is None or not found.plain.any():
         return
     stops = [*found.starts.tolist()[1:], len(block)]
     spans = zip(found.starts.tolist(), stops, found.plain.tolist(), strict=True)
     alone = b"".join(block[start:stop] for start, stop, plain in spans if plain)
     ours, theirs = _values(), _values()
-    cells = plain_cells(block)
+    cells = plain_cells(block + PADDING)
     assert cells is not None
     try:
         plain = number_values(cells, ours, lambda told, _: UnusableInputError(told))
@@ -91,7 +91,7 @@ def _both(block: bytes) -> None:
 
 
 def test_plain_rows_are_known_as_such() -> None:
-    found = plain_rows(BLOCK)
+    found = plain_rows(BLOCK + PADDING)
     assert found is not None
     assert found.rows.tolist() == [7, 8, 9, 10, 11]
     assert found.plain.all()
@@ -121,7 +121,7 @@ def test_plain_rows_are_known_as_such() -> None:
     ],
 )
 def test_anything_else_is_told_apart(other: bytes) -> None:
-    found = plain_rows(BLOCK.replace(b"</row>", other + b"</row>", 1))
+    found = plain_rows(BLOCK.replace(b"</row>", other + b"</row>", 1) + PADDING)
     assert found is not None
     assert found.plain.tolist() == [False, True, True, True, True]
     assert found.odd().startswith(b'<row r="7"')
@@ -132,7 +132,7 @@ def test_anything_else_is_told_apart(other: bytes) -> None:
     "said", [b' xmlns="x"', b' spans="1:3" spans="1:3"', b" ht='9'", b' x="1"', b' hidden="&#49;"', b' r="7"']
 )
 def test_a_row_that_says_anything_else_of_itself_is_told_apart(said: bytes) -> None:
-    found = plain_rows(BLOCK.replace(b' spans="1:3"', said))
+    found = plain_rows(BLOCK.replace(b' spans="1:3"', said) + PADDING)
     assert found is not None
     assert not found.plain[0]
 
@@ -141,7 +141,7 @@ def test_a_row_that_says_anything_else_of_itself_is_told_apart(said: bytes) -> N
     "hiding", [b"<!---->", b"<?x?>", b"<![CDATA[ ]]>", b"]]>", b"<row r='12'/>", b"<row/>", b'<row r="012"/>']
 )
 def test_where_rows_may_be_hidden_none_is_plain(hiding: bytes) -> None:
-    assert plain_rows(BLOCK + hiding) is None
+    assert plain_rows(BLOCK + hiding + PADDING) is None
 
 
 PIECES = st.sampled_from(

@@ -70,9 +70,9 @@ class PlainCells(Struct, frozen=True):
     """int64: where in the block the value's text begins and ends."""
 
 
-def plain_cells(block: bytes) -> PlainCells | None:
-    """Return the cells of a block that begins with a row; None where it is not sure where rows begin."""
-    rows = plain_rows(block)
+def plain_cells(padded: bytes) -> PlainCells | None:
+    """Return the cells of a padded block that begins with a row; None where it is not sure where rows begin."""
+    rows = plain_rows(padded)
     return None if rows is None else _cells(rows)
 
 

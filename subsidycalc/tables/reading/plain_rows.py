@@ -86,9 +86,7 @@ class _Marks(Struct, frozen=True):
     cells: Array
 
 
-def _marks_of(block: bytes) -> _Marks:
-    """Find the rows and cells of a block."""
-    padded = block + PADDING
+def _marks_of(padded: bytes) -> _Marks:
     octets = np.frombuffer(padded, np.uint8)
     opening, following = octets[:-2] == _LESS, octets[1:-1]
     found = np.flatnonzero(opening & ((following == _R) | (following == _C)))
@@ -97,9 +95,9 @@ def _marks_of(block: bytes) -> _Marks:
     return _Marks(padded, octets, opening, rows[octets[rows + 2] == _O], found[is_cell])
 
 
-def plain_rows(block: bytes) -> PlainRows | None:
-    """Return the rows of a block that begins with a row; None where it is not sure where they begin."""
-    marks = _marks_of(block)
+def plain_rows(padded: bytes) -> PlainRows | None:
+    """Return the rows of a padded block that begins with a row; None where it is not sure where they begin."""
+    marks = _marks_of(padded)
     starts, cells, octets = marks.rows, marks.cells, marks.octets
     # A comment or marked section may hold what only looks like rows.
     if not len(starts) or starts[0] or holds_other_markup(marks.padded) or holds(marks.padded, b"]]"):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from subsidycalc.tables.ahead import worked_on
+from subsidycalc.tables.packed_texts import PADDING
 from subsidycalc.tables.reading.cells import column_letter
 from subsidycalc.tables.reading.limits import LAST_COLUMN
 from subsidycalc.tables.reading.markup import Markup, holds, holds_other_markup
@@ -43,8 +44,9 @@ class _Piece(Struct, frozen=True):
     """Some XML of a sheet."""
 
     written: bytes
+    """Padded where it may be plain rows."""
     usual: bytes | None = None
-    """The same as office programs spell it, where it may be plain rows."""
+    """The same as office programs spell it, padded, where it may be plain rows."""
     counted: bool = False
     """Whether its rows and cells got their places by counting."""
 
@@ -76,7 +78,7 @@ class SheetStream:
                 # Some row may have been no row; the parser counts for itself from here on.
                 self._counted, plain = False, None
             if plain is None:
-                self._feed(piece.written)
+                self._feed(piece.written if piece.usual is None else piece.written[: -len(PADDING)])
             elif plain.odd:
                 self._feed(self._spelling.as_written(plain.odd))
             yield plain
@@ -106,14 +108,7 @@ class SheetStream:
             end = rest.find(data_end) if holds(rest, data_end) else -1
             cut = end if end >= 0 else rest.rfind(row)
             if cut > 0:
-                written = rest[:cut]
-                usual = self._spelling.usual(written)
-                counted = usual is not None and places.needed(usual)
-                if usual is None or not counted:
-                    places.pass_over()
-                else:
-                    usual = places.given(usual)
-                yield _Piece(written, usual, counted)
+                yield self._piece(b"".join((memoryview(rest)[:cut], PADDING)), places)
                 rest = rest[cut:]
             chunk = next(self._chunks, b"")
             if end >= 0 or not chunk or len(rest) > _LONGEST_PLAIN_ROW:
@@ -123,6 +118,16 @@ class SheetStream:
         yield _Piece(rest)
         for chunk in self._chunks:
             yield _Piece(chunk)
+
+    def _piece(self, padded: bytes, places: Places) -> _Piece:
+        """Return some whole rows as office programs spell them."""
+        usual = self._spelling.usual(padded)
+        counted = usual is not None and places.needed(usual)
+        if usual is None or not counted:
+            places.pass_over()
+        else:
+            usual = places.given(usual)
+        return _Piece(padded if usual is not None else padded[: -len(PADDING)], usual, counted)
 
     def _feed(self, piece: bytes) -> None:
         self._markup.feed(piece)
@@ -139,13 +144,13 @@ class Spelling:
         self._opening, self._closing = b"<" + prefix, b"</" + prefix
 
     def usual(self, block: bytes) -> bytes | None:
-        """Return a block as office programs spell it; None where some tag has no prefix and others have."""
+        """Return a padded block as office programs spell it; None where some tag has no prefix and others have."""
         if self.prefix:
             if block.count(b"<") != block.count(self._opening) + block.count(self._closing):
                 return None
             block = block.replace(self._opening, b"<").replace(self._closing, b"</")
         if holds(block, b">\n") or holds(block, b">\r"):
-            block = _GAP.sub(b"><", block).rstrip()
+            block = _GAP.sub(b"><", block).rstrip() + PADDING
         # Numbers and indexes hold no quotes, texts may; a reference may spell their type.
         if not any(part in block for part in (b'"', b"tr'", b"&")):
             block = block.replace(b"'", b'"')
