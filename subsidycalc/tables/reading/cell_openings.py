@@ -40,6 +40,7 @@ LOW_BYTES: Final = np.array([(1 << (8 * count)) - 1 for count in range(9)], np.u
 _CELL_OPENING: Final = (word_of(b'<c r="'), low_bytes(6))
 _STYLE_OPENING: Final = (word_of(b' s="'), low_bytes(4))
 _ONE_DIGIT: Final = (word_of(b'" s="\0">'), ~np.uint64(0xFF << 40))
+_BARE_ENDING: Final = (word_of(b'">'), low_bytes(2))
 _LOWEST: Final = np.uint64(255)
 _TYPE_OPENING: Final = (word_of(b' t="'), low_bytes(4))
 _SHARED_ENDING: Final = word_of(b'" t="s">')
@@ -95,17 +96,27 @@ def read_openings(
     digit = (word >> np.uint64(40)) & _LOWEST
     one_digit = ((word & _ONE_DIGIT[1]) == _ONE_DIGIT[0]) & (digit >= _ZERO) & (digit <= _NINE)
     style[rest] = np.where(one_digit, digit - np.uint64(_ZERO), 0)
-    rest = rest[~one_digit]
-    at, value, styled = _styles(octets, words, after[rest] + 1)
-    at, kind[rest] = _types(words, at)
+    bare = (word & _BARE_ENDING[1]) == _BARE_ENDING[0]
+    ends[rest[bare]] -= 6
+    openings = Openings(columns, kind, style, ends, closed, regular)
+    rest = rest[~(one_digit | bare)]
+    if len(rest):
+        _read_others(octets, words, openings, rest, after[rest] + 1)
+    return openings
+
+
+def _read_others(octets: Array, words: Array, openings: Openings, rest: Array, at: Array) -> None:
+    """Read the tags that are not told by one machine word, each from behind its place."""
+    at, value, styled = _styles(octets, words, at)
+    at, kind = _types(words, at)
     at, other, styled_behind = _styles(octets, words, at)  # some programs write the type first
-    style[rest] = value + other
     at += (octets[at] == _SPACE) & (octets[at + 1] == _SLASH)
-    closed[rest] = octets[at] == _SLASH
-    at += closed[rest]
-    regular[rest] &= (octets[at] == _GREATER) & ~(styled & styled_behind) & (kind[rest] != NOTHING)
-    ends[rest] = at + 1
-    return Openings(columns, kind, style, ends, closed, regular)
+    closed = octets[at] == _SLASH
+    at += closed
+    sound = (octets[at] == _GREATER) & ~(styled & styled_behind) & (kind != NOTHING)
+    openings.kind[rest], openings.style[rest], openings.closed[rest] = kind, value + other, closed
+    openings.regular[rest] &= sound
+    openings.ends[rest] = at + 1
 
 
 def _references(

@@ -166,7 +166,8 @@ def number_values(
         written = block[plain.start[cell] : plain.end[cell]].strip()
         index = int(written) if _INDEX.fullmatch(written) else values.shared_count
         numbers[cell] = 1 + min(index, values.shared_count)
-    for cell in np.flatnonzero(numbers > values.shared_count)[:1].tolist():
+    if int(numbers.max(initial=0)) > values.shared_count:
+        cell = int(np.argmax(numbers > values.shared_count))
         place = f"{column_letter(int(found.columns[cell]))}{int(found.rows[found.row_of[cell]])}"
         raise damaged(said("reading.index_shared_text_out_range"), place)
     numbers[plain.texts.cells] = values.number_texts(plain.texts)
