@@ -141,13 +141,15 @@ class _SharedTexts:
 
     def read(self) -> TextPool:
         """Return the texts."""
-        for block, found in worked_on(_with_items, self._blocks(), side_by_side=self._is_large):
+        for block, found, is_text in worked_on(_looked_at, self._blocks(), side_by_side=self._is_large):
             items = found if self._plain else None
             self._feed(block if items is None else items.odd)
             texts = self._follower.taken()
             if items is None:
                 nothing = np.zeros(len(texts), np.int64)
                 self._add(b"", PlainItems(nothing, nothing.copy(), nothing > 0, b""), texts)
+            elif not is_text:
+                raise self._package.damaged(said("reading.shared_texts_are_not_utf"))
             else:
                 self._add(block, items, texts)
         self._markup.feed(b"", last=True)
@@ -194,18 +196,15 @@ class _SharedTexts:
         self._size += len(block) + int(lengths.sum())
         self._count += len(starts)
         self._package.refuse_distinct(self._count, "")
-        _refuse_undecodable(self._package, block)
 
 
-def _refuse_undecodable(package: Package, block: bytes) -> None:
+def _looked_at(block: bytes) -> tuple[bytes, PlainItems | None, bool]:
+    """Return a block with its items, and whether it can be text at all."""
     try:
         block.decode()
-    except UnicodeDecodeError as error:
-        raise package.damaged(said("reading.shared_texts_are_not_utf")) from error
-
-
-def _with_items(block: bytes) -> tuple[bytes, PlainItems | None]:
-    return block, plain_items(block)
+    except UnicodeDecodeError:
+        return block, plain_items(block), False
+    return block, plain_items(block), True
 
 
 def plain_items(block: bytes) -> PlainItems | None:
