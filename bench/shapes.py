@@ -1,4 +1,4 @@
-"""Respell a workbook in the shapes that are out there: the same cells, written as other programs write them."""
+"""Respell a workbook in the shapes that are out there, written as other programs write them: `python -m bench.shapes`."""
 
 from __future__ import annotations
 
@@ -6,9 +6,14 @@ import re
 import zipfile
 from typing import TYPE_CHECKING, Final
 
+from bench.batches import BATCHES, DATA
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+RESPELT: Final = "employees-300000"
+"""The batch that is spelt anew."""
 
 _SHARED: Final = "xl/sharedStrings.xml"
 _ITEM: Final = re.compile(rb"<si><t>([^<]*)</t></si>")
@@ -63,16 +68,23 @@ _INLINE: Final = {"inline": b"<is><t>", "xml:space": b'<is><t xml:space="preserv
 SHAPES: Final = (*_RESPELT, *_INLINE)
 
 
-def respell(source: Path, target: Path, shape: str) -> Path:
+def respelt(shape: str) -> Path:
+    """Return where a workbook of one of the shapes lies once it has been made."""
+    return DATA / f"{shape.replace(':', ' ')}.xlsx"
+
+
+def _respell(source: Path, shape: str) -> None:
     """Write a workbook of the reference kind anew in one of the shapes."""
-    with zipfile.ZipFile(source) as archive, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as written:
+    with (
+        zipfile.ZipFile(source) as archive,
+        zipfile.ZipFile(respelt(shape), "w", zipfile.ZIP_DEFLATED) as written,
+    ):
         texts = _ITEM.findall(archive.read(_SHARED))
         for name in archive.namelist():
             part = archive.read(name)
             if "worksheets/sheet" in name:
                 part = _inline(part, texts, _INLINE[shape]) if shape in _INLINE else _RESPELT[shape](part)
             written.writestr(name, part)
-    return target
 
 
 def _inline(xml: bytes, texts: list[bytes], opening: bytes) -> bytes:
@@ -80,3 +92,8 @@ def _inline(xml: bytes, texts: list[bytes], opening: bytes) -> bytes:
         return b'<c r="%b" t="inlineStr">%b%b</t></is></c>' % (found[1], opening, texts[int(found[2])])
 
     return _SHARED_CELL.sub(cell, xml)
+
+
+if __name__ == "__main__":
+    for one in SHAPES:
+        _respell(next(batch.path for batch in BATCHES if batch.name == RESPELT), one)
