@@ -24,6 +24,7 @@ from subsidycalc.runs.installed import installed_version
 from subsidycalc.runs.pipeline import batch_of, judge, read, recognised_in, registers_of
 from subsidycalc.runs.planning import Choices, Plan, plan
 from subsidycalc.runs.rulings_given import forms_of
+from subsidycalc.tables.ahead import both
 from subsidycalc.tables.reading import Limits
 from subsidycalc.texts.registry import Language, Wording
 from subsidycalc.texts.spoken import said
@@ -107,24 +108,22 @@ def laid_out(
     The batch that this one corrects counts as if it had not been.
     """
     margin = margin_of(choices)
-    record = replace(
-        record_of(
-            planned,
-            batch.files,
-            choices,
-            batch.registers,
-            forms_of(batch),
-            language=language,
-            published=published,
-        ),
-        cells=column_sums(batch.tables),
+    record = record_of(
+        planned,
+        batch.files,
+        choices,
+        batch.registers,
+        forms_of(batch),
+        language=language,
+        published=published,
     )
     paid: Remembered | None = None
     number = 0
     if ledger is not None:
         number, before = ledger.before(record, corrects=corrects)
         paid = Remembered(before)
-    result = judge(planned, batch, paid)
+    sums, result = both(lambda: column_sums(batch.tables), lambda: judge(planned, batch, paid))
+    record = replace(record, cells=sums)
     if paid is not None:
         record = replace(record, ledger=(*_booked(number, corrects), *paid.lines()))
     sheets, digest = result_sheets(result, record, Wording(language), published=published, margin=margin)

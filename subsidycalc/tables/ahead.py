@@ -58,3 +58,11 @@ def used_meanwhile(use: Callable[[Piece], object], pieces: Iterable[Piece]) -> N
                 using.popleft().result()
         for one in using:
             one.result()
+
+
+def both(beside: Callable[[], Piece], own: Callable[[], Made]) -> tuple[Piece, Made]:
+    """Return what both make, the one beside the other."""
+    with ThreadPoolExecutor(max_workers=1) as worker:
+        coming = worker.submit(beside)
+        made = own()
+        return coming.result(), made

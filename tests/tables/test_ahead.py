@@ -7,7 +7,7 @@ from itertools import count
 
 import pytest
 
-from subsidycalc.tables.ahead import made_ahead, worked_on
+from subsidycalc.tables.ahead import both, made_ahead, used_meanwhile, worked_on
 
 
 @pytest.mark.parametrize("side_by_side", [False, True])
@@ -56,3 +56,36 @@ def test_only_a_few_pieces_are_asked_for_beforehand() -> None:
 def test_pieces_made_ahead_come_in_their_order() -> None:
     assert list(made_ahead(iter(range(5)))) == list(range(5))
     assert list(made_ahead(iter(()))) == []
+
+
+def test_pieces_are_used_in_their_order_and_the_first_that_fails_is_told() -> None:
+    used: list[int] = []
+
+    def use(piece: int) -> None:
+        if piece == 3:
+            raise ValueError(piece)
+        used.append(piece)
+
+    used_meanwhile(use, range(3))
+    assert used == [0, 1, 2]
+    with pytest.raises(ValueError, match="3"):
+        used_meanwhile(use, count(1))
+    assert used[:5] == [0, 1, 2, 1, 2]
+
+
+def test_two_things_are_made_beside_each_other_by_whoever_is_to_make_them() -> None:
+    here = threading.get_ident()
+    beside, own = both(threading.get_ident, threading.get_ident)
+    assert own == here
+    assert beside != here
+
+
+@pytest.mark.parametrize("side", [0, 1])
+def test_what_fails_on_either_side_is_told(side: int) -> None:
+    def made(number: int) -> int:
+        if number == side:
+            raise ValueError(number)
+        return number
+
+    with pytest.raises(ValueError, match=str(side)):
+        both(lambda: made(0), lambda: made(1))

@@ -7,6 +7,7 @@ import math
 import re
 from bisect import bisect_left
 from itertools import count, repeat
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -45,6 +46,7 @@ class SheetTexts:
     def __init__(self) -> None:
         self._parts: list[PackedTexts] = []
         self._count = 0
+        self._joining = Lock()
 
     def __len__(self) -> int:
         """Return how many texts there are."""
@@ -58,10 +60,11 @@ class SheetTexts:
         return first
 
     def pool(self) -> TextPool:
-        """Return all texts in one buffer."""
-        if len(self._parts) != 1:
-            self._parts = [PackedTexts.joined(self._parts) if self._parts else PackedTexts.of([])]
-        return self._parts[0].pool
+        """Return all texts in one buffer; several columns may ask at once."""
+        with self._joining:
+            if len(self._parts) != 1:
+                self._parts = [PackedTexts.joined(self._parts) if self._parts else PackedTexts.of([])]
+            return self._parts[0].pool
 
 
 class Payloads(dict[Payload, int]):

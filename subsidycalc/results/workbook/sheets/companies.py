@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from subsidycalc.results.wording.coded import NO_TEXT
+from subsidycalc.results.wording.coded import NO_TEXT, distinct_of
 from subsidycalc.results.workbook.sheets.entities import text_of
 from subsidycalc.tables.model import file_of
+from subsidycalc.tables.packed_texts import PackedTexts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -66,8 +68,8 @@ class Companies:
             return listed
         return wording.say("sheets.several_companies", count=len(named), companies=listed)
 
-    def _of_rows(self, label: str, numbers: Sequence[int]) -> list[str]:
-        found: dict[str, None] = {}
+    def _of_rows(self, label: str, numbers: Sequence[int]) -> Sequence[str]:
+        parts: list[Sequence[str]] = []
         for table in self._on_sheet[label]:
             if "uscc" not in table.columns:
                 continue
@@ -76,16 +78,20 @@ class Companies:
             if table.definition.name == "enterprises":
                 own = text_of(table, "name", rows)
                 rows = rows[own.codes == NO_TEXT]
-                found |= dict.fromkeys(_in_order(own))
+                parts.append(_in_order(own))
             if len(rows):
                 codes = _in_order(text_of(table, "uscc", rows))
-                found |= dict.fromkeys(self._names.get(code, code) for code in codes)
-        return list(found)
+                parts.append(list(dict.fromkeys(self._names.get(code, code) for code in codes)))
+        return parts[0] if len(parts) == 1 else list(dict.fromkeys(chain(*parts)))
 
 
-def _in_order(column: CodedTexts) -> list[str]:
+def _in_order(column: CodedTexts) -> Sequence[str]:
     """Return the distinct texts of a column in the order in which they stand there; a notice may be about every row."""
-    return list(column.in_order().texts)
+    if not isinstance(column.texts, PackedTexts):
+        return column.in_order().texts
+    # They are there once each, and of many only the first are asked for.
+    codes = column.codes[column.codes != NO_TEXT]
+    return column.texts.taken(codes[np.sort(distinct_of(codes).first)])
 
 
 def _names_by_code(table: Table | None) -> dict[str, str]:
