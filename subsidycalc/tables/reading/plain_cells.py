@@ -77,7 +77,8 @@ def plain_cells(padded: bytes) -> PlainCells | None:
 
 
 def _cells(rows: PlainRows) -> PlainCells:
-    cells = slice(None) if rows.plain.all() else np.flatnonzero(rows.plain[rows.row_of])
+    all_plain = bool(rows.plain.all())
+    cells = slice(None) if all_plain else np.flatnonzero(rows.plain[rows.row_of])
     kind, style = rows.openings.kind[cells], rows.openings.style[cells]
     start, end = rows.start[cells], rows.end[cells]
     figure, is_whole = digits_ending_at(rows.words, end, end - start)
@@ -85,7 +86,7 @@ def _cells(rows: PlainRows) -> PlainCells:
     found = BlockCells(
         rows.rows[rows.plain],
         _hidden(rows),
-        (np.cumsum(rows.plain) - 1)[rows.row_of[cells]],
+        rows.row_of if all_plain else (np.cumsum(rows.plain) - 1)[rows.row_of[cells]],
         rows.openings.columns[cells],
         np.where(is_shared & is_whole, figure + 1, 0).astype(np.int32),
     )

@@ -6,8 +6,8 @@ import io
 import re
 import zipfile
 from collections import defaultdict
-from itertools import count, groupby
-from operator import itemgetter
+from contextlib import ExitStack, contextmanager
+from itertools import count
 from typing import IO, TYPE_CHECKING, Final
 
 import numpy as np
@@ -20,7 +20,7 @@ from subsidycalc.tables.ahead import used_meanwhile
 from subsidycalc.texts.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from subsidycalc.results.workbook.sheets.model import Block, Column, SheetModel
     from subsidycalc.tables.model import Array
@@ -94,11 +94,28 @@ def write_workbook(sheets: Sequence[SheetModel], wording: Wording, target: IO[by
     with zipfile.ZipFile(io.BytesIO(frame_of(sheets, wording))) as frame:
         level = _FAST if cells >= _MANY_CELLS else _SMALL
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
-            for part, pieces in groupby(_pieces(frame, tables), itemgetter(0)):
-                with archive.open(part, "w") as stream:
-                    used_meanwhile(stream.write, (piece for _, piece in pieces))
+            with _parts_of(archive) as write:
+                used_meanwhile(write, _pieces(frame, tables))
             for entry in archive.infolist():
                 entry.create_system = _UNIX
+
+
+@contextmanager
+def _parts_of(archive: zipfile.ZipFile) -> Iterator[Callable[[tuple[str, bytes]], None]]:
+    """Return what writes pieces, each with its part's name, into one part after another."""
+    with ExitStack() as opened:
+        current = ""
+        stream: IO[bytes] = io.BytesIO()
+
+        def write(piece: tuple[str, bytes]) -> None:
+            nonlocal current, stream
+            part, data = piece
+            if part != current:
+                opened.close()
+                current, stream = part, opened.enter_context(archive.open(part, "w"))
+            stream.write(data)
+
+        yield write
 
 
 def _pieces(frame: zipfile.ZipFile, tables: dict[str, Block]) -> Iterator[tuple[str, bytes]]:
