@@ -105,16 +105,20 @@ class SheetStream:
         places = Places()
         row, data_end = b"<%brow" % self._spelling.prefix, b"</%bsheetData>" % self._spelling.prefix
         while self._plain:
-            end = rest.find(data_end) if holds(rest, data_end) else -1
-            cut = end if end >= 0 else rest.rfind(row)
-            if cut > 0:
-                yield self._piece(b"".join((memoryview(rest)[:cut], PADDING)), places)
-                rest = rest[cut:]
             chunk = next(self._chunks, b"")
-            if end >= 0 or not chunk or len(rest) > _LONGEST_PLAIN_ROW:
-                rest += chunk
-                break
+            # Whole rows end where the last one begins; what is read is copied once, with the row begun before it.
+            cut = chunk.rfind(row)
+            if cut > 0 and not holds(chunk, data_end) and data_end not in rest + chunk[: len(data_end)]:
+                yield self._piece(b"".join((rest, memoryview(chunk)[:cut], PADDING)), places)
+                rest = chunk[cut:]
+                continue
             rest += chunk
+            end = rest.find(data_end) if holds(rest, data_end) else -1
+            if end > 0:
+                yield self._piece(rest[:end] + PADDING, places)
+                rest = rest[end:]
+            if end >= 0 or not chunk or len(rest) > _LONGEST_PLAIN_ROW:
+                break
         yield _Piece(rest)
         for chunk in self._chunks:
             yield _Piece(chunk)
