@@ -33,7 +33,7 @@ _SHORT: Final = 256
 """In bytes: many texts that are no longer are taken out all at once."""
 _WORD: Final = 8
 _GATHERED_AT_ONCE: Final = 16_384
-_MOST_HASHED: Final = 32
+MOST_HASHED: Final = 32
 """Up to so many bytes texts are compared as four machine words."""
 _MASKS: Final = np.array([(1 << (8 * count)) - 1 for count in range(_WORD + 1)], np.uint64)
 _FACTORS: Final = np.array(
@@ -223,7 +223,7 @@ class PackedTexts(Sequence[str]):
         """Return a number per text, the same for equal texts, in order of first places; and those first places."""
         if not len(self):
             return np.zeros(0, np.int32), np.zeros(0, np.int64)
-        if int(self.lengths.max()) > _MOST_HASHED:
+        if int(self.lengths.max()) > MOST_HASHED:
             return _numbered_one_by_one(self)
         mixed = self.lengths.astype(np.uint64)
         for word, factor in zip(self._words(), _FACTORS, strict=False):

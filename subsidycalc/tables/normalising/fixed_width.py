@@ -18,7 +18,10 @@ NOT_ASCII: Final = 255
 
 
 def matrix_of(texts: Sequence[str], width: int) -> Array:
-    """Return one row of uint8 ASCII codes per text; every text has exactly `width` characters, packed ones ASCII only."""
+    """Return one row of uint8 ASCII codes per text; every text has exactly `width` characters.
+
+    Packed ones have so many bytes, of which those of other characters are no ASCII codes either.
+    """
     if isinstance(texts, PackedTexts):
         return texts.matrix(width)
     joined = "".join(texts).encode("utf-32-le", "surrogatepass")

@@ -25,7 +25,7 @@ from subsidycalc.tables.normalising import identity_digits
 from subsidycalc.tables.normalising.cells import cell_text, compact
 from subsidycalc.tables.normalising.fixed_width import are_digits, matrix_of, number_of, texts_of
 from subsidycalc.tables.normalising.outcome import Outcome, begin
-from subsidycalc.tables.packed_texts import PackedTexts
+from subsidycalc.tables.packed_texts import PackedTexts, taken
 from subsidycalc.tables.short_texts import ShortTexts
 from subsidycalc.texts.patterns import pattern
 
@@ -92,15 +92,15 @@ def _read_texts(reading: _Reading, positions: Array, texts: Sequence[str]) -> No
         _read_remaining(reading, position, text)
 
 
-def _of_width(positions: Array, texts: Sequence[str], width: int) -> tuple[Array, Array]:
+def _of_width(texts: Sequence[str], width: int) -> tuple[Array, Array]:
     """Return the indices of the texts of one width, and those texts as a matrix."""
-    if isinstance(texts, PackedTexts):
-        chosen = np.flatnonzero(texts.lengths == width)
-        return chosen, texts.taken(chosen).matrix(width)
-    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    lengths = (
+        texts.lengths
+        if isinstance(texts, PackedTexts)
+        else np.fromiter(map(len, texts), np.int64, len(texts))
+    )
     chosen = np.flatnonzero(lengths == width)
-    wanted = texts if len(chosen) == len(positions) else [texts[index] for index in chosen.tolist()]
-    return chosen, matrix_of(wanted, width)
+    return chosen, matrix_of(taken(texts, chosen), width)
 
 
 def _without(positions: Array, texts: Sequence[str], settled: list[Array]) -> tuple[Array, list[str]]:
@@ -113,7 +113,7 @@ def _without(positions: Array, texts: Sequence[str], settled: list[Array]) -> tu
 
 def _read_whole(reading: _Reading, positions: Array, texts: Sequence[str]) -> tuple[Array, list[str]]:
     """Read the texts that are 18 or 15 digits, and return what is left."""
-    chosen, matrix = _of_width(positions, texts, FULL_LENGTH)
+    chosen, matrix = _of_width(texts, FULL_LENGTH)
     matrix = np.asfortranarray(matrix)  # what follows goes from place to place
     digits, last = matrix[:, :-1], matrix[:, -1]
     last[last == ord("x")] = _CROSS
@@ -123,7 +123,7 @@ def _read_whole(reading: _Reading, positions: Array, texts: Sequence[str]) -> tu
     _settle_whole(reading, positions[full], FULL, number_of(digits)[whole], fits[whole])
     _put_masked(reading, positions[full], matrix[whole], slice(PREFIX_LENGTH, FULL_LENGTH - 4))
 
-    chosen, matrix = _of_width(positions, texts, LEGACY_LENGTH)
+    chosen, matrix = _of_width(texts, LEGACY_LENGTH)
     whole = are_digits(matrix).all(axis=1)
     legacy, matrix = chosen[whole], matrix[whole]
     numbers = identity_digits.upgraded(number_of(matrix))
@@ -156,7 +156,7 @@ def _read_masked(reading: _Reading, positions: Array, texts: Sequence[str]) -> t
     """Read the texts of 18 or 15 places of which some are hidden, and return what is left."""
     settled = []
     for width in (FULL_LENGTH, LEGACY_LENGTH):
-        chosen, matrix = _of_width(positions, texts, width)
+        chosen, matrix = _of_width(texts, width)
         hidden = _hidden_places(matrix)
         visible_cross = (matrix[:, -1] == _CROSS) & (width == FULL_LENGTH)
         readable = are_digits(matrix) | hidden

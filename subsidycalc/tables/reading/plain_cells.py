@@ -8,7 +8,7 @@ import numpy as np
 from msgspec import Struct
 
 from subsidycalc.tables.distinct import distinct
-from subsidycalc.tables.packed_texts import PackedTexts, TextPool
+from subsidycalc.tables.packed_texts import MOST_HASHED, PackedTexts, TextPool
 from subsidycalc.tables.reading.cells import BlockCells
 from subsidycalc.tables.reading.digit_words import decimals_ending_at, digits_ending_at
 from subsidycalc.tables.reading.markup import holds
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from subsidycalc.tables.reading.plain_rows import PlainRows
     from subsidycalc.tables.reading.sheet_values import Payload
 
-LONGEST: Final = 32
-"""How many bytes a text may have that is compared with others as machine words."""
 _BY_THEIR_BYTES: Final = (TEXT, BOOLEAN, ERROR, DATE)
 
 
@@ -128,7 +126,7 @@ def _texts(block: bytes, cells: Array, start: Array, end: Array) -> tuple[Alike[
     """Return short texts, and which cells hold others; escapes are resolved one by one."""
     if not len(cells):
         return _NO_TEXTS, cells
-    is_short = end[cells] - start[cells] <= LONGEST
+    is_short = end[cells] - start[cells] <= MOST_HASHED
     if holds(block, b"_x"):
         is_short[:] = False
     short = cells[is_short]
