@@ -4,10 +4,25 @@ from __future__ import annotations
 
 import threading
 from itertools import count
+from typing import TYPE_CHECKING
 
 import pytest
 
 from subsidycalc.tables.ahead import both, made_ahead, used_meanwhile, worked_on
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def failing_on(wrong: int) -> Callable[[int], int]:
+    """Return what hands a number on, and fails on one of them."""
+
+    def handed_on(number: int) -> int:
+        if number == wrong:
+            raise ValueError(number)
+        return number
+
+    return handed_on
 
 
 @pytest.mark.parametrize("side_by_side", [False, True])
@@ -32,13 +47,8 @@ def test_two_pieces_are_worked_on_at_once() -> None:
 
 @pytest.mark.parametrize("wrong", [0, 1, 2, 3])
 def test_what_goes_wrong_with_a_piece_is_told(wrong: int) -> None:
-    def checked(piece: int) -> int:
-        if piece == wrong:
-            raise ValueError(piece)
-        return piece
-
     with pytest.raises(ValueError, match=str(wrong)):
-        list(worked_on(checked, range(4), side_by_side=True))
+        list(worked_on(failing_on(wrong), range(4), side_by_side=True))
 
 
 def test_only_a_few_pieces_are_asked_for_beforehand() -> None:
@@ -82,10 +92,6 @@ def test_two_things_are_made_beside_each_other_by_whoever_is_to_make_them() -> N
 
 @pytest.mark.parametrize("side", [0, 1])
 def test_what_fails_on_either_side_is_told(side: int) -> None:
-    def made(number: int) -> int:
-        if number == side:
-            raise ValueError(number)
-        return number
-
+    made = failing_on(side)
     with pytest.raises(ValueError, match=str(side)):
         both(lambda: made(0), lambda: made(1))

@@ -146,8 +146,8 @@ def _in_words(
 
 def _one_below_the_other(columns: list[list[str]], advice: list[str]) -> list[str]:
     """Return the sentences and the advice of each line as one text, none of them twice and none that is blank."""
-    alike = any(any(map(eq, one, other)) for one, other in combinations(columns, 2))
-    if alike or any("" in column for column in columns):
+    repeated = any(any(map(eq, one, other)) for one, other in combinations(columns, 2))
+    if repeated or any("" in column for column in columns):
         sentences = (filter(None, dict.fromkeys(line)) for line in zip(*columns, strict=True))
         return ["\n".join((*line, *advice)) for line in sentences]
     return list(map("\n".join, zip(*columns, *map(repeat, advice), strict=False)))
