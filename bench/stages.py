@@ -24,8 +24,8 @@ _STAGES: Final = (
     ("recognise", "subsidycalc.runs.pipeline", "recognise"),
     ("normalise", "subsidycalc.runs.pipeline", "normalise"),
     ("judge", "subsidycalc.runs.run", "judge"),
-    ("lay out and hash sheets", "subsidycalc.runs.run", "result_sheets"),
-    ("write", "subsidycalc.results.workbook.writing.package", "write_workbook"),
+    ("lay out sheets", "subsidycalc.runs.run", "result_sheets"),
+    ("put into words, hash and write", "subsidycalc.results.workbook.writing.package", "write_workbook"),
 )
 """Each stage with the module and the name under which its caller finds it."""
 

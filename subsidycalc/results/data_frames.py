@@ -157,7 +157,8 @@ def _judged(result: ProvisionResult, refused: list[Lines]) -> Iterator[Lines]:
     if own is not None:
         codes.codes[own.rows] = own.codes.codes
         codes = CodedTexts(codes.codes, own.codes.texts)
-    yield Lines(result, result.frame, rows, result.verdict[rows], codes.taken(rows), constant("", len(rows)))
+    words = codes.taken(rows), constant("", len(rows))
+    yield Lines(result, result.frame, rows, result.verdict[rows], lambda: words)
 
 
 def _lines(

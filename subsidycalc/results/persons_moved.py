@@ -90,7 +90,7 @@ def _paid_for(
 def _lines(result: ProvisionResult, frame: Frame, rows: Array) -> Lines:
     """Return rows that are paid for as lines: nothing is said against them."""
     nothing = constant("", len(rows))
-    return Lines(result, frame, rows, np.full(len(rows), Verdict.AWARDED), nothing, nothing)
+    return Lines(result, frame, rows, np.full(len(rows), Verdict.AWARDED), lambda: (nothing, nothing))
 
 
 def _told(

@@ -31,7 +31,7 @@ from subsidycalc.texts.spoken import said
 from subsidycalc.vocabulary.quantities import read_quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from fractions import Fraction
 
     from pandas import DataFrame
@@ -54,8 +54,13 @@ class Run(Struct, frozen=True):
     result: BatchResult
     record: RunRecord
     sheets: list[SheetModel]
-    digest: str
+    digested: Callable[[], str]
     language: Language = "zh"
+
+    @property
+    def digest(self) -> str:
+        """Return the content digest of its sheets."""
+        return self.digested()
 
     def write(self, target: Path, *, inputs: Sequence[Path] = (), force: bool = False) -> None:
         """Write the result workbook, never over one of the inputs; OutputError where it cannot be written."""

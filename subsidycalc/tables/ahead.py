@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from itertools import islice
-from typing import TYPE_CHECKING, Final, TypeVar
+from threading import Event, Lock
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -16,6 +18,41 @@ Made = TypeVar("Made")
 
 _NO_MORE: Final = object()
 _WAITING: Final = 1
+
+
+class Once(Generic[Made]):
+    """What is made when it is first asked for, by whichever thread asks; what failed is made again for who asks next."""
+
+    def __init__(self, make: Callable[[], Made]) -> None:
+        self._make: Callable[[], Made] | None = make
+        self._making = Lock()
+
+    def __call__(self) -> Made:
+        """Return it, and let go of what it is made from."""
+        with self._making:
+            if self._make is not None:
+                self._made = self._make()
+                self._make = None
+            return self._made
+
+
+@contextmanager
+def asked_beforehand(pieces: Iterable[Callable[[], object]]) -> Iterator[None]:
+    """Ask for pieces in their order beside the block, which asks for each in its turn; with it ends the asking."""
+    ended = Event()
+
+    def ask() -> None:
+        for piece in pieces:
+            if ended.is_set():
+                return
+            piece()
+
+    with ThreadPoolExecutor(max_workers=1) as asking:
+        asking.submit(ask)
+        try:
+            yield
+        finally:
+            ended.set()
 
 
 def made_ahead(pieces: Iterator[Piece]) -> Iterator[Piece]:

@@ -69,7 +69,8 @@ def sample() -> BatchResult:
 
 @cache
 def sample_sheets(language: Language = "zh", *, published: bool = False) -> tuple[list[SheetModel], str]:
-    return result_sheets(sample(), record(), Wording(language), published=published)
+    sheets, digest = result_sheets(sample(), record(), Wording(language), published=published)
+    return sheets, digest()
 
 
 def written(sheets: list[SheetModel], language: Language = "zh") -> bytes:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from subsidycalc.tables.ahead import both, made_ahead, used_meanwhile, worked_on
+from subsidycalc.tables.ahead import Once, asked_beforehand, both, made_ahead, used_meanwhile, worked_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,3 +95,61 @@ def test_what_fails_on_either_side_is_told(side: int) -> None:
     made = failing_on(side)
     with pytest.raises(ValueError, match=str(side)):
         both(lambda: made(0), lambda: made(1))
+
+
+def test_what_is_made_once_is_made_when_it_is_first_asked_for() -> None:
+    given = count()
+    once = Once(lambda: next(given))
+    assert next(given) == 0
+    assert [once(), once()] == [1, 1]
+    assert next(given) == 2
+
+
+def test_two_threads_that_ask_at_once_get_the_same() -> None:
+    begun, going_on = threading.Event(), threading.Event()
+
+    def make() -> object:
+        begun.set()
+        assert going_on.wait(10)
+        return object()
+
+    def ask_second() -> object:
+        assert begun.wait(10)
+        threading.Timer(0.01, going_on.set).start()
+        return once()
+
+    once = Once(make)
+    first, second = both(once, ask_second)
+    assert first is second
+
+
+def test_what_failed_fails_again_for_who_asks_next() -> None:
+    fails = Once(lambda: failing_on(1)(1))
+    for _ in range(2):
+        with pytest.raises(ValueError, match="1"):
+            fails()
+
+
+def test_pieces_are_asked_for_beside_the_block_and_no_further_than_it_goes() -> None:
+    asked: list[int] = []
+    third, ended = threading.Event(), threading.Event()
+
+    def piece(number: int) -> Callable[[], object]:
+        def ask() -> None:
+            asked.append(number)
+            if number == 2:
+                third.set()
+                assert ended.wait(10)
+
+        return ask
+
+    with asked_beforehand(piece(number) for number in range(9)):
+        assert third.wait(10)
+        threading.Timer(0.01, ended.set).start()
+    assert asked == [0, 1, 2]
+
+
+def test_a_piece_that_fails_beforehand_is_told_to_who_asks_for_it() -> None:
+    fails = Once(lambda: failing_on(1)(1))
+    with pytest.raises(ValueError, match="1"), asked_beforehand([fails]):
+        fails()

@@ -5,6 +5,7 @@ Each distinct combination of grounds and found values is put into words once, wh
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import combinations, repeat
 from operator import eq
 from typing import TYPE_CHECKING, Final
@@ -17,6 +18,7 @@ from subsidycalc.results.wording.coded import CodedTexts, alike, distinct_of, gr
 from subsidycalc.results.wording.found import Findings
 from subsidycalc.results.wording.grounds import beside_other_row, entry_teller, ruling_said
 from subsidycalc.results.wording.voice import figures_to_set, voice_of
+from subsidycalc.tables.ahead import Once
 from subsidycalc.tables.model import PRESENT, Kind
 from subsidycalc.texts.registry import YET_TO_COME
 from subsidycalc.vocabulary.figures import yuan
@@ -45,12 +47,22 @@ class Lines(Struct, frozen=True):
     """int64: rows of the frame, ascending."""
     verdict: Array
     """int8 `Verdict` of each of these rows."""
-    codes: CodedTexts
-    reasons: CodedTexts
+    words: Callable[[], tuple[CodedTexts, CodedTexts]]
+    """Tells the codes and the reasons of each of these rows."""
 
     def __len__(self) -> int:
         """Return the number of lines."""
         return len(self.rows)
+
+    @property
+    def codes(self) -> CodedTexts:
+        """Return the codes of each line."""
+        return self.words()[0]
+
+    @property
+    def reasons(self) -> CodedTexts:
+        """Return what is said of each line, put into words when it is first asked for."""
+        return self.words()[1]
 
     @property
     def row_numbers(self) -> Array:
@@ -74,8 +86,8 @@ def lines_of(
         if frame is not None and verdict is not None:
             rows = np.flatnonzero(np.isin(verdict, NOT_AWARDED) if asked is None else asked(frame))
             if len(rows):
-                codes, reasons = _in_words(result, frame, rows, grounds, wording)
-                found.append(Lines(result, frame, rows, verdict[rows], codes, reasons))
+                words = Once(partial(_in_words, result, frame, rows, grounds, wording))
+                found.append(Lines(result, frame, rows, verdict[rows], words))
     return found
 
 

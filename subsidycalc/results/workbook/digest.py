@@ -15,7 +15,6 @@ from msgspec import Struct
 
 from subsidycalc.judging.run_record import DIGEST
 from subsidycalc.results.wording.coded import NO_TEXT, CodedTexts, coded, constant, joined
-from subsidycalc.tables.ahead import used_meanwhile
 from subsidycalc.tables.reading.cells import CellColumn, FormattedNumber
 
 if TYPE_CHECKING:
@@ -48,10 +47,8 @@ class Grid(Struct, frozen=True):
 
 
 def content_digest(sheets: Iterable[SheetModel]) -> str:
-    """Return the digest of sheets that are about to be written; each is hashed while the next is laid out."""
-    total = hashlib.sha256(_FORM)
-    used_meanwhile(lambda sheet: _enter_grid(total, grid_of(sheet)), sheets)
-    return total.hexdigest()
+    """Return the digest of sheets that are about to be written."""
+    return digest_of(map(grid_of, sheets))
 
 
 def digest_of(grids: Iterable[Grid]) -> str:

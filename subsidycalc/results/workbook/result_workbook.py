@@ -8,14 +8,22 @@ from msgspec.structs import asdict, replace
 
 from subsidycalc.judging.near_line import DEFAULT_MARGIN
 from subsidycalc.judging.run_record import DIGEST
+from subsidycalc.results.wording.coded import coded
 from subsidycalc.results.workbook.digest import content_digest
 from subsidycalc.results.workbook.sheets.awards import awards_sheet
-from subsidycalc.results.workbook.sheets.model import Block, SheetModel, text_column, within_limits
+from subsidycalc.results.workbook.sheets.model import (
+    Block,
+    SheetModel,
+    text_column,
+    told_column,
+    within_limits,
+)
 from subsidycalc.results.workbook.sheets.near_line import near_line_sheet
 from subsidycalc.results.workbook.sheets.notices import notices_sheet
 from subsidycalc.results.workbook.sheets.rejected import rejected_sheet, rulings_sheets
 from subsidycalc.results.workbook.sheets.summary import summary_sheet
 from subsidycalc.results.workbook.sheets.totals import payees_sheets, totals_sheet
+from subsidycalc.tables.ahead import Once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +31,7 @@ if TYPE_CHECKING:
 
     from subsidycalc.judging.run_record import RunRecord
     from subsidycalc.judging.verdicts import BatchResult
+    from subsidycalc.results.wording.coded import CodedTexts
     from subsidycalc.texts.registry import Wording
 
 
@@ -33,24 +42,16 @@ def result_sheets(
     *,
     published: bool = False,
     margin: Fraction = DEFAULT_MARGIN,
-) -> tuple[list[SheetModel], str]:
-    """Build every sheet of a result, and its content digest.
+) -> tuple[list[SheetModel], Once[str]]:
+    """Build every sheet of a result, and its content digest; both put cells into words when these are asked for.
 
     Awards and refusals within `margin` of a threshold stand on a sheet of their own. The version for public
     notice holds awards and totals only. Where the input has accounts, those of the payees stand behind all others.
     """
-    sheets: list[SheetModel] = []
-
-    def laid_out() -> Iterator[SheetModel]:
-        for sheet in _sheets(batch, record, wording, published=published, margin=margin):
-            for part in within_limits(sheet):
-                sheets.append(part)
-                yield part
-
-    digest = content_digest(laid_out())
-    if not published:
-        sheets = [_with_digest(sheet, digest) if sheet.key == "run" else sheet for sheet in sheets]
-    return sheets, digest
+    laid_out = _sheets(batch, record, wording, published=published, margin=margin)
+    sheets = [part for sheet in laid_out for part in within_limits(sheet)]
+    digest = Once(lambda: content_digest(sheets))
+    return [_with_digest(sheet, digest) if sheet.key == "run" else sheet for sheet in sheets], digest
 
 
 def _sheets(
@@ -86,10 +87,14 @@ def _run_sheet(batch: BatchResult, record: RunRecord, wording: Wording) -> Sheet
     return SheetModel(wording.say("sheets.names.run"), (Block(columns),), key="run")
 
 
-def _with_digest(sheet: SheetModel, digest: str) -> SheetModel:
+def _with_digest(sheet: SheetModel, digest: Once[str]) -> SheetModel:
     """Return the same sheet with the digest in its cell."""
     (block,) = sheet.blocks
     keys, values = block.columns
-    told = [digest if keys.texts.at(row) == DIGEST else values.texts.at(row) for row in range(len(block))]
-    filled = text_column(values.heading, told, values.width, values.style)
+
+    def told() -> Iterator[CodedTexts]:
+        lines = zip(keys.texts.listed(), values.texts.listed(), strict=True)
+        yield coded(digest() if key == DIGEST else value for key, value in lines)
+
+    filled = told_column(values.heading, len(block), told, values.width, values.style)
     return replace(sheet, blocks=(replace(block, columns=(keys, filled)),))

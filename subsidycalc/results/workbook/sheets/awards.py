@@ -9,9 +9,9 @@ import numpy as np
 from subsidycalc.judging.awards import NO_CEILING
 from subsidycalc.policy.document import MONEY_KINDS
 from subsidycalc.results.wording.calculation import calculations, funds_said
-from subsidycalc.results.wording.coded import coded, constant, joined
+from subsidycalc.results.wording.coded import coded, constant
 from subsidycalc.results.workbook.sheets.entities import entity_table, payee_headings, payee_text
-from subsidycalc.results.workbook.sheets.model import Block, SheetModel, number_column, text_column
+from subsidycalc.results.workbook.sheets.model import Block, SheetModel, number_column, told_column
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,16 +48,29 @@ def _columns(
     def heading(name: str) -> str:
         return wording.say(f"sheets.columns.{name}")
 
-    def entity(key: str) -> CodedTexts:
-        return joined(
-            [payee_text(entity_table(batch, result), key, awards.entity_rows) for result, awards in awarded]
-        )
+    rows = sum(len(awards) for _, awards in awarded)
+
+    def told(
+        heading: str,
+        said: Callable[[ProvisionResult, Awards], CodedTexts],
+        width: int,
+        style: Style = "folded",
+    ) -> Column:
+        return told_column(heading, rows, lambda: [said(*one) for one in awarded], width, style)
+
+    def entity(heading: str, key: str, width: int, style: Style) -> Column:
+        def said(result: ProvisionResult, awards: Awards) -> CodedTexts:
+            return payee_text(entity_table(batch, result), key, awards.entity_rows)
+
+        return told(heading, said, width, style)
 
     def each(
         name: str, said: Callable[[ProvisionResult], str], width: int, style: Style = "folded"
     ) -> Column:
-        texts = joined([constant(said(result), len(awards)) for result, awards in awarded])
-        return text_column(heading(name), texts, width, style)
+        return told(heading(name), lambda result, awards: constant(said(result), len(awards)), width, style)
+
+    def calculation(result: ProvisionResult, _: Awards) -> CodedTexts:
+        return coded(calculations(result, wording))
 
     def money(name: str, amounts: list[Array]) -> Column:
         kinds = [np.full(len(awards), result.provision.kind not in MONEY_KINDS) for result, awards in awarded]
@@ -68,31 +81,21 @@ def _columns(
 
     code, name = payee_headings(batch, wording)
     return (
-        text_column(code, entity("entity"), 20, "code"),
-        text_column(name, entity("name"), 16, "folded"),
+        entity(code, "entity", 20, "code"),
+        entity(name, "name", 16, "folded"),
         each("policy", lambda result: result.policy.id, 14, "id"),
         each("provision", lambda result: result.provision.id, 20, "id"),
         each("title", lambda result: result.provision.title.spoken(wording.language), 14),
         each("clause", lambda result: result.provision.clause, 9),
         each("kind", lambda result: wording.say(f"sheets.kinds.{result.provision.kind}"), 7, "text"),
         number_column(heading("quantity"), _below([awards.quantity for _, awards in awarded]), 9),
-        *(() if published else (_calculation(awarded, wording),)),
+        *(() if published else (told(heading("calculation"), calculation, 28, "wrapped"),)),
         money("before_ceiling", [awards.before_ceiling for _, awards in awarded]),
         money("ceiling", [awards.ceiling for _, awards in awarded]),
         money("deducted", [awards.deducted for _, awards in awarded]),
         money("amount", [awards.amount for _, awards in awarded]),
-        text_column(
-            heading("fund"),
-            joined([coded(funds_said(awards, wording)) for _, awards in awarded]),
-            9,
-            "folded",
-        ),
+        told(heading("fund"), lambda _, awards: coded(funds_said(awards, wording)), 9),
     )
-
-
-def _calculation(awarded: list[tuple[ProvisionResult, Awards]], wording: Wording) -> Column:
-    texts = joined([coded(calculations(result, wording)) for result, _ in awarded])
-    return text_column(wording.say("sheets.columns.calculation"), texts, 28, "wrapped")
 
 
 def _below(columns: list[Array]) -> Array:

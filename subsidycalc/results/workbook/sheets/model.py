@@ -11,12 +11,13 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
-from subsidycalc.results.wording.coded import NO_TEXT, CodedTexts, coded
+from subsidycalc.results.wording.coded import NO_TEXT, CodedTexts, coded, joined
+from subsidycalc.tables.ahead import Once
 from subsidycalc.tables.cell_text import safe_text, safe_texts
 from subsidycalc.texts.numbers import grouped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from subsidycalc.tables.model import Array
 
@@ -38,7 +39,7 @@ class Column(Struct, frozen=True):
     style: Style
     width: int
     """In characters of the default font; a Chinese character takes two."""
-    texts: CodedTexts
+    told: Callable[[], CodedTexts]
     numbers: Array
     """int64 per row: whole numbers, or fen where the style is `money`; 0 where the cell is no number."""
     is_number: Array
@@ -49,6 +50,11 @@ class Column(Struct, frozen=True):
         return len(self.numbers)
 
     @property
+    def texts(self) -> CodedTexts:
+        """Return its texts, which may be put into words only now."""
+        return self.told()
+
+    @property
     def scale(self) -> int:
         """Return how many of the stored units make up one of the number shown."""
         return 100 if self.style == "money" else 1
@@ -57,7 +63,7 @@ class Column(Struct, frozen=True):
         """Return the same column for the rows from `first` up to, not including, `last`."""
         return replace(
             self,
-            texts=self.texts.taken(np.arange(first, min(last, len(self)))),
+            told=Once(lambda: self.texts.taken(np.arange(first, min(last, len(self))))),
             numbers=self.numbers[first:last],
             is_number=self.is_number[first:last],
         )
@@ -72,9 +78,22 @@ class Column(Struct, frozen=True):
 def text_column(heading: str, texts: CodedTexts | Iterable[str], width: int, style: Style = "text") -> Column:
     """Return a column of texts, each made safe for a cell; "" is a blank cell."""
     held = texts if isinstance(texts, CodedTexts) else coded(texts)
-    safe = CodedTexts(held.codes, safe_texts(held.texts)).in_order()
-    rows = len(held)
-    return Column(heading, style, width, safe, np.zeros(rows, dtype=np.int64), np.zeros(rows, dtype=bool))
+    return told_column(heading, len(held), lambda: [held], width, style)
+
+
+def told_column(
+    heading: str, rows: int, tell: Callable[[], Iterable[CodedTexts]], width: int, style: Style = "text"
+) -> Column:
+    """Return a column of texts that are told, part below part, when they are first asked for, and made safe for a cell."""
+
+    def told() -> CodedTexts:
+        (*parts,) = tell()
+        held = parts[0] if len(parts) == 1 else joined(parts)
+        return CodedTexts(held.codes, safe_texts(held.texts)).in_order()
+
+    return Column(
+        heading, style, width, Once(told), np.zeros(rows, dtype=np.int64), np.zeros(rows, dtype=bool)
+    )
 
 
 def number_column(
@@ -98,7 +117,7 @@ def number_column(
             shown_number(int(number), style) if is_long else ""
             for number, is_long in zip(whole, shown.tolist(), strict=True)
         )
-    return Column(heading, style, width, texts, np.where(is_number, values, 0), is_number)
+    return Column(heading, style, width, lambda: texts, np.where(is_number, values, 0), is_number)
 
 
 def _within_reach(numbers: Array | Sequence[int]) -> tuple[Array, Array]:
@@ -128,7 +147,7 @@ def mixed_column(
     texts = coded(safe_text(cell) if isinstance(cell, str) else "" for cell in cells)
     is_number = np.array([isinstance(cell, int) for cell in cells], dtype=bool)
     numbers = np.array([cell if isinstance(cell, int) else 0 for cell in cells], dtype=np.int64)
-    return Column(heading, style, width, texts, numbers, is_number)
+    return Column(heading, style, width, lambda: texts, numbers, is_number)
 
 
 class Block(Struct, frozen=True):

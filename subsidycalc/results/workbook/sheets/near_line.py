@@ -9,11 +9,11 @@ import numpy as np
 
 from subsidycalc.judging.near_line import Tier, near_lines
 from subsidycalc.policy.provision_parts import HeadCount
-from subsidycalc.results.wording.coded import CodedTexts, constant, distinct_of, joined, together
+from subsidycalc.results.wording.coded import CodedTexts, constant, distinct_of, together
 from subsidycalc.results.wording.found import Findings
 from subsidycalc.results.wording.voice import voice_of
 from subsidycalc.results.workbook.sheets.entities import entity_name, objects_of, payee_headings, seen_text
-from subsidycalc.results.workbook.sheets.model import Block, SheetModel, number_column, text_column
+from subsidycalc.results.workbook.sheets.model import Block, SheetModel, number_column, told_column
 from subsidycalc.tables.model import PERCENT_UNIT, Kind
 from subsidycalc.texts.numbers import decimal, grouped
 from subsidycalc.vocabulary.condition import ConditionWord
@@ -47,7 +47,7 @@ def _columns(told: Sequence[_Told], called: tuple[str, str], wording: Wording) -
         return wording.say(f"sheets.columns.{name}")
 
     def texts(heading: str, of: Callable[[_Told], CodedTexts], width: int, style: Style = "folded") -> Column:
-        return text_column(heading, joined([of(one) for one in told]), width, style)
+        return told_column(heading, len(rows), lambda: map(of, told), width, style)
 
     rows = np.concatenate([np.zeros(0, dtype=np.int64), *(one.excel_rows for one in told)])
     return (

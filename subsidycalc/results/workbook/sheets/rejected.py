@@ -9,13 +9,19 @@ import numpy as np
 from msgspec import Struct
 
 from subsidycalc.judging.verdicts import Verdict
-from subsidycalc.results.wording.coded import NO_TEXT, CodedTexts, constant, joined
+from subsidycalc.results.wording.coded import NO_TEXT, CodedTexts, constant
 from subsidycalc.results.wording.fields import field_name
 from subsidycalc.results.wording.grounds import decision_said
 from subsidycalc.results.wording.reasons import lines_of
 from subsidycalc.results.workbook.sheets.companies import companies_by_file
 from subsidycalc.results.workbook.sheets.entities import entity_name, objects_of, payee_headings, seen_text
-from subsidycalc.results.workbook.sheets.model import Block, SheetModel, number_column, text_column
+from subsidycalc.results.workbook.sheets.model import (
+    Block,
+    SheetModel,
+    number_column,
+    text_column,
+    told_column,
+)
 from subsidycalc.tables.dictionary.rulings import rulings_table
 from subsidycalc.tables.model import file_of, sheet_of
 
@@ -68,7 +74,7 @@ def _columns(
     def told(
         heading: str, said: Callable[[Lines], CodedTexts], width: int, style: Style = "folded"
     ) -> Column:
-        return text_column(heading, joined([said(part) for part in parts]), width, style)
+        return told_column(heading, len(rows), lambda: map(said, parts), width, style)
 
     rows = np.concatenate([np.zeros(0, dtype=np.int64), *(part.row_numbers for part in parts)])
     wrapped: Style = "wrapped" if len(rows) <= MOST_WRAPPED else "text"

@@ -15,7 +15,13 @@ from subsidycalc.judging.column_use import ACCOUNT, PAYEE_COLUMNS
 from subsidycalc.policy.document import MONEY_KINDS, PAYABLE_KINDS
 from subsidycalc.results.wording.coded import NO_TEXT, CodedTexts, constant, joined
 from subsidycalc.results.workbook.sheets.entities import entity_table, payee_headings, payee_text, text_of
-from subsidycalc.results.workbook.sheets.model import Block, SheetModel, number_column, text_column
+from subsidycalc.results.workbook.sheets.model import (
+    Block,
+    SheetModel,
+    number_column,
+    text_column,
+    told_column,
+)
 from subsidycalc.tables.model import PERSONS, PRESENT
 
 if TYPE_CHECKING:
@@ -100,7 +106,7 @@ def totals_sheet(batch: BatchResult, wording: Wording) -> SheetModel:
     code, called = payee_headings(batch, wording)
 
     def text(name: str, key: str, last: CodedTexts, width: int, style: Style = "text") -> Column:
-        return text_column(name, joined([payees.texts(key), last]), width, style)
+        return told_column(name, len(payees) + 1, lambda: [payees.texts(key), last], width, style)
 
     columns = [
         text(code, "entity", total, 20, "code"),

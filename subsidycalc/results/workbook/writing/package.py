@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from subsidycalc.results.workbook.writing.formats import row_heights
 from subsidycalc.results.workbook.writing.frame import STYLE_ROW, frame_of
 from subsidycalc.results.workbook.writing.rows import WrittenColumn, row_chunks
-from subsidycalc.tables.ahead import used_meanwhile
+from subsidycalc.tables.ahead import asked_beforehand, used_meanwhile
 from subsidycalc.texts.patterns import pattern
 
 if TYPE_CHECKING:
@@ -91,7 +91,8 @@ def write_workbook(sheets: Sequence[SheetModel], wording: Wording, target: IO[by
         for number, sheet in enumerate(sheets, start=1)
         if sheet.is_table and len(sheet.blocks[0])
     }
-    with zipfile.ZipFile(io.BytesIO(frame_of(sheets, wording))) as frame:
+    told = [column.told for table in tables.values() for column in table.columns]
+    with asked_beforehand(told), zipfile.ZipFile(io.BytesIO(frame_of(sheets, wording))) as frame:
         level = _FAST if cells >= _MANY_CELLS else _SMALL
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
             with _parts_of(archive) as write:
