@@ -113,7 +113,7 @@ def _awards(batch: BatchResult, wording: Wording) -> pd.DataFrame:
             "quantity_unit": each(
                 [[awards.quantity_unit.spoken(wording.language)] * len(awards) for _, awards in found]
             ),
-            "calculation": each([calculations(result, wording) for result, _ in found]),
+            "calculation": _texts(joined([calculations(result, wording) for result, _ in found])),
             "before_ceiling_fen": money("before_ceiling"),
             "ceiling_fen": money("ceiling"),
             "after_ceiling_fen": money("after_ceiling"),

@@ -74,7 +74,7 @@ def policy_of(folder: Path, duration: str) -> Path:
 
 def arithmetic(done: Run, provision: str) -> list[str]:
     (result,) = (one for one in done.result.provisions if one.provision.id == provision)
-    return calculations(result, Wording("zh"))
+    return calculations(result, Wording("zh")).listed()
 
 
 def test_the_next_half_year_is_computed_and_what_is_beyond_is_not(tmp_path: Path) -> None:

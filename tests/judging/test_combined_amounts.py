@@ -26,7 +26,7 @@ def fees(
         f'table = "guarantees"\npays = {pays}\n', {"enterprises": ENTERPRISES, "guarantees": listed}
     )
     (one,) = result.provisions
-    return amounts(result), list(calculations(one, Wording("zh"))), codes(result)
+    return amounts(result), calculations(one, Wording("zh")).listed(), codes(result)
 
 
 SHARE = '{ share = "10%", of = ["fee"] }'
@@ -114,7 +114,7 @@ def test_parts_of_an_increase_are_paid_at_the_share_of_their_slab_of_growth() ->
     result = judged_by_both(f"pays = {pays}\n", {"enterprises": listed})
     assert amounts(result) == [expected for *_, expected in rows]
     assert codes(result) == {5: ["base-missing"]}
-    texts = list(calculations(result.provisions[0], Wording("zh")))
+    texts = calculations(result.provisions[0], Wording("zh")).listed()
     assert texts[0].startswith("200元 × 60% + 300元 × 70% + 400元 × 80% = 650")
     assert "0.337元 × 60%" in texts[3]
 

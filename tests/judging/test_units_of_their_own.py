@@ -55,8 +55,9 @@ sum_of = [
     # 1,000 × 150 + 200.5 × 350 = 220,175; 0.5 × 150 + 0 = 75
     assert amounts(result) == [22_025_000]
     assert codes(result) == {2: ["condition-not-met"]}
-    assert "1,000 TEU × 150元/TEU" in calculations(result.provisions[0], Wording("zh"))[0]
-    assert "(1,200.5 TEU − 1,000 TEU) × 350 yuan/TEU" in calculations(result.provisions[0], Wording("en"))[0]
+    zh, en = (calculations(result.provisions[0], Wording(language)).at(0) for language in ("zh", "en"))
+    assert "1,000 TEU × 150元/TEU" in zh
+    assert "(1,200.5 TEU − 1,000 TEU) × 350 yuan/TEU" in en
 
 
 def test_so_much_a_square_metre_and_month_by_case() -> None:
@@ -78,7 +79,7 @@ cases = [{ where = [{ quantity = "area", above = "500平方米" }], rate = "20�
     # 150.25 × 60 × 6 = 54,090; 500.01 × 20 × 12 = 120,002.40
     assert amounts(result) == [17_409_240]
     assert codes(result) == {2: ["condition-not-met"], 3: ["missing-value"]}
-    assert "60元/平方米·月 × 6(月数)" in calculations(result.provisions[0], Wording("zh"))[0]
+    assert "60元/平方米·月 × 6(月数)" in calculations(result.provisions[0], Wording("zh")).at(0)
 
 
 @pytest.mark.parametrize(

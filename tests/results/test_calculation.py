@@ -74,7 +74,7 @@ def said(
     (task,) = plan(Choices(("trial",)), {"trial": source}).tasks
     awards = Awards(ints(0), ints(1), PERSONS, tuple(terms), funds=[], **steps, **more)
     result = ProvisionResult(task.policy, task.provision, task.declared_by.dictionary, awards=awards)
-    (text,) = calculations(result, Wording(language))
+    (text,) = calculations(result, Wording(language)).listed()
     return text
 
 
@@ -307,7 +307,7 @@ def test_an_add_on_stops_at_its_own_ceiling() -> None:
     # 1,250 against 1,000 grows by 25 %: 7 points at 50,000 are 350,000, cut to 200,000; with 100,000: 300,000 yuan
     row: Row = {"uscc": "91330302YY0000010L", "output[2023Q1]": "1250", "output[2022Q1]": "1000"}
     result = one_provision(ADD_ON, {"enterprises": [listed(row)]})
-    assert calculations(result, Wording("zh")) == [
+    assert calculations(result, Wording("zh")).listed() == [
         "100,000元 × 1户 + min(50,000元 × 7个百分点(增长25.00%,超过18%的7.00个百分点), 封顶200,000元) = 300,000元"
     ]
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
+from itertools import count, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from msgspec import Struct
 
+from subsidycalc.results.wording.coded import CodedTexts, coded, constant, distinct_of, together
 from subsidycalc.results.wording.fields import field_names
 from subsidycalc.results.wording.grounds import line_ruled
 from subsidycalc.results.wording.voice import ArithmeticVoice, amount_said
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from subsidycalc.judging.verdicts import Awards, ProvisionResult
+    from subsidycalc.tables.model import Array
     from subsidycalc.texts.registry import Wording
     from subsidycalc.vocabulary.payment import Arithmetic
     from subsidycalc.vocabulary.words import Text
@@ -45,29 +49,43 @@ class Term(Struct, frozen=True):
         return isinstance(other, Term) and (self.text, self.value) == (other.text, other.value)
 
 
+class _Elements(Struct, frozen=True):
+    """The elements of the arithmetic of awards, one award after another; those that are alike are one term."""
+
+    terms: list[Term]
+    numbers: list[int]
+    """The number of its term, for each element."""
+    counts: Array
+    """int64 per award: how many elements it has."""
+
+    def __iter__(self) -> Iterator[tuple[int, ...]]:
+        """Yield the numbers of the terms of each award."""
+        numbers = iter(self.numbers)
+        return (tuple(islice(numbers, count)) for count in self.counts.tolist())
+
+
+def _elements(result: ProvisionResult, awards: Awards, wording: Wording) -> _Elements:
+    """Put the arithmetic behind awards into words, element by element, before anything is cut from it."""
+    voice = ArithmeticVoice(result.provision, field_names(wording, result.provision, result.dictionary))
+    terms: list[Term] = []
+    numbers = [np.zeros(0, dtype=np.int64)]
+    for arithmetic in awards.terms:
+        number: dict[tuple[object, ...], int] = defaultdict(count(len(terms)).__next__)
+        numbers.append(np.fromiter(map(number.__getitem__, arithmetic.keys()), np.int64, len(arithmetic)))
+        tell = arithmetic.teller(voice)
+        first = distinct_of(numbers[-1]).first.tolist()
+        terms += [_term(arithmetic, place, tell(place), voice) for place in first]
+    award = np.concatenate([np.zeros(0, dtype=np.int64), *(one.award for one in awards.terms)])
+    in_order = np.concatenate(numbers)[np.argsort(award, kind="stable")]
+    return _Elements(terms, in_order.tolist(), np.bincount(award, minlength=len(awards)))
+
+
 def terms_by_award(result: ProvisionResult, wording: Wording) -> list[list[Term]]:
     """Return the arithmetic behind each award, element by element, before anything is cut from it."""
     if result.awards is None:
         return []
-    terms: list[list[Term]] = [[] for _ in range(len(result.awards))]
-    for arithmetic in result.awards.terms:
-        for award, term in _in_words(arithmetic, result, wording):
-            terms[award].append(term)
-    return terms
-
-
-def _in_words(
-    arithmetic: Arithmetic, result: ProvisionResult, wording: Wording
-) -> Iterator[tuple[int, Term]]:
-    """Yield each element as the number of its award and its term; elements that are alike are one object."""
-    voice = ArithmeticVoice(result.provision, field_names(wording, result.provision, result.dictionary))
-    tell = arithmetic.teller(voice)
-    said: dict[tuple[object, ...], Term] = {}
-    elements = zip(arithmetic.award.tolist(), arithmetic.keys(), strict=True)
-    for place, (award, key) in enumerate(elements):
-        if key not in said:
-            said[key] = _term(arithmetic, place, tell(place), voice)
-        yield award, said[key]
+    elements = _elements(result, result.awards, wording)
+    return [[elements.terms[number] for number in numbers] for numbers in elements]
 
 
 def _term(arithmetic: Arithmetic, place: int, text: str, voice: ArithmeticVoice) -> Term:
@@ -78,36 +96,39 @@ def _term(arithmetic: Arithmetic, place: int, text: str, voice: ArithmeticVoice)
     return Term(text, value, arithmetic, place)
 
 
-def calculations(result: ProvisionResult, wording: Wording) -> list[str]:
+def calculations(result: ProvisionResult, wording: Wording) -> CodedTexts:
     """Return the arithmetic of each award of a provision, in the order of the awards, and the rulings that it rests on."""
     texts = _calculations(result, wording)
-    if result.awards is not None and result.rulings:
-        places = {row: place for place, row in enumerate(result.awards.entity_rows.tolist())}
-        for row, ruled in result.rulings:
-            if row in places:
-                told = line_ruled(wording, ruled)
-                texts[places[row]] = wording.say("calculation.ruled", text=texts[places[row]], ruled=told)
-    return texts
+    if result.awards is None or not result.rulings:
+        return texts
+    listed = texts.listed()
+    places = {row: place for place, row in enumerate(result.awards.entity_rows.tolist())}
+    for row, ruled in result.rulings:
+        if row in places:
+            told = line_ruled(wording, ruled)
+            listed[places[row]] = wording.say("calculation.ruled", text=listed[places[row]], ruled=told)
+    return coded(listed)
 
 
-def _calculations(result: ProvisionResult, wording: Wording) -> list[str]:
+def _calculations(result: ProvisionResult, wording: Wording) -> CodedTexts:
     awards = result.awards
     if awards is None:
-        return []
+        return constant("", 0)
     if not awards.terms:
-        return [wording.say("calculation.listed")] * len(awards)
-    terms = terms_by_award(result, wording)
+        return constant(wording.say("calculation.listed"), len(awards))
+    elements = _elements(result, awards, wording)
+    number: dict[tuple[int, ...], int] = defaultdict(count().__next__)
+    sums = np.fromiter(map(number.__getitem__, elements), np.int64, len(awards))
+    columns = _amounts_of(awards)
+    told = together([sums, *map(distinct_of, columns)])
     voice = ArithmeticVoice(result.provision, field_names(wording, result.provision, result.dictionary))
-    sums = _Sums(voice)
-    said: dict[tuple[object, ...], str] = {}
+    steps, added_up = _Sums(voice), list(number)
     texts = []
-    for parts, amounts in zip(terms, _amounts_by_award(awards), strict=True):
-        # Elements that are alike are one object: see `_in_words`.
-        key = (*map(id, parts), *amounts)
-        if key not in said:
-            said[key] = sums.steps(amounts, _alike_together(parts, wording))
-        texts.append(said[key])
-    return texts
+    for place in told.first.tolist():
+        terms = [elements.terms[one] for one in added_up[sums.item(place)]]
+        amounts = _Amounts._make(column.item(place) for column in columns)
+        texts.append(steps.steps(amounts, _alike_together(terms, wording)))
+    return CodedTexts(told.codes.astype(np.int32), texts)
 
 
 class _Amounts(NamedTuple):
@@ -128,31 +149,29 @@ class _Amounts(NamedTuple):
         return self.left >= self.before and max(self[3:]) <= 0
 
 
-def _amounts_by_award(awards: Awards) -> Iterator[_Amounts]:
+def _amounts_of(awards: Awards) -> list[Array]:
+    """Return each kind of amount, for every award."""
     columns = [awards.before_ceiling, awards.ceiling, awards.after_ceiling]
     columns += [awards.group_cut, awards.deducted, awards.pool_cut]
     columns += [
         np.zeros(len(awards), dtype=np.int64) if values is None else values
         for values in (awards.capped_persons, awards.floor_raised)
     ]
-    return map(_Amounts._make, zip(*(values.tolist() for values in columns), strict=True))
+    return columns
 
 
 def _alike_together(parts: list[Term], wording: Wording) -> list[Term]:
     """Say terms of one award that read alike once, with how many they are."""
     if len(parts) == 1:
         return parts
-    counts: dict[Term, int] = {}
-    for part in parts:
-        counts[part] = counts.get(part, 0) + 1
-    together = []
-    for part, count in counts.items():
-        if count == 1:
-            together.append(part)
+    said = []
+    for part, times in Counter(parts).items():
+        if times == 1:
+            said.append(part)
             continue
-        text = wording.say("calculation.rows", term=part.text, count=count)
-        together.append(Term(text, part.value * count, part.arithmetic, part.place))
-    return together
+        text = wording.say("calculation.rows", term=part.text, count=times)
+        said.append(Term(text, part.value * times, part.arithmetic, part.place))
+    return said
 
 
 class _Sums:

@@ -81,7 +81,7 @@ class _Result:
     @cached_property
     def calculations(self) -> list[str]:
         """Return the arithmetic of each award."""
-        return calculations(self.result, self.wording)
+        return calculations(self.result, self.wording).listed()
 
     @cached_property
     def terms(self) -> list[list[Term]]:

@@ -69,9 +69,6 @@ def _columns(
     ) -> Column:
         return told(heading(name), lambda result, awards: constant(said(result), len(awards)), width, style)
 
-    def calculation(result: ProvisionResult, _: Awards) -> CodedTexts:
-        return coded(calculations(result, wording))
-
     def money(name: str, amounts: list[Array]) -> Column:
         kinds = [np.full(len(awards), result.provision.kind not in MONEY_KINDS) for result, awards in awarded]
         values = _below(amounts)
@@ -89,7 +86,11 @@ def _columns(
         each("clause", lambda result: result.provision.clause, 9),
         each("kind", lambda result: wording.say(f"sheets.kinds.{result.provision.kind}"), 7, "text"),
         number_column(heading("quantity"), _below([awards.quantity for _, awards in awarded]), 9),
-        *(() if published else (told(heading("calculation"), calculation, 28, "wrapped"),)),
+        *(
+            ()
+            if published
+            else (told(heading("calculation"), lambda one, _: calculations(one, wording), 28, "wrapped"),)
+        ),
         money("before_ceiling", [awards.before_ceiling for _, awards in awarded]),
         money("ceiling", [awards.ceiling for _, awards in awarded]),
         money("deducted", [awards.deducted for _, awards in awarded]),
