@@ -10,7 +10,7 @@ from tables.sheet_reading import keys_of, notices_with, read, recognised, values
 from subsidycalc.tables.dictionary import TABLES
 from subsidycalc.tables.model import UnusableInputError
 from subsidycalc.tables.recognising import recognise
-from subsidycalc.tables.recognising.choosing import table_of_name
+from subsidycalc.tables.recognising.choosing import names_of, table_of_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +40,7 @@ _ROW = ["91330302YY000001XX", "甲", "330302"]
     ],
 )
 def test_a_sheet_is_known_by_its_name(name: str, table: str | None) -> None:
-    found = table_of_name(name, TABLES)
+    found = table_of_name(name, names_of(TABLES))
     assert (found.name if found else None) == table
 
 

@@ -184,6 +184,8 @@ def date_of_serial(number: float, *, system_1904: bool) -> object:
     else:
         start = dt.date(1899, 12, 31 if days < _FICTITIOUS_DAY else 30)
     day = start + dt.timedelta(days=days)
+    if number == days:
+        return day
     moment = _moment(day, number - days)
     return moment if moment.time() != dt.time() else day
 

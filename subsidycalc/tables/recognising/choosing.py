@@ -14,7 +14,7 @@ from subsidycalc.tables.recognising.headings import Vocabulary
 from subsidycalc.texts.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from subsidycalc.tables.model import TableDefinition
     from subsidycalc.tables.reading.cells import SheetCells
@@ -52,9 +52,10 @@ def choose_tables(
 ) -> tuple[list[Choice], list[Ignored]]:
     """Return the sheets that hold tables, and those that hold something else."""
     vocabularies = {definition.name: Vocabulary(definition) for definition in definitions}
+    names = names_of(definitions)
     choices, ignored = [], []
     for sheet in sheets:
-        choice = _by_name(sheet, definitions, vocabularies)
+        choice = _by_name(sheet, names, vocabularies)
         if choice is None and _stands_alone(sheet, sheets):
             choice = _by_columns(sheet, vocabularies)
         if choice:
@@ -71,11 +72,11 @@ def _stands_alone(sheet: SheetCells, sheets: Sequence[SheetCells]) -> bool:
 
 
 def _by_name(
-    sheet: SheetCells, definitions: Sequence[TableDefinition], vocabularies: dict[str, Vocabulary]
+    sheet: SheetCells, names: Mapping[str, TableDefinition], vocabularies: Mapping[str, Vocabulary]
 ) -> Choice | None:
-    definition = table_of_name(sheet.name, definitions)
+    definition = table_of_name(sheet.name, names)
     if definition is None and sheet.alone and len(sheet.row_numbers):
-        definition = table_of_name(PurePath(sheet.file).stem, definitions)
+        definition = table_of_name(PurePath(sheet.file).stem, names)
     if definition is None:
         return None
     vocabulary = vocabularies[definition.name]
@@ -126,8 +127,8 @@ def _masked(text: str) -> str:
     return shown[:-1]
 
 
-def table_of_name(name: str, definitions: Sequence[TableDefinition]) -> TableDefinition | None:
-    """Return the table that bears this name, numbers before and behind it left out: `员工(2)`, `01_employees`."""
+def names_of(definitions: Sequence[TableDefinition]) -> dict[str, TableDefinition]:
+    """Return the tables by their names, folded; an alias is nobody's name."""
     names: dict[str, TableDefinition] = {}
     for definition in definitions:
         for known in (definition.name, definition.zh, definition.en):
@@ -135,6 +136,11 @@ def table_of_name(name: str, definitions: Sequence[TableDefinition]) -> TableDef
     for definition in definitions:
         for known in definition.aliases:
             names.setdefault(folded(known), definition)
+    return names
+
+
+def table_of_name(name: str, names: Mapping[str, TableDefinition]) -> TableDefinition | None:
+    """Return the table that bears this name, numbers before and behind it left out: `员工(2)`, `01_employees`."""
     text = half_width(name).strip()
     behind = _NUMBER_BEHIND.sub("", text)
     candidates = (text, behind, _NUMBER_BEFORE.sub("", text), _NUMBER_BEFORE.sub("", behind))

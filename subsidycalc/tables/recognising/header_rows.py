@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
@@ -84,8 +85,8 @@ def _header(texts: _Texts, top: int, depth: int, vocabulary: Vocabulary, least: 
     """Return the header that so many rows make; None as soon as fewer columns are left than have to be recognised."""
     headings = {}
     left = len(texts.columns)
-    for column in texts.columns:
-        lines = texts.lines(top, depth, column)
+    for place, column in enumerate(texts.columns):
+        lines = texts.lines(top, depth, place)
         meaning = NO_MEANING
         if lines:
             headings[column] = _heading(lines, vocabulary)
@@ -117,23 +118,20 @@ def _heading(lines: list[str], vocabulary: Vocabulary) -> Heading:
 
 
 class _Texts:
-    """The first rows of a sheet as texts, with the text of a merged cell wherever it reaches."""
+    """The first rows of a sheet as texts in the order of their columns, "" where a cell shows none."""
 
     def __init__(self, sheet: SheetCells) -> None:
         self.columns = list(sheet.columns)
         count = max(_DEEPEST, min(_ROWS_LOOKED_AT, _CELLS_LOOKED_AT // max(1, len(self.columns))))
         self._numbers: list[int] = sheet.row_numbers[: count + _DEEPEST - 1].tolist()
-        self.rows = min(count, len(self._numbers))
         last = self._numbers[-1] if self._numbers else 0
         self._merged = [merge for merge in sheet.merged if merge[0] <= last]
-        columns = {column: _texts_of(cells, len(self._numbers)) for column, cells in sheet.columns.items()}
-        self._cells = [
-            {column: texts[position] for column, texts in columns.items() if texts[position]}
-            for position in range(len(self._numbers))
-        ]
-        self._parents = [self._spread(position) for position in range(len(self._numbers))]
+        texts = [_texts_of(cells, len(self._numbers)) for cells in sheet.columns.values()]
+        self._own = list(zip(*texts, strict=True))
+        self.rows = min(count, len(self._own))
+        self._over = [self._spread(position) for position in range(len(self._own))]
         self._characters: dict[int, frozenset[str]] = {}
-        self._begun: dict[int, set[int]] = {}
+        self._begun: dict[int, list[bool]] = {}
 
     def adjoining(self, top: int, depth: int) -> bool:
         """Whether so many rows follow one another without a blank row."""
@@ -144,48 +142,39 @@ class _Texts:
         """Return the characters of so many rows: no heading of theirs has others."""
         for row in range(top, top + depth):
             if row not in self._characters:
-                self._characters[row] = characters_of(" ".join(self._cells[row].values()))
+                self._characters[row] = characters_of(" ".join(self._own[row]))
         return frozenset().union(*(self._characters[row] for row in range(top, top + depth)))
 
     def headed(self, top: int, vocabulary: Vocabulary) -> int:
         """Return over how many columns stands how some name begins: headings from this row on name no more."""
-        rows = range(top, min(top + _DEEPEST, len(self._numbers)))
-        return len(set().union(*[self._headed(row, vocabulary) for row in rows]))
+        rows = range(top, min(top + _DEEPEST, len(self._own)))
+        return sum(map(any, zip(*[self._headed(row, vocabulary) for row in rows], strict=True)))
 
-    def _headed(self, position: int, vocabulary: Vocabulary) -> set[int]:
+    def _headed(self, position: int, vocabulary: Vocabulary) -> list[bool]:
         if position not in self._begun:
-            self._begun[position] = {
-                column
-                for column, text in self._parents[position].items()
-                if vocabulary.may_begin_in_text(text)
-            }
+            self._begun[position] = list(map(vocabulary.may_begin_in_text, self._over[position]))
         return self._begun[position]
 
-    def _spread(self, position: int) -> dict[int, str]:
+    def _spread(self, position: int) -> list[str]:
         """Return which text stands over each column: through merges, or where there are none, from the left."""
-        own, number = self._cells[position], self._numbers[position]
-        spread = dict(own)
+        own, number = self._own[position], self._numbers[position]
         merges = [merge for merge in self._merged if merge[0] <= number <= merge[2]]
-        for top, left, _, right in merges:
-            if top == number and left in own:
-                first = bisect_right(self.columns, left)
-                spread.update((column, own[left]) for column in self.columns[first:] if column <= right)
         if not merges:
-            nearest = ""
-            for column in self.columns:
-                nearest = spread[column] = own.get(column, nearest)
-        return spread
+            return list(accumulate(own, lambda nearest, text: text or nearest))
+        over = list(own)
+        for top, left, _, right in merges:
+            first, end = bisect_left(self.columns, left), bisect_right(self.columns, right)
+            if top == number and self.columns[first : first + 1] == [left] and own[first]:
+                over[first:end] = [own[first]] * (end - first)
+        return over
 
-    def lines(self, top: int, depth: int, column: int) -> list[str]:
+    def lines(self, top: int, depth: int, place: int) -> list[str]:
         """Return the texts over a column from top to bottom, ending with the lowest that is its own."""
-        lowest = next(
-            (row for row in range(top + depth - 1, top - 1, -1) if column in self._cells[row]), None
-        )
+        lowest = next((row for row in range(top + depth - 1, top - 1, -1) if self._own[row][place]), None)
         if lowest is None:
             return []
-        above = [self._parents[row].get(column, "") for row in range(top, lowest)]
-        lines = [text for text in above if text]
-        return [*lines, self._cells[lowest][column]]
+        above = [text for row in range(top, lowest) if (text := self._over[row][place])]
+        return [*above, self._own[lowest][place]]
 
 
 def _texts_of(cells: CellColumn, count: int) -> list[str]:

@@ -29,6 +29,8 @@ from subsidycalc.tables.recognising.special_rows import (
 from subsidycalc.tables.recognising.unit_choice import GivenUnits, choose_units, place_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from subsidycalc.tables.model import Array
     from subsidycalc.tables.recognising.choosing import Choice
     from subsidycalc.tables.recognising.headings import Vocabulary
@@ -50,8 +52,9 @@ def part_of(choice: Choice, given: GivenUnits, *, fill_merged: bool) -> tuple[Pa
     refuse_longer_lines(body)
     notices = settle_merged(body, fill=fill_merged)
     labels = Labels(body)
-    held = _any_held(body, list(body.columns))
-    data = _any_held(body, list(body.known.values()))
+    held_in = {column: cells.held for column, cells in body.columns.items()}
+    held = _any_of(held_in.values(), body)
+    data = _any_of((held_in[column] for column in body.known.values() if column in held_in), body)
     notices.extend(_set_aside(body, data, np.flatnonzero(held & ~data), "row-without-known-cells"))
     notices.extend(_set_aside(body, data, example_rows(labels), "example-row"))
     notices.extend(_set_aside(body, data, column_numbers(body), "column-numbers"))
@@ -70,11 +73,10 @@ def part_of(choice: Choice, given: GivenUnits, *, fill_merged: bool) -> tuple[Pa
     return Part(body, np.flatnonzero(data), units, rows_read=int(held.sum())), notices
 
 
-def _any_held(body: Body, columns: list[int]) -> Array:
+def _any_of(columns: Iterable[Array], body: Body) -> Array:
     held = np.zeros(len(body.row_numbers), bool)
     for column in columns:
-        if column in body.columns:
-            held |= body.columns[column].held
+        held |= column
     return held
 
 
