@@ -66,7 +66,7 @@ def changed_cells(recorded: Sequence[tuple[str, str]], tables: Mapping[str, Tabl
     )
 
 
-def _changed(table: Table, number: int, rows: Array | slice, line: str) -> Iterator[Changed]:
+def _changed(table: Table, number: int, rows: slice, line: str) -> Iterator[Changed]:
     sheet = table.sheets[number]
     count, _, columns = line.partition(" ")
     if count != str(len(table.row_numbers[rows])):
@@ -75,7 +75,7 @@ def _changed(table: Table, number: int, rows: Array | slice, line: str) -> Itera
     before = {match["key"]: match["sums"] for match in _SUMS.finditer(columns)}
     for key, column in _summed(table):
         if key in before:
-            now = _sums(_mixed(column)[rows], table.row_numbers[rows])
+            (now,) = _sums(_mixed(column)[rows], table.row_numbers[rows], np.array([int(count)]))
             place = _place(_read(before[key]), now, table.row_numbers[rows])
             if place is not None:
                 cell = f"{column.letter_on(number)}{place}" if place else ""
@@ -96,12 +96,13 @@ def _signed(difference: int) -> int:
     return (difference + _WORD // 2) % _WORD - _WORD // 2
 
 
-def _sheets(table: Table) -> Iterator[tuple[int, Array | slice]]:
-    if len(table.sheets) == 1:
-        yield 0, slice(None)
-        return
-    for number in range(len(table.sheets)):
-        yield number, np.flatnonzero(table.sheet_index == number)
+def _sheets(table: Table) -> Iterator[tuple[int, slice]]:
+    ends = np.cumsum(_rows_of_sheets(table)).tolist()
+    return enumerate(map(slice, [0, *ends], ends))
+
+
+def _rows_of_sheets(table: Table) -> Array:
+    return np.bincount(table.sheet_index, minlength=len(table.sheets))
 
 
 def _summed(table: Table) -> Iterator[tuple[str, Column]]:
@@ -113,13 +114,12 @@ def _summed(table: Table) -> Iterator[tuple[str, Column]]:
 
 def _written(table: Table) -> list[str]:
     """Return the line of each sheet; a column is mixed once for all of them."""
-    sheets = [(rows, table.row_numbers[rows]) for _, rows in _sheets(table)]
-    lines = [[str(len(row_numbers))] for _, row_numbers in sheets]
+    counts = _rows_of_sheets(table)
+    lines = [[str(count)] for count in counts.tolist()]
     for key, column in _summed(table):
-        mixed = _mixed(column)
-        for line, (rows, row_numbers) in zip(lines, sheets, strict=True):
-            sums = ",".join(f"{one:x}" for one in _sums(mixed[rows], row_numbers))
-            line.append(f"{key}={sums.translate(_LETTERS)}")
+        sums = _sums(_mixed(column), table.row_numbers, counts)
+        for line, (once, by_row, by_square) in zip(lines, sums, strict=True):
+            line.append(f"{key}=" + f"{once:x},{by_row:x},{by_square:x}".translate(_LETTERS))
     return [*map(" ".join, lines)]
 
 
@@ -128,10 +128,18 @@ def _read(sums: str) -> Sums:
     return once, by_row, by_square
 
 
-def _sums(held: Array, row_numbers: Array) -> Sums:
+def _sums(held: Array, row_numbers: Array, counts: Array) -> list[Sums]:
+    """Return the sums of each sheet, of whose rows there are so many."""
+    filled = np.flatnonzero(counts)
+    starts = (np.cumsum(counts) - counts)[filled]
     row = row_numbers.astype(np.uint64)
-    by_row = held * row
-    return int(held.sum()), int(by_row.sum()), int(np.dot(by_row, row))
+    sums = np.zeros((3, len(counts)), np.uint64)
+    sums[0, filled] = np.add.reduceat(held, starts)
+    held = held * row
+    sums[1, filled] = np.add.reduceat(held, starts)
+    held *= row
+    sums[2, filled] = np.add.reduceat(held, starts)
+    return list(zip(*sums.tolist(), strict=True))
 
 
 def _mixed(column: Column) -> Array:

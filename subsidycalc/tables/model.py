@@ -260,7 +260,7 @@ class Table(Struct):
     sheets: tuple[str, ...]
     """Names of the sheets (files) that the rows come from."""
     sheet_index: Array
-    """uint16 per row: index into `sheets`."""
+    """uint16 per row, ascending: index into `sheets`."""
     row_numbers: Array
     """int32 per row: the row number that Excel shows."""
     columns: dict[str, Column]

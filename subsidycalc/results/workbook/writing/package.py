@@ -91,9 +91,10 @@ def write_workbook(sheets: Sequence[SheetModel], wording: Wording, target: IO[by
         for number, sheet in enumerate(sheets, start=1)
         if sheet.is_table and len(sheet.blocks[0])
     }
-    told = [column.told for table in tables.values() for column in table.columns]
+    many = cells >= _MANY_CELLS
+    told = [column.told for table in tables.values() for column in table.columns] if many else []
     with asked_beforehand(told), zipfile.ZipFile(io.BytesIO(frame_of(sheets, wording))) as frame:
-        level = _FAST if cells >= _MANY_CELLS else _SMALL
+        level = _FAST if many else _SMALL
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
             with _parts_of(archive) as write:
                 used_meanwhile(write, _pieces(frame, tables))
