@@ -84,12 +84,13 @@ def _in_one_unit(
     first = alike[0].body
     number = first.known[key]
     heading = first.heading(number)
-    read_here = [any(part is one for one in alike) for part in parts]
+    here = set(map(id, alike))
+    read_here = [id(part) in here for part in parts]
     held: list[tuple[Sequence[object], Array]] = []
     notices = []
-    for part, here in zip(parts, read_here, strict=True):
+    for part, is_read in zip(parts, read_here, strict=True):
         column = part.body.known.get(key)
-        if column is None or not here:
+        if column is None or not is_read:
             held.append(([None], np.zeros(len(part.data), np.int32)))
             continue
         cells = part.body.columns[column]

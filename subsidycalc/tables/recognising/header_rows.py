@@ -163,9 +163,9 @@ class _Texts:
             return list(accumulate(own, lambda nearest, text: text or nearest))
         over = list(own)
         for top, left, _, right in merges:
-            first, end = bisect_left(self.columns, left), bisect_right(self.columns, right)
-            if top == number and self.columns[first : first + 1] == [left] and own[first]:
-                over[first:end] = [own[first]] * (end - first)
+            place, end = bisect_left(self.columns, left), bisect_right(self.columns, right)
+            if top == number and self.columns[place : place + 1] == [left] and own[place]:
+                over[place + 1 : end] = [own[place]] * (end - place - 1)
         return over
 
     def lines(self, top: int, depth: int, place: int) -> list[str]:
