@@ -17,7 +17,7 @@ from subsidycalc.tables.model import Kind
 from subsidycalc.texts.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from subsidycalc.tables.model import Array, Column, Table
 
@@ -31,6 +31,7 @@ _SUMS: Final = pattern("(?P<key>[^ =]+)=(?P<sums>[a-p]{1,16},[a-p]{1,16},[a-p]{1
 
 _PRIME: Final = 1_000_003
 _FEW: Final = 2**18
+_ROWS_AT_ONCE: Final = 2**16
 
 Sums = tuple[int, int, int]
 
@@ -60,26 +61,28 @@ def changed_cells(recorded: Sequence[tuple[str, str]], tables: Mapping[str, Tabl
     return tuple(
         changed
         for name, table in tables.items()
-        for number, rows in _sheets(table)
-        if (line := before.get(f"{name}[{number + 1}]"))
-        for changed in _changed(table, number, rows, line)
+        for changed in _changed(
+            table, [before.get(f"{name}[{number + 1}]", "") for number in range(len(table.sheets))]
+        )
     )
 
 
-def _changed(table: Table, number: int, rows: slice, line: str) -> Iterator[Changed]:
-    sheet = table.sheets[number]
-    count, _, columns = line.partition(" ")
-    if count != str(len(table.row_numbers[rows])):
-        yield Changed(sheet, "")
-        return
-    before = {match["key"]: match["sums"] for match in _SUMS.finditer(columns)}
-    for key, column in _summed(table):
-        if key in before:
-            (now,) = _sums(_mixed(column)[rows], table.row_numbers[rows], np.array([int(count)]))
-            place = _place(_read(before[key]), now, table.row_numbers[rows])
+def _changed(table: Table, lines: Sequence[str]) -> Iterator[Changed]:
+    """Yield what is not as the lines of its sheets say; "" is one of which nothing was recorded."""
+    now = dict(_summed(table)) if any(lines) else {}
+    ends = np.cumsum(_rows_of_sheets(table))[:-1]
+    for number, (line, row_numbers) in enumerate(zip(lines, np.split(table.row_numbers, ends), strict=True)):
+        count, _, columns = line.partition(" ")
+        if line and count != str(len(row_numbers)):
+            yield Changed(table.sheets[number], "")
+            continue
+        before = {match["key"]: match["sums"] for match in _SUMS.finditer(columns)}
+        for key, sums in now.items():
+            place = _place(_read(before[key]), sums[number], row_numbers) if key in before else None
             if place is not None:
+                column = table.columns[key]
                 cell = f"{column.letter_on(number)}{place}" if place else ""
-                yield Changed(sheet, column.heading or column.key, cell)
+                yield Changed(table.sheets[number], column.heading or column.key, cell)
 
 
 def _place(before: Sums, now: Sums, row_numbers: Array) -> int | None:
@@ -96,28 +99,14 @@ def _signed(difference: int) -> int:
     return (difference + _WORD // 2) % _WORD - _WORD // 2
 
 
-def _sheets(table: Table) -> Iterator[tuple[int, slice]]:
-    ends = np.cumsum(_rows_of_sheets(table)).tolist()
-    return enumerate(map(slice, [0, *ends], ends))
-
-
 def _rows_of_sheets(table: Table) -> Array:
     return np.bincount(table.sheet_index, minlength=len(table.sheets))
 
 
-def _summed(table: Table) -> Iterator[tuple[str, Column]]:
-    own = {field.name for field in table.definition.fields}
-    for key, column in table.columns.items():
-        if column.field.name in own and column.field.kind not in _LEFT_OUT:
-            yield key, column
-
-
 def _written(table: Table) -> list[str]:
-    """Return the line of each sheet; a column is mixed once for all of them."""
-    counts = _rows_of_sheets(table)
-    lines = [[str(count)] for count in counts.tolist()]
-    for key, column in _summed(table):
-        sums = _sums(_mixed(column), table.row_numbers, counts)
+    """Return the line of each sheet."""
+    lines = [[str(count)] for count in _rows_of_sheets(table).tolist()]
+    for key, sums in _summed(table):
         for line, (once, by_row, by_square) in zip(lines, sums, strict=True):
             line.append(f"{key}=" + f"{once:x},{by_row:x},{by_square:x}".translate(_LETTERS))
     return [*map(" ".join, lines)]
@@ -128,45 +117,70 @@ def _read(sums: str) -> Sums:
     return once, by_row, by_square
 
 
-def _sums(held: Array, row_numbers: Array, counts: Array) -> list[Sums]:
-    """Return the sums of each sheet, of whose rows there are so many."""
-    filled = np.flatnonzero(counts)
-    starts = (np.cumsum(counts) - counts)[filled]
-    row = row_numbers.astype(np.uint64)
-    sums = np.zeros((3, len(counts)), np.uint64)
-    sums[0, filled] = np.add.reduceat(held, starts)
-    held = held * row
-    sums[1, filled] = np.add.reduceat(held, starts)
-    held *= row
-    sums[2, filled] = np.add.reduceat(held, starts)
-    return list(zip(*sums.tolist(), strict=True))
+class _Piece(Struct, frozen=True):
+    """Some rows of a table, as many as stay near the processor."""
+
+    rows: slice
+    sheets: Array
+    """The numbers of the sheets that they are on."""
+    starts: Array
+    """Where among these rows each of the sheets begins."""
 
 
-def _mixed(column: Column) -> Array:
-    """Return a number below 2**31 for what each cell holds."""
+def _pieces(table: Table) -> Iterator[_Piece]:
+    for first in range(0, len(table.row_numbers), _ROWS_AT_ONCE):
+        rows = slice(first, first + _ROWS_AT_ONCE)
+        counts = np.bincount(table.sheet_index[rows])
+        sheets = np.flatnonzero(counts)
+        yield _Piece(rows, sheets, (np.cumsum(counts) - counts)[sheets])
+
+
+def _summed(table: Table) -> Iterator[tuple[str, list[Sums]]]:
+    """Yield each column that enters the sums, by its key, with its sums on each sheet."""
+    own = {field.name for field in table.definition.fields}
+    pieces = list(_pieces(table))
+    for key, column in table.columns.items():
+        if column.field.name in own and column.field.kind not in _LEFT_OUT:
+            yield key, _sums(_mixing(column), table, pieces)
+
+
+def _sums(mixed: Callable[[slice], Array], table: Table, pieces: Sequence[_Piece]) -> list[Sums]:
+    sums = np.zeros((len(table.sheets), 3), np.uint64)
+    for piece in pieces:
+        held, row = mixed(piece.rows), table.row_numbers[piece.rows].astype(np.uint64)
+        for kind in range(3):
+            sums[piece.sheets, kind] += np.add.reduceat(held, piece.starts)
+            held = held * row
+    return [(once, by_row, by_square) for once, by_row, by_square in sums.tolist()]
+
+
+def _mixing(column: Column) -> Callable[[slice], Array]:
+    """Return what gives a number below 2**31 for what each cell holds, for some rows."""
     held, state = column.values, column.state
     if held.dtype == bool:
         held = held.view(np.uint8)
     if column.upper is not None:
         held = held.astype(np.int64) * _PRIME + column.upper
+    mix = _mixer(column)
     low, high, states = int(held.min(initial=0)), int(held.max(initial=0)), int(state.max(initial=0)) + 1
     span = high - low + 1
     if span * states > min(_FEW, len(held)):
-        return _mixed_one_by_one(column, held.astype(np.int64), state)
+        return lambda rows: mix(held[rows].astype(np.int64), state[rows])
     # what most columns hold is little and comes again and again
-    every = np.tile(np.arange(low, high + 1), states)
-    known = _mixed_one_by_one(column, every, np.repeat(np.arange(states), span))
-    codes = held - low
-    return np.asarray(known[codes + state * np.int64(span) if states > 1 else codes])
+    known = mix(np.tile(np.arange(low, high + 1), states), np.repeat(np.arange(states), span))
+    return lambda rows: np.asarray(known[held[rows] - low + state[rows] * np.int64(span)])
 
 
-def _mixed_one_by_one(column: Column, held: Array, state: Array) -> Array:
-    """Mix values and states; products wrap around, which is meant."""
-    if column.categories:
-        texts = np.array([crc32(text.encode()) for text in column.categories], dtype=np.uint64)
+def _mixer(column: Column) -> Callable[[Array, Array], Array]:
+    """Return what mixes values and states; products wrap around, which is meant."""
+    texts = np.array([crc32(text.encode()) for text in column.categories or ()], dtype=np.uint64)
+
+    def mix(held: Array, state: Array) -> Array:
         # where a column has no blank cell, 0 may be none of its categories
-        held = texts[np.clip(held, 0, len(texts) - 1)]
-    mixed = held.astype(np.uint64) * _ODD[0] + state.astype(np.uint64)
-    for shift, odd in ((30, _ODD[1]), (27, _ODD[2])):
-        mixed = (mixed ^ (mixed >> np.uint64(shift))) * odd
-    return np.asarray(mixed >> np.uint64(33))
+        told = texts[np.clip(held, 0, len(texts) - 1)] if len(texts) else held
+        mixed = told.astype(np.uint64) * _ODD[0] + state.astype(np.uint64)
+        for shift, odd in ((30, _ODD[1]), (27, _ODD[2])):
+            mixed = (mixed ^ (mixed >> np.uint64(shift))) * odd
+        return np.asarray(mixed >> np.uint64(33))
+
+    return mix
