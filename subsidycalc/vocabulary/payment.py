@@ -417,8 +417,10 @@ def grouped(paid: Array, award: Array, case: Array) -> tuple[Array, Array, Array
     rows = np.flatnonzero(paid)
     span = int(case.max(initial=0)) + 1
     keys = award[rows].astype(np.int64) * span + case[rows]
-    distinct, group = np.unique(keys, return_inverse=True)
-    return distinct // span, distinct % span, group
+    met = np.zeros(int(keys.max(initial=-1)) + 1, dtype=bool)
+    met[keys] = True
+    distinct = np.flatnonzero(met)
+    return distinct // span, distinct % span, (np.cumsum(met) - 1)[keys]
 
 
 def one_each(frame: Frame) -> Array:

@@ -62,15 +62,15 @@ def _chunk(
         parts += _cells(column, numbers, start, end)
     parts.append(b"</row>")
     same = b"".join(part if isinstance(part, bytes) else bytes(part.shape[1]) for part in parts)
-    out = np.empty((count, len(same)), dtype=np.uint8)
-    out[:] = np.frombuffer(same, dtype=np.uint8)
+    filled = bytearray(same) * count
+    out = np.frombuffer(filled, dtype=np.uint8).reshape(count, len(same))
     place = 0
     for part in parts:
         width = len(part) if isinstance(part, bytes) else part.shape[1]
         if not isinstance(part, bytes):
             out[:, place : place + width] = part
         place += width
-    return out.tobytes().translate(None, _NOTHING)
+    return filled.translate(None, _NOTHING)
 
 
 def _cells(written: WrittenColumn, row_digits: Array, start: int, end: int) -> list[bytes | Array]:
