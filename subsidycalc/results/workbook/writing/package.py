@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from subsidycalc.tables.model import Array
     from subsidycalc.texts.registry import Wording
 
+Octets = bytes | bytearray
+
 _TEXTS_AT_ONCE: Final = 2_000
 """As many as stay near the processor while they are made into XML."""
 _SEPARATOR: Final = "\x00"
@@ -103,13 +105,13 @@ def write_workbook(sheets: Sequence[SheetModel], wording: Wording, target: IO[by
 
 
 @contextmanager
-def _parts_of(archive: zipfile.ZipFile) -> Iterator[Callable[[tuple[str, bytes]], None]]:
+def _parts_of(archive: zipfile.ZipFile) -> Iterator[Callable[[tuple[str, Octets]], None]]:
     """Return what writes pieces, each with its part's name, into one part after another."""
     with ExitStack() as opened:
         current = ""
         stream: IO[bytes] = io.BytesIO()
 
-        def write(piece: tuple[str, bytes]) -> None:
+        def write(piece: tuple[str, Octets]) -> None:
             nonlocal current, stream
             part, data = piece
             if part != current:
@@ -120,7 +122,7 @@ def _parts_of(archive: zipfile.ZipFile) -> Iterator[Callable[[tuple[str, bytes]]
         yield write
 
 
-def _pieces(frame: zipfile.ZipFile, tables: dict[str, Block]) -> Iterator[tuple[str, bytes]]:
+def _pieces(frame: zipfile.ZipFile, tables: dict[str, Block]) -> Iterator[tuple[str, Octets]]:
     """Yield every part of the workbook piece by piece, each with its part's name.
 
     The frame has its sheets before the texts that they share, so that all of these are known when their turn comes.
@@ -136,7 +138,7 @@ def _pieces(frame: zipfile.ZipFile, tables: dict[str, Block]) -> Iterator[tuple[
             yield part, piece
 
 
-def _table(data: bytes, block: Block, columns: list[WrittenColumn]) -> Iterator[bytes]:
+def _table(data: bytes, block: Block, columns: list[WrittenColumn]) -> Iterator[Octets]:
     places = list(_STYLE_ROWS.finditer(data))
     styles = [[int(style) for style in _STYLE.findall(place[0])] for place in places]
     letters = [letter.decode() for letter in _LETTER.findall(places[0][0])]
@@ -176,7 +178,7 @@ def _shared_count(frame: zipfile.ZipFile) -> int:
     return int(found[3])
 
 
-def _shared(data: bytes, texts: SharedTexts, tables: dict[str, Block]) -> Iterator[bytes]:
+def _shared(data: bytes, texts: SharedTexts, tables: dict[str, Block]) -> Iterator[Octets]:
     found = _COUNTS.search(data)
     if found is None:
         raise ValueError("the frame has no table of shared texts")

@@ -39,7 +39,7 @@ class WrittenColumn(Struct, frozen=True):
 
 def row_chunks(
     columns: Sequence[WrittenColumn], first_row: int, rows: int, heights: Array | None = None
-) -> Iterator[bytes]:
+) -> Iterator[bytearray]:
     """Yield the XML of a table's rows; `first_row` is the row number that Excel shows for the first.
 
     `heights` are in whole points per row; None leaves them to the program that opens the file.
@@ -51,7 +51,7 @@ def row_chunks(
 
 def _chunk(
     columns: Sequence[WrittenColumn], first_row: int, start: int, end: int, heights: Array | None
-) -> bytes:
+) -> bytearray:
     count = end - start
     numbers = digits(np.arange(first_row + start, first_row + end), _ROW_DIGITS)
     parts: list[bytes | Array] = [b'<row r="', numbers]
