@@ -24,7 +24,7 @@ from subsidycalc.runs.installed import installed_version
 from subsidycalc.runs.pipeline import batch_of, judge, read, recognised_in, registers_of
 from subsidycalc.runs.planning import Choices, Plan, plan
 from subsidycalc.runs.rulings_given import forms_of
-from subsidycalc.tables.ahead import both
+from subsidycalc.tables.ahead import Once, asked_beforehand
 from subsidycalc.tables.reading import Limits
 from subsidycalc.texts.registry import Language, Wording
 from subsidycalc.texts.spoken import said
@@ -127,8 +127,10 @@ def laid_out(
     if ledger is not None:
         number, before = ledger.before(record, corrects=corrects)
         paid = Remembered(before)
-    sums, result = both(lambda: column_sums(batch.tables), lambda: judge(planned, batch, paid))
-    record = replace(record, cells=sums)
+    sums = Once(lambda: column_sums(batch.tables))
+    with asked_beforehand([sums]):
+        result = judge(planned, batch, paid)
+    record = replace(record, cells=sums())
     if paid is not None:
         record = replace(record, ledger=(*_booked(number, corrects), *paid.lines()))
     sheets, digest = result_sheets(result, record, Wording(language), published=published, margin=margin)

@@ -38,7 +38,7 @@ class Once(Generic[Made]):
 
 @contextmanager
 def asked_beforehand(pieces: Iterable[Callable[[], object]]) -> Iterator[None]:
-    """Ask for pieces in their order beside the block, which asks for each in its turn; with it ends the asking."""
+    """Ask for pieces in their order beside the block, so that they are there when their turn comes; its end ends that."""
     ended = Event()
 
     def ask() -> None:
@@ -95,11 +95,3 @@ def used_meanwhile(use: Callable[[Piece], object], pieces: Iterable[Piece]) -> N
                 using.popleft().result()
         for one in using:
             one.result()
-
-
-def both(beside: Callable[[], Piece], own: Callable[[], Made]) -> tuple[Piece, Made]:
-    """Return what both make, the one beside the other."""
-    with ThreadPoolExecutor(max_workers=1) as worker:
-        coming = worker.submit(beside)
-        made = own()
-        return coming.result(), made

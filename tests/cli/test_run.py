@@ -429,11 +429,16 @@ def test_a_process_that_is_asked_to_end_does_so_soon(data: Path) -> None:
     assert not [name for name in names_in(data.parent) if STRAY.fullmatch(name)]
 
 
+_WORDS_FAIL = "import subsidycalc.results.workbook.sheets.awards as where; where.calculations = fail"
+
+
 @pytest.mark.parametrize(
     "place",
     [
         "import subsidycalc.runs.pipeline as where; where.judge_batch = fail",
         "import subsidycalc.results.workbook.writing.package as where; where.write_workbook = fail",
+        _WORDS_FAIL,
+        f"{_WORDS_FAIL}; import subsidycalc.results.workbook.writing.package as p; p._MANY_CELLS = 0",
         "import subsidycalc.results.reports.console as where; where.print_summary = fail",
         "import subsidycalc.tables.reading as where; import subsidycalc.runs.pipeline as p; p.read_inputs = fail",
     ],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from subsidycalc.tables.ahead import Once, asked_beforehand, both, made_ahead, used_meanwhile, worked_on
+from subsidycalc.tables.ahead import Once, asked_beforehand, made_ahead, used_meanwhile, worked_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,20 +83,6 @@ def test_pieces_are_used_in_their_order_and_the_first_that_fails_is_told() -> No
     assert used[:5] == [0, 1, 2, 1, 2]
 
 
-def test_two_things_are_made_beside_each_other_by_whoever_is_to_make_them() -> None:
-    here = threading.get_ident()
-    beside, own = both(threading.get_ident, threading.get_ident)
-    assert own == here
-    assert beside != here
-
-
-@pytest.mark.parametrize("side", [0, 1])
-def test_what_fails_on_either_side_is_told(side: int) -> None:
-    made = failing_on(side)
-    with pytest.raises(ValueError, match=str(side)):
-        both(lambda: made(0), lambda: made(1))
-
-
 def test_what_is_made_once_is_made_when_it_is_first_asked_for() -> None:
     given = count()
     once = Once(lambda: next(given))
@@ -108,19 +94,16 @@ def test_what_is_made_once_is_made_when_it_is_first_asked_for() -> None:
 def test_two_threads_that_ask_at_once_get_the_same() -> None:
     begun, going_on = threading.Event(), threading.Event()
 
-    def make() -> object:
+    def make() -> int:
         begun.set()
         assert going_on.wait(10)
-        return object()
-
-    def ask_second() -> object:
-        assert begun.wait(10)
-        threading.Timer(0.01, going_on.set).start()
-        return once()
+        return threading.get_ident()
 
     once = Once(make)
-    first, second = both(once, ask_second)
-    assert first is second
+    with asked_beforehand([once]):
+        assert begun.wait(10)
+        threading.Timer(0.01, going_on.set).start()
+        assert once() != threading.get_ident()
 
 
 def test_what_failed_fails_again_for_who_asks_next() -> None:
