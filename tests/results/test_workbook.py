@@ -33,6 +33,7 @@ from subsidycalc.results.workbook.sheets.model import (
     within_limits,
 )
 from subsidycalc.results.workbook.sheets.notices import notices_sheet
+from subsidycalc.results.workbook.writing import package
 from subsidycalc.results.workbook.writing.formats import lines_of
 from subsidycalc.results.workbook.writing.package import write_workbook
 from subsidycalc.runs.cases.numbers_of_nobody import code_of, number_of
@@ -185,6 +186,16 @@ def test_the_same_result_gives_the_same_bytes(language: Language) -> None:
     sheets, _ = sample_sheets(language)
     again, _ = result_sheets(sample(), record(), Wording(language))
     assert written(sheets, language) == written(again, language)
+
+
+def test_texts_told_beforehand_are_those_told_in_their_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    in_turn = written(result_sheets(sample(), record(), Wording("zh"))[0])
+    monkeypatch.setattr(package, "_MANY_CELLS", 0)
+    beforehand = written(result_sheets(sample(), record(), Wording("zh"))[0])
+    assert in_turn != beforehand  # what has many cells is packed for speed
+    with zipfile.ZipFile(io.BytesIO(in_turn)) as one, zipfile.ZipFile(io.BytesIO(beforehand)) as other:
+        assert one.namelist() == other.namelist()
+        assert all(one.read(part) == other.read(part) for part in one.namelist())
 
 
 def test_neither_a_person_nor_a_clock_nor_a_host_stands_in_it() -> None:
