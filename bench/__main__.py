@@ -198,13 +198,16 @@ def _print_shapes(rounds: int) -> dict[str, float]:
     run([sys.executable, "-m", "bench.making", RESPELT])
     run([sys.executable, "-m", "bench.shapes"])
     files = {shape: respelt(shape) for shape in SHAPES}
+    run([sys.executable, "-m", "bench.same_cells", *map(str, files.values())])
     measured: dict[str, list[float]] = {shape: [] for shape in SHAPES}
     read: dict[str, list[float]] = {shape: [] for shape in SHAPES}
     for _ in range(rounds):
         for shape, file in files.items():
             measured[shape].append(run(_program(file, DATA / "result.xlsx")).seconds)
             read[shape].append(run([sys.executable, str(_HERE / "bare_read.py"), str(file)]).seconds)
-    print(f"\n| {RESPELT} spelt | program | to the usual spelling | to a bare read |\n|---|---|---|---|")
+    print(
+        f"\nEvery spelling reads to the same cells.\n\n| {RESPELT} spelt | program | to the usual spelling | to a bare read |\n|---|---|---|---|"
+    )
     reached = {}
     for shape, seconds in measured.items():
         to_usual = median(own / usual for own, usual in zip(seconds, measured[SHAPES[0]], strict=True))

@@ -19,9 +19,14 @@ _SHARED: Final = "xl/sharedStrings.xml"
 _ITEM: Final = re.compile(rb"<si><t>([^<]*)</t></si>")
 _SHARED_CELL: Final = re.compile(rb'<c r="([A-Z]+[0-9]+)" t="s"><v>([0-9]+)</v></c>')
 _PLACE: Final = re.compile(rb' r="[A-Z]+[0-9]+"')
+_ROW: Final = re.compile(rb'<row r="([0-9]+)">(.*?)</row>')
+_PLAIN_OPENING: Final = re.compile(rb'<c r="([A-Z]+[0-9]+)"(?! s=)')
+_WIDTH: Final = 9
+"""Columns of the widest sheet whose rows are filled up with blank cells."""
 _BETWEEN_TAGS: Final = re.compile(rb">(?=<)")
 _GAP: Final = re.compile(rb"<row r=\"[0-9]+\">.*?</row>")
 _FIRST_LETTER: Final = ord("A")
+_DESCENT: Final = b"http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac"
 
 
 def _same(xml: bytes) -> bytes:
@@ -56,15 +61,41 @@ def _placeless(row: re.Match[bytes]) -> bytes:
     return b"<row>" + _PLACE.sub(b"", bare).replace(b"<c >", b"<c>").replace(b"<c  ", b"<c ") + b"</row>"
 
 
+def _as_excel(xml: bytes) -> bytes:
+    """Give every cell a style, blank ones up to the last column too, and each row its span and descent."""
+    xml = xml.replace(b"<worksheet ", b'<worksheet xmlns:x14ac="%b" ' % _DESCENT, 1)
+    return _ROW.sub(lambda row: _filled(row, b' spans="1:9" x14ac:dyDescent="0.25"'), xml)
+
+
+def _as_wps(xml: bytes) -> bytes:
+    """Give every cell a style, blank ones up to the last column too, and each row a height."""
+    return _ROW.sub(lambda row: _filled(row, b' ht="14.25" spans="1:9"'), xml)
+
+
+def _filled(row: re.Match[bytes], said: bytes) -> bytes:
+    cells = {cell[0]: b"<c r=" + b'"' + cell for cell in row[2].split(b'<c r="')[1:]}
+    columns = range(_FIRST_LETTER, max([_FIRST_LETTER + _WIDTH, *(place + 1 for place in cells)]))
+    blank = b'<c r="%c%b" s="0"/>'
+    filled = b"".join(cells.get(column) or blank % (column, row[1]) for column in columns)
+    styled = _PLAIN_OPENING.sub(rb'<c r="\1" s="0"', filled)
+    return b'<row r="%b"%b>%b</row>' % (row[1], said, styled)
+
+
 _RESPELT: Final[dict[str, Callable[[bytes], bytes]]] = {
     "shared": _same,
     "prefixed": _prefixed,
     "no places": _without_places,
     "single quotes": _single_quotes,
     "pretty-printed": _pretty_printed,
+    "as Excel": _as_excel,
+    "as WPS": _as_wps,
 }
 """How the XML of a sheet is respelt, its texts shared; texts in the cells themselves are made by `_INLINE`."""
-_INLINE: Final = {"inline": b"<is><t>", "xml:space": b'<is><t xml:space="preserve">'}
+_INLINE: Final = {
+    "inline": b' t="inlineStr"><is><t>',
+    "xml:space": b' t="inlineStr"><is><t xml:space="preserve">',
+    "as SXSSF": b' s="0" t="inlineStr"><is><t>',
+}
 SHAPES: Final = (*_RESPELT, *_INLINE)
 
 
@@ -89,7 +120,7 @@ def _respell(source: Path, shape: str) -> None:
 
 def _inline(xml: bytes, texts: list[bytes], opening: bytes) -> bytes:
     def cell(found: re.Match[bytes]) -> bytes:
-        return b'<c r="%b" t="inlineStr">%b%b</t></is></c>' % (found[1], opening, texts[int(found[2])])
+        return b'<c r="%b"%b%b</t></is></c>' % (found[1], opening, texts[int(found[2])])
 
     return _SHARED_CELL.sub(cell, xml)
 

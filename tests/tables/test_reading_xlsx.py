@@ -123,6 +123,53 @@ def test_shared_texts_rich_empty_and_phonetic(tmp_path: Path) -> None:
     }
 
 
+_RICH = (
+    '<r><rPr><b/><strike/><shadow/><sz val="11"/><color theme="1"/><rFont val="宋体"/><family val="3"/>'
+    '<charset val="134"/><scheme val="minor"/></rPr><t xml:space="preserve">乙 </t></r><r><t>丁</t></r>'
+)
+"""As Excel writes a text of which some characters look otherwise, and LibreOffice one of letters and figures."""
+
+
+def test_a_text_of_several_looks_is_one_text_wherever_it_stands(tmp_path: Path) -> None:
+    shared = shared_strings("甲", "丙").replace(
+        "<si><t>丙", f'<si>{_RICH}<phoneticPr fontId="1" type="noConversion"/></si><si><t>丙'
+    )
+    cells = "".join(f'<c r="{letter}2" t="s"><v>{index}</v></c>' for index, letter in enumerate("ABC"))
+    inline = f'<c r="D2" t="inlineStr"><is>{_RICH}</is></c><c r="E2" t="s"><v>0</v></c>'
+    assert _read_row(tmp_path, cells + inline, shared=shared) == {
+        "A2": "甲",
+        "B2": "乙 丁",
+        "C2": "丙",
+        "D2": "乙 丁",
+        "E2": "甲",
+    }
+
+
+@pytest.mark.parametrize(
+    ("item", "text"),
+    [
+        ('<t>乙</t><phoneticPr fontId="1" type="noConversion"/>', "乙"),
+        ('<t>乙</t><phoneticPr fontId="12"/>', "乙"),
+        ('<t xml:space="preserve"> 乙</t><phoneticPr fontId="1" type="Hiragana" alignment="center"/>', " 乙"),
+        ('<t>乙</t><phoneticPr alignment="center" fontId="1"></phoneticPr>', "乙"),
+        ('<t>乙</t><rPh sb="0" eb="1"><t>a</t></rPh><phoneticPr fontId="1"/>', "乙"),
+        ('<r><t>乙</t></r><phoneticPr fontId="1" type="noConversion"/>', "乙"),
+        ('<t><![CDATA[</t><phoneticPr fontId="1"/></si>]]></t>', '</t><phoneticPr fontId="1"/></si>'),
+        ('<t>乙<!--</t><phoneticPr fontId="1"/></si>--></t>', "乙"),
+    ],
+)
+def test_how_a_text_is_to_be_pronounced_is_no_part_of_it(item: str, text: str, tmp_path: Path) -> None:
+    shared = shared_strings("甲", "丙").replace("<si><t>丙", f"<si>{item}</si><si><t>丙")
+    cells = "".join(f'<c r="{letter}2" t="s"><v>{index}</v></c>' for index, letter in enumerate("ABC"))
+    assert _read_row(tmp_path, cells, shared=shared) == {"A2": "甲", "B2": text, "C2": "丙"}
+
+
+def test_what_says_twice_how_a_text_is_to_be_pronounced_is_damaged(tmp_path: Path) -> None:
+    shared = shared_strings("甲").replace("</t></si>", '</t><phoneticPr fontId="1" fontId="2"/></si>')
+    with pytest.raises(UnusableInputError):
+        _read_row(tmp_path, '<c r="A2" t="s"><v>0</v></c>', shared=shared)
+
+
 _PLAIN = (
     '<row r="2"><c r="A2" s="1"><v>44932</v></c><c r="C2" t="str"><v>a</v></c></row>'
     '<row r="4"><c r="B4"><v>2.5</v></c><c r="AB4" t="b"><v>1</v></c></row>'

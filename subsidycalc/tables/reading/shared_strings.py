@@ -34,7 +34,12 @@ _ITEM_END: Final = b"</si>"
 _PLAIN: Final = (word_of(b"<si><t>"), low_bytes(7))
 _SPACED: Final = (word_of(b"<si><t x"), word_of(b"ml:space"), word_of(b'="preser'), word_of(b've">'))
 _LENGTHS: Final = (len("<si><t>"), len('<si><t xml:space="preserve">'))
-_LESS, _S = ord("<"), ord("s")
+_PHONETIC: Final = pattern(
+    rb'</t><phoneticPr fontId="[0-9]{1,9}"(?: type="[A-Za-z]{1,20}")?(?: alignment="[A-Za-z]{1,20}")?/></si>'
+)
+"""How the end of an item says how it is to be pronounced: Excel says so of each text that was typed in Chinese."""
+_END_OF_PLAIN: Final = b"</t></si>"
+_LESS, _S, _I = (ord(character) for character in "<si")
 _CLOSING: Final = (word_of(b"</t></si"), ord(">"))
 _TAGS_OF_PLAIN: Final = 4
 """`<si>`, `<t>`, `</t>` and `</si>`."""
@@ -114,6 +119,17 @@ def shared_strings(package: Package, part: str) -> TextPool:
     return texts
 
 
+class _Block(Struct, frozen=True):
+    """Some whole items."""
+
+    written: bytes
+    usual: bytes
+    """The same without what is said of how texts are to be pronounced."""
+    items: PlainItems | None
+    is_text: bool
+    """Whether it can be text at all."""
+
+
 class PlainItems(Struct, frozen=True):
     """The items of a block: where the text of each plain one begins and ends, and the XML of all others."""
 
@@ -141,17 +157,17 @@ class _SharedTexts:
 
     def read(self) -> TextPool:
         """Return the texts."""
-        for block, found, is_text in worked_on(_looked_at, self._blocks(), side_by_side=self._is_large):
-            items = found if self._plain else None
-            self._feed(block if items is None else items.odd)
+        for one in worked_on(_looked_at, self._blocks(), side_by_side=self._is_large):
+            items = one.items if self._plain else None
+            self._feed(one.written if items is None else items.odd)
             texts = self._follower.taken()
             if items is None:
                 nothing = np.zeros(len(texts), np.int64)
                 self._add(b"", PlainItems(nothing, nothing.copy(), nothing > 0, b""), texts)
-            elif not is_text:
+            elif not one.is_text:
                 raise self._package.damaged(said("reading.shared_texts_are_not_utf"))
             else:
-                self._add(block, items, texts)
+                self._add(one.usual, items, texts)
         self._markup.feed(b"", last=True)
         octets = b"".join([*self._pieces, PADDING])
         return TextPool(octets, np.concatenate(self._starts), np.concatenate(self._ends), is_padded=True)
@@ -198,13 +214,13 @@ class _SharedTexts:
         self._package.refuse_distinct(self._count, "")
 
 
-def _looked_at(block: bytes) -> tuple[bytes, PlainItems | None, bool]:
-    """Return a block with its items, and whether it can be text at all."""
+def _looked_at(block: bytes) -> _Block:
+    usual = _PHONETIC.sub(_END_OF_PLAIN, block) if holds(block, b"<phoneticPr") else block
     try:
         block.decode()
     except UnicodeDecodeError:
-        return block, plain_items(block), False
-    return block, plain_items(block), True
+        return _Block(block, usual, plain_items(usual), is_text=False)
+    return _Block(block, usual, plain_items(usual), is_text=True)
 
 
 def plain_items(block: bytes) -> PlainItems | None:
@@ -216,11 +232,12 @@ def plain_items(block: bytes) -> PlainItems | None:
     octets, words = np.frombuffer(padded, np.uint8), words_of(padded)
     opening = octets == _LESS
     begins = np.flatnonzero(opening[:-1] & (octets[1:] == _S))
+    begins = begins[octets[begins + 2] == _I]  # the size of a font, <sz>, begins like an item
     if not len(begins) or begins[0] or _hides(block):
         return None
     behind = np.append(begins[1:], len(block))
     starts, plain = _openings(words, begins)
-    ends = behind - len("</t></si>")
+    ends = behind - len(_END_OF_PLAIN)
     plain &= (ends >= starts) & (words[ends] == _CLOSING[0]) & (octets[behind - 1] == _CLOSING[1])
     plain &= ends - starts < MOST_CHARACTERS
     if int(np.count_nonzero(opening)) != _TAGS_OF_PLAIN * len(begins):
