@@ -67,6 +67,11 @@ def _as_excel(xml: bytes) -> bytes:
     return _ROW.sub(lambda row: _filled(row, b' spans="1:9" x14ac:dyDescent="0.25"'), xml)
 
 
+def _pronounced(shared: bytes) -> bytes:
+    """Say of each text how it is pronounced, as is said of those that were typed in Chinese."""
+    return shared.replace(b"</t></si>", b'</t><phoneticPr fontId="1" type="noConversion"/></si>')
+
+
 def _as_wps(xml: bytes) -> bytes:
     """Give every cell a style, blank ones up to the last column too, and each row a height."""
     return _ROW.sub(lambda row: _filled(row, b' ht="14.25" spans="1:9"'), xml)
@@ -113,7 +118,9 @@ def _respell(source: Path, shape: str) -> None:
         texts = _ITEM.findall(archive.read(_SHARED))
         for name in archive.namelist():
             part = archive.read(name)
-            if "worksheets/sheet" in name:
+            if name == _SHARED and shape == "as Excel":
+                part = _pronounced(part)
+            elif "worksheets/sheet" in name:
                 part = _inline(part, texts, _INLINE[shape]) if shape in _INLINE else _RESPELT[shape](part)
             written.writestr(name, part)
 
