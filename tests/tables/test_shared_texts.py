@@ -1,0 +1,81 @@
+"""Shared texts are what a parser of XML alone makes of them, however their items are written and whatever stands beside them."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from xml.etree import ElementTree as ET
+from xml.sax.saxutils import escape
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from subsidycalc.tables.reading.held_values import unescaped
+from subsidycalc.tables.reading.limits import Limits
+from subsidycalc.tables.reading.package import Package
+from subsidycalc.tables.reading.shared_strings import shared_strings
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_PART = "xl/sharedStrings.xml"
+
+_words = st.sampled_from(
+    ["甲", "企业名称", "91330302YY00000003", "", " x ", "R&D", "<b>", "_x000A_", "a\nb", "𠮷"]
+)
+_looks = st.lists(
+    st.sampled_from(
+        [
+            "b",
+            "i",
+            "strike",
+            "shadow",
+            'sz val="11"',
+            'scheme val="minor"',
+            'color theme="1"',
+            'charset val="134"',
+        ]
+    ),
+    max_size=4,
+    unique=True,
+).map(lambda names: "<rPr>" + "".join(f"<{name}/>" for name in names) + "</rPr>" if names else "")
+_texts = st.one_of(
+    _words.map(lambda word: f"<t>{escape(word)}</t>"),
+    _words.map(lambda word: f'<t xml:space="preserve">{escape(word)}</t>'),
+    _words.map(lambda word: f"<t>{escape(word)}<!--<si><t>乙</t></si>--></t>"),
+    _words.map(lambda word: f"<t><![CDATA[{word}</t></si>]]></t>"),
+    st.just("<t/>"),
+)
+_runs = st.builds("<r>{}{}</r>".format, _looks, _texts)
+_pronounced = st.sampled_from(
+    [
+        *("", "", '<phoneticPr fontId="1" type="noConversion"/>', '<phoneticPr fontId="12"/>'),
+        *(
+            '<rPh sb="0" eb="1"><t>a</t></rPh><phoneticPr fontId="1"/>',
+            '<phoneticPr type="Hiragana" fontId="1" />',
+        ),
+    ]
+)
+_items = st.one_of(
+    _words.map(lambda word: f"<si><t>{escape(word)}</t></si>"),
+    st.builds("<si>{}{}</si>".format, _texts, _pronounced),
+    st.builds("<si>{}{}</si>".format, st.lists(_runs, min_size=1, max_size=3).map("".join), _pronounced),
+    st.sampled_from(["<si/>", "<si></si>", "<si >\n<t>甲</t>\n</si>"]),
+)
+
+
+def _parsed(xml: str) -> list[str]:
+    """Return what the items hold: their own texts and those of their runs, not how they are pronounced."""
+    own, of_runs = f"{{{_MAIN}}}t", f"{{{_MAIN}}}r/{{{_MAIN}}}t"
+    return [
+        "".join(unescaped(text.text or "") for text in (*item.findall(own), *item.findall(of_runs)))
+        for item in ET.fromstring(xml.encode())  # noqa: S314 - written here
+    ]
+
+
+@given(st.lists(_items, max_size=12), st.sampled_from(["", "\n"]))
+def test_items_hold_what_a_parser_finds_in_them(items: list[str], gap: str) -> None:
+    xml = f'<?xml version="1.0"?><sst xmlns="{_MAIN}">{gap}{gap.join(items)}{gap}</sst>'
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr(_PART, xml)
+    texts = shared_strings(Package(stream, "a.xlsx", Limits()), _PART)
+    assert [texts.text(place) for place in range(len(texts))] == _parsed(xml)
