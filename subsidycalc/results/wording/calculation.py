@@ -61,7 +61,7 @@ class _Elements(Struct, frozen=True):
     def __iter__(self) -> Iterator[tuple[int, ...]]:
         """Yield the numbers of the terms of each award."""
         numbers = iter(self.numbers)
-        return (tuple(islice(numbers, count)) for count in self.counts.tolist())
+        return (tuple(islice(numbers, size)) for size in self.counts.tolist())
 
 
 def _elements(result: ProvisionResult, awards: Awards, wording: Wording) -> _Elements:
@@ -71,7 +71,8 @@ def _elements(result: ProvisionResult, awards: Awards, wording: Wording) -> _Ele
     numbers = [np.zeros(0, dtype=np.int64)]
     for arithmetic in awards.terms:
         number: dict[tuple[object, ...], int] = defaultdict(count(len(terms)).__next__)
-        numbers.append(np.fromiter(map(number.__getitem__, arithmetic.keys()), np.int64, len(arithmetic)))
+        keys = zip(range(len(arithmetic)), arithmetic.keys(), strict=True)
+        numbers.append(np.array([number[key] for _, key in keys], dtype=np.int64))
         tell = arithmetic.teller(voice)
         first = distinct_of(numbers[-1]).first.tolist()
         terms += [_term(arithmetic, place, tell(place), voice) for place in first]

@@ -76,6 +76,7 @@ def _columns(
             heading(name), values, 17, "money", blank=_below(kinds).astype(bool) | (values == NO_CEILING)
         )
 
+    calculation = told(heading("calculation"), lambda one, _: calculations(one, wording), 28, "wrapped")
     code, name = payee_headings(batch, wording)
     return (
         entity(code, "entity", 20, "code"),
@@ -86,11 +87,7 @@ def _columns(
         each("clause", lambda result: result.provision.clause, 9),
         each("kind", lambda result: wording.say(f"sheets.kinds.{result.provision.kind}"), 7, "text"),
         number_column(heading("quantity"), _below([awards.quantity for _, awards in awarded]), 9),
-        *(
-            ()
-            if published
-            else (told(heading("calculation"), lambda one, _: calculations(one, wording), 28, "wrapped"),)
-        ),
+        *(() if published else (calculation,)),
         money("before_ceiling", [awards.before_ceiling for _, awards in awarded]),
         money("ceiling", [awards.ceiling for _, awards in awarded]),
         money("deducted", [awards.deducted for _, awards in awarded]),
