@@ -1,8 +1,10 @@
-"""The distinct values of an array: as `np.unique` gives them, which loads numpy's masked arrays for it and is slower."""
+"""Distinct values: of an array as `np.unique` gives them, which loads numpy's masked arrays for it and is slower, and numbered as they come."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections import defaultdict
+from itertools import count
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -19,3 +21,8 @@ def distinct(values: Array) -> Array:
     is_first = np.ones(len(ordered), bool)
     np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
     return np.asarray(ordered[is_first])
+
+
+def numbering(first: int = 0) -> dict[Any, int]:
+    """Return what numbers keys, from the first number on, in the order in which they are first asked for."""
+    return defaultdict(count(first).__next__)

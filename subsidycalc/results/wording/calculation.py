@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from itertools import count, islice
+from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -14,6 +14,7 @@ from subsidycalc.results.wording.coded import CodedTexts, coded, constant, disti
 from subsidycalc.results.wording.fields import field_names
 from subsidycalc.results.wording.grounds import line_ruled
 from subsidycalc.results.wording.voice import ArithmeticVoice, amount_said
+from subsidycalc.tables.distinct import numbering
 from subsidycalc.texts.numbers import decimal, is_exact
 from subsidycalc.vocabulary.figures import exact_yuan, yuan
 from subsidycalc.vocabulary.roundings import Rounding
@@ -64,13 +65,16 @@ class _Elements(Struct, frozen=True):
         return (tuple(islice(numbers, size)) for size in self.counts.tolist())
 
 
-def _elements(result: ProvisionResult, awards: Awards, wording: Wording) -> _Elements:
+def _voice_of(result: ProvisionResult, wording: Wording) -> ArithmeticVoice:
+    return ArithmeticVoice(result.provision, field_names(wording, result.provision, result.dictionary))
+
+
+def _elements(awards: Awards, voice: ArithmeticVoice) -> _Elements:
     """Put the arithmetic behind awards into words, element by element, before anything is cut from it."""
-    voice = ArithmeticVoice(result.provision, field_names(wording, result.provision, result.dictionary))
     terms: list[Term] = []
     numbers = [np.zeros(0, dtype=np.int64)]
     for arithmetic in awards.terms:
-        number: dict[tuple[object, ...], int] = defaultdict(count(len(terms)).__next__)
+        number = numbering(len(terms))
         keys = zip(range(len(arithmetic)), arithmetic.keys(), strict=True)
         numbers.append(np.array([number[key] for _, key in keys], dtype=np.int64))
         tell = arithmetic.teller(voice)
@@ -85,7 +89,7 @@ def terms_by_award(result: ProvisionResult, wording: Wording) -> list[list[Term]
     """Return the arithmetic behind each award, element by element, before anything is cut from it."""
     if result.awards is None:
         return []
-    elements = _elements(result, result.awards, wording)
+    elements = _elements(result.awards, _voice_of(result, wording))
     return [[elements.terms[number] for number in numbers] for numbers in elements]
 
 
@@ -117,12 +121,12 @@ def _calculations(result: ProvisionResult, wording: Wording) -> CodedTexts:
         return constant("", 0)
     if not awards.terms:
         return constant(wording.say("calculation.listed"), len(awards))
-    elements = _elements(result, awards, wording)
-    number: dict[tuple[int, ...], int] = defaultdict(count().__next__)
+    voice = _voice_of(result, wording)
+    elements = _elements(awards, voice)
+    number = numbering()
     sums = np.fromiter(map(number.__getitem__, elements), np.int64, len(awards))
     columns = _amounts_of(awards)
     told = together([sums, *map(distinct_of, columns)])
-    voice = ArithmeticVoice(result.provision, field_names(wording, result.provision, result.dictionary))
     steps, added_up = _Sums(voice), list(number)
     texts = []
     for place in told.first.tolist():

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 from msgspec import Struct, field
 
+from subsidycalc.tables.distinct import numbering
 from subsidycalc.tables.packed_texts import ManyValues
 from subsidycalc.tables.reading.limits import is_too_sparse
 
@@ -78,15 +79,6 @@ class ReadBatch(Struct):
     """Names of files in a folder that are no table."""
 
 
-class Numbering(dict[object, int]):
-    """Numbers keys from 0 in the order in which they are first asked for."""
-
-    def __missing__(self, key: object) -> int:
-        """Give a new key the next number."""
-        number = self[key] = len(self)
-        return number
-
-
 _BATCH: Final = 20_000
 """Rows that are turned into columns at once."""
 
@@ -103,7 +95,7 @@ class ColumnCollector:
     """Collects one column in batches of plain values and hands it over as a `CellColumn`."""
 
     def __init__(self) -> None:
-        self._numbers = Numbering()
+        self._numbers = numbering()
         self._parts: list[Array] = []
         self._length = 0
 

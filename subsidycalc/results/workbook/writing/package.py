@@ -5,9 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections import defaultdict
 from contextlib import ExitStack, contextmanager
-from itertools import count
 from typing import IO, TYPE_CHECKING, Final
 
 import numpy as np
@@ -17,6 +15,7 @@ from subsidycalc.results.workbook.writing.formats import row_heights
 from subsidycalc.results.workbook.writing.frame import STYLE_ROW, frame_of
 from subsidycalc.results.workbook.writing.rows import WrittenColumn, row_chunks
 from subsidycalc.tables.ahead import asked_beforehand, used_meanwhile
+from subsidycalc.tables.distinct import numbering
 from subsidycalc.texts.patterns import pattern
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ class SharedTexts:
 
     def __init__(self, already: int) -> None:
         self.already = already
-        self._number: dict[str, int] = defaultdict(count(already).__next__)
+        self._number = numbering(already)
 
     def __len__(self) -> int:
         """Return how many texts there are, those of the frame included."""
