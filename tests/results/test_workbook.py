@@ -19,7 +19,7 @@ from python_calamine import CalamineWorkbook
 
 from subsidycalc.judging.run_record import read_record
 from subsidycalc.results.wording.notices import Line
-from subsidycalc.results.workbook.digest import content_digest, digest_of, grid_of_cells
+from subsidycalc.results.workbook.digest import digest_of, grid_of, grid_of_cells
 from subsidycalc.results.workbook.result_workbook import result_sheets
 from subsidycalc.results.workbook.sheets.companies import Companies
 from subsidycalc.results.workbook.sheets.model import (
@@ -286,7 +286,7 @@ def test_hostile_texts_are_kept_as_text(tmp_path: Path) -> None:
     }
     assert cells == [safe_text(text) for text in HOSTILE]
     assert kinds == {"s"}
-    assert digest_of_file(path) == content_digest([sheet])
+    assert digest_of_file(path) == digest_of([grid_of(sheet)])
 
 
 def test_texts_beyond_what_a_cell_holds_are_cut_with_a_mark() -> None:
@@ -322,7 +322,7 @@ def test_amounts_of_every_size_stand_exactly(tmp_path: Path) -> None:
         "10,000,000,000,000.00", "-10,000,000,000,000.00", "10,000,000,000,000,000,000,000,000,000.00",
     ]  # fmt: skip
     assert [row[1] for row in rows][:8] == amounts[:8]
-    assert digest_of_file(path) == content_digest([sheet])
+    assert digest_of_file(path) == digest_of([grid_of(sheet)])
 
 
 def test_columns_of_mixed_and_blank_cells(tmp_path: Path) -> None:
@@ -340,7 +340,7 @@ def test_columns_of_mixed_and_blank_cells(tmp_path: Path) -> None:
         ("9", 4, None),
         (0, None, None),
     ]
-    assert digest_of_file(path) == content_digest([sheet])
+    assert digest_of_file(path) == digest_of([grid_of(sheet)])
 
 
 def test_a_table_without_rows_has_its_headings(tmp_path: Path) -> None:
@@ -348,7 +348,7 @@ def test_a_table_without_rows_has_its_headings(tmp_path: Path) -> None:
     path = tmp_path / "empty.xlsx"
     path.write_bytes(written([sheet]))
     assert list(openpyxl.load_workbook(path)["表"].iter_rows(values_only=True)) == [("名称", "数")]
-    assert digest_of_file(path) == content_digest([sheet])
+    assert digest_of_file(path) == digest_of([grid_of(sheet)])
 
 
 @pytest.mark.parametrize(
@@ -381,12 +381,12 @@ def test_many_rows_are_written_chunk_by_chunk(tmp_path: Path) -> None:
     path.write_bytes(written([sheet]))
     rows = CalamineWorkbook.from_path(path).get_sheet_by_name("表").to_python()[1:]
     assert rows == [[f"企业{n}", float(n)] for n in numbers.tolist()]
-    assert digest_of_file(path) == content_digest([sheet])
+    assert digest_of_file(path) == digest_of([grid_of(sheet)])
 
 
 def test_the_digest_tells_every_change() -> None:
     def digest(*cells: str | int | None, heading: str = "a", name: str = "表") -> str:
-        return content_digest([SheetModel(name, (Block((mixed_column(heading, cells, 9),)),))])
+        return digest_of([grid_of(SheetModel(name, (Block((mixed_column(heading, cells, 9),)),)))])
 
     same = digest("x", 1, None, "y")
     assert digest("x", 1, None, "y") == same

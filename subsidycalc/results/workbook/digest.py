@@ -46,11 +46,6 @@ class Grid(Struct, frozen=True):
     columns: tuple[GridColumn, ...]
 
 
-def content_digest(sheets: Iterable[SheetModel]) -> str:
-    """Return the digest of sheets that are about to be written."""
-    return digest_of(map(grid_of, sheets))
-
-
 def digest_of(grids: Iterable[Grid]) -> str:
     """Return the digest of sheets in order."""
     total = hashlib.sha256(_FORM)

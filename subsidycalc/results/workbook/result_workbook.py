@@ -9,7 +9,7 @@ from msgspec.structs import asdict, replace
 from subsidycalc.judging.near_line import DEFAULT_MARGIN
 from subsidycalc.judging.run_record import DIGEST
 from subsidycalc.results.wording.coded import coded
-from subsidycalc.results.workbook.digest import content_digest
+from subsidycalc.results.workbook.digest import digest_of, grid_of
 from subsidycalc.results.workbook.sheets.awards import awards_sheet
 from subsidycalc.results.workbook.sheets.model import (
     Block,
@@ -50,7 +50,7 @@ def result_sheets(
     """
     laid_out = _sheets(batch, record, wording, published=published, margin=margin)
     sheets = [part for sheet in laid_out for part in within_limits(sheet)]
-    digest = Once(lambda: content_digest(sheets))
+    digest = Once(lambda: digest_of(map(grid_of, sheets)))
     return [_with_digest(sheet, digest) if sheet.key == "run" else sheet for sheet in sheets], digest
 
 

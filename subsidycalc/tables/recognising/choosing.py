@@ -128,7 +128,7 @@ def _masked(text: str) -> str:
 
 
 def names_of(definitions: Sequence[TableDefinition]) -> dict[str, TableDefinition]:
-    """Return the tables by their names, folded; an alias is nobody's name."""
+    """Return the tables by their names, folded; an alias of one never hides the name of another."""
     names: dict[str, TableDefinition] = {}
     for definition in definitions:
         for known in (definition.name, definition.zh, definition.en):

@@ -108,7 +108,7 @@ def _in_other_places(body: Body, entity: str) -> Array:
     """Return the rows that hold headings, one of them where the code of an enterprise should stand."""
     owns = list(dict.fromkeys(heading.own for heading in body.header.headings.values()))
     key = body.columns.get(body.known.get(entity, -1))
-    if key is None or (isinstance(key.values, list) and set(owns).isdisjoint(key.values)):
+    if key is None:
         return np.zeros(0, np.int64)
     codes = [code for own in owns for code in key.codes_of(own)]
     candidates = np.flatnonzero(np.isin(key.codes, codes)).tolist() if codes else []
