@@ -240,8 +240,11 @@ def unwritable(path: Path, error: Exception) -> LedgerUnwritableError:
 
 
 def _take(connection: sqlite3.Connection, path: Path, patience: int) -> None:
-    """Hold the file exclusively: with this way of locking, SQLite lets go only when the connection closes."""
-    connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+    """Hold the file exclusively: with this way of locking, SQLite lets go only when the connection closes.
+
+    It is asked for once the file is held. A run that waits with it would keep the lock that it read with, and of two
+    that read at the same moment neither could ever write.
+    """
     for pause in range(patience + 1):
         try:
             connection.execute("BEGIN EXCLUSIVE")
@@ -252,6 +255,7 @@ def _take(connection: sqlite3.Connection, path: Path, patience: int) -> None:
                 raise LedgerBusyError(said("ledger.busy", path=path)) from None
             time.sleep(_PAUSE_SECONDS)
         else:
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
             connection.execute("COMMIT")
             break
     connection.execute("PRAGMA journal_mode = DELETE")

@@ -120,13 +120,10 @@ def test_runs_at_the_same_time_are_entered_one_after_the_other(tmp_path: Path) -
                 text=True,
             )
         )
-    amounts = []
-    for process in processes:
-        out, _ = process.communicate(timeout=120)
-        assert process.returncode == 0
-        amounts.append(json.loads(out)["payable"])
+    told = [process.communicate(timeout=120)[0] for process in processes]
+    assert [process.returncode for process in processes] == [0, 0, 0]
     # 2 × 500 for the first, 500 for the other two
-    assert sorted(amounts) == ["1000.00", "500.00", "500.00"]
+    assert sorted(json.loads(one)["payable"] for one in told) == ["1000.00", "500.00", "500.00"]
     with open_ledger(book) as ledger:
         listed = list(batches(ledger))
     assert [line.number for line in listed] == [1, 2, 3]

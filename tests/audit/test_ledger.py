@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -316,6 +319,46 @@ def test_one_run_at_a_time_holds_a_ledger(tmp_path: Path) -> None:
         pass
     with open_ledger(book, patience=0):
         pass
+
+
+def test_who_holds_a_ledger_lets_nobody_read_it_until_the_end(tmp_path: Path) -> None:
+    book = tmp_path / "book"
+    with open_ledger(book), closing(sqlite3.connect(book, timeout=0)) as reader:
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            reader.execute("SELECT * FROM batch")
+    with closing(sqlite3.connect(book, timeout=0)) as reader:
+        assert reader.execute("SELECT * FROM batch").fetchall() == []
+
+
+def test_runs_that_wait_for_a_ledger_do_not_wait_for_each_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What two runs meet that begin at the same moment: each may read the file, and neither may write it yet."""
+    book = tmp_path / "book"
+    with open_ledger(book):
+        pass
+    waiting, both_wait, pause = set[int](), threading.Event(), time.sleep
+
+    def paused(seconds: float) -> None:
+        waiting.add(threading.get_ident())
+        if len(waiting) == 2:
+            both_wait.set()
+        pause(seconds)
+
+    def opened() -> str:
+        with open_ledger(book, patience=30) as ledger:
+            return ledger.became
+
+    monkeypatch.setattr("subsidycalc.audit.ledger_file.time.sleep", paused)
+    with (
+        ThreadPoolExecutor(max_workers=2) as runs,
+        closing(sqlite3.connect(book, isolation_level=None)) as writer,
+    ):
+        writer.execute("BEGIN IMMEDIATE")
+        outcomes = [runs.submit(opened), runs.submit(opened)]
+        assert both_wait.wait(timeout=10)
+        writer.execute("ROLLBACK")
+        assert [outcome.result() for outcome in outcomes] == ["", ""]
 
 
 def test_a_ledger_without_its_key_is_refused(tmp_path: Path) -> None:
