@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import sqlite3
 import time
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Final, Literal
 
 from msgspec import Struct
@@ -108,10 +108,14 @@ def _finish(path: Path) -> None:
     new_key = new_key_path(path)
     if not new_key.exists():
         return
-    with suppress(FileNotFoundError):  # another run may be finishing it too
+    try:
         if not key_path(path).exists() and _fits(path, read_key_file(new_key)):
             put(new_key, key_path(path))
-        new_key.unlink(missing_ok=True)
+    except (FileNotFoundError, KeyFileError):
+        # another run has finished it meanwhile
+        if not key_path(path).exists():
+            raise
+    new_key.unlink(missing_ok=True)
 
 
 def _fits(path: Path, key: PersonKey) -> bool:

@@ -323,9 +323,12 @@ def test_one_run_at_a_time_holds_a_ledger(tmp_path: Path) -> None:
 
 def test_who_holds_a_ledger_lets_nobody_read_it_until_the_end(tmp_path: Path) -> None:
     book = tmp_path / "book"
-    with open_ledger(book), closing(sqlite3.connect(book, timeout=0)) as reader:
-        with pytest.raises(sqlite3.OperationalError, match="locked"):
-            reader.execute("SELECT * FROM batch")
+    with (
+        open_ledger(book),
+        closing(sqlite3.connect(book, timeout=0)) as reader,
+        pytest.raises(sqlite3.OperationalError, match="locked"),
+    ):
+        reader.execute("SELECT * FROM batch")
     with closing(sqlite3.connect(book, timeout=0)) as reader:
         assert reader.execute("SELECT * FROM batch").fetchall() == []
 

@@ -16,11 +16,11 @@ import pytest
 from audit.county import batch_of, paid, person, policy_file, run
 from cli.process import ROOT, run_command
 
-from subsidycalc.audit import ledger_file, ledger_schema
+from subsidycalc.audit import ledger_file, ledger_schema, person_keys
 from subsidycalc.audit.entries import entry_of
 from subsidycalc.audit.history import awards, batches
 from subsidycalc.audit.ledger import open_ledger
-from subsidycalc.audit.ledger_schema import LedgerError
+from subsidycalc.audit.ledger_schema import LedgerBusyError, LedgerError
 from subsidycalc.audit.person_keys import KeyFileError, key_path
 from subsidycalc.results.workbook.writing.target import OutputError, placed
 from subsidycalc.runs.pipeline import read
@@ -30,6 +30,7 @@ from subsidycalc.runs.run import laid_out
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+    from types import FrameType
 
 
 class KilledError(BaseException):
@@ -286,6 +287,43 @@ def test_a_ledger_whose_beginning_was_interrupted_is_finished(
             assert list(batches(ledger)) == []
     assert stat.S_IMODE(key_path(book).stat().st_mode) == 0o600
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["book", "book.key"]
+
+
+def test_whenever_another_run_begins_a_ledger_meanwhile_both_have_the_same_one(tmp_path: Path) -> None:
+    """Another run opens the ledger and ends before the n-th line of those that begin it, for each n."""
+    watched = {ledger_file.__file__, person_keys.__file__}
+
+    def opened_while_another_run_did(line: int, book: Path) -> tuple[str, bool]:
+        passed, other_had_it = 0, False
+
+        def trace(frame: FrameType, event: str, _argument: object) -> object:
+            nonlocal passed, other_had_it
+            if frame.f_code.co_filename not in watched:
+                return None
+            if event == "line":
+                passed += 1
+                if passed == line:
+                    sys.settrace(None)
+                    with suppress(LedgerBusyError), open_ledger(book, patience=0):
+                        other_had_it = True
+            return trace
+
+        before = sys.gettrace()
+        sys.settrace(trace)
+        try:
+            with open_ledger(book) as ledger:
+                return ledger.became, other_had_it
+        finally:
+            sys.settrace(before)
+
+    outcomes = []
+    while not outcomes or outcomes[-1][1]:
+        folder = tmp_path / str(len(outcomes))
+        folder.mkdir()
+        outcomes.append(opened_while_another_run_did(len(outcomes) + 1, folder / "book"))
+        assert sorted(entry.name for entry in folder.iterdir()) == ["book", "book.key"]
+    assert len(outcomes) > 40
+    assert {became for became, _ in outcomes} == {"begun", ""}
 
 
 def test_memory_devices_and_pipes_are_no_ledgers(tmp_path: Path) -> None:
