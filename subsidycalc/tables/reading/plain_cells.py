@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from subsidycalc.tables.reading.plain_rows import PlainRows
     from subsidycalc.tables.reading.sheet_values import Payload
 
-_BY_THEIR_BYTES: Final = (TEXT, BOOLEAN, ERROR, DATE)
+_BY_THEIR_BYTES: Final = (BOOLEAN, ERROR, DATE)
 
 
 Values = TypeVar("Values")
@@ -92,7 +92,8 @@ def _cells(rows: PlainRows) -> PlainCells:
     whole = np.flatnonzero(is_number & is_whole)
     decimals, rest = _decimals(rows.block, np.flatnonzero(is_number & ~is_whole), start, end, style)
     figures = (*_by_style(whole, figure[whole], style), *decimals)
-    texts, long = _texts(rows.block, np.flatnonzero(kind == INLINE), start, end)
+    # A text is the same between tags of its own and where values stand.
+    texts, long = _texts(rows.block, np.flatnonzero((kind == INLINE) | (kind == TEXT)), start, end)
     others = [(INLINE, 0, long), *((other, 0, np.flatnonzero(kind == other)) for other in _BY_THEIR_BYTES)]
     others += [(NUMBER, one, rest[style[rest] == one]) for one in distinct(style[rest]).tolist()]
     held = tuple(other for other in others if len(other[2]))
