@@ -1,7 +1,11 @@
-"""Write sheets in random spellings of XML whose meaning is known: prefixes, quotes, white space, references, order."""
+"""Write sheets in random spellings of XML whose meaning is known: prefixes, quotes, white space, references, order.
+
+`RESPELT` are the ways in which other programs spell a whole part, as functions of its XML as office programs write it.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
@@ -10,10 +14,44 @@ from hostile.builders import MAIN
 from subsidycalc.tables.reading.cells import column_letter
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from random import Random
 
 Grid = dict[tuple[int, int], object]
+
+
+def _prefixed(xml: str) -> str:
+    return re.sub(r"<(/?)(?=[a-zA-Z])", r"<\1x:", xml).replace("xmlns=", "xmlns:x=", 1)
+
+
+def _single_quotes(xml: str) -> str:
+    return re.sub(r"<[^<>]*>", lambda tag: tag[0].replace('"', "'"), xml)
+
+
+def _pretty_printed(xml: str) -> str:
+    """Put each tag on a line of its own, but for those that end a text; comments and the like stay as they are."""
+    if "<!" in xml:
+        return xml
+    depth, lines = 0, []
+    for tag, text in re.findall(r"(<[^<>]*>)([^<]*)", xml):
+        depth -= tag.startswith("</")
+        lines.append(tag + text if re.match(r"</\w*:?[vtf]\b", tag) else f"\r\n{'  ' * depth}{tag}{text}")
+        depth += not tag.startswith(("</", "<?")) and not tag.endswith("/>")
+    return "".join(lines).lstrip()
+
+
+def _on_lines(xml: str) -> str:
+    return xml if "<!" in xml else re.sub(r">(?=<(?!/\w*:?[vtf]\b))", ">\n", xml)
+
+
+RESPELT: Mapping[str, Callable[[str], str]] = {
+    "usual": str,
+    "prefixed": _prefixed,
+    "single quotes": _single_quotes,
+    "pretty-printed": _pretty_printed,
+    "on lines": _on_lines,
+    "prefixed, single quotes, pretty-printed": lambda xml: _prefixed(_single_quotes(_pretty_printed(xml))),
+}
 
 
 class Speller:

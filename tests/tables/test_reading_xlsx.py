@@ -217,6 +217,15 @@ def test_cells_and_rows_without_a_place_follow_one_another(tmp_path: Path) -> No
     assert cells_of(read_one(workbook(tmp_path / "a.xlsx", worksheet(rows)))) == {"A1": 1, "B1": 2, "A2": 3}
 
 
+def test_rows_without_a_number_follow_one_another_where_their_cells_have_places(tmp_path: Path) -> None:
+    rows = '<row><c r="B1"><v>1</v></c></row><row/><row r="7"/><row ht="9"><c r="A8"><v>2</v></c><c r="C8"><v>3</v></c></row>'
+    found = cells_of(read_one(workbook(tmp_path / "a.xlsx", worksheet(rows))))
+    assert found == {"B1": 1, "A8": 2, "C8": 3}
+    mistaken = worksheet(rows.replace("A8", "A9"))
+    with pytest.raises(UnusableInputError, match="row 8"):
+        read_one(workbook(tmp_path / "b.xlsx", mistaken))
+
+
 def test_names_with_a_prefix_and_utf_16_are_read(tmp_path: Path) -> None:
     sheet = worksheet(_PLAIN)
     prefixed = (

@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tables.sheet_spelling import RESPELT
 
 from subsidycalc.tables.reading.held_values import unescaped
 from subsidycalc.tables.reading.limits import Limits
@@ -19,7 +20,21 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _PART = "xl/sharedStrings.xml"
 
 _words = st.sampled_from(
-    ["甲", "企业名称", "91330302YY00000003", "", " x ", "R&D", "<b>", "_x000A_", "a\nb", "𠮷"]
+    [
+        "甲",
+        "企业名称",
+        "91330302YY00000003",
+        "",
+        " x ",
+        "R&D",
+        "<b>",
+        "_x000A_",
+        "a\nb",
+        "𠮷",
+        "it's",
+        'a "b"',
+        "='",
+    ]
 )
 _looks = st.lists(
     st.sampled_from(
@@ -71,9 +86,10 @@ def _parsed(xml: str) -> list[str]:
     ]
 
 
-@given(st.lists(_items, max_size=12), st.sampled_from(["", "\n"]))
-def test_items_hold_what_a_parser_finds_in_them(items: list[str], gap: str) -> None:
-    xml = f'<?xml version="1.0"?><sst xmlns="{_MAIN}">{gap}{gap.join(items)}{gap}</sst>'
+@given(st.lists(_items, max_size=12), st.sampled_from(["", "\n"]), st.sampled_from(list(RESPELT)))
+def test_items_hold_what_a_parser_finds_in_them(items: list[str], gap: str, spelling: str) -> None:
+    written = RESPELT[spelling](f'<sst xmlns="{_MAIN}">{gap}{gap.join(items)}{gap}</sst>')
+    xml = f'<?xml version="1.0"?>{written}'
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         archive.writestr(_PART, xml)

@@ -41,7 +41,7 @@ _SAID: Final = (
     rb'="[^"<>&]*")*'
 )
 _WITH_CELLS: Final = pattern(_SAID + rb">")
-_WITHOUT_CELLS: Final = pattern(_SAID + rb"(?:/>|></row>)")
+_WITHOUT_CELLS: Final = pattern(_SAID + rb"(?: ?/>|></row>)")
 _ATTRIBUTE: Final = pattern(rb' ([a-zA-Z0-9:]+)="([^"]*)"')
 
 

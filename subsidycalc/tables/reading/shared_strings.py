@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -20,6 +21,7 @@ from subsidycalc.tables.reading.markup import (
     local,
     special_places,
 )
+from subsidycalc.tables.reading.spelling import Spelling, with_usual_quotes, without_gaps
 from subsidycalc.texts.patterns import pattern
 from subsidycalc.texts.spoken import said
 
@@ -29,8 +31,7 @@ if TYPE_CHECKING:
     from subsidycalc.tables.model import Array
     from subsidycalc.tables.reading.package import Package
 
-_ROOT: Final = pattern(rb"<sst[^<>]*>")
-_ITEM_END: Final = b"</si>"
+_ROOT: Final = pattern(rb"<([\w.-]+:)?sst[^<>]*>", re.ASCII)
 _PLAIN: Final = (word_of(b"<si><t>"), low_bytes(7))
 _SPACED: Final = (word_of(b"<si><t x"), word_of(b"ml:space"), word_of(b'="preser'), word_of(b've">'))
 _LENGTHS: Final = (len("<si><t>"), len('<si><t xml:space="preserve">'))
@@ -124,7 +125,7 @@ class _Block(Struct, frozen=True):
 
     written: bytes
     usual: bytes
-    """The same without what is said of how texts are to be pronounced."""
+    """The same as office programs spell it, without what is said of how texts are to be pronounced."""
     items: PlainItems | None
     is_text: bool
     """Whether it can be text at all."""
@@ -150,6 +151,7 @@ class _SharedTexts:
         self._markup = Markup(package, part, self._follower)
         self._plain = True
         """Whether the parser stands where plain items may be left out."""
+        self._spelling = Spelling(b"")
         self._pieces: list[bytes] = []
         self._starts, self._ends = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
         self._size = 0
@@ -157,9 +159,9 @@ class _SharedTexts:
 
     def read(self) -> TextPool:
         """Return the texts."""
-        for one in worked_on(_looked_at, self._blocks(), side_by_side=self._is_large):
+        for one in worked_on(self._looked_at, self._blocks(), side_by_side=self._is_large):
             items = one.items if self._plain else None
-            self._feed(one.written if items is None else items.odd)
+            self._feed(one.written if items is None else self._spelling.as_written(items.odd))
             texts = self._follower.taken()
             if items is None:
                 nothing = np.zeros(len(texts), np.int64)
@@ -178,19 +180,34 @@ class _SharedTexts:
         root = _ROOT.search(rest)
         self._plain = root is not None
         if root:
+            self._spelling = Spelling(root[1] or b"")
             self._feed(rest[: root.end()])
             rest = rest[root.end() :].lstrip()
+        item_end = b"</%bsi>" % self._spelling.prefix
         for chunk in self._chunks:
             rest += chunk
-            cut = rest.rfind(_ITEM_END) + len(_ITEM_END)
-            if not self._plain or cut < len(_ITEM_END):
+            cut = rest.rfind(item_end) + len(item_end)
+            if not self._plain or cut < len(item_end):
                 # No plain item is so long.
                 cut, self._plain = len(rest), False
             yield rest[:cut]
             rest = rest[cut:]
-        head, end, tail = rest.rpartition(_ITEM_END)
+        head, end, tail = rest.rpartition(item_end)
         yield head + end
         yield tail
+
+    def _looked_at(self, block: bytes) -> _Block:
+        usual = self._spelling.unprefixed(block)
+        if usual is None:
+            return _Block(block, block, None, is_text=True)
+        usual = with_usual_quotes(without_gaps(usual))
+        if holds(usual, b"<phoneticPr"):
+            usual = _PHONETIC.sub(_END_OF_PLAIN, usual)
+        try:
+            block.decode()
+        except UnicodeDecodeError:
+            return _Block(block, usual, plain_items(usual), is_text=False)
+        return _Block(block, usual, plain_items(usual), is_text=True)
 
     def _feed(self, piece: bytes) -> None:
         self._markup.feed(piece)
@@ -212,15 +229,6 @@ class _SharedTexts:
         self._size += len(block) + int(lengths.sum())
         self._count += len(starts)
         self._package.refuse_distinct(self._count, "")
-
-
-def _looked_at(block: bytes) -> _Block:
-    usual = _PHONETIC.sub(_END_OF_PLAIN, block) if holds(block, b"<phoneticPr") else block
-    try:
-        block.decode()
-    except UnicodeDecodeError:
-        return _Block(block, usual, plain_items(usual), is_text=False)
-    return _Block(block, usual, plain_items(usual), is_text=True)
 
 
 def plain_items(block: bytes) -> PlainItems | None:

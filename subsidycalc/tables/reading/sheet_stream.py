@@ -19,6 +19,13 @@ from subsidycalc.tables.reading.cells import column_letter
 from subsidycalc.tables.reading.limits import LAST_COLUMN
 from subsidycalc.tables.reading.markup import Markup, holds, holds_other_markup
 from subsidycalc.tables.reading.plain_cells import plain_cells
+from subsidycalc.tables.reading.spelling import (
+    Spelling,
+    has_gaps,
+    with_usual_quotes,
+    without_formulas,
+    without_gaps,
+)
 from subsidycalc.texts.patterns import pattern
 
 if TYPE_CHECKING:
@@ -31,8 +38,6 @@ if TYPE_CHECKING:
 _DATA: Final = pattern(rb"<([\w.-]+:)?sheetData>", re.ASCII)
 _LONGEST_PLAIN_ROW: Final = 8 * 1024**2
 _HEAD_LIMIT: Final = 16 * 1024**2
-_GAP: Final = pattern(rb">[ \t\r\n]+<(?=/?(?:c|row|is)[ />]|v>|t[ >])")
-"""White space before a row, a cell or a part of one, where it has no meaning; within a text other tags follow it."""
 _CELL: Final = b"<c"
 _ROW: Final = b"<row"
 _PLACE: Final = b" r="
@@ -125,7 +130,7 @@ class SheetStream:
 
     def _piece(self, padded: bytes, places: Places) -> _Piece:
         """Return some whole rows as office programs spell them."""
-        usual = self._spelling.usual(padded)
+        usual = self._usual(padded)
         counted = usual is not None and places.needed(usual)
         if usual is None or not counted:
             places.pass_over()
@@ -133,38 +138,19 @@ class SheetStream:
             usual = places.given(usual)
         return _Piece(padded if usual is not None else padded[: -len(PADDING)], usual, counted)
 
+    def _usual(self, padded: bytes) -> bytes | None:
+        block = self._spelling.unprefixed(padded)
+        if block is None:
+            return None
+        if has_gaps(block):
+            block = without_gaps(block) + PADDING
+        return without_formulas(with_usual_quotes(block))
+
     def _feed(self, piece: bytes) -> None:
         self._markup.feed(piece)
         # Within a comment or a marked section the parser may stand between rows, and yet nothing there is one.
         self._plain &= self._follower.between_rows and not self._markup.pending
         self._plain &= not holds_other_markup(piece)
-
-
-class Spelling:
-    """How the rows of a sheet are spelt whose names have a prefix: `x:`, as some libraries write it, or none."""
-
-    def __init__(self, prefix: bytes) -> None:
-        self.prefix = prefix
-        self._opening, self._closing = b"<" + prefix, b"</" + prefix
-
-    def usual(self, block: bytes) -> bytes | None:
-        """Return a padded block as office programs spell it; None where some tag has no prefix and others have."""
-        if self.prefix:
-            if block.count(b"<") != block.count(self._opening) + block.count(self._closing):
-                return None
-            block = block.replace(self._opening, b"<").replace(self._closing, b"</")
-        if holds(block, b">\n") or holds(block, b">\r"):
-            block = _GAP.sub(b"><", block).rstrip() + PADDING
-        # Numbers and indexes hold no quotes, texts may; a reference may spell their type.
-        if not any(part in block for part in (b'"', b"tr'", b"&")):
-            block = block.replace(b"'", b'"')
-        return block
-
-    def as_written(self, rows: bytes) -> bytes:
-        """Return rows that have been spelt so with the names that they had."""
-        if not self.prefix:
-            return rows
-        return rows.replace(b"<", self._opening).replace(self._opening + b"/", self._closing)
 
 
 @cache
@@ -186,12 +172,14 @@ class Places:
         return not (block.startswith(_ROW + _PLACE) and (cell < 0 or block.startswith(_CELL + _PLACE, cell)))
 
     def given(self, block: bytes) -> bytes | None:
-        """Return a block with the places of its rows and cells; None where it is not sure which they are."""
+        """Return a block with the places of its rows and, where none has one, its cells; None where it is not sure which they are."""
         before, *rows = block.split(_ROW)
         numbers = [_ROW_NUMBER.match(row) for row in rows]
+        placed = block.count(_CELL + _PLACE)
         self._sure &= (
             not before
-            and block.count(_PLACE) == len(rows) - numbers.count(None)
+            and placed in {0, block.count(_CELL)}
+            and block.count(_PLACE) == placed + len(rows) - numbers.count(None)
             and _stand_alone(_ROW, block)
             and _stand_alone(_CELL, block)
             and max(row.count(_CELL) for row in rows) <= LAST_COLUMN
@@ -202,8 +190,9 @@ class Places:
         for row, number in zip(rows, numbers, strict=True):
             self._last_row = self._last_row + 1 if number is None else int(number[1])
             ending = b'%d"' % self._last_row
-            opening, *cells = row.split(_CELL)
-            pieces += (_ROW, opening) if number else (_ROW, _PLACE, b'"', ending, opening)
+            pieces += (_ROW,) if number else (_ROW, _PLACE, b'"', ending)
+            opening, *cells = [row] if placed else row.split(_CELL)
+            pieces.append(opening)
             pieces += chain.from_iterable(zip(_openings(), repeat(ending), cells, strict=False))
         return b"".join(pieces)
 

@@ -1,0 +1,87 @@
+"""Make XML what office programs usually write where another program spells it differently: the same, read faster.
+
+What is left in another spelling is left to the parser, and so is whatever the parser would refuse.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import numpy as np
+
+from subsidycalc.tables.reading.markup import holds
+from subsidycalc.texts.patterns import pattern
+
+_END_OF_TEXT: Final = rb"/[vtf]"
+_GAP: Final = pattern(rb">([ \t\r\n]+)<(?!%b)" % _END_OF_TEXT)
+"""White space between two tags, where it has no meaning; what stands before the end of a text may be the text."""
+_MOST_GAPS: Final = 16
+"""So many different gaps come from depths of indentation."""
+_LESS, _GREATER, _QUOTE, _APOSTROPHE = (ord(character) for character in "<>\"'")
+_FORMULA: Final = pattern(
+    rb'(?<!</f>)(?<!/>)<f(?: ([a-zA-Z0-9]+)="[^"<>&\x00-\x1f]*"(?![^<>]* \1=))*+'
+    rb"(?:/>|>(?:[\t\r\n -%'-;=?-~]++|&(?:amp|lt|gt|quot|apos);|[\xe3-\xe9][\x80-\xbf]{2})*+</f>)(?=<v>[^<])"
+)
+"""A formula whose value follows: it says nothing more. Its characters are those that surely make up sound XML."""
+
+
+class Spelling:
+    """How the elements of a part are named: with a prefix, `x:` as some libraries write it, or none."""
+
+    def __init__(self, prefix: bytes) -> None:
+        self.prefix = prefix
+        self._opening, self._closing = b"<" + prefix, b"</" + prefix
+
+    def unprefixed(self, xml: bytes) -> bytes | None:
+        """Return XML whose names have no prefix; None where some have it and others have not."""
+        if not self.prefix:
+            return xml
+        if xml.count(b"<") != xml.count(self._opening) + xml.count(self._closing):
+            return None
+        return xml.replace(self._opening, b"<").replace(self._closing, b"</")
+
+    def as_written(self, xml: bytes) -> bytes:
+        """Return XML whose names have the prefix again."""
+        if not self.prefix:
+            return xml
+        return xml.replace(b"<", self._opening).replace(self._opening + b"/", self._closing)
+
+
+def has_gaps(xml: bytes) -> bool:
+    """Return whether tags stand on lines of their own."""
+    return holds(xml, b">\n") or holds(xml, b">\r")
+
+
+def without_gaps(xml: bytes) -> bytes:
+    """Return XML without white space between tags, nor around them all."""
+    for _ in range(_MOST_GAPS):
+        found = _GAP.search(xml) if has_gaps(xml) else None
+        if found is None:
+            return xml.strip()
+        gap = b">%b<" % found[1]
+        if re.search(re.escape(gap) + _END_OF_TEXT, xml):
+            break
+        # Much faster than one by one: tags of one depth stand behind the same gap.
+        xml = xml.replace(gap, b"><")
+    return _GAP.sub(b"><", xml).strip()
+
+
+def with_usual_quotes(xml: bytes) -> bytes:
+    """Return XML with `"` around its attributes where it has `'` around all of them, and no `>` but at the end of tags."""
+    if not holds(xml, b"='") or xml.count(b"<") != xml.count(b">"):
+        return xml
+    octets = np.frombuffer(xml, np.uint8)
+    begins, ends, is_quote = octets == _LESS, octets == _GREATER, octets == _APOSTROPHE
+    places = np.flatnonzero(begins | ends | is_quote | (octets == _QUOTE))
+    in_tag = np.cumsum(begins[places].view(np.int8) - ends[places].view(np.int8), dtype=np.int8) == 1
+    if (in_tag & (octets[places] == _QUOTE)).any():
+        return xml
+    spelt = octets.copy()
+    spelt[places[in_tag & is_quote[places]]] = _QUOTE
+    return spelt.tobytes()
+
+
+def without_formulas(xml: bytes) -> bytes:
+    """Return XML without the formulas whose values stand behind them."""
+    return _FORMULA.sub(b"", xml) if holds(xml, b"<f") else xml
