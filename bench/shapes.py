@@ -23,7 +23,8 @@ _ROW: Final = re.compile(rb'<row r="([0-9]+)">(.*?)</row>')
 _PLAIN_OPENING: Final = re.compile(rb'<c r="([A-Z]+[0-9]+)"(?! s=)')
 _WIDTH: Final = 9
 """Columns of the widest sheet whose rows are filled up with blank cells."""
-_BETWEEN_TAGS: Final = re.compile(rb">(?=<)")
+_BETWEEN_TAGS: Final = re.compile(rb">(?=<(?!/[vt]))")
+_DATE: Final = re.compile(rb'(<c r="[FG]([0-9]+)" s="1">)(?=<v>)')
 _GAP: Final = re.compile(rb"<row r=\"[0-9]+\">.*?</row>")
 _FIRST_LETTER: Final = ord("A")
 _DESCENT: Final = b"http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac"
@@ -43,7 +44,7 @@ def _single_quotes(xml: bytes) -> bytes:
 
 
 def _pretty_printed(xml: bytes) -> bytes:
-    return _BETWEEN_TAGS.sub(b">\n  ", xml).replace(b"<v>\n  ", b"<v>")
+    return _BETWEEN_TAGS.sub(b">\n  ", xml)
 
 
 def _without_places(xml: bytes) -> bytes:
@@ -77,6 +78,11 @@ def _as_wps(xml: bytes) -> bytes:
     return _ROW.sub(lambda row: _filled(row, b' ht="14.25" spans="1:9"'), xml)
 
 
+def _with_formulas(xml: bytes) -> bytes:
+    """Work out two columns of dates, as lists that are filled in by hand do."""
+    return _DATE.sub(rb'\1<f>IF($A\2&lt;&gt;"",EDATE(H\2,-1),"")</f>', xml)
+
+
 def _filled(row: re.Match[bytes], said: bytes) -> bytes:
     cells = {cell[0]: b"<c r=" + b'"' + cell for cell in row[2].split(b'<c r="')[1:]}
     columns = range(_FIRST_LETTER, max([_FIRST_LETTER + _WIDTH, *(place + 1 for place in cells)]))
@@ -86,22 +92,32 @@ def _filled(row: re.Match[bytes], said: bytes) -> bytes:
     return b'<row r="%b"%b>%b</row>' % (row[1], said, styled)
 
 
-_RESPELT: Final[dict[str, Callable[[bytes], bytes]]] = {
+_AS_SHARED: Final[dict[str, Callable[[bytes], bytes]]] = {
     "shared": _same,
     "prefixed": _prefixed,
     "no places": _without_places,
     "single quotes": _single_quotes,
     "pretty-printed": _pretty_printed,
+    "formulas": _with_formulas,
     "as Excel": _as_excel,
     "as WPS": _as_wps,
 }
-"""How the XML of a sheet is respelt, its texts shared; texts in the cells themselves are made by `_INLINE`."""
-_INLINE: Final = {
-    "inline": b' t="inlineStr"><is><t>',
-    "xml:space": b' t="inlineStr"><is><t xml:space="preserve">',
-    "as SXSSF": b' s="0" t="inlineStr"><is><t>',
+"""How the XML of a sheet is respelt, its texts shared."""
+_IN_CELLS: Final = {
+    "inline": (b' t="inlineStr"><is><t>', b"</t></is></c>"),
+    "xml:space": (b' t="inlineStr"><is><t xml:space="preserve">', b"</t></is></c>"),
+    "as SXSSF": (b' s="0" t="inlineStr"><is><t>', b"</t></is></c>"),
+    "as SheetJS": (b' t="str"><v>', b"</v></c>"),
+    "as MiniExcel": (b' t="str" s="0"><v>', b"</v></c>"),
 }
-SHAPES: Final = (*_RESPELT, *_INLINE)
+"""What stands before and behind the texts that cells hold themselves."""
+_SHARED_TEXTS: Final[dict[str, Callable[[bytes], bytes]]] = {
+    "prefixed": _prefixed,
+    "pretty-printed": _pretty_printed,
+    "as Excel": _pronounced,
+}
+"""How the shared texts are respelt."""
+SHAPES: Final = (*_AS_SHARED, *_IN_CELLS)
 
 
 def respelt(shape: str) -> Path:
@@ -118,18 +134,21 @@ def _respell(source: Path, shape: str) -> None:
         texts = _ITEM.findall(archive.read(_SHARED))
         for name in archive.namelist():
             part = archive.read(name)
-            if name == _SHARED and shape == "as Excel":
-                part = _pronounced(part)
+            if name == _SHARED:
+                part = _SHARED_TEXTS.get(shape, _same)(part)
             elif "worksheets/sheet" in name:
-                part = _inline(part, texts, _INLINE[shape]) if shape in _INLINE else _RESPELT[shape](part)
+                part = _AS_SHARED[shape](part) if shape in _AS_SHARED else _in_cells(part, texts, shape)
             written.writestr(name, part)
 
 
-def _inline(xml: bytes, texts: list[bytes], opening: bytes) -> bytes:
-    def cell(found: re.Match[bytes]) -> bytes:
-        return b'<c r="%b"%b%b</t></is></c>' % (found[1], opening, texts[int(found[2])])
+def _in_cells(xml: bytes, texts: list[bytes], shape: str) -> bytes:
+    before, behind = _IN_CELLS[shape]
 
-    return _SHARED_CELL.sub(cell, xml)
+    def cell(found: re.Match[bytes]) -> bytes:
+        return b'<c r="%b"%b%b%b' % (found[1], before, texts[int(found[2])], behind)
+
+    spelt = _SHARED_CELL.sub(cell, xml)
+    return _prefixed(spelt) if shape == "as MiniExcel" else spelt
 
 
 if __name__ == "__main__":

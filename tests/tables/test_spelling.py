@@ -49,3 +49,4 @@ def test_names_lose_their_prefix_and_get_it_back() -> None:
     assert unprefixed == b'<row r="1"><c/></row>'
     assert spelling.as_written(unprefixed) == written
     assert spelling.unprefixed(b"<x:row><c/></x:row>") is None
+    assert spelling.unprefixed(b"<x:row></row>") is None

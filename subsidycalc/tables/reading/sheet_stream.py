@@ -29,7 +29,7 @@ from subsidycalc.tables.reading.spelling import (
 from subsidycalc.texts.patterns import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from subsidycalc.tables.reading.package import Package
     from subsidycalc.tables.reading.plain_cells import PlainCells
@@ -42,7 +42,8 @@ _CELL: Final = b"<c"
 _ROW: Final = b"<row"
 _PLACE: Final = b" r="
 _ROW_NUMBER: Final = pattern(rb' r="([0-9]{1,7})"')
-_AFTER_A_NAME: Final = (b">", b" ", b"/")
+_LONGER_NAME: Final = pattern(rb"<(?:c|row)[^> /]")
+"""What only begins like the tag of a row or cell."""
 
 
 class _Piece(Struct, frozen=True):
@@ -175,32 +176,37 @@ class Places:
         """Return a block with the places of its rows and, where none has one, its cells; None where it is not sure which they are."""
         before, *rows = block.split(_ROW)
         numbers = [_ROW_NUMBER.match(row) for row in rows]
+        counts = [row.count(_CELL) for row in rows]
         placed = block.count(_CELL + _PLACE)
         self._sure &= (
             not before
-            and placed in {0, block.count(_CELL)}
+            and placed in {0, sum(counts)}
             and block.count(_PLACE) == placed + len(rows) - numbers.count(None)
-            and _stand_alone(_ROW, block)
-            and _stand_alone(_CELL, block)
-            and max(row.count(_CELL) for row in rows) <= LAST_COLUMN
+            and _LONGER_NAME.search(block) is None
+            and max(counts) <= LAST_COLUMN
         )
         if not self._sure:
             return None
-        pieces: list[bytes] = []
-        for row, number in zip(rows, numbers, strict=True):
+        endings = [b'%d"' % row for row in self._counted(numbers)]
+        block = b"".join(
+            b"".join((_ROW, row) if number else (_ROW, _PLACE, b'"', ending, row))
+            for row, number, ending in zip(rows, numbers, endings, strict=True)
+        )
+        if placed:
+            return block
+        opening, *cells = block.split(_CELL)
+        pieces = [b""] * (3 * len(cells))
+        pieces[0::3] = chain.from_iterable(_openings()[:count] for count in counts)
+        pieces[1::3] = chain.from_iterable(map(repeat, endings, counts))
+        pieces[2::3] = cells
+        return opening + b"".join(pieces)
+
+    def _counted(self, numbers: Iterable[re.Match[bytes] | None]) -> Iterator[int]:
+        """Yield the numbers of rows, of which some say theirs."""
+        for number in numbers:
             self._last_row = self._last_row + 1 if number is None else int(number[1])
-            ending = b'%d"' % self._last_row
-            pieces += (_ROW,) if number else (_ROW, _PLACE, b'"', ending)
-            opening, *cells = [row] if placed else row.split(_CELL)
-            pieces.append(opening)
-            pieces += chain.from_iterable(zip(_openings(), repeat(ending), cells, strict=False))
-        return b"".join(pieces)
+            yield self._last_row
 
     def pass_over(self) -> None:
         """Give up counting: rows have come that say their own places."""
         self._sure = False
-
-
-def _stand_alone(tag: bytes, block: bytes) -> bool:
-    """Return whether what begins like a tag is that tag everywhere, and not one with a longer name."""
-    return block.count(tag) == sum(block.count(tag + after) for after in _AFTER_A_NAME)

@@ -20,7 +20,7 @@ _MOST_GAPS: Final = 16
 """So many different gaps come from depths of indentation."""
 _LESS, _GREATER, _QUOTE, _APOSTROPHE = (ord(character) for character in "<>\"'")
 _FORMULA: Final = pattern(
-    rb'(?<!</f>)(?<!/>)<f(?: ([a-zA-Z0-9]+)="[^"<>&\x00-\x1f]*"(?![^<>]* \1=))*+'
+    rb'<f(?<!</f><f)(?<!/><f)(?: ([a-zA-Z0-9]+)="[^"<>&\x00-\x1f]*"(?![^<>]* \1=))*+'
     rb"(?:/>|>(?:[\t\r\n -%'-;=?-~]++|&(?:amp|lt|gt|quot|apos);|[\xe3-\xe9][\x80-\xbf]{2})*+</f>)(?=<v>[^<])"
 )
 """A formula whose value follows: it says nothing more. Its characters are those that surely make up sound XML."""
@@ -37,9 +37,8 @@ class Spelling:
         """Return XML whose names have no prefix; None where some have it and others have not."""
         if not self.prefix:
             return xml
-        if xml.count(b"<") != xml.count(self._opening) + xml.count(self._closing):
-            return None
-        return xml.replace(self._opening, b"<").replace(self._closing, b"</")
+        bare = xml.replace(self._closing, b"</").replace(self._opening, b"<")
+        return bare if len(xml) - len(bare) == len(self.prefix) * xml.count(b"<") else None
 
     def as_written(self, xml: bytes) -> bytes:
         """Return XML whose names have the prefix again."""
@@ -49,8 +48,8 @@ class Spelling:
 
 
 def has_gaps(xml: bytes) -> bool:
-    """Return whether tags stand on lines of their own."""
-    return holds(xml, b">\n") or holds(xml, b">\r")
+    """Return whether tags stand on lines of their own, or indented."""
+    return any(holds(xml, b">" + space) for space in (b"\n", b"\r", b"\t"))
 
 
 def without_gaps(xml: bytes) -> bytes:
