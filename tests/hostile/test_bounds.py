@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from itertools import islice, product
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +17,7 @@ from hostile.builders import (
     workbook,
     worksheet,
 )
+from hostile.endless import ends
 from tables.sheet_reading import cells_of, read, read_one
 
 from subsidycalc.tables.model import UnusableInputError
@@ -66,6 +68,29 @@ def test_an_index_beyond_all_bounds_is_refused(inside: str, tmp_path: Path) -> N
     with pytest.raises(UnusableInputError) as raised:
         read(file)
     assert _DIGITS[:20] not in str(raised.value)
+
+
+_NAMES = map("".join, product("abcdefghijklmnopqrstuvwxyz", repeat=4))
+_ATTRIBUTES = "".join(f' {name}=""' for name in islice(_NAMES, 110_000))
+
+
+@pytest.mark.parametrize(
+    ("inside", "shared"),
+    [
+        (f'<c r="A2"><f{_ATTRIBUTES}>A1</f><v>3</v></c>', ""),
+        ('<c r="A2" t="s"><v>0</v></c>', f"<r><rPr><b{_ATTRIBUTES}/></rPr><t>3</t></r>"),
+        ('<c r="A2" t="s"><v>0</v></c>', f"<r>{'<rPr><b/></rPr>' * 60_000}<t>3</t></r>"),
+        *((f'<c r="A2">{chr(10) * depth}<v>3</v></c>', "") for depth in (90_000, 800_000)),
+    ],
+    ids=["formula", "look", "looks", "gap", "large gap"],
+)
+def test_what_is_spelt_at_length_is_not_looked_at_over_and_over(
+    inside: str, shared: str, tmp_path: Path
+) -> None:
+    texts = f'<sst xmlns="{MAIN}"><si>{shared}</si></sst>' if shared else ""
+    with ends():
+        found = cells_of(read_one(workbook(tmp_path / "a.xlsx", _cell(inside), shared=texts)))
+    assert str(found["A2"]) == "3"
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,12 @@ import zipfile
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tables.sheet_spelling import RESPELT
 
+from subsidycalc.tables.model import UnusableInputError
 from subsidycalc.tables.reading.held_values import unescaped
 from subsidycalc.tables.reading.limits import Limits
 from subsidycalc.tables.reading.package import Package
@@ -90,8 +92,41 @@ def _parsed(xml: str) -> list[str]:
 def test_items_hold_what_a_parser_finds_in_them(items: list[str], gap: str, spelling: str) -> None:
     written = RESPELT[spelling](f'<sst xmlns="{_MAIN}">{gap}{gap.join(items)}{gap}</sst>')
     xml = f'<?xml version="1.0"?>{written}'
+    assert _read(xml.encode()) == _parsed(xml)
+
+
+def _read(xml: bytes) -> list[str]:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         archive.writestr(_PART, xml)
     texts = shared_strings(Package(stream, "a.xlsx", Limits()), _PART)
-    assert [texts.text(place) for place in range(len(texts))] == _parsed(xml)
+    return [texts.text(place) for place in range(len(texts))]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        *(b"<si><t>a</t></r><r><t>b</t></si>", b"<si><r><t>a</t></si><si><t>b</t></r></si>"),
+        *(b"<si><r><t>a</t><t>b</t></r><r><t>c</t></r></si>", b"<si><r><t>a</t></r><t>b</t></si>"),
+        *(b"<si><r><rPr><t>a</t></r><r><t>b</t></r></si>", b"<si><r><t>a</t></r></r><r><t>b</t></r></si>"),
+        *(b'<si><r><rPr><sz a="1" a="2"/></rPr><t>a</t></r></si>', b"<si><r><rPr><b></rPr><t>a</t></r></si>"),
+        *(
+            b"<si><r><rPr><b\x01/></rPr><t>a</t></r></si>",
+            b'<si><r><rPr><f v="\xff"/></rPr><t>a</t></r></si>',
+        ),
+        *(
+            b'<si><r><rPr><f v="&"/></rPr><t>a</t></r></si>',
+            b"<si><r><r><t>a</t></r><r><t>b</t></r></r></si>",
+        ),
+    ],
+)
+def test_runs_that_a_parser_refuses_are_refused(item: bytes) -> None:
+    xml = f'<sst xmlns="{_MAIN}"><si><t>甲</t></si>'.encode() + item + b"</sst>"
+    with pytest.raises(UnusableInputError):
+        _read(xml)
+
+
+def test_an_escape_does_not_reach_over_runs() -> None:
+    runs = "<r><t>_x00</t></r><r><t>41_</t></r>", "<r><t>_</t></r><r><t>x0042_</t></r>", "<r><t>c</t></r>"
+    xml = f'<sst xmlns="{_MAIN}">{"".join(f"<si>{one}</si>" for one in runs)}</sst>'
+    assert _read(xml.encode()) == ["_x0041_", "_x0042_", "c"]

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from subsidycalc.tables.reading.spelling import Spelling, with_usual_quotes, without_formulas, without_gaps
+from subsidycalc.tables.reading.spelling import (
+    Spelling,
+    with_usual_quotes,
+    without_formulas,
+    without_gaps,
+    without_looks,
+)
 
 
 @pytest.mark.parametrize(
@@ -41,6 +47,27 @@ def test_gaps_between_tags_go_and_those_in_texts_stay(written: str, usual: str) 
 def test_formulas_go_where_their_values_follow() -> None:
     written = b'<c t="str"><f>A1</f><v>x</v></c><c t="str"><f t="shared" si="0"/><v></v></c><c><f>A1</f></c>'
     assert without_formulas(written) == written.replace(b"<f>A1</f><v>x", b"<v>x")
+
+
+def test_parts_of_a_text_that_look_different_are_one_text() -> None:
+    written = '<si><r><rPr><b/></rPr><t>a</t></r><r><t xml:space="preserve"> b</t></r></si><si><t>c</t></si>'
+    assert without_looks(written.encode()) == b'<si><t xml:space="preserve">a b</t></si><si><t>c</t></si>'
+    sizes = "".join(f'<r><rPr><sz val="{size}"/></rPr><t>{size % 10}</t></r>' for size in range(40))
+    assert without_looks(f"<si>{sizes}</si>".encode()) == b'<si><t xml:space="preserve">%b</t></si>' % (
+        b"0123456789" * 4
+    )
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<si><r><rPr><b>x</b></rPr><t>a</t></r></si>",
+        "<si><r><t>a</t></r><r><t>b</t> </r></si>",
+        "<si><r><t>_</t></r><r><t>x0041_</t></r></si>",
+    ],
+)
+def test_texts_whose_parts_are_not_surely_one_text_stay(item: str) -> None:
+    assert without_looks(item.encode()) == item.encode()
 
 
 def test_names_lose_their_prefix_and_get_it_back() -> None:

@@ -21,7 +21,13 @@ from subsidycalc.tables.reading.markup import (
     local,
     special_places,
 )
-from subsidycalc.tables.reading.spelling import Spelling, with_usual_quotes, without_gaps
+from subsidycalc.tables.reading.spelling import (
+    Spelling,
+    with_usual_quotes,
+    without_gaps,
+    without_looks,
+    without_pronunciation,
+)
 from subsidycalc.texts.patterns import pattern
 from subsidycalc.texts.spoken import said
 
@@ -35,10 +41,6 @@ _ROOT: Final = pattern(rb"<([\w.-]+:)?sst[^<>]*>", re.ASCII)
 _PLAIN: Final = (word_of(b"<si><t>"), low_bytes(7))
 _SPACED: Final = (word_of(b"<si><t x"), word_of(b"ml:space"), word_of(b'="preser'), word_of(b've">'))
 _LENGTHS: Final = (len("<si><t>"), len('<si><t xml:space="preserve">'))
-_PHONETIC: Final = pattern(
-    rb'</t><phoneticPr fontId="[0-9]{1,9}"(?: type="[A-Za-z]{1,20}")?(?: alignment="[A-Za-z]{1,20}")?/></si>'
-)
-"""How the end of an item says how it is to be pronounced: Excel says so of each text that was typed in Chinese."""
 _END_OF_PLAIN: Final = b"</t></si>"
 _LESS, _S, _I = (ord(character) for character in "<si")
 _CLOSING: Final = (word_of(b"</t></si"), ord(">"))
@@ -125,7 +127,7 @@ class _Block(Struct, frozen=True):
 
     written: bytes
     usual: bytes
-    """The same as office programs spell it, without what is said of how texts are to be pronounced."""
+    """The same as office programs spell it, without what is said of how texts look and are to be pronounced."""
     items: PlainItems | None
     is_text: bool
     """Whether it can be text at all."""
@@ -200,9 +202,7 @@ class _SharedTexts:
         usual = self._spelling.unprefixed(block)
         if usual is None:
             return _Block(block, block, None, is_text=True)
-        usual = with_usual_quotes(without_gaps(usual))
-        if holds(usual, b"<phoneticPr"):
-            usual = _PHONETIC.sub(_END_OF_PLAIN, usual)
+        usual = without_looks(without_pronunciation(with_usual_quotes(without_gaps(usual))))
         try:
             block.decode()
         except UnicodeDecodeError:

@@ -14,16 +14,29 @@ from subsidycalc.tables.reading.markup import holds
 from subsidycalc.texts.patterns import pattern
 
 _END_OF_TEXT: Final = rb"/[vtf]"
-_GAP: Final = pattern(rb">([ \t\r\n]+)<(?!%b)" % _END_OF_TEXT)
+_GAP: Final = pattern(rb">([ \t\r\n]{1,99})<(?!%b)" % _END_OF_TEXT)
 """White space between two tags, where it has no meaning; what stands before the end of a text may be the text."""
-_MOST_GAPS: Final = 16
-"""So many different gaps come from depths of indentation."""
+_MOST_DIFFERENT: Final = 16
+"""So many different gaps come from depths of indentation, and so many different looks from the fonts of a workbook."""
 _LESS, _GREATER, _QUOTE, _APOSTROPHE = (ord(character) for character in "<>\"'")
 _FORMULA: Final = pattern(
-    rb'<f(?<!</f><f)(?<!/><f)(?: ([a-zA-Z0-9]+)="[^"<>&\x00-\x1f]*"(?![^<>]* \1=))*+'
+    rb'<f(?<!</f><f)(?<!/><f)(?: ([a-zA-Z0-9]+)="[^"<>&\x00-\x1f]*"(?![^<>]* \1=)){0,9}+'
     rb"(?:/>|>(?:[\t\r\n -%'-;=?-~]++|&(?:amp|lt|gt|quot|apos);|[\xe3-\xe9][\x80-\xbf]{2})*+</f>)(?=<v>[^<])"
 )
 """A formula whose value follows: it says nothing more. Its characters are those that surely make up sound XML."""
+_PRONUNCIATION: Final = pattern(
+    rb'<phoneticPr fontId="[0-9]{1,9}"'
+    rb'(?: type="[A-Za-z]{1,20}")?(?: alignment="[A-Za-z]{1,20}")?/>(?=</si>)'
+)
+"""How a text is to be pronounced: Excel says so of each that was typed in Chinese."""
+_LOOK: Final = (
+    rb'(?:<rPr>(?:<[a-zA-Z]+(?: ([a-zA-Z]+)="[^"<>&\x00-\x1f]*"(?![^<>]* \1=)){0,9}+/>)*+</rPr>)?+'
+    rb'<t(?: xml:space="preserve")?>'
+)
+_NEXT_RUN: Final = pattern(rb"</t></r><r>" + _LOOK)
+_FIRST_RUN: Final = pattern(rb"<si><r>" + _LOOK)
+_RUN_OR_ITEM: Final = pattern(rb"</?(?:si|r)>")
+_WHOLE_ITEMS: Final = pattern(rb"(?:<si>(?:<r></r>)*+</si>)*+")
 
 
 class Spelling:
@@ -54,7 +67,7 @@ def has_gaps(xml: bytes) -> bool:
 
 def without_gaps(xml: bytes) -> bytes:
     """Return XML without white space between tags, nor around them all."""
-    for _ in range(_MOST_GAPS):
+    for _ in range(_MOST_DIFFERENT):
         found = _GAP.search(xml) if has_gaps(xml) else None
         if found is None:
             return xml.strip()
@@ -84,3 +97,29 @@ def with_usual_quotes(xml: bytes) -> bytes:
 def without_formulas(xml: bytes) -> bytes:
     """Return XML without the formulas whose values stand behind them."""
     return _FORMULA.sub(b"", xml) if holds(xml, b"<f") else xml
+
+
+def without_pronunciation(xml: bytes) -> bytes:
+    """Return shared texts without what is said of how they are to be pronounced."""
+    return _PRONUNCIATION.sub(b"", xml) if holds(xml, b"<phoneticPr") else xml
+
+
+def without_looks(xml: bytes) -> bytes:
+    """Return shared texts without how parts of them look: a bold word, or letters beside Chinese from LibreOffice."""
+    if not holds(xml, b"<r>") or not _WHOLE_ITEMS.fullmatch(b"".join(_RUN_OR_ITEM.findall(xml))):
+        return xml
+    plain = _replaced(_FIRST_RUN, _replaced(_NEXT_RUN, xml, b""), b'<si><t xml:space="preserve">')
+    plain = plain.replace(b"</t></r></si>", b"</t></si>")
+    # Where some part is left, others may have lost their beginning. Two parts together may spell an escape of the
+    # workbook's own that neither spells.
+    return xml if any(holds(plain, left) for left in (b"<r>", b"</r>", b"_x")) else plain
+
+
+def _replaced(sought: re.Pattern[bytes], xml: bytes, by: bytes) -> bytes:
+    """Replace markup that is the same in most places: each different one everywhere, which is much faster than one by one."""
+    for _ in range(_MOST_DIFFERENT):
+        found = sought.search(xml)
+        if found is None:
+            return xml
+        xml = xml.replace(found[0], by)
+    return sought.sub(by, xml)
