@@ -13,8 +13,9 @@ import numpy as np
 from subsidycalc.tables.reading.markup import holds
 from subsidycalc.texts.patterns import pattern
 
+_SPACE: Final = b" \t\r\n"
 _END_OF_TEXT: Final = rb"/[vtf]"
-_GAP: Final = pattern(rb">([ \t\r\n]{1,99})<(?!%b)" % _END_OF_TEXT)
+_GAP: Final = pattern(rb">([%b]{1,99})<(?!%b)" % (_SPACE, _END_OF_TEXT))
 """White space between two tags, where it has no meaning; what stands before the end of a text may be the text."""
 _MOST_DIFFERENT: Final = 16
 """So many different gaps come from depths of indentation, and so many different looks from the fonts of a workbook."""
@@ -70,13 +71,13 @@ def without_gaps(xml: bytes) -> bytes:
     for _ in range(_MOST_DIFFERENT):
         found = _GAP.search(xml) if has_gaps(xml) else None
         if found is None:
-            return xml.strip()
+            return xml.strip(_SPACE)
         gap = b">%b<" % found[1]
         if re.search(re.escape(gap) + _END_OF_TEXT, xml):
             break
         # Much faster than one by one: tags of one depth stand behind the same gap.
         xml = xml.replace(gap, b"><")
-    return _GAP.sub(b"><", xml).strip()
+    return _GAP.sub(b"><", xml).strip(_SPACE)
 
 
 def with_usual_quotes(xml: bytes) -> bytes:
