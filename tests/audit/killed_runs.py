@@ -12,16 +12,15 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from audit.watched_lines import before_each_line
 
 from subsidycalc.audit import ledger, ledger_file, ledger_paid, person_keys
 from subsidycalc.audit.history import batches
 from subsidycalc.cli.endings import run_to_the_end
 from subsidycalc.results.workbook.writing import target
 from subsidycalc.runs import bookkeeping
-
-if TYPE_CHECKING:
-    from types import FrameType
 
 WATCHED = {
     module.__file__
@@ -59,24 +58,20 @@ def killed_at(line: int, batch: str, policy: str, folder: Path) -> tuple[int, li
     receiving, sending = os.pipe()
     child = os.fork()
     if child == 0:
-        passed, announced = 0, 0
+        lines, announced = 0, 0
 
-        def trace(frame: FrameType, event: str, _argument: object) -> object:
-            nonlocal passed, announced
-            if frame.f_code.co_filename not in WATCHED:
-                return None
-            if event == "line":
-                passed += 1
-                if passed == line:
-                    os.kill(os.getpid(), signal.SIGKILL)
-                if frame.f_code.co_name == "_announce" and not announced:
-                    announced = passed
-            return trace
+        def counted(passed: int, function: str) -> None:
+            nonlocal lines, announced
+            lines = passed
+            if passed == line:
+                os.kill(os.getpid(), signal.SIGKILL)
+            if function == "_announce" and not announced:
+                announced = passed
 
-        sys.settrace(trace)
+        sys.settrace(before_each_line(WATCHED, counted))
         code = run(batch, policy, folder)
         sys.settrace(None)
-        os.write(sending, json.dumps([announced, passed]).encode())
+        os.write(sending, json.dumps([announced, lines]).encode())
         os._exit(code)
     os.close(sending)
     with os.fdopen(receiving, "rb") as stream:

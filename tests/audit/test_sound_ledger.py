@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from audit.county import batch_of, paid, person, policy_file, run
+from audit.watched_lines import before_each_line
 from cli.process import ROOT, run_command
 
 from subsidycalc.audit import ledger_file, ledger_schema, person_keys
@@ -30,7 +31,6 @@ from subsidycalc.runs.run import laid_out
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-    from types import FrameType
 
 
 class KilledError(BaseException):
@@ -294,22 +294,17 @@ def test_whenever_another_run_begins_a_ledger_meanwhile_both_have_the_same_one(t
     watched = {ledger_file.__file__, person_keys.__file__}
 
     def opened_while_another_run_did(line: int, book: Path) -> tuple[str, bool]:
-        passed, other_had_it = 0, False
+        other_had_it = False
 
-        def trace(frame: FrameType, event: str, _argument: object) -> object:
-            nonlocal passed, other_had_it
-            if frame.f_code.co_filename not in watched:
-                return None
-            if event == "line":
-                passed += 1
-                if passed == line:
-                    sys.settrace(None)
-                    with suppress(LedgerBusyError), open_ledger(book, patience=0):
-                        other_had_it = True
-            return trace
+        def overtaken(passed: int, _function: str) -> None:
+            nonlocal other_had_it
+            if passed == line:
+                sys.settrace(None)
+                with suppress(LedgerBusyError), open_ledger(book, patience=0):
+                    other_had_it = True
 
         before = sys.gettrace()
-        sys.settrace(trace)
+        sys.settrace(before_each_line(watched, overtaken))
         try:
             with open_ledger(book) as ledger:
                 return ledger.became, other_had_it

@@ -5,18 +5,21 @@ What is left in another spelling is left to the parser, and so is whatever the p
 
 from __future__ import annotations
 
-import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from subsidycalc.tables.reading.markup import holds
 from subsidycalc.texts.patterns import pattern
 
+if TYPE_CHECKING:
+    import re
+
 _SPACE: Final = b" \t\r\n"
-_END_OF_TEXT: Final = rb"/[vtf]"
-_GAP: Final = pattern(rb">([%b]{1,99})<(?!%b)" % (_SPACE, _END_OF_TEXT))
-"""White space between two tags, where it has no meaning; what stands before the end of a text may be the text."""
+_GAP: Final = pattern(rb">[ \t\r\n]{1,99}<(?!/[vtf])")
+"""White space between two tags, where it has no meaning."""
+_GAP_IN_TEXT: Final = pattern(rb">[ \t\r\n]+</[vtf]")
+"""What stands before the end of a text may be the text."""
 _MOST_DIFFERENT: Final = 16
 """So many different gaps come from depths of indentation, and so many different looks from the fonts of a workbook."""
 _LESS, _GREATER, _QUOTE, _APOSTROPHE = (ord(character) for character in "<>\"'")
@@ -68,16 +71,10 @@ def has_gaps(xml: bytes) -> bool:
 
 def without_gaps(xml: bytes) -> bytes:
     """Return XML without white space between tags, nor around them all."""
-    for _ in range(_MOST_DIFFERENT):
-        found = _GAP.search(xml) if has_gaps(xml) else None
-        if found is None:
-            return xml.strip(_SPACE)
-        gap = b">%b<" % found[1]
-        if re.search(re.escape(gap) + _END_OF_TEXT, xml):
-            break
-        # Much faster than one by one: tags of one depth stand behind the same gap.
-        xml = xml.replace(gap, b"><")
-    return _GAP.sub(b"><", xml).strip(_SPACE)
+    if not has_gaps(xml):
+        return xml.strip(_SPACE)
+    without = _GAP.sub(b"><", xml) if _GAP_IN_TEXT.search(xml) else _replaced(_GAP, xml, b"><")
+    return without.strip(_SPACE)
 
 
 def with_usual_quotes(xml: bytes) -> bytes:
